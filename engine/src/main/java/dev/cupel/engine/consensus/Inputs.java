@@ -1,0 +1,54 @@
+package dev.cupel.engine.consensus;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
+import dev.cupel.engine.votes.RepeatPolicy;
+import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every method asks of its input before it starts, and what it warns about. */
+final class Inputs {
+    private Inputs() {}
+
+    static void check(Votes votes, Gold gold) {
+        if (votes.taskCount() == 0 || votes.classCount() == 0 || (votes.size() == 0 && gold.size() == 0)) {
+            throw new InputException(
+                    Code.EMPTY,
+                    "votes",
+                    "there is nothing to estimate from: " + votes.taskCount() + " tasks, " + votes.classCount()
+                            + " classes, " + votes.size() + " votes",
+                    "give at least one vote or one gold task");
+        }
+        if ((long) votes.taskCount() * votes.classCount() > Integer.MAX_VALUE - 8) {
+            throw new InputException(
+                    Code.TOO_LARGE,
+                    "tasks x classes",
+                    votes.taskCount() + " tasks times " + votes.classCount() + " classes exceed one array of 2^31",
+                    "split the tasks, or merge rare classes");
+        }
+    }
+
+    static List<String> warnings(Votes votes, Gold gold) {
+        List<String> warnings = new ArrayList<>();
+        int unlabeled = 0;
+        for (int t = 0; t < votes.taskCount(); t++) {
+            if (votes.count(t) == 0 && !gold.isKnown(t)) {
+                unlabeled++;
+            }
+        }
+        if (unlabeled > 0) {
+            warnings.add(unlabeled + " of " + votes.taskCount() + " tasks have no votes; they get the class prior");
+        }
+        if (votes.repeats() > 0) {
+            warnings.add(votes.repeats() + " votes repeat an earlier one of the same worker on the same task; "
+                    + (votes.repeatPolicy() == RepeatPolicy.KEEP_ALL
+                            ? "all are counted"
+                            : "they were dropped (policy " + votes.repeatPolicy() + ")"));
+        }
+        if (votes.workerCount() == 1) {
+            warnings.add("there is only one worker: nothing in the votes can tell right from wrong answers");
+        }
+        return warnings;
+    }
+}
