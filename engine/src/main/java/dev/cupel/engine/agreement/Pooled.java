@@ -1,0 +1,184 @@
+package dev.cupel.engine.agreement;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A coefficient that depends on the items only through their vote patterns: a formula, and when it has no value. */
+interface Pooled {
+    /** NaN where undefined; used on resamples as well. */
+    double of(int[] times, Tally tally);
+
+    /** Why there is no value on these data, or null. */
+    @Nullable
+    String undefined(Tally tally);
+
+    /** The formula of a measure that needs no pair of annotators. */
+    static Pooled of(Measure measure, VotePatterns patterns, AgreementOptions options) {
+        return switch (measure) {
+            case PERCENT -> new Percent();
+            case FLEISS_KAPPA, SCOTT_PI -> new Fleiss();
+            case BENNETT_S -> new Bennett(classes(patterns, options));
+            case GWET_AC1 -> new Gwet(patterns, classes(patterns, options), 0);
+            case GWET_AC2_LINEAR -> new Gwet(patterns, classes(patterns, options), 1);
+            case GWET_AC2_QUADRATIC -> new Gwet(patterns, classes(patterns, options), 2);
+            case KRIPPENDORFF_NOMINAL -> new Krippendorff(new Distance.Nominal(), patterns);
+            case KRIPPENDORFF_ORDINAL -> new Krippendorff(new Distance.Ordinal(), patterns);
+            case KRIPPENDORFF_INTERVAL ->
+                new Krippendorff(new Distance.Interval(options.valuesOf(patterns.classCount)), patterns);
+            case KRIPPENDORFF_RATIO ->
+                new Krippendorff(new Distance.Ratio(options.valuesOf(patterns.classCount)), patterns);
+            case COHEN_KAPPA, COHEN_KAPPA_LINEAR, COHEN_KAPPA_QUADRATIC ->
+                throw new IllegalStateException(measure + " compares two annotators");
+        };
+    }
+
+    /** Positions of the classes that count, or -1: an AC2 weight is a distance of positions. */
+    private static int[] classes(VotePatterns patterns, AgreementOptions options) {
+        boolean[] used = new boolean[patterns.classCount];
+        for (int c = 0; c < patterns.category.length; c++) {
+            used[patterns.category[c]] = true;
+        }
+        int[] position = new int[patterns.classCount];
+        int next = 0;
+        for (int k = 0; k < position.length; k++) {
+            position[k] = used[k] || options.countUnusedClasses() ? next++ : -1;
+        }
+        return position;
+    }
+
+    /** Share of agreeing pairs per item, averaged over items with two or more votes. */
+    final class Percent implements Pooled {
+        @Override
+        public double of(int[] times, Tally tally) {
+            return tally.observed();
+        }
+
+        @Override
+        public @Nullable String undefined(Tally tally) {
+            return tally.pairableItems == 0 ? Alpha.NO_PAIRS : null;
+        }
+    }
+
+    /** Fleiss 1971; for unequal numbers of votes, class shares are averaged over the items with two or more. */
+    final class Fleiss implements Pooled {
+        @Override
+        public double of(int[] times, Tally tally) {
+            double expected = 0;
+            for (double sum : tally.pairableShare) {
+                double share = sum / tally.pairableItems;
+                expected += share * share;
+            }
+            return tally.pairableClassesUsed() < 2 ? Double.NaN : (tally.observed() - expected) / (1 - expected);
+        }
+
+        @Override
+        public @Nullable String undefined(Tally tally) {
+            return Alpha.undefined(tally);
+        }
+    }
+
+    /** Bennett, Alpert and Goldstein 1954; Randolph's kappa for many annotators. */
+    final class Bennett implements Pooled {
+        private final double classes;
+
+        Bennett(int[] position) {
+            classes = Arrays.stream(position).filter(at -> at >= 0).count();
+        }
+
+        @Override
+        public double of(int[] times, Tally tally) {
+            return (tally.observed() - 1 / classes) / (1 - 1 / classes);
+        }
+
+        @Override
+        public @Nullable String undefined(Tally tally) {
+            return tally.pairableItems == 0 ? Alpha.NO_PAIRS : classes < 2 ? Alpha.ONE_CLASS : null;
+        }
+    }
+
+    /** Gwet 2008 and 2014. Items with one vote count for the class shares, not for the observed agreement. */
+    final class Gwet implements Pooled {
+        private final VotePatterns patterns;
+        private final int[] position;
+        private final double[] agreeing;
+        private final double classes;
+        private final double chanceFactor;
+
+        Gwet(VotePatterns patterns, int[] position, int power) {
+            this.patterns = patterns;
+            this.position = position;
+            classes = Arrays.stream(position).filter(at -> at >= 0).count();
+            double sum = 0;
+            for (int lag = 0; lag < classes; lag++) {
+                sum += (lag == 0 ? 1 : 2) * (classes - lag) * weight(lag, power);
+            }
+            chanceFactor = sum / (classes * (classes - 1));
+            agreeing = new double[patterns.size];
+            for (int p = 0; p < patterns.size; p++) {
+                agreeing[p] = agreeing(p, power);
+            }
+        }
+
+        private double weight(int lag, int power) {
+            double distance = lag / (classes - 1);
+            return power == 0 ? (lag == 0 ? 1 : 0) : power == 1 ? 1 - distance : 1 - distance * distance;
+        }
+
+        private double agreeing(int p, int power) {
+            double m = patterns.votes[p];
+            double sum = -m;
+            for (int a = patterns.begin[p]; a < patterns.begin[p + 1]; a++) {
+                for (int b = patterns.begin[p]; b < patterns.begin[p + 1]; b++) {
+                    int lag = Math.abs(position[patterns.category[a]] - position[patterns.category[b]]);
+                    sum += (lag == 0 ? 1 : weight(lag, power)) * patterns.count[a] * patterns.count[b];
+                }
+            }
+            return m < 2 ? 0 : sum / (m * (m - 1));
+        }
+
+        @Override
+        public double of(int[] times, Tally tally) {
+            double observed = 0;
+            for (int p = 0; p < patterns.size; p++) {
+                observed += times[p] * agreeing[p];
+            }
+            observed /= tally.pairableItems;
+            double chance = 0;
+            for (double sum : tally.share) {
+                double q = sum / tally.items;
+                chance += q * (1 - q);
+            }
+            chance *= chanceFactor;
+            return (observed - chance) / (1 - chance);
+        }
+
+        @Override
+        public @Nullable String undefined(Tally tally) {
+            return tally.pairableItems == 0 ? Alpha.NO_PAIRS : classes < 2 ? Alpha.ONE_CLASS : null;
+        }
+    }
+
+    /** Krippendorff 2011. */
+    final class Krippendorff implements Pooled {
+        private final Alpha alpha;
+
+        Krippendorff(Distance distance, VotePatterns patterns) {
+            alpha = Alpha.of(distance, patterns);
+        }
+
+        @Override
+        public double of(int[] times, Tally tally) {
+            return alpha.of(times, tally);
+        }
+
+        @Override
+        public @Nullable String undefined(Tally tally) {
+            String reason = Alpha.undefined(tally);
+            if (reason == null && Double.isNaN(alpha.of(alpha.patterns.items, tally))) {
+                return "All classes that were used lie at distance zero from each other, so nothing can disagree."
+                        + " Check the class values or the distance.";
+            }
+            return reason;
+        }
+    }
+}
