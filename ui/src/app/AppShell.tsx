@@ -1,0 +1,264 @@
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Me, mayActAs, projectQuery, projectsQuery, type SessionInfo, sessionQuery } from '@/shared/api';
+import { changeLanguage, LANGUAGES } from '@/shared/i18n';
+import { type Command, HelpSheet, Palette, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
+import { Icon, KeyBadge } from '@/shared/ui';
+import { Mark } from './Mark';
+import { screensFor } from './screens';
+import classes from './shell.module.css';
+
+/** Header, account menu, palette and help around every screen of somebody who is signed in. */
+export function AppShell() {
+  const { t } = useTranslation();
+  useKeyboard();
+  useAccountPreferences();
+  useShellCommands();
+  const session = useQuery(sessionQuery).data;
+  const { key } = useParams({ strict: false });
+  const project = useQuery({ ...projectQuery(key ?? ''), enabled: key !== undefined }).data;
+  const { setPaletteOpen } = useCommandRegistry();
+  const hero = useRouterState({ select: (state) => /^\/p\/[^/]+\/label\/?$/.test(state.location.pathname) });
+  return (
+    <div className={classes.shell} data-hero={hero || undefined}>
+      <a className={classes.skip} href="#content">
+        {t('skipToContent')}
+      </a>
+      <header className={classes.header}>
+        <Link to="/" className={classes.home} aria-label={t('nav.projects')}>
+          <Mark />
+          <span className={project ? classes.wordmarkAside : classes.wordmark}>Cupel</span>
+        </Link>
+        {project && key && (
+          <>
+            <span className={classes.slash} aria-hidden="true">
+              /
+            </span>
+            <Link
+              to={mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label'}
+              params={{ key }}
+              className={classes.project}
+            >
+              {project.name}
+            </Link>
+          </>
+        )}
+        <span className={classes.spring} />
+        {session?.demo && (
+          <span className={classes.demo} title={t('demoText')}>
+            {t('demo')}
+          </span>
+        )}
+        <UnstyledButton className={classes.search} onClick={() => setPaletteOpen(true)} aria-label={t('palette.open')}>
+          <Icon name="search" />
+          <KeyBadge binding="Mod+k" decorative />
+        </UnstyledButton>
+        {session?.account && <AccountMenu me={session.account} />}
+      </header>
+      <main id="content" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette />
+      <HelpSheet />
+    </div>
+  );
+}
+
+/** The account knows theme and language; a new device follows it. */
+function useAccountPreferences() {
+  const account = useQuery(sessionQuery).data?.account;
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    if (account?.theme) setColorScheme(account.theme);
+  }, [account?.theme, setColorScheme]);
+  useEffect(() => {
+    if (account?.locale) void changeLanguage(account.locale);
+  }, [account?.locale]);
+}
+
+/** Changes a preference here at once and on the account when the server can be reached. */
+export function usePreferences() {
+  const client = useQueryClient();
+  const { setColorScheme } = useMantineColorScheme();
+  const patch = (change: Partial<Pick<Me, 'theme' | 'locale'>>) => {
+    client.setQueryData<SessionInfo>(sessionQuery.queryKey, (session) =>
+      session?.account ? { ...session, account: { ...session.account, ...change } } : session,
+    );
+    void api.patch<Me>('/me', change).catch(() => undefined);
+  };
+  return {
+    setTheme: (theme: Me['theme']) => {
+      setColorScheme(theme);
+      patch({ theme });
+    },
+    setLanguage: (locale: string) => {
+      void changeLanguage(locale);
+      patch({ locale });
+    },
+  };
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    await api.delete('/session').catch(() => undefined);
+    client.clear();
+    await client.fetchQuery(sessionQuery).catch(() => undefined);
+    await navigate({ to: '/signin' });
+  };
+}
+
+function AccountMenu({ me }: { me: Me }) {
+  const { t, i18n } = useTranslation();
+  const { setTheme, setLanguage } = usePreferences();
+  const signOut = useSignOut();
+  const { setHelpOpen } = useCommandRegistry();
+  const themes = {
+    auto: t('account.themeAuto'),
+    light: t('account.themeLight'),
+    dark: t('account.themeDark'),
+  } as const;
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes.account} aria-label={`${t('account.menu')}: ${me.displayName}`}>
+          <span aria-hidden="true">{initials(me.displayName)}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label className={classes.who}>
+          <strong>{me.displayName}</strong>
+          <br />
+          {me.email}
+        </Menu.Label>
+        <Menu.Item component={Link} to="/me" leftSection={<Icon name="user" />}>
+          {t('nav.me')}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/jobs" leftSection={<Icon name="clock" />}>
+          {t('nav.jobs')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon name="keyboard" />}
+          rightSection={<KeyBadge binding="?" decorative />}
+          onClick={() => setHelpOpen(true)}
+        >
+          {t('keys.title')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('account.theme')}</Menu.Label>
+        {(['auto', 'light', 'dark'] as const).map((theme) => (
+          <Menu.Item
+            key={theme}
+            role="menuitemradio"
+            aria-checked={me.theme === theme}
+            leftSection={
+              <Icon
+                name={me.theme === theme ? 'check' : theme === 'dark' ? 'moon' : theme === 'light' ? 'sun' : 'half'}
+              />
+            }
+            onClick={() => setTheme(theme)}
+          >
+            {themes[theme]}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{t('account.language')}</Menu.Label>
+        {Object.entries(LANGUAGES).map(([language, name]) => (
+          <Menu.Item
+            key={language}
+            role="menuitemradio"
+            aria-checked={i18n.language === language}
+            lang={language}
+            leftSection={i18n.language === language ? <Icon name="check" /> : <span className={classes.noIcon} />}
+            onClick={() => setLanguage(language)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void signOut()} leftSection={<Icon name="arrowRight" />}>
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const initials = (name: string): string => {
+  const words = name.trim().split(/\s+/);
+  const first = [...(words[0] ?? '?')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+};
+
+/** Palette entries that exist everywhere: projects, the current project's screens, preferences. */
+function useShellCommands() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { key } = useParams({ strict: false });
+  const projects = useQuery(projectsQuery).data;
+  const project = useQuery({ ...projectQuery(key ?? ''), enabled: key !== undefined }).data;
+  const { setTheme } = usePreferences();
+  const { setHelpOpen, setPaletteOpen } = useCommandRegistry();
+  const instanceOwner = useQuery(sessionQuery).data?.account?.instanceOwner ?? false;
+  const commands = useMemo<Command[]>(() => {
+    const goTo = t('palette.goTo');
+    const actions = t('palette.actions');
+    return [
+      {
+        id: 'app.palette',
+        title: t('palette.open'),
+        section: t('keys.general'),
+        keys: ['Mod+k'],
+        palette: false,
+        run: () => setPaletteOpen(true),
+      },
+      { id: 'app.help', title: t('keys.show'), section: t('keys.general'), keys: ['?'], run: () => setHelpOpen(true) },
+      ...(project && key
+        ? screensFor(project.role).map((screen) => ({
+            id: `screen.${screen.id}`,
+            title: t(`nav.${screen.id}`),
+            section: project.name,
+            words: goTo,
+            run: () => void navigate({ to: screen.to, params: { key } }),
+          }))
+        : []),
+      ...(projects ?? []).map((one) => ({
+        id: `project.${one.key}`,
+        title: one.name,
+        section: t('nav.projects'),
+        words: `${one.key} ${goTo}`,
+        run: () =>
+          void navigate({ to: mayActAs(one.role, 'reviewer') ? '/p/$key' : '/p/$key/label', params: { key: one.key } }),
+      })),
+      { id: 'go.projects', title: t('nav.projects'), section: goTo, run: () => void navigate({ to: '/' }) },
+      { id: 'go.me', title: t('nav.me'), section: goTo, run: () => void navigate({ to: '/me' }) },
+      { id: 'go.jobs', title: t('nav.jobs'), section: goTo, run: () => void navigate({ to: '/jobs' }) },
+      ...(instanceOwner
+        ? [{ id: 'go.new', title: t('nav.newProject'), section: actions, run: () => void navigate({ to: '/new' }) }]
+        : []),
+      {
+        id: 'theme.light',
+        title: `${t('account.theme')}: ${t('account.themeLight')}`,
+        section: actions,
+        run: () => setTheme('light'),
+      },
+      {
+        id: 'theme.dark',
+        title: `${t('account.theme')}: ${t('account.themeDark')}`,
+        section: actions,
+        run: () => setTheme('dark'),
+      },
+      {
+        id: 'theme.auto',
+        title: `${t('account.theme')}: ${t('account.themeAuto')}`,
+        section: actions,
+        run: () => setTheme('auto'),
+      },
+    ];
+  }, [t, navigate, key, projects, project, setTheme, setHelpOpen, setPaletteOpen, instanceOwner]);
+  useCommands(commands);
+}

@@ -1,0 +1,224 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { mayActAs, projectQuery, type Role, sessionQuery } from '@/shared/api';
+import { loadMessages } from '@/shared/i18n';
+import { Loading } from '@/shared/ui';
+import { AppShell } from './AppShell';
+import { NotFound } from './NotFound';
+import { ProjectFrame } from './ProjectFrame';
+import { queryClient, whenSignedOut } from './queryClient';
+import { RouteProblem } from './RouteProblem';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteProblem });
+
+interface NextSearch {
+  /** Where to go after signing in; only paths of this site. */
+  next?: string;
+}
+const nextSearch = (search: Record<string, unknown>): NextSearch =>
+  typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signin',
+  validateSearch: nextSearch,
+  loader: () => loadMessages('session'),
+  component: lazyRouteComponent(() => import('@/features/session'), 'SignInScreen'),
+});
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  loader: () => loadMessages('session'),
+  component: lazyRouteComponent(() => import('@/features/session'), 'SetUpScreen'),
+});
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite',
+  loader: () => loadMessages('session'),
+  component: lazyRouteComponent(() => import('@/features/session'), 'InviteScreen'),
+});
+
+/** Everything below needs somebody who is signed in. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session.account) return;
+    if (session.setUpNeeded) throw redirect({ to: '/setup' });
+    throw redirect({ to: '/signin', search: location.href === '/' ? {} : { next: location.href } });
+  },
+  component: AppShell,
+  errorComponent: RouteProblem,
+  notFoundComponent: NotFound,
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  loader: () => loadMessages('projects'),
+  component: lazyRouteComponent(() => import('@/features/projects'), 'ProjectsScreen'),
+});
+const newProjectRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/new',
+  loader: () => loadMessages('projects'),
+  component: lazyRouteComponent(() => import('@/features/projects'), 'NewProjectScreen'),
+});
+const meRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/me',
+  loader: () => loadMessages('me'),
+  component: lazyRouteComponent(() => import('@/features/me'), 'MeScreen'),
+});
+const jobsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/jobs',
+  loader: () => loadMessages('jobs'),
+  component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/p/$key',
+  loader: ({ params }) => queryClient.ensureQueryData(projectQuery(params.key)),
+  component: ProjectFrame,
+  errorComponent: RouteProblem,
+});
+
+/** A labeler who follows a manager's link lands where they can do something. */
+const needs =
+  (role: Role) =>
+  async ({ params }: { params: { key: string } }) => {
+    const project = await queryClient.ensureQueryData(projectQuery(params.key));
+    if (!mayActAs(project.role, role)) throw redirect({ to: '/p/$key/label', params: { key: params.key } });
+  };
+
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('overview'),
+  component: lazyRouteComponent(() => import('@/features/overview'), 'OverviewScreen'),
+});
+const labelRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/label',
+  loader: () => loadMessages('labeling'),
+  component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
+});
+const itemsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/items',
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('items'),
+  component: lazyRouteComponent(() => import('@/features/items'), 'ItemsScreen'),
+});
+const itemRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/items/$id',
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('items'),
+  component: lazyRouteComponent(() => import('@/features/items'), 'ItemScreen'),
+});
+const qualityRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/quality',
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('quality'),
+  component: lazyRouteComponent(() => import('@/features/quality'), 'QualityScreen'),
+});
+const reviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/review',
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('review'),
+  component: lazyRouteComponent(() => import('@/features/review'), 'ReviewScreen'),
+});
+const guidelineRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/guideline',
+  loader: () => loadMessages('guideline'),
+  component: lazyRouteComponent(() => import('@/features/guideline'), 'GuidelineScreen'),
+});
+const schemaRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/schema',
+  beforeLoad: needs('manager'),
+  loader: () => loadMessages('schema'),
+  component: lazyRouteComponent(() => import('@/features/schema'), 'SchemaScreen'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people',
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('people'),
+  component: lazyRouteComponent(() => import('@/features/people'), 'PeopleScreen'),
+});
+const importRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/import',
+  beforeLoad: needs('manager'),
+  loader: () => loadMessages('imports'),
+  component: lazyRouteComponent(() => import('@/features/imports'), 'ImportScreen'),
+});
+const exportsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/exports',
+  beforeLoad: needs('manager'),
+  loader: () => loadMessages('jobs'),
+  component: lazyRouteComponent(() => import('@/features/jobs'), 'ExportsScreen'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  setUpRoute,
+  inviteRoute,
+  appRoute.addChildren([
+    projectsRoute,
+    newProjectRoute,
+    meRoute,
+    jobsRoute,
+    projectRoute.addChildren([
+      overviewRoute,
+      labelRoute,
+      itemsRoute,
+      itemRoute,
+      qualityRoute,
+      reviewRoute,
+      guidelineRoute,
+      schemaRoute,
+      peopleRoute,
+      importRoute,
+      exportsRoute,
+    ]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: RouteProblem,
+  scrollRestoration: true,
+});
+
+whenSignedOut(() => {
+  const { href, pathname } = router.state.location;
+  // The labeling screen keeps the answer in progress and offers to sign in by itself.
+  if (!/^\/p\/[^/]+\/label/.test(pathname)) void router.navigate({ to: '/signin', search: { next: href } });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,2 @@
+export { ItemScreen } from './ItemScreen';
+export { ItemsScreen } from './ItemsScreen';

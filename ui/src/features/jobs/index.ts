@@ -1,0 +1,2 @@
+export { ExportsScreen } from './ExportsScreen';
+export { JobsScreen } from './JobsScreen';

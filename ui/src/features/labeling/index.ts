@@ -1,0 +1,1 @@
+export { LabelingScreen } from './LabelingScreen';

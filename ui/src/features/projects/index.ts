@@ -1,0 +1,2 @@
+export { NewProjectScreen } from './NewProjectScreen';
+export { ProjectsScreen } from './ProjectsScreen';

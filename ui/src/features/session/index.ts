@@ -1,0 +1,3 @@
+export { InviteScreen } from './InviteScreen';
+export { SetUpScreen } from './SetUpScreen';
+export { SignInScreen } from './SignInScreen';

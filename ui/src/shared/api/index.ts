@@ -1,0 +1,4 @@
+export * from './client';
+export type * from './contract';
+export * from './problem';
+export * from './queries';

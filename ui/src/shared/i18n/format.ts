@@ -1,0 +1,48 @@
+import i18next from 'i18next';
+
+const language = () => i18next.language || 'en';
+
+export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
+  new Intl.NumberFormat(language(), options).format(value);
+
+/** @param share in [0, 1] */
+export const formatPercent = (share: number, digits = 0): string =>
+  new Intl.NumberFormat(language(), {
+    style: 'percent',
+    maximumFractionDigits: digits,
+    minimumFractionDigits: digits,
+  }).format(share);
+
+export const formatDate = (iso: string): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(new Date(iso));
+
+export const formatDateTime = (iso: string): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** "3 hours ago", "in 2 days"; under a minute "now". */
+export function formatRelative(iso: string, nowMs: number = Date.now()): string {
+  const differenceMs = new Date(iso).getTime() - nowMs;
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+  for (const [unit, ms] of STEPS)
+    if (Math.abs(differenceMs) >= ms) return format.format(Math.round(differenceMs / ms), unit);
+  return format.format(0, 'second');
+}
+
+/** "8 s", "2 min 5 s", "1 h 4 min"; for durations in milliseconds. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const unit = (value: number, name: 'second' | 'minute' | 'hour') =>
+    new Intl.NumberFormat(language(), { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  if (seconds < 60) return unit(seconds, 'second');
+  if (seconds < 3600)
+    return seconds % 60 === 0
+      ? unit(seconds / 60, 'minute')
+      : `${unit(Math.floor(seconds / 60), 'minute')} ${unit(seconds % 60, 'second')}`;
+  return `${unit(Math.floor(seconds / 3600), 'hour')} ${unit(Math.floor((seconds % 3600) / 60), 'minute')}`;
+}

@@ -1,0 +1,38 @@
+import 'i18next';
+import type guideline from '@/features/guideline/messages.en.json';
+import type imports from '@/features/imports/messages.en.json';
+import type items from '@/features/items/messages.en.json';
+import type jobs from '@/features/jobs/messages.en.json';
+import type labeling from '@/features/labeling/messages.en.json';
+import type me from '@/features/me/messages.en.json';
+import type overview from '@/features/overview/messages.en.json';
+import type people from '@/features/people/messages.en.json';
+import type projects from '@/features/projects/messages.en.json';
+import type quality from '@/features/quality/messages.en.json';
+import type review from '@/features/review/messages.en.json';
+import type schema from '@/features/schema/messages.en.json';
+import type session from '@/features/session/messages.en.json';
+import type common from './messages.en.json';
+
+/** Makes every t('...') key checked by the compiler; a new feature adds its catalogue here. */
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: {
+      common: typeof common;
+      guideline: typeof guideline;
+      imports: typeof imports;
+      items: typeof items;
+      jobs: typeof jobs;
+      labeling: typeof labeling;
+      me: typeof me;
+      overview: typeof overview;
+      people: typeof people;
+      projects: typeof projects;
+      quality: typeof quality;
+      review: typeof review;
+      schema: typeof schema;
+      session: typeof session;
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import { useEffect, useRef } from 'react';
+import { create } from 'zustand';
+import { matches } from './keymap';
+
+/** Something a person can do here. The help sheet and the palette are made from these, so neither can go stale. */
+export interface Command {
+  /** Unique while it is offered, for instance "labeling.submit". */
+  id: string;
+  /** Translated, as a short imperative: "Submit the answers". */
+  title: string;
+  /** Translated heading it is listed under. */
+  section: string;
+  /** Bindings as in keymap.ts; the first is the one shown. */
+  keys?: readonly string[];
+  run: () => void;
+  /** Its keys also work while the caret is in a text field. Bindings with Mod always do. */
+  inTextFields?: boolean;
+  /** False leaves it out of the palette, for instance "next option". */
+  palette?: boolean;
+  /** More words the palette finds it by. */
+  words?: string;
+  /** Keys work but the help sheet says nothing (an alias listed under another command). */
+  hidden?: boolean;
+}
+
+interface Registry {
+  /** Offered groups, oldest first: a later group wins where keys collide. */
+  groups: readonly { owner: symbol; commands: readonly Command[] }[];
+  put(owner: symbol, commands: readonly Command[]): void;
+  drop(owner: symbol): void;
+  helpOpen: boolean;
+  paletteOpen: boolean;
+  setHelpOpen(open: boolean): void;
+  setPaletteOpen(open: boolean): void;
+}
+
+export const useCommandRegistry = create<Registry>((set) => ({
+  groups: [],
+  put: (owner, commands) =>
+    set((state) =>
+      state.groups.some((group) => group.owner === owner)
+        ? { groups: state.groups.map((group) => (group.owner === owner ? { owner, commands } : group)) }
+        : { groups: [...state.groups, { owner, commands }] },
+    ),
+  drop: (owner) => set((state) => ({ groups: state.groups.filter((group) => group.owner !== owner) })),
+  helpOpen: false,
+  paletteOpen: false,
+  setHelpOpen: (helpOpen) => set({ helpOpen }),
+  setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
+}));
+
+/**
+ * Offers commands while the calling component is mounted. Pass a memoised list, or one built per render: only
+ * changes of ids, titles and keys re-register; `run` is always the latest.
+ */
+export function useCommands(commands: readonly Command[]): void {
+  const owner = useRef(Symbol('commands')).current;
+  const latest = useRef(commands);
+  latest.current = commands;
+  const shape = commands
+    .map((one) => `${one.id}\t${one.title}\t${one.section}\t${one.keys?.join(' ') ?? ''}`)
+    .join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for everything of `commands` that is shown
+  useEffect(() => {
+    const { put } = useCommandRegistry.getState();
+    put(
+      owner,
+      latest.current.map((command) => ({
+        ...command,
+        run: () => latest.current.find((one) => one.id === command.id)?.run(),
+      })),
+    );
+  }, [owner, shape]);
+  useEffect(() => () => useCommandRegistry.getState().drop(owner), [owner]);
+}
+
+const TEXT_INPUTS = new Set([
+  'text',
+  'search',
+  'email',
+  'password',
+  'url',
+  'tel',
+  'number',
+  'date',
+  'datetime-local',
+  'time',
+]);
+
+const inTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && TEXT_INPUTS.has(target.type)));
+
+/** Buttons and links answer Enter and Space themselves; a dialog or menu keeps its keys. */
+const ownsKey = (target: EventTarget | null, key: string): boolean =>
+  target instanceof HTMLElement &&
+  ((['Enter', ' '].includes(key) &&
+    target.closest('button, a[href], summary, [role="menuitem"], [role="option"]') !== null &&
+    !target.closest('[data-keys-through]')) ||
+    target.closest('[role="dialog"][aria-modal="true"], [role="menu"]') !== null);
+
+/** Listens on the window for the keys of every offered command. Mounted once, by the app. */
+export function useKeyboard(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const withMod = event.ctrlKey || event.metaKey;
+      if (ownsKey(event.target, event.key) && !withMod) return;
+      const typing = inTextField(event.target);
+      const { groups } = useCommandRegistry.getState();
+      for (const group of [...groups].reverse()) {
+        for (const command of group.commands) {
+          if (!command.keys?.some((binding) => matches(binding, event))) continue;
+          if (typing && !withMod && !command.inTextFields) continue;
+          event.preventDefault();
+          command.run();
+          return;
+        }
+      }
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}

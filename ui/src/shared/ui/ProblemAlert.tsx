@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, Unreachable } from '../api/problem';
+import { Icon } from './Icon';
+import classes from './ui.module.css';
+
+/**
+ * What went wrong, where, and how to mend it, in place. `kept` says what happened to the person's work and comes first.
+ */
+export function ProblemAlert({ error, kept, onRetry }: { error: unknown; kept?: string; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  const { title, detail, fix, problems } = describe(
+    error,
+    t('problem.unreachable'),
+    t('problem.unreachableFix'),
+    t('problem.unexpected'),
+  );
+  return (
+    <div role="alert" className={classes.problem}>
+      <Icon name="alert" className={classes.problemIcon} />
+      <div className={classes.problemBody}>
+        {kept && <p className={classes.problemKept}>{kept}</p>}
+        <p className={classes.problemTitle}>{title}</p>
+        {detail && <p>{detail}</p>}
+        {fix && <p>{fix}</p>}
+        {problems.length > 0 && (
+          <ul>
+            {problems.map((problem) => (
+              <li key={`${problem.where} ${problem.what}`}>
+                <code>{problem.where}</code> {problem.what}. {problem.fix}
+              </li>
+            ))}
+          </ul>
+        )}
+        {onRetry && (
+          <Button size="xs" variant="default" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function describe(error: unknown, unreachable: string, unreachableFix: string, unexpected: string) {
+  if (error instanceof ApiProblem)
+    return {
+      title: error.title,
+      detail: error.detail === error.title ? '' : error.detail,
+      fix: error.fix,
+      problems: error.problems,
+    };
+  if (error instanceof Unreachable) return { title: unreachable, detail: '', fix: unreachableFix, problems: [] };
+  return {
+    title: unexpected,
+    detail: error instanceof Error ? error.message : String(error),
+    fix: undefined,
+    problems: [],
+  };
+}

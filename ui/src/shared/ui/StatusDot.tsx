@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import type { ItemStatus } from '../api/contract';
+import { Icon, type IconName } from './Icon';
+import classes from './ui.module.css';
+
+const LOOK: Record<ItemStatus, { icon: IconName; tone: string }> = {
+  unlabeled: { icon: 'circle', tone: 'var(--mantine-color-dimmed)' },
+  in_progress: { icon: 'half', tone: 'var(--mantine-color-dimmed)' },
+  complete: { icon: 'check', tone: 'var(--good)' },
+  disputed: { icon: 'split', tone: 'var(--warn)' },
+  adjudicated: { icon: 'gavel', tone: 'var(--accent)' },
+};
+
+/** An item's status as icon and word; colour only repeats it. */
+export function StatusDot({ status }: { status: ItemStatus }) {
+  const { t } = useTranslation();
+  const look = LOOK[status];
+  return (
+    <span className={classes.status}>
+      <Icon name={look.icon} size={14} style={{ color: look.tone }} />
+      {t(`status.${status}`)}
+    </span>
+  );
+}

@@ -1,0 +1,10 @@
+export { Delayed, Loading } from './Delayed';
+export { EmptyState } from './EmptyState';
+export { EstimateText } from './EstimateText';
+export { Icon, type IconName } from './Icon';
+export { KeyBadge } from './KeyBadge';
+export { LabelMark } from './LabelMark';
+export { Markdown } from './Markdown';
+export { Page, useTitle } from './Page';
+export { ProblemAlert } from './ProblemAlert';
+export { StatusDot } from './StatusDot';
