@@ -1,0 +1,180 @@
+package dev.cupel.server;
+
+import dev.cupel.server.identity.SetUp;
+import dev.cupel.server.platform.postgres.DataFolder;
+import dev.cupel.server.platform.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts everything: the database, its migrations, the API and the user interface. */
+@SpringBootApplication(proxyBeanMethods = false)
+public class CupelServer {
+    /** A running server, for tests and for the command line. */
+    public static final class Running implements AutoCloseable {
+        private final ConfigurableApplicationContext context;
+        private final AutoCloseable below;
+        private final String address;
+
+        private Running(ConfigurableApplicationContext context, AutoCloseable below, String address) {
+            this.context = context;
+            this.below = below;
+            this.address = address;
+        }
+
+        /** @return where the pages are, such as http://localhost:8080 */
+        public String address() {
+            return address;
+        }
+
+        /** @return the one-time set-up link, while there is no owner */
+        public Optional<String> setUpLink() {
+            return context.getBean(SetUp.class).freshToken().map(token -> address + "/setup#" + token);
+        }
+
+        public ConfigurableApplicationContext context() {
+            return context;
+        }
+
+        @Override
+        public void close() {
+            context.close();
+            try {
+                below.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the database did not stop", e);
+            }
+        }
+    }
+
+    /**
+     * Starts a server and returns once it answers.
+     *
+     * @throws StartFailure if the folder, the port or the database does not allow it
+     */
+    public static Running start(ServeOptions options) {
+        checkPort(options);
+        Map<String, Object> properties = new HashMap<>();
+        AutoCloseable below;
+        if (options.databaseUrl() == null) {
+            DataFolder folder = DataFolder.open(options.data());
+            EmbeddedPostgres postgres;
+            try {
+                postgres = EmbeddedPostgres.start(options.data());
+            } catch (RuntimeException e) {
+                folder.close();
+                throw e;
+            }
+            properties.put("spring.datasource.url", postgres.jdbcUrl());
+            properties.put("spring.datasource.username", postgres.user());
+            properties.put("spring.datasource.password", postgres.password());
+            below = () -> {
+                postgres.close();
+                folder.close();
+            };
+        } else {
+            properties.putAll(DatabaseAddress.parse(options.databaseUrl()));
+            below = () -> {};
+        }
+        properties.put("server.port", options.port());
+        properties.put("server.address", options.bind());
+        properties.put("cupel.demo", options.demo());
+        String version = CupelServer.class.getPackage().getImplementationVersion();
+        properties.put("cupel.version", version == null ? "dev" : version);
+        try {
+            SpringApplication application = new SpringApplication(CupelServer.class);
+            application.setBannerMode(Banner.Mode.OFF);
+            application.setRegisterShutdownHook(false);
+            application.setLogStartupInfo(false);
+            application.setDefaultProperties(properties);
+            ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) application.run();
+            var web = context.getWebServer();
+            if (web == null) {
+                throw new IllegalStateException("no web server");
+            }
+            String host = InetAddress.getByName(options.bind()).isAnyLocalAddress()
+                            || InetAddress.getByName(options.bind()).isLoopbackAddress()
+                    ? "localhost"
+                    : options.bind();
+            return new Running(context, below, "http://" + host + ":" + web.getPort());
+        } catch (RuntimeException | IOException e) {
+            try {
+                below.close();
+            } catch (Exception closing) {
+                e.addSuppressed(closing);
+            }
+            throw databaseRefused(e, options);
+        }
+    }
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @param onStart called once the server answers, on a thread of its own
+     * @return the process's exit status
+     */
+    public static int run(ServeOptions options, PrintStream out, Consumer<Running> onStart) {
+        Running running = start(options);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            out.println("Stopping ...");
+                            running.close();
+                            out.println("Stopped. Everything is saved.");
+                            stopped.countDown();
+                        },
+                        "stop"));
+        out.println("Cupel is at   " + running.address());
+        running.setUpLink()
+                .ifPresent(link ->
+                        out.println("Set it up at  " + link + "\n              (one time, makes the owner account)"));
+        out.println("Ctrl-C stops it.");
+        Thread.ofVirtual().name("on-start").start(() -> onStart.accept(running));
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private static void checkPort(ServeOptions options) {
+        if (options.port() == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(options.bind(), options.port()));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "Port " + options.port() + " on " + options.bind() + " cannot be used: " + e.getMessage() + ".",
+                    "Stop the other program, or choose another port with --port.");
+        }
+    }
+
+    private static RuntimeException databaseRefused(Exception failure, ServeOptions options) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.sql.SQLException refused) {
+                return new StartFailure(
+                        "The database refused: " + refused.getMessage(),
+                        options.databaseUrl() == null
+                                ? "See database.log in " + options.data() + "."
+                                : "Check the address, user and password of --database-url.");
+            }
+        }
+        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+    }
+}

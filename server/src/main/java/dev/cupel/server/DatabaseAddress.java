@@ -1,0 +1,43 @@
+package dev.cupel.server;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads the address of an external PostgreSQL as people write it. */
+final class DatabaseAddress {
+    private DatabaseAddress() {}
+
+    /**
+     * @param address {@code postgresql://user:password@host:port/name} or a JDBC URL
+     * @return Spring's data source properties
+     */
+    static Map<String, Object> parse(String address) {
+        Map<String, Object> properties = new HashMap<>();
+        if (address.startsWith("jdbc:postgresql:")) {
+            properties.put("spring.datasource.url", address);
+            return properties;
+        }
+        if (!address.startsWith("postgresql://") && !address.startsWith("postgres://")) {
+            throw new StartFailure(
+                    "--database-url is not the address of a PostgreSQL: " + address.replaceFirst(":[^:@/]+@", ":***@"),
+                    "Write postgresql://user:password@host:5432/database.");
+        }
+        URI uri = URI.create(address);
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        properties.put(
+                "spring.datasource.url",
+                "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath()
+                        + query);
+        if (uri.getRawUserInfo() != null) {
+            String[] parts = uri.getRawUserInfo().split(":", 2);
+            properties.put("spring.datasource.username", URLDecoder.decode(parts[0], StandardCharsets.UTF_8));
+            if (parts.length == 2) {
+                properties.put("spring.datasource.password", URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.cupel.server.identity;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Authentication, CSRF and headers. Who may do what is decided by {@code Access} on each endpoint. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, Credentials credentials) throws Exception {
+        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.spa()
+                        .ignoringRequestMatchers(request -> CredentialFilter.bearer(request) != null
+                                || !request.getRequestURI().startsWith("/api/")))
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(p -> p.policy("camera=(), geolocation=(), microphone=(), payment=()"))
+                        .crossOriginOpenerPolicy(c -> c.policy(
+                                org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
+                                        .CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        // Pages and assets set their own caching; the API is never cached.
+                        .cacheControl(c -> c.disable()))
+                .addFilterBefore(new CredentialFilter(credentials), CsrfFilter.class)
+                .addFilterAfter(new NoStoreFilter(), AuthorizationFilter.class)
+                .exceptionHandling(e -> e.accessDeniedHandler((request, response, denied) -> refuse(response)))
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
+
+    private static void refuse(HttpServletResponse response) throws IOException {
+        response.setStatus(403);
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().write("""
+                {"type":"https://cupel.dev/problems/csrf","title":"Forbidden","status":403,"code":"csrf",\
+                "detail":"The request lacks the proof that it comes from this site's own page.",\
+                "fix":"Load the page again; programs send an API token instead of a cookie."}""");
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new BCryptPasswordEncoder(11);
+    }
+
+    /** There is no password log-in outside {@link SessionController}; this keeps Boot from making a default user. */
+    @Bean
+    AuthenticationManager noAuthenticationManager() {
+        return authentication -> {
+            throw new AuthenticationServiceException("not used");
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package dev.cupel.server.identity;
+
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+final class SessionController {
+    record SessionInfo(Accounts.@Nullable Me account, boolean setUpNeeded, String version, boolean demo) {}
+
+    record SignIn(String email, String password) {}
+
+    record SetUpRequest(String token, String email, String displayName, String password) {}
+
+    private final Accounts accounts;
+    private final Credentials credentials;
+    private final SignInLimit limit;
+    private final SetUp setUp;
+    private final boolean demo;
+    private final String version;
+
+    SessionController(
+            Accounts accounts,
+            Credentials credentials,
+            SignInLimit limit,
+            SetUp setUp,
+            @Value("${cupel.demo:false}") boolean demo,
+            @Value("${cupel.version:dev}") String version) {
+        this.accounts = accounts;
+        this.credentials = credentials;
+        this.limit = limit;
+        this.setUp = setUp;
+        this.demo = demo;
+        this.version = version;
+    }
+
+    @Access(Level.PUBLIC)
+    @GetMapping("/session")
+    SessionInfo session(CsrfToken csrf) {
+        csrf.getToken(); // asks for the cookie to be sent
+        Caller caller = Caller.currentOrNull();
+        return new SessionInfo(
+                caller == null ? null : accounts.me(caller.accountId()),
+                caller == null && accounts.none(),
+                version,
+                demo);
+    }
+
+    @Access(Level.PUBLIC)
+    @PostMapping("/session")
+    Accounts.Me signIn(@RequestBody SignIn body, HttpServletRequest request, HttpServletResponse response) {
+        String account = body.email().strip().toLowerCase(Locale.ROOT);
+        limit.check(account, request.getRemoteAddr());
+        Optional<Accounts.PasswordOf> known = accounts.passwordOf(account);
+        if (known.isEmpty()) {
+            accounts.matchNobody(body.password());
+        }
+        if (known.isEmpty() || !accounts.matches(body.password(), known.get().hash())) {
+            limit.failed(account, request.getRemoteAddr());
+            throw Problem.of(
+                    HttpStatus.UNAUTHORIZED,
+                    "bad_credentials",
+                    "E-mail address and password do not belong together.",
+                    "Check both; ask an owner for a new invitation if the password is lost.");
+        }
+        return open(known.get().account(), request, response);
+    }
+
+    @Access(Level.PUBLIC)
+    @DeleteMapping("/session")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(HttpServletRequest request, HttpServletResponse response) {
+        String secret = SessionCookie.read(request);
+        if (secret != null) {
+            credentials.closeSession(secret);
+        }
+        SessionCookie.clear(request, response);
+    }
+
+    @Access(Level.PUBLIC)
+    @PostMapping("/setup")
+    @ResponseStatus(HttpStatus.CREATED)
+    Accounts.Me setUp(@RequestBody SetUpRequest body, HttpServletRequest request, HttpServletResponse response) {
+        UUID owner = setUp.redeem(body.token(), body.email(), body.displayName(), body.password());
+        return open(owner, request, response);
+    }
+
+    private Accounts.Me open(UUID account, HttpServletRequest request, HttpServletResponse response) {
+        SessionCookie.write(request, response, credentials.openSession(account));
+        return accounts.me(account);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.cupel.server.identity;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+final class SessionCookie {
+    private static final String NAME = "cupel_session";
+
+    private SessionCookie() {}
+
+    static @Nullable String read(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(NAME) && Credentials.looksLikeSecret(cookie.getValue())) {
+                    return cookie.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    static void write(HttpServletRequest request, HttpServletResponse response, String secret) {
+        add(request, response, secret, Credentials.SESSION_LIFE);
+    }
+
+    static void clear(HttpServletRequest request, HttpServletResponse response) {
+        add(request, response, "", Duration.ZERO);
+    }
+
+    private static void add(HttpServletRequest request, HttpServletResponse response, String value, Duration life) {
+        ResponseCookie cookie = ResponseCookie.from(NAME, value)
+                .httpOnly(true)
+                .secure(request.isSecure())
+                .sameSite("Lax")
+                .path("/")
+                .maxAge(life)
+                .build();
+        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** Items: import, list, filter, gold. */
+@NullMarked
+package dev.cupel.server.item;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package dev.cupel.server.platform.postgres;
+
+import dev.cupel.server.StartFailure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * A durable PostgreSQL in a folder: fsync on, loopback only, generated password.
+ *
+ * <p>The binaries come from Maven Central (io.zonky.test.postgres). The library around them is made for tests: it
+ * starts with {@code -F} and trust authentication and cannot take over a database that outlived a killed server, so
+ * only its binaries are used. A postmaster that is still running in the folder is adopted; one that dies is restarted.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String VERSION = "18.3";
+    private static final String USER = "cupel";
+
+    /** Durability first; the rest sizes a small server for one machine. */
+    private static final List<String> SETTINGS = List.of(
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=60",
+            "shared_buffers=256MB",
+            "max_wal_size=2GB",
+            "checkpoint_timeout=15min",
+            "jit=off",
+            "random_page_cost=1.1",
+            "timezone=UTC",
+            "logging_collector=off",
+            "log_min_messages=warning");
+
+    private final Path home;
+    private final Path data;
+    private final Path log;
+    private final Path passwordFile;
+    private final int port;
+    private volatile boolean closing;
+
+    private EmbeddedPostgres(Path home, Path data, Path log, Path passwordFile, int port) {
+        this.home = home;
+        this.data = data;
+        this.log = log;
+        this.passwordFile = passwordFile;
+        this.port = port;
+    }
+
+    /**
+     * Starts the database of a folder, making it on first use.
+     *
+     * @param folder a folder this process owns alone (the caller holds its lock)
+     * @throws StartFailure if this platform has no binaries, or PostgreSQL refuses; the message quotes its log
+     */
+    public static EmbeddedPostgres start(Path folder) {
+        try {
+            Path home = folder.resolve("postgresql-" + VERSION);
+            Path data = folder.resolve("database");
+            Path password = folder.resolve("database-password");
+            Files.createDirectories(folder);
+            if (!Files.exists(home.resolve("bin/postgres"))) {
+                unpack(home);
+            }
+            if (!Files.exists(data.resolve("PG_VERSION"))) {
+                initialise(home, data, password);
+            }
+            Integer running = runningPort(data);
+            EmbeddedPostgres postgres = new EmbeddedPostgres(
+                    home, data, folder.resolve("database.log"), password, running != null ? running : freePort());
+            if (running == null) {
+                postgres.startPostmaster();
+            }
+            Thread.ofVirtual().name("postgres-watch").start(postgres::watch);
+            return postgres;
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "The embedded database could not be started in " + folder + ": " + e.getMessage(),
+                    "Check that the folder is writable and has space, or use --database-url.");
+        }
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        try {
+            return Files.readString(passwordFile).strip();
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "The database password cannot be read: " + e.getMessage(), "Restore " + passwordFile + ".");
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Result stopped = run(bin("pg_ctl"), "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "60");
+        if (stopped.exit() != 0) {
+            LOG.warn("PostgreSQL did not stop cleanly: {}", stopped.output());
+        }
+    }
+
+    private void startPostmaster() {
+        List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
+        for (String setting : SETTINGS) {
+            options.add("-c");
+            options.add(setting);
+        }
+        Result started = run(
+                bin("pg_ctl"),
+                "start",
+                "-D",
+                data.toString(),
+                "-l",
+                log.toString(),
+                "-w",
+                "-t",
+                "60",
+                "-o",
+                String.join(" ", options));
+        if (started.exit() != 0) {
+            throw new StartFailure(
+                    "PostgreSQL did not start: " + started.output().strip() + tail(log),
+                    "See " + log + ", or use --database-url with a PostgreSQL of your own.");
+        }
+    }
+
+    /** Restarts a postmaster that was killed; its backends need a moment to let go of the shared memory. */
+    private void watch() {
+        while (!closing) {
+            try {
+                Thread.sleep(300);
+                if (!closing && runningPort(data) == null) {
+                    LOG.warn("PostgreSQL is gone, starting it again");
+                    startPostmaster();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (StartFailure | IOException e) {
+                LOG.warn("PostgreSQL is not back yet: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable Integer runningPort(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return null;
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+            return null;
+        }
+        long pid = Long.parseLong(lines.get(0).strip());
+        boolean alive = ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(p -> p.info().command())
+                .map(command -> command.contains("postgres"))
+                .orElse(false);
+        return alive ? Integer.valueOf(lines.get(3).strip()) : null;
+    }
+
+    private static void initialise(Path home, Path data, Path passwordFile) throws IOException {
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        Files.deleteIfExists(passwordFile);
+        Files.createFile(
+                passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(passwordFile, HexFormat.of().formatHex(secret) + "\n");
+        // Made beside and renamed, so that a start which dies half-way leaves nothing that looks like a database.
+        Path fresh = data.resolveSibling("database.new");
+        deleteTree(fresh);
+        Result made = run(
+                home.resolve("bin/initdb").toString(),
+                "-D",
+                fresh.toString(),
+                "-U",
+                USER,
+                "-A",
+                "scram-sha-256",
+                "--pwfile=" + passwordFile,
+                "-E",
+                "UTF-8",
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8");
+        if (made.exit() != 0) {
+            throw new StartFailure(
+                    "The database could not be created: " + made.output().strip(),
+                    "Check that " + data.getParent() + " is on a local disk with space, or use --database-url.");
+        }
+        Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void unpack(Path home) throws IOException {
+        String name = "postgres-" + platform() + ".txz";
+        try (InputStream archive = EmbeddedPostgres.class.getResourceAsStream("/" + name)) {
+            if (archive == null) {
+                throw new StartFailure(
+                        "No embedded PostgreSQL for " + System.getProperty("os.name") + " on "
+                                + System.getProperty("os.arch") + ".",
+                        "Use --database-url with a PostgreSQL of your own.");
+            }
+            Path fresh = home.resolveSibling(home.getFileName() + ".new");
+            deleteTree(fresh);
+            try (TarArchiveInputStream tar =
+                    new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    Path target = fresh.resolve(entry.getName()).normalize();
+                    if (!target.startsWith(fresh)) {
+                        throw new IOException("unexpected path in archive: " + entry.getName());
+                    }
+                    if (entry.isDirectory()) {
+                        Files.createDirectories(target);
+                    } else if (entry.isSymbolicLink()) {
+                        Files.createDirectories(parent(target));
+                        Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+                    } else {
+                        Files.createDirectories(parent(target));
+                        Files.copy(tar, target);
+                        if ((entry.getMode() & 0100) != 0) {
+                            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+                        }
+                    }
+                }
+            }
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+        String cpu = System.getProperty("os.arch");
+        return os + "-" + (cpu.equals("aarch64") ? "arm_64" : "x86_64");
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalStateException("no parent: " + path);
+        }
+        return parent;
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (var paths = Files.walk(root)) {
+            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private String bin(String program) {
+        return home.resolve("bin").resolve(program).toString();
+    }
+
+    private record Result(int exit, String output) {}
+
+    private static Result run(String... command) {
+        List<String> line = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name")) && !platform().startsWith("darwin")) {
+            // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, with root's files.
+            line.add("unshare");
+            line.add("-U");
+        }
+        line.addAll(List.of(command));
+        try {
+            Path output = Files.createTempFile("cupel-postgres", ".out");
+            try {
+                Process process = new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
+                        // A file, not a pipe: the postmaster inherits it and would keep a pipe open for ever.
+                        .redirectOutput(output.toFile())
+                        .start();
+                if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+                return new Result(process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "Could not run " + command[0] + ": " + e.getMessage(),
+                    "Run Cupel as an ordinary user, or use --database-url.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("Interrupted while waiting for " + command[0] + ".", "Start again.");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

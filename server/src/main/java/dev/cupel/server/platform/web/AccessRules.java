@@ -1,0 +1,88 @@
+package dev.cupel.server.platform.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** Applies {@link Access} before a controller runs: default deny. */
+@Component
+public final class AccessRules implements HandlerInterceptor {
+    /** Finds the caller's place in a project; implemented by the room that knows members. */
+    public interface ProjectGate {
+        /**
+         * @throws Problem project_unknown for anybody who is not a member, role_too_low for members below the level
+         */
+        void enter(HttpServletRequest request, String projectKey, Caller caller, Access.Level level);
+    }
+
+    private final ObjectProvider<ProjectGate> gate;
+
+    AccessRules(ObjectProvider<ProjectGate> gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method)
+                || !method.getBeanType().getPackageName().startsWith("dev.cupel.")) {
+            return true;
+        }
+        Access access = method.getMethodAnnotation(Access.class);
+        if (access == null) {
+            throw Problem.of(HttpStatus.FORBIDDEN, "no_access_rule", "This address has no access rule.", "Report it.");
+        }
+        Access.Level level = access.value();
+        if (level == Access.Level.PUBLIC) {
+            return true;
+        }
+        Caller caller = Caller.current();
+        requireScope(caller, level, request.getMethod());
+        switch (level) {
+            case PUBLIC, ACCOUNT -> {}
+            case INSTANCE_OWNER -> {
+                if (!caller.instanceOwner()) {
+                    throw roleTooLow("Only an owner of this installation may do this.");
+                }
+            }
+            case LABELER, REVIEWER, MANAGER, OWNER ->
+                gate.getObject().enter(request, projectKey(request), caller, level);
+        }
+        return true;
+    }
+
+    private static void requireScope(Caller caller, Access.Level level, String verb) {
+        boolean allowed = switch (level) {
+            case PUBLIC -> true;
+            case ACCOUNT, LABELER ->
+                verb.equals("GET") ? caller.may("read", "label", "manage") : caller.may("label", "manage");
+            case REVIEWER -> verb.equals("GET") ? caller.may("read", "manage") : caller.may("manage");
+            case INSTANCE_OWNER, MANAGER, OWNER ->
+                verb.equals("GET") ? caller.may("read", "manage") : caller.may("manage");
+        };
+        if (!allowed) {
+            throw Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "scope_missing",
+                    "This API token does not allow that.",
+                    "Make a token with a wider scope under /me.");
+        }
+    }
+
+    public static Problem roleTooLow(String what) {
+        return Problem.of(HttpStatus.FORBIDDEN, "role_too_low", what, "Ask a manager or owner of the project.");
+    }
+
+    private static String projectKey(HttpServletRequest request) {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        if (variables instanceof Map<?, ?> map && map.get("project") instanceof String key) {
+            return key;
+        }
+        throw new IllegalStateException("an endpoint with a project role needs {project} in its address");
+    }
+}

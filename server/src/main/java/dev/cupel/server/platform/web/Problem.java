@@ -1,0 +1,66 @@
+package dev.cupel.server.platform.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** A request that cannot be done, as RFC 9457 tells it: a stable code, what is wrong, and how to mend it. */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final HttpStatus status;
+    private final String code;
+    private final @Nullable String fix;
+    private final transient List<Detail> details;
+
+    /**
+     * @param where JSON path, column or question
+     * @param what what is wrong there
+     * @param fix how to mend it
+     */
+    public record Detail(String where, String what, String fix) {}
+
+    private Problem(HttpStatus status, String code, String what, @Nullable String fix, List<Detail> details) {
+        super(what);
+        this.status = status;
+        this.code = code;
+        this.fix = fix;
+        this.details = List.copyOf(details);
+    }
+
+    public static Problem of(HttpStatus status, String code, String what, String fix) {
+        return new Problem(status, code, what, fix, List.of());
+    }
+
+    public static Problem notFound(String code, String what) {
+        return new Problem(HttpStatus.NOT_FOUND, code, what, "Check the address.", List.of());
+    }
+
+    public static Problem conflict(String code, String what, String fix) {
+        return new Problem(HttpStatus.CONFLICT, code, what, fix, List.of());
+    }
+
+    public static Problem invalid(String code, String what, List<Detail> details) {
+        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, code, what, null, details);
+    }
+
+    public static Problem invalid(String code, String where, String what, String fix) {
+        return invalid(code, what, List.of(new Detail(where, what, fix)));
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public @Nullable String fix() {
+        return fix;
+    }
+
+    public List<Detail> details() {
+        return details;
+    }
+}

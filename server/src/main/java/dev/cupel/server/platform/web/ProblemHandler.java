@@ -1,0 +1,125 @@
+package dev.cupel.server.platform.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.InputException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns what went wrong into problem documents; nobody parses message text. */
+@RestControllerAdvice
+final class ProblemHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String code,
+            @Nullable String fix,
+            List<Problem.Detail> problems) {}
+
+    static Body body(HttpStatus status, String code, String what, @Nullable String fix, List<Problem.Detail> details) {
+        return new Body(
+                "https://cupel.dev/problems/" + code,
+                status.getReasonPhrase(),
+                status.value(),
+                what,
+                code,
+                fix,
+                details);
+    }
+
+    private static ResponseEntity<Body> answer(
+            HttpStatus status, String code, @Nullable String what, @Nullable String fix, List<Problem.Detail> details) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body(status, code, what == null ? status.getReasonPhrase() : what, fix, details));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Body> problem(Problem problem) {
+        ResponseEntity<Body> answer =
+                answer(problem.status(), problem.code(), problem.getMessage(), problem.fix(), problem.details());
+        if (problem.status() == HttpStatus.TOO_MANY_REQUESTS) {
+            return ResponseEntity.status(problem.status())
+                    .header("Retry-After", "60")
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(answer.getBody());
+        }
+        return answer;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Body> input(InputException e) {
+        return answer(HttpStatus.UNPROCESSABLE_CONTENT, "input_invalid", e.getMessage(), null, List.of());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Body> unreadable(HttpMessageNotReadableException e) {
+        Throwable cause = e.getMostSpecificCause();
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "body_unreadable",
+                "The request body is not the JSON this address takes: "
+                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                "Compare it with the API document.",
+                List.of());
+    }
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        CannotGetJdbcConnectionException.class,
+        CannotCreateTransactionException.class
+    })
+    ResponseEntity<Body> databaseAway(Exception e) {
+        LOG.warn("database unavailable: {}", e.getMessage());
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header("Retry-After", "2")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "database_unavailable",
+                        "The database is not reachable right now; nothing of this request was kept.",
+                        "Send the same request again in a moment.",
+                        List.of()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Body> other(Exception e) throws Exception {
+        if (e instanceof ErrorResponse framework) {
+            HttpStatus status = HttpStatus.valueOf(framework.getStatusCode().value());
+            return answer(
+                    status,
+                    status == HttpStatus.NOT_FOUND ? "address_unknown" : "request_invalid",
+                    framework.getBody().getDetail(),
+                    "Compare the request with the API document.",
+                    List.of());
+        }
+        if (e instanceof java.io.IOException) {
+            throw e; // the client went away; there is nobody to answer
+        }
+        LOG.error("unexpected failure", e);
+        return answer(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "bug",
+                "Something went wrong on our side; the server's log has the details.",
+                "Try again; if it happens again, report it with the time.",
+                List.of());
+    }
+}

@@ -1,0 +1,10 @@
+package dev.cupel.server.project;
+
+import java.util.UUID;
+
+/**
+ * A caller inside a project: what controllers of project addresses take as a parameter.
+ *
+ * @param memberId the annotator's number in this project
+ */
+public record Membership(long projectId, String projectKey, long memberId, UUID accountId, Role role) {}

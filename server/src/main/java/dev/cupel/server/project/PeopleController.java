@@ -1,0 +1,385 @@
+package dev.cupel.server.project;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.identity.Accounts;
+import dev.cupel.server.identity.Credentials;
+import dev.cupel.server.identity.Secret;
+import dev.cupel.server.identity.SignedIn;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.AccessRules;
+import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who works in a project, and how they get in: by a link that names a role. */
+@RestController
+@RequestMapping("/api/v1")
+final class PeopleController {
+    record MemberView(
+            long memberId,
+            UUID accountId,
+            String displayName,
+            @Nullable String email,
+            String kind,
+            Role role,
+            Instant joinedAt,
+            @Nullable Instant removedAt,
+            long answers) {}
+
+    record Members(List<MemberView> members) {}
+
+    record RoleChange(Role role) {}
+
+    record NewInvitation(
+            Role role,
+            @Nullable String note,
+            @Nullable Integer expiresInDays,
+            @Nullable Integer maxUses) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Invitation(
+            UUID id,
+            Role role,
+            @Nullable String note,
+            String createdBy,
+            Instant createdAt,
+            Instant expiresAt,
+            int uses,
+            int maxUses,
+            @Nullable String url) {}
+
+    record Invitations(List<Invitation> invitations) {}
+
+    record InvitationPreview(String projectName, Role role, String invitedBy, Instant expiresAt) {}
+
+    record Acceptance(
+            @Nullable String email,
+            @Nullable String displayName,
+            @Nullable String password) {}
+
+    record Joined(String projectKey) {}
+
+    record NewSimulated(String displayName) {}
+
+    record SimulatedAnnotator(long memberId, String token) {}
+
+    private record OpenInvitation(
+            UUID id,
+            long projectId,
+            String projectKey,
+            String projectName,
+            String role,
+            String invitedBy,
+            Instant expiresAt,
+            boolean over) {}
+
+    private final JdbcClient sql;
+    private final TransactionTemplate transaction;
+    private final Accounts accounts;
+    private final Credentials credentials;
+    private final SignedIn signedIn;
+    private final ProjectGate gate;
+
+    PeopleController(
+            JdbcClient sql,
+            TransactionTemplate transaction,
+            Accounts accounts,
+            Credentials credentials,
+            SignedIn signedIn,
+            ProjectGate gate) {
+        this.sql = sql;
+        this.transaction = transaction;
+        this.accounts = accounts;
+        this.credentials = credentials;
+        this.signedIn = signedIn;
+        this.gate = gate;
+    }
+
+    @Access(Level.REVIEWER)
+    @GetMapping("/projects/{project}/members")
+    Members members(Membership me) {
+        boolean emails = me.role().compareTo(Role.MANAGER) >= 0;
+        return new Members(sql.sql("""
+                select m.id, m.account_id, a.display_name, a.email, a.kind, m.role, m.joined_at, m.removed_at,
+                       (select count(*) from assignment x where x.member_id = m.id and x.state = 'answered') as answers
+                from member m join account a on a.id = m.account_id
+                where m.project_id = ? order by m.removed_at is not null, m.id
+                """)
+                .param(me.projectId())
+                .query((row, number) -> new MemberView(
+                        row.getLong("id"),
+                        row.getObject("account_id", UUID.class),
+                        row.getString("display_name"),
+                        emails ? row.getString("email") : null,
+                        row.getString("kind"),
+                        Role.of(row.getString("role")),
+                        row.getTimestamp("joined_at").toInstant(),
+                        row.getTimestamp("removed_at") == null
+                                ? null
+                                : row.getTimestamp("removed_at").toInstant(),
+                        row.getLong("answers")))
+                .list());
+    }
+
+    @Access(Level.MANAGER)
+    @PatchMapping("/projects/{project}/members/{member}")
+    Members changeRole(Membership me, @PathVariable long member, @RequestBody RoleChange change) {
+        transaction.executeWithoutResult(status -> {
+            Role now = lockedRole(me, member);
+            onlyOwnersMakeOwners(me, now, change.role());
+            if (now == Role.OWNER && change.role() != Role.OWNER) {
+                keepOneOwner(me, member);
+            }
+            sql.sql("update member set role = ?, removed_at = null where id = ?")
+                    .params(change.role().json(), member)
+                    .update();
+        });
+        gate.forget();
+        return members(me);
+    }
+
+    @Access(Level.MANAGER)
+    @DeleteMapping("/projects/{project}/members/{member}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(Membership me, @PathVariable long member) {
+        transaction.executeWithoutResult(status -> {
+            Role now = lockedRole(me, member);
+            onlyOwnersMakeOwners(me, now, Role.LABELER);
+            if (now == Role.OWNER) {
+                keepOneOwner(me, member);
+            }
+            sql.sql("update member set removed_at = now() where id = ? and removed_at is null")
+                    .param(member)
+                    .update();
+        });
+        gate.forget();
+    }
+
+    private Role lockedRole(Membership me, long member) {
+        return sql.sql("select role from member where id = ? and project_id = ? for update")
+                .params(member, me.projectId())
+                .query(String.class)
+                .optional()
+                .map(Role::of)
+                .orElseThrow(() -> Problem.notFound("member_unknown", "This project has no such member."));
+    }
+
+    private static void onlyOwnersMakeOwners(Membership me, Role before, Role after) {
+        if (me.role() != Role.OWNER && (before == Role.OWNER || after == Role.OWNER)) {
+            throw AccessRules.roleTooLow("Only an owner makes or changes owners.");
+        }
+    }
+
+    private void keepOneOwner(Membership me, long except) {
+        int others = sql.sql("""
+                select id from member where project_id = ? and role = 'owner' and removed_at is null and id <> ? for update
+                """)
+                .params(me.projectId(), except)
+                .query(Long.class)
+                .list()
+                .size();
+        if (others == 0) {
+            throw Problem.conflict(
+                    "last_owner", "A project keeps at least one owner.", "Make somebody else an owner first.");
+        }
+    }
+
+    @Access(Level.MANAGER)
+    @PostMapping("/projects/{project}/invitations")
+    @ResponseStatus(HttpStatus.CREATED)
+    Invitation invite(Membership me, @RequestBody NewInvitation body, HttpServletRequest request) {
+        onlyOwnersMakeOwners(me, Role.LABELER, body.role());
+        int days = body.expiresInDays() == null ? 7 : body.expiresInDays();
+        int uses = body.maxUses() == null ? 1 : body.maxUses();
+        if (days < 1 || days > 365) {
+            throw Problem.invalid("out_of_range", "expiresInDays", days + " is out of range", "use 1 to 365");
+        }
+        if (uses < 1 || uses > 10_000) {
+            throw Problem.invalid("out_of_range", "maxUses", uses + " is out of range", "use 1 to 10000");
+        }
+        String token = Secret.make();
+        UUID id = UUID.randomUUID();
+        sql.sql("""
+                insert into invitation (id, project_id, token_hash, role, note, created_by, expires_at, max_uses)
+                values (?, ?, ?, ?, ?, ?, now() + make_interval(days => ?), ?)
+                """)
+                .params(Arrays.asList(
+                        id,
+                        me.projectId(),
+                        Secret.hash(token),
+                        body.role().json(),
+                        body.note(),
+                        me.accountId(),
+                        days,
+                        uses))
+                .update();
+        String url = request.getRequestURL().toString().replaceFirst("/api/v1/.*", "") + "/invite#" + token;
+        Invitation made = invitations(me).invitations().stream()
+                .filter(i -> i.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return new Invitation(
+                made.id(),
+                made.role(),
+                made.note(),
+                made.createdBy(),
+                made.createdAt(),
+                made.expiresAt(),
+                made.uses(),
+                made.maxUses(),
+                url);
+    }
+
+    @Access(Level.MANAGER)
+    @GetMapping("/projects/{project}/invitations")
+    Invitations invitations(Membership me) {
+        return new Invitations(sql.sql("""
+                select i.id, i.role, i.note, a.display_name as created_by, i.created_at, i.expires_at, i.uses, i.max_uses
+                from invitation i join account a on a.id = i.created_by
+                where i.project_id = ? and i.revoked_at is null and i.expires_at > now() and i.uses < i.max_uses
+                order by i.created_at desc
+                """)
+                .param(me.projectId())
+                .query((row, number) -> new Invitation(
+                        row.getObject("id", UUID.class),
+                        Role.of(row.getString("role")),
+                        row.getString("note"),
+                        row.getString("created_by"),
+                        row.getTimestamp("created_at").toInstant(),
+                        row.getTimestamp("expires_at").toInstant(),
+                        row.getInt("uses"),
+                        row.getInt("max_uses"),
+                        null))
+                .list());
+    }
+
+    @Access(Level.MANAGER)
+    @DeleteMapping("/projects/{project}/invitations/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(Membership me, @PathVariable UUID id) {
+        sql.sql("update invitation set revoked_at = now() where id = ? and project_id = ? and revoked_at is null")
+                .params(id, me.projectId())
+                .update();
+    }
+
+    @Access(Level.PUBLIC)
+    @GetMapping("/invitations/{token}")
+    InvitationPreview preview(@PathVariable String token) {
+        OpenInvitation open = open(token, "");
+        return new InvitationPreview(open.projectName(), Role.of(open.role()), open.invitedBy(), open.expiresAt());
+    }
+
+    @Access(Level.PUBLIC)
+    @PostMapping("/invitations/{token}/accept")
+    Joined accept(
+            @PathVariable String token,
+            @RequestBody Acceptance body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Caller caller = Caller.currentOrNull();
+        record Entry(String project, UUID account) {}
+        Entry entry = transaction.execute(status -> {
+            OpenInvitation open = open(token, " for update of i");
+            UUID account = caller != null
+                    ? caller.accountId()
+                    : accounts.addPerson(
+                            orEmpty(body.email()), orEmpty(body.displayName()), orEmpty(body.password()), false);
+            int joined =
+                    sql.sql("""
+                    insert into member as m (project_id, account_id, role) values (?, ?, ?)
+                    on conflict (project_id, account_id) do update set role = excluded.role, removed_at = null
+                        where m.removed_at is not null
+                    """).params(open.projectId(), account, open.role()).update();
+            if (joined == 1) {
+                sql.sql("update invitation set uses = uses + 1 where id = ?")
+                        .param(open.id())
+                        .update();
+            }
+            return new Entry(open.projectKey(), account);
+        });
+        if (entry == null) {
+            throw new IllegalStateException("a transaction returned nothing");
+        }
+        gate.forget();
+        if (caller == null) {
+            signedIn.open(entry.account(), request, response);
+        }
+        return new Joined(entry.project());
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private OpenInvitation open(String token, String lock) {
+        OpenInvitation open = sql.sql("""
+                select i.id, i.project_id, p.key as project_key, p.name as project_name, i.role, a.display_name as invited_by,
+                       i.expires_at, (i.expires_at <= now() or i.revoked_at is not null or i.uses >= i.max_uses) as over
+                from invitation i join project p on p.id = i.project_id join account a on a.id = i.created_by
+                where i.token_hash = ? and p.deleted_at is null
+                """ + lock)
+                .param(Secret.hash(token))
+                .query((row, number) -> new OpenInvitation(
+                        row.getObject("id", UUID.class),
+                        row.getLong("project_id"),
+                        row.getString("project_key"),
+                        row.getString("project_name"),
+                        row.getString("role"),
+                        row.getString("invited_by"),
+                        row.getTimestamp("expires_at").toInstant(),
+                        row.getBoolean("over")))
+                .optional()
+                .orElseThrow(() -> Problem.notFound("invitation_unknown", "This invitation does not exist."));
+        if (open.over()) {
+            throw Problem.of(
+                    HttpStatus.GONE,
+                    "invitation_expired",
+                    "This invitation has been used up, revoked or has expired.",
+                    "Ask " + open.invitedBy() + " for a new one.");
+        }
+        return open;
+    }
+
+    /** A labeler that is a program, plainly named as simulated: the demo's crowd enters its answers like people do. */
+    @Access(Level.OWNER)
+    @PostMapping("/projects/{project}/simulated-annotators")
+    @ResponseStatus(HttpStatus.CREATED)
+    SimulatedAnnotator addSimulated(Membership me, @RequestBody NewSimulated body) {
+        SimulatedAnnotator made = transaction.execute(status -> {
+            UUID account = accounts.addSimulated(body.displayName());
+            long member = sql.sql(
+                            "insert into member (project_id, account_id, role) values (?, ?, 'labeler') returning id")
+                    .params(me.projectId(), account)
+                    .query(Long.class)
+                    .single();
+            return new SimulatedAnnotator(
+                    member,
+                    credentials.makeToken(
+                            UUID.randomUUID(), account, "simulated annotator", Set.of("read", "label"), null));
+        });
+        if (made == null) {
+            throw new IllegalStateException("a transaction returned nothing");
+        }
+        return made;
+    }
+}

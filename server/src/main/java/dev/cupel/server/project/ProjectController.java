@@ -1,0 +1,215 @@
+package dev.cupel.server.project;
+
+import dev.cupel.engine.schema.Finding;
+import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+final class ProjectController {
+    record ProjectSummary(
+            String key,
+            String name,
+            Role role,
+            long items,
+            long complete,
+            long answersByMe,
+            boolean openForMe,
+            long disputed,
+            @Nullable Instant deletedAt) {}
+
+    record ProjectList(List<ProjectSummary> projects) {}
+
+    record CurrentGuideline(int version, String markdown) {}
+
+    record Project(
+            String key,
+            String name,
+            Role role,
+            long memberId,
+            int overlap,
+            int goldEvery,
+            int leaseMinutes,
+            SchemaDocument schema,
+            int schemaVersion,
+            CurrentGuideline guideline,
+            Instant createdAt) {}
+
+    record NewProject(
+            String name,
+            @Nullable String key,
+            @Nullable String guideline,
+            SchemaDocument schema,
+            @Nullable Integer overlap,
+            @Nullable Integer goldEvery) {}
+
+    record ProjectChange(
+            @Nullable String name,
+            @Nullable Integer overlap,
+            @Nullable Integer goldEvery,
+            @Nullable Integer leaseMinutes) {}
+
+    record SchemaBody(SchemaDocument schema) {}
+
+    record SchemaCheck(@Nullable SchemaDocument schema, List<Problem.Detail> problems) {}
+
+    record GuidelineList(List<Projects.Guideline> versions) {}
+
+    record NewGuideline(String markdown, @Nullable String note, int basedOn) {}
+
+    private final Projects projects;
+    private final ProjectGate gate;
+    private final JdbcClient sql;
+
+    ProjectController(Projects projects, ProjectGate gate, JdbcClient sql) {
+        this.projects = projects;
+        this.gate = gate;
+        this.sql = sql;
+    }
+
+    @Access(Level.ACCOUNT)
+    @GetMapping("/projects")
+    ProjectList list(@RequestParam(defaultValue = "false") boolean bin) {
+        return new ProjectList(sql.sql("""
+                select p.key, p.name, m.role, p.deleted_at,
+                       (select count(*) from item_state s where s.project_id = p.id) as items,
+                       (select count(*) from item_state s where s.project_id = p.id and s.status in (2, 3, 4)) as complete,
+                       (select count(*) from assignment a where a.member_id = m.id and a.state = 'answered') as answers_by_me,
+                       exists (select 1 from queue q where q.project_id = p.id and q.taken < q.wanted) as open_for_me,
+                       (select count(*) from item_state s where s.project_id = p.id and s.status = 3) as disputed
+                from project p join member m on m.project_id = p.id
+                where m.account_id = :me and m.removed_at is null
+                  and (case when :bin then p.deleted_at is not null and m.role = 'owner' else p.deleted_at is null end)
+                order by p.created_at desc, p.id desc
+                """)
+                .param("me", Caller.current().accountId())
+                .param("bin", bin)
+                .query((row, number) -> new ProjectSummary(
+                        row.getString("key"),
+                        row.getString("name"),
+                        Role.of(row.getString("role")),
+                        row.getLong("items"),
+                        row.getLong("complete"),
+                        row.getLong("answers_by_me"),
+                        row.getBoolean("open_for_me"),
+                        row.getLong("disputed"),
+                        row.getTimestamp("deleted_at") == null
+                                ? null
+                                : row.getTimestamp("deleted_at").toInstant()))
+                .list());
+    }
+
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/projects")
+    @ResponseStatus(HttpStatus.CREATED)
+    Project create(@RequestBody NewProject body) {
+        Caller caller = Caller.current();
+        long id = projects.create(
+                body.name(),
+                body.key(),
+                body.guideline() == null ? "" : body.guideline(),
+                body.schema(),
+                body.overlap() == null ? 3 : body.overlap(),
+                body.goldEvery(),
+                caller.accountId());
+        gate.forget();
+        long member = sql.sql("select id from member where project_id = ? and account_id = ?")
+                .params(id, caller.accountId())
+                .query(Long.class)
+                .single();
+        return project(id, member, Role.OWNER);
+    }
+
+    @Access(Level.LABELER)
+    @GetMapping("/projects/{project}")
+    Project get(Membership me) {
+        return project(me.projectId(), me.memberId(), me.role());
+    }
+
+    @Access(Level.MANAGER)
+    @PatchMapping("/projects/{project}")
+    Project change(Membership me, @RequestBody ProjectChange change) {
+        projects.change(me.projectId(), change.name(), change.overlap(), change.goldEvery(), change.leaseMinutes());
+        return get(me);
+    }
+
+    @Access(Level.OWNER)
+    @DeleteMapping("/projects/{project}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Membership me) {
+        projects.delete(me.projectId());
+        gate.forget();
+    }
+
+    @Access(Level.OWNER)
+    @PostMapping("/projects/{project}/restore")
+    Project restore(Membership me) {
+        projects.restore(me.projectId());
+        gate.forget();
+        return get(me);
+    }
+
+    @Access(Level.ACCOUNT)
+    @PostMapping("/schemas/check")
+    SchemaCheck check(@RequestBody SchemaBody body) {
+        List<Finding> findings = new ArrayList<>();
+        Schema schema = body.schema().read(findings);
+        return new SchemaCheck(findings.isEmpty() ? SchemaDocument.of(schema) : null, Projects.details(findings));
+    }
+
+    @Access(Level.MANAGER)
+    @PutMapping("/projects/{project}/schema")
+    Project changeSchema(Membership me, @RequestBody SchemaBody body) {
+        projects.changeSchema(me.projectId(), body.schema(), me.accountId());
+        return get(me);
+    }
+
+    @Access(Level.LABELER)
+    @GetMapping("/projects/{project}/guidelines")
+    GuidelineList guidelines(Membership me) {
+        return new GuidelineList(projects.guidelines(me.projectId()));
+    }
+
+    @Access(Level.MANAGER)
+    @PostMapping("/projects/{project}/guidelines")
+    @ResponseStatus(HttpStatus.CREATED)
+    Projects.Guideline addGuideline(Membership me, @RequestBody NewGuideline body) {
+        projects.addGuideline(me.projectId(), body.markdown(), body.note(), body.basedOn(), me.accountId());
+        return projects.guidelines(me.projectId()).getFirst();
+    }
+
+    private Project project(long id, long member, Role role) {
+        Projects.Settings s = projects.settings(id);
+        return new Project(
+                s.key(),
+                s.name(),
+                role,
+                member,
+                s.overlap(),
+                s.goldEvery(),
+                s.leaseMinutes(),
+                SchemaDocument.of(projects.schema(id, s.schemaVersion()).schema()),
+                s.schemaVersion(),
+                new CurrentGuideline(s.guidelineVersion(), projects.guidelineText(id, s.guidelineVersion())),
+                s.createdAt());
+    }
+}

@@ -1,0 +1,409 @@
+package dev.cupel.server.project;
+
+import dev.cupel.engine.schema.Finding;
+import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.platform.web.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Projects with their versioned schema and guideline. */
+@Component
+public class Projects {
+    private final JdbcClient sql;
+    private final JsonMapper json;
+    private final ConcurrentHashMap<VersionKey, SchemaCodes> schemas = new ConcurrentHashMap<>();
+
+    private record VersionKey(long project, int version) {}
+
+    /** What changes rarely about a project. */
+    public record Settings(
+            long id,
+            String key,
+            String name,
+            short overlap,
+            short goldEvery,
+            short leaseMinutes,
+            int schemaVersion,
+            int guidelineVersion,
+            Instant createdAt) {}
+
+    record Guideline(int version, String markdown, @Nullable String note, String author, Instant createdAt) {}
+
+    Projects(JdbcClient sql, JsonMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    public Settings settings(long project) {
+        return sql.sql("""
+                select id, key, name, overlap, gold_every, lease_minutes, schema_version, guideline_version, created_at
+                from project where id = ?
+                """)
+                .param(project)
+                .query((row, number) -> new Settings(
+                        row.getLong("id"),
+                        row.getString("key"),
+                        row.getString("name"),
+                        row.getShort("overlap"),
+                        row.getShort("gold_every"),
+                        row.getShort("lease_minutes"),
+                        row.getInt("schema_version"),
+                        row.getInt("guideline_version"),
+                        row.getTimestamp("created_at").toInstant()))
+                .single();
+    }
+
+    /** @return the schema in force, with its stable numbers */
+    public SchemaCodes schema(long project) {
+        return schema(
+                project,
+                sql.sql("select schema_version from project where id = ?")
+                        .param(project)
+                        .query(Integer.class)
+                        .single());
+    }
+
+    /**
+     * @return one version of the schema; versions never change, so they are kept
+     * @throws Problem schema_version_unknown
+     */
+    public SchemaCodes schema(long project, int version) {
+        VersionKey key = new VersionKey(project, version);
+        SchemaCodes known = schemas.get(key);
+        if (known == null) {
+            known = load(project, version);
+            schemas.put(key, known);
+        }
+        return known;
+    }
+
+    private SchemaCodes load(long project, int version) {
+        String document = sql.sql("select document from project_schema where project_id = ? and version = ?")
+                .params(project, version)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> Problem.invalid(
+                        "schema_version_unknown",
+                        "schemaVersion",
+                        "the project has no schema version " + version,
+                        "load the item again"));
+        Schema schema = json.readValue(document, SchemaDocument.class).read(new ArrayList<>());
+        Map<String, Short> questions = new HashMap<>();
+        Map<Short, List<String>> options = new HashMap<>();
+        sql.sql("select number, question_id from question_code where project_id = ?")
+                .param(project)
+                .query(row -> {
+                    questions.put(row.getString("question_id"), row.getShort("number"));
+                });
+        sql.sql("select question, option_id from option_code where project_id = ? order by question, number")
+                .param(project)
+                .query(row -> {
+                    options.computeIfAbsent(row.getShort("question"), q -> new ArrayList<>())
+                            .add(row.getString("option_id"));
+                });
+        return new SchemaCodes(version, schema, questions, options);
+    }
+
+    @Transactional
+    long create(
+            String name,
+            @Nullable String wantedKey,
+            String guideline,
+            SchemaDocument document,
+            int overlap,
+            @Nullable Integer goldEvery,
+            UUID creator) {
+        Schema schema = valid(document);
+        checkName(name);
+        checkRange("overlap", overlap, 1, 100);
+        checkRange("goldEvery", goldEvery == null ? 10 : goldEvery, 0, 1000);
+        String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : freeKey(name);
+        if (!key.matches("[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")) {
+            throw Problem.invalid(
+                    "key_invalid",
+                    "key",
+                    "'" + key + "' cannot stand in an address",
+                    "use 2 to 40 small letters, digits and hyphens");
+        }
+        long project;
+        try {
+            project = sql.sql("""
+                    insert into project (key, name, overlap, gold_every, schema_version, guideline_version, created_by)
+                    values (?, ?, ?, ?, 1, 1, ?) returning id
+                    """)
+                    .params(key, name.strip(), overlap, goldEvery == null ? 10 : goldEvery, creator)
+                    .query(Long.class)
+                    .single();
+        } catch (DuplicateKeyException e) {
+            throw Problem.conflict("key_taken", "Another project has the key '" + key + "'.", "Choose another key.");
+        }
+        storeSchema(project, 1, schema, creator);
+        storeGuideline(project, 1, guideline, null, creator);
+        sql.sql("insert into member (project_id, account_id, role) values (?, ?, 'owner')")
+                .params(project, creator)
+                .update();
+        return project;
+    }
+
+    private String freeKey(String name) {
+        String base = java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFD)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\p{M}+", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
+        String stem = base.length() < 2
+                ? "project"
+                : base.substring(0, Math.min(36, base.length())).replaceAll("-+$", "");
+        for (int n = 1; ; n++) {
+            String key = n == 1 ? stem : stem + "-" + n;
+            boolean taken = sql.sql("select exists (select 1 from project where key = ?)")
+                    .param(key)
+                    .query(Boolean.class)
+                    .single();
+            if (!taken) {
+                return key;
+            }
+        }
+    }
+
+    @Transactional
+    void change(
+            long project,
+            @Nullable String name,
+            @Nullable Integer overlap,
+            @Nullable Integer goldEvery,
+            @Nullable Integer leaseMinutes) {
+        if (name != null) {
+            checkName(name);
+        }
+        if (overlap != null) {
+            checkRange("overlap", overlap, 1, 100);
+        }
+        if (goldEvery != null) {
+            checkRange("goldEvery", goldEvery, 0, 1000);
+        }
+        if (leaseMinutes != null) {
+            checkRange("leaseMinutes", leaseMinutes, 1, 1440);
+        }
+        sql.sql("""
+                update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
+                    gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes)
+                where id = :id
+                """)
+                .param("name", name == null ? null : name.strip(), java.sql.Types.VARCHAR)
+                .param("overlap", overlap, java.sql.Types.SMALLINT)
+                .param("gold", goldEvery, java.sql.Types.SMALLINT)
+                .param("lease", leaseMinutes, java.sql.Types.SMALLINT)
+                .param("id", project)
+                .update();
+        if (overlap != null) {
+            // Items already above a lowered overlap keep their answers and get no more.
+            sql.sql("update queue set wanted = ? where project_id = ? and wanted <> ? and wanted > 0")
+                    .params(overlap, project, overlap)
+                    .update();
+        }
+    }
+
+    @Transactional
+    void changeSchema(long project, SchemaDocument document, UUID author) {
+        Schema schema = valid(document);
+        int current = sql.sql("select schema_version from project where id = ? for update")
+                .param(project)
+                .query(Integer.class)
+                .single();
+        SchemaCodes before = schema(project, current);
+        List<Problem.Detail> breaks = breaks(project, before, schema);
+        if (!breaks.isEmpty()) {
+            throw new SchemaBreaks(breaks).problem();
+        }
+        storeSchema(project, current + 1, schema, author);
+        sql.sql("update project set schema_version = ? where id = ?")
+                .params(current + 1, project)
+                .update();
+    }
+
+    private record SchemaBreaks(List<Problem.Detail> details) {
+        Problem problem() {
+            return Problem.of(
+                    org.springframework.http.HttpStatus.CONFLICT,
+                    "schema_breaks_answers",
+                    "Answers that exist would lose their meaning: "
+                            + String.join(
+                                    "; ",
+                                    details.stream()
+                                            .map(d -> d.where() + ": " + d.what())
+                                            .toList()),
+                    details.getFirst().fix());
+        }
+    }
+
+    /** Options may be added, renamed in their title and reordered; what has been answered must stay expressible. */
+    private List<Problem.Detail> breaks(long project, SchemaCodes before, Schema after) {
+        List<Problem.Detail> problems = new ArrayList<>();
+        for (Question old : before.schema().questions()) {
+            short number = before.number(old);
+            boolean answered = sql.sql("select exists (select 1 from vote where project_id = ? and question = ?)")
+                    .params(project, number)
+                    .query(Boolean.class)
+                    .single();
+            if (!answered) {
+                continue;
+            }
+            Question now = after.question(old.id()).orElse(null);
+            if (now == null) {
+                problems.add(
+                        new Problem.Detail(old.id(), "the question has answers", "keep it, or start a new project"));
+            } else if (now.getClass() != old.getClass()) {
+                problems.add(new Problem.Detail(
+                        old.id(), "the question would change its kind", "add a new question instead"));
+            } else if (now instanceof Question.Rating n && old instanceof Question.Rating o) {
+                if (n.min() > o.min() || n.max() < o.max()) {
+                    problems.add(new Problem.Detail(old.id(), "the scale would shrink", "keep or widen it"));
+                }
+            } else {
+                List<String> kept =
+                        Schema.options(now).stream().map(Question.Option::id).toList();
+                for (Question.Option option : Schema.options(old)) {
+                    if (!kept.contains(option.id())) {
+                        problems.add(new Problem.Detail(
+                                old.id(),
+                                "the option '" + option.id() + "' would go",
+                                "keep it; retitle it if it is misleading"));
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+
+    private void storeSchema(long project, int version, Schema schema, UUID author) {
+        sql.sql("insert into project_schema (project_id, version, document, created_by) values (?, ?, ?::jsonb, ?)")
+                .params(project, version, json.writeValueAsString(SchemaDocument.of(schema)), author)
+                .update();
+        for (Question question : schema.questions()) {
+            sql.sql("""
+                    insert into question_code (project_id, number, question_id)
+                    select :p, coalesce(max(number) + 1, 0), :q from question_code where project_id = :p
+                    on conflict (project_id, question_id) do nothing
+                    """).param("p", project).param("q", question.id()).update();
+            for (Question.Option option : Schema.options(question)) {
+                sql.sql("""
+                        insert into option_code (project_id, question, number, option_id)
+                        select :p, c.number, coalesce((select max(o.number) + 1 from option_code o
+                            where o.project_id = :p and o.question = c.number), 0), :o
+                        from question_code c where c.project_id = :p and c.question_id = :q
+                        on conflict (project_id, question, option_id) do nothing
+                        """)
+                        .param("p", project)
+                        .param("q", question.id())
+                        .param("o", option.id())
+                        .update();
+            }
+        }
+    }
+
+    List<Guideline> guidelines(long project) {
+        return sql.sql("""
+                select g.version, g.markdown, g.note, a.display_name as author, g.created_at
+                from guideline g join account a on a.id = g.created_by
+                where g.project_id = ? order by g.version desc
+                """)
+                .param(project)
+                .query((row, number) -> new Guideline(
+                        row.getInt("version"),
+                        row.getString("markdown"),
+                        row.getString("note"),
+                        row.getString("author"),
+                        row.getTimestamp("created_at").toInstant()))
+                .list();
+    }
+
+    public String guidelineText(long project, int version) {
+        return sql.sql("select markdown from guideline where project_id = ? and version = ?")
+                .params(project, version)
+                .query(String.class)
+                .single();
+    }
+
+    /** @throws Problem guideline_moved_on if another version appeared since {@code basedOn} */
+    @Transactional
+    public int addGuideline(long project, String markdown, @Nullable String note, int basedOn, UUID author) {
+        int current = sql.sql("select guideline_version from project where id = ? for update")
+                .param(project)
+                .query(Integer.class)
+                .single();
+        if (current != basedOn) {
+            throw Problem.conflict(
+                    "guideline_moved_on",
+                    "Version " + current + " appeared while you were writing on version " + basedOn + ".",
+                    "Look at the difference, then save on top of it.");
+        }
+        storeGuideline(project, current + 1, markdown, note, author);
+        sql.sql("update project set guideline_version = ? where id = ?")
+                .params(current + 1, project)
+                .update();
+        return current + 1;
+    }
+
+    private void storeGuideline(long project, int version, String markdown, @Nullable String note, UUID author) {
+        if (markdown.length() > 200_000) {
+            throw Problem.invalid(
+                    "guideline_too_long", "markdown", "over 200,000 characters", "split it or link to it");
+        }
+        sql.sql("insert into guideline (project_id, version, markdown, note, created_by) values (?, ?, ?, ?, ?)")
+                .params(java.util.Arrays.asList(project, version, markdown, note, author))
+                .update();
+    }
+
+    void delete(long project) {
+        sql.sql("update project set deleted_at = now() where id = ? and deleted_at is null")
+                .param(project)
+                .update();
+    }
+
+    void restore(long project) {
+        sql.sql("update project set deleted_at = null where id = ?")
+                .param(project)
+                .update();
+    }
+
+    private static Schema valid(SchemaDocument document) {
+        List<Finding> findings = new ArrayList<>();
+        Schema schema = document.read(findings);
+        if (!findings.isEmpty()) {
+            throw Problem.invalid("schema_invalid", "The schema cannot be used like this.", details(findings));
+        }
+        return schema;
+    }
+
+    static List<Problem.Detail> details(List<Finding> findings) {
+        return findings.stream()
+                .map(f -> new Problem.Detail(f.where(), f.what(), f.fix()))
+                .toList();
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank() || name.length() > 120) {
+            throw Problem.invalid("name_invalid", "name", "the name is empty or too long", "use 1 to 120 characters");
+        }
+    }
+
+    private static void checkRange(String where, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw Problem.invalid("out_of_range", where, value + " is out of range", "use " + low + " to " + high);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Exports. */
+@NullMarked
+package dev.cupel.server.release;
+
+import org.jspecify.annotations.NullMarked;

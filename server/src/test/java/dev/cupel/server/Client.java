@@ -1,0 +1,124 @@
+package dev.cupel.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A browser or a program, as the server meets it over real HTTP. */
+public final class Client {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String base;
+    private final @Nullable String token;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
+
+    public record Answer(int status, JsonNode json, HttpResponse<String> raw) {
+        public String code() {
+            return json.path("code").asString("");
+        }
+
+        /** @return this answer, if its status is the expected one */
+        public Answer expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("expected " + expected + " but got " + status + ": " + raw.body());
+            }
+            return this;
+        }
+    }
+
+    private Client(String base, @Nullable String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    public static Client browser() {
+        Client client = new Client(TestServer.running().address(), null);
+        client.get("/session").expect(200);
+        return client;
+    }
+
+    static Client browserOf(CupelServer.Running running) {
+        Client client = new Client(running.address(), null);
+        client.get("/session").expect(200);
+        return client;
+    }
+
+    public static Client program(String token) {
+        return new Client(TestServer.running().address(), token);
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    public Answer post(String path, @Nullable Object body) {
+        return send("POST", path, body);
+    }
+
+    public Answer put(String path, Object body) {
+        return send("PUT", path, body);
+    }
+
+    public Answer patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /** @param body a JSON text, or anything Jackson writes as JSON; null for none */
+    public Answer send(String method, String path, @Nullable Object body) {
+        String text = body == null ? "" : body instanceof String s ? s : JSON.writeValueAsString(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(base + (path.startsWith("/api/") ? path : "/api/v1" + path)))
+                .method(
+                        method,
+                        text.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(text));
+        if (!text.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        } else {
+            String csrf = csrf();
+            if (csrf != null) {
+                request.header("X-XSRF-TOKEN", csrf);
+            }
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            JsonNode json = type.contains("json") && !response.body().isEmpty()
+                    ? JSON.readTree(response.body())
+                    : JSON.createObjectNode();
+            return new Answer(response.statusCode(), json, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private @Nullable String csrf() {
+        for (HttpCookie cookie : cookies.getCookieStore().getCookies()) {
+            if (cookie.getName().equals("XSRF-TOKEN")) {
+                return cookie.getValue();
+            }
+        }
+        return null;
+    }
+}
