@@ -67,6 +67,14 @@ public enum Measure {
         return meaning;
     }
 
+    /** Whether it is defined for exactly two annotators only. */
+    public boolean comparesTwoAnnotators() {
+        return switch (this) {
+            case SCOTT_PI, COHEN_KAPPA, COHEN_KAPPA_LINEAR, COHEN_KAPPA_QUADRATIC -> true;
+            default -> false;
+        };
+    }
+
     /** Measures that treat every confusion as equally bad. */
     public static List<Measure> nominal() {
         return List.of(PERCENT, KRIPPENDORFF_NOMINAL, FLEISS_KAPPA, GWET_AC1, BENNETT_S, SCOTT_PI, COHEN_KAPPA);

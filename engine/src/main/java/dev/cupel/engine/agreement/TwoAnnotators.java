@@ -5,6 +5,7 @@ import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Coefficients of exactly two annotators, from the table of their joint answers on the items that both rated. If one of
@@ -17,9 +18,9 @@ final class TwoAnnotators {
     static final class Joint {
         final int classCount;
         final int items;
-        final int[] cells;
+        final long[] cells;
 
-        Joint(int classCount, int items, int[] cells) {
+        Joint(int classCount, int items, long[] cells) {
             this.classCount = classCount;
             this.items = items;
             this.cells = cells;
@@ -52,7 +53,7 @@ final class TwoAnnotators {
     }
 
     private static Joint joint(Votes votes, int first, int second) {
-        int[] cells = new int[votes.size()];
+        long[] cells = new long[votes.size()];
         int count = 0;
         int items = 0;
         for (int i = 0; i < votes.taskCount(); i++) {
@@ -63,7 +64,7 @@ final class TwoAnnotators {
                         if (count == cells.length) {
                             cells = Arrays.copyOf(cells, 2 * count);
                         }
-                        cells[count++] = votes.label(a) * votes.classCount() + votes.label(b);
+                        cells[count++] = (long) votes.label(a) * votes.classCount() + votes.label(b);
                     }
                 }
             }
@@ -78,14 +79,15 @@ final class TwoAnnotators {
             return new Coefficient.Undefined(
                     "The two annotators have no item in common. Give both of them some of the same items.");
         }
-        int[] distinct = Arrays.stream(joint.cells).sorted().distinct().toArray();
+        long[] distinct = Arrays.stream(joint.cells).sorted().distinct().toArray();
         int[] kindOf = new int[pairs];
         int[] times = new int[distinct.length];
         for (int i = 0; i < pairs; i++) {
             kindOf[i] = Arrays.binarySearch(distinct, joint.cells[i]);
             times[kindOf[i]]++;
         }
-        double value = value(measure, joint.classCount, distinct, times, pairs);
+        Formula formula = new Formula(measure, joint.classCount, distinct, pairs);
+        double value = formula.of(times);
         if (Double.isNaN(value)) {
             return new Coefficient.Undefined("On the " + joint.items
                     + " items that both rated, both always gave the same single class, so agreement beyond chance"
@@ -95,44 +97,71 @@ final class TwoAnnotators {
                 Bootstrap.Kinds.of(kindOf, distinct.length),
                 distinct.length,
                 bootstrap,
-                chunk -> drawn -> new double[] {value(measure, joint.classCount, distinct, drawn, pairs)});
+                chunk -> drawn -> new double[] {formula.of(drawn)});
         Optional<Interval> interval = Bootstrap.interval(resampled, 0, bootstrap.level());
         return new Coefficient.Estimate(value, interval, joint.items, 2L * pairs);
     }
 
-    /** One minus observed over expected disagreement; NaN if none is expected. */
-    private static double value(Measure measure, int classCount, int[] distinct, int[] times, int pairs) {
-        double[] first = new double[classCount];
-        double[] second = new double[classCount];
-        double observed = 0;
-        for (int c = 0; c < distinct.length; c++) {
-            int a = distinct[c] / classCount;
-            int b = distinct[c] % classCount;
-            first[a] += times[c];
-            second[b] += times[c];
-            observed += times[c] * disagreement(measure, a, b);
-        }
-        if (measure == Measure.SCOTT_PI) {
-            for (int k = 0; k < classCount; k++) {
-                first[k] = (first[k] + second[k]) / 2;
-                second[k] = first[k];
-            }
-        }
-        double expected = 0;
-        for (int a = 0; a < classCount; a++) {
-            for (int b = 0; b < classCount && first[a] > 0; b++) {
-                expected += first[a] * second[b] * disagreement(measure, a, b);
-            }
-        }
-        return expected > 0 ? 1 - observed * pairs / expected : Double.NaN;
-    }
+    /** One minus observed over expected disagreement, over the classes that occur. */
+    private static final class Formula {
+        private final Measure measure;
+        private final int pairs;
+        private final int[] position;
+        private final int[] first;
+        private final int[] second;
 
-    private static double disagreement(Measure measure, int a, int b) {
-        double lag = a - b;
-        return switch (measure) {
-            case COHEN_KAPPA_LINEAR -> Math.abs(lag);
-            case COHEN_KAPPA_QUADRATIC -> lag * lag;
-            default -> a == b ? 0 : 1;
-        };
+        Formula(Measure measure, int classCount, long[] distinct, int pairs) {
+            this.measure = measure;
+            this.pairs = pairs;
+            position = Arrays.stream(distinct)
+                    .flatMap(cell -> LongStream.of(cell / classCount, cell % classCount))
+                    .mapToInt(Math::toIntExact)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            first = new int[distinct.length];
+            second = new int[distinct.length];
+            for (int c = 0; c < distinct.length; c++) {
+                first[c] = Arrays.binarySearch(position, (int) (distinct[c] / classCount));
+                second[c] = Arrays.binarySearch(position, (int) (distinct[c] % classCount));
+            }
+        }
+
+        /** NaN if no disagreement is expected. */
+        double of(int[] times) {
+            double[] a = new double[position.length];
+            double[] b = new double[position.length];
+            double observed = 0;
+            for (int c = 0; c < first.length; c++) {
+                a[first[c]] += times[c];
+                b[second[c]] += times[c];
+                observed += times[c] * disagreement(first[c], second[c]);
+            }
+            if (measure == Measure.PERCENT) {
+                return 1 - observed / pairs;
+            }
+            if (measure == Measure.SCOTT_PI) {
+                for (int k = 0; k < a.length; k++) {
+                    a[k] = (a[k] + b[k]) / 2;
+                    b[k] = a[k];
+                }
+            }
+            double expected = 0;
+            for (int k = 0; k < a.length; k++) {
+                for (int l = 0; l < b.length && a[k] > 0; l++) {
+                    expected += a[k] * b[l] * disagreement(k, l);
+                }
+            }
+            return expected > 0 ? 1 - observed * pairs / expected : Double.NaN;
+        }
+
+        private double disagreement(int k, int l) {
+            double lag = (double) position[k] - position[l];
+            return switch (measure) {
+                case COHEN_KAPPA_LINEAR -> Math.abs(lag);
+                case COHEN_KAPPA_QUADRATIC -> lag * lag;
+                default -> k == l ? 0 : 1;
+            };
+        }
     }
 }

@@ -1,0 +1,177 @@
+package dev.cupel.engine.agreement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says what coefficients mean, in sentences for people who have never met them. */
+final class Interpretation {
+    private Interpretation() {}
+
+    /** Coefficients further apart than this tell different stories. */
+    private static final double DIFFERENT = 0.2;
+
+    static List<String> of(AgreementReport report) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(headline(report.headline(), report.headlineCoefficient()));
+        stories(report).ifPresent(sentences::add);
+        nearMisses(report).ifPresent(sentences::add);
+        ceiling(report).ifPresent(sentences::add);
+        weakestClass(report).ifPresent(sentences::add);
+        oddOneOut(report).ifPresent(sentences::add);
+        return List.copyOf(sentences);
+    }
+
+    /** Krippendorff's own bars: .8 for firm, .667 for tentative conclusions. */
+    static String headline(Measure measure, Coefficient coefficient) {
+        return switch (coefficient) {
+            case Coefficient.Undefined undefined -> measure.title() + " has no value: " + undefined.reason();
+            case Coefficient.Estimate estimate -> {
+                String range = estimate.interval()
+                        .map(i -> " (" + Math.round(100 * i.level()) + " % interval " + number(i.low()) + " to "
+                                + number(i.high()) + ")")
+                        .orElse("");
+                double low = estimate.interval().map(i -> i.low()).orElse(estimate.value());
+                double high = estimate.interval().map(i -> i.high()).orElse(estimate.value());
+                String verdict = verdict(estimate.value());
+                String doubt = verdict(low).equals(verdict(high))
+                        ? ""
+                        : " The interval reaches from \"" + shortVerdict(low) + "\" to \"" + shortVerdict(high)
+                                + "\": label more items twice before deciding.";
+                yield measure.title() + " is " + number(estimate.value()) + range + " on "
+                        + count(estimate.items(), "item", "items") + ": " + verdict + "." + doubt;
+            }
+        };
+    }
+
+    private static String verdict(double alpha) {
+        if (alpha >= 0.8) {
+            return "reliable, single labels can be trusted for most purposes";
+        }
+        if (alpha >= 0.667) {
+            return "usable for tentative conclusions; look at the classes and annotators below before relying on single"
+                    + " labels";
+        }
+        return alpha > 0.1
+                ? "too low to rely on single labels; combine several votes per item and clarify the guideline where"
+                        + " annotators differ"
+                : "hardly better than chance, or worse; the task is unclear or annotators follow different rules";
+    }
+
+    private static String shortVerdict(double alpha) {
+        return alpha >= 0.8 ? "reliable" : alpha >= 0.667 ? "tentative" : alpha > 0.1 ? "too low" : "chance";
+    }
+
+    /** Skewed classes make alpha low and AC1 high on the same votes. */
+    private static Optional<String> stories(AgreementReport report) {
+        double alpha = value(report, Measure.KRIPPENDORFF_NOMINAL);
+        double ac1 = value(report, Measure.GWET_AC1);
+        double percent = value(report, Measure.PERCENT);
+        if (!(ac1 - alpha > DIFFERENT)) {
+            return Optional.empty();
+        }
+        ClassAgreement largest = report.classes().stream()
+                .max(Comparator.comparingLong(ClassAgreement::votes))
+                .orElseThrow();
+        StringBuilder text = new StringBuilder("Alpha is " + number(alpha) + " but AC1 is " + number(ac1)
+                + " and raw agreement " + percent(percent) + ": they differ because " + percent(largest.share())
+                + " of the votes say " + report.options().className(largest.label())
+                + ", so that alpha counts most agreement as chance.");
+        report.classes().stream()
+                .filter(c -> c.label() != largest.label())
+                .max(Comparator.comparingLong(ClassAgreement::votes))
+                .ifPresent(other -> {
+                    if (largest.confirmation() instanceof Coefficient.Estimate often
+                            && other.confirmation() instanceof Coefficient.Estimate rare) {
+                        text.append(" A vote for ")
+                                .append(report.options().className(largest.label()))
+                                .append(" is confirmed by another annotator in ")
+                                .append(percent(often.value()))
+                                .append(" of the cases, one for ")
+                                .append(report.options().className(other.label()))
+                                .append(" in ")
+                                .append(percent(rare.value()))
+                                .append(
+                                        rare.value() < often.value() - DIFFERENT
+                                                ? ": finding the rare class is where annotators disagree."
+                                                : ".");
+                    }
+                });
+        return Optional.of(text.toString());
+    }
+
+    private static Optional<String> nearMisses(AgreementReport report) {
+        double nominal = value(report, Measure.KRIPPENDORFF_NOMINAL);
+        double ordinal = value(report, Measure.KRIPPENDORFF_ORDINAL);
+        if (Double.isNaN(nominal) || Double.isNaN(ordinal) || Math.abs(ordinal - nominal) < 0.1) {
+            return Optional.empty();
+        }
+        return Optional.of("With the order of the classes alpha is " + number(ordinal) + ", without it "
+                + number(nominal)
+                + (ordinal > nominal
+                        ? ": most disagreements are between neighbouring classes."
+                        : ": disagreements are often between classes far apart, so check whether the scale's direction is"
+                                + " clear to everybody."));
+    }
+
+    private static Optional<String> ceiling(AgreementReport report) {
+        return report.ceiling()
+                .map(ceiling -> "At this agreement no prediction can match a single fresh vote in more than "
+                        + percent(ceiling.singleVote())
+                        + " of the items; a higher score against single votes means leakage or copied habits."
+                        + (ceiling.votesPerItem() > 2
+                                ? " If annotators err independently, the majority of " + ceiling.votesPerItem()
+                                        + " votes is right in " + percent(ceiling.majority()) + " of the items."
+                                : ""));
+    }
+
+    private static Optional<String> weakestClass(AgreementReport report) {
+        if (report.classes().size() < 3 || !(report.headlineCoefficient() instanceof Coefficient.Estimate)) {
+            return Optional.empty();
+        }
+        return report.classes().stream()
+                .filter(c -> c.votes() >= 20 && c.alpha() instanceof Coefficient.Estimate)
+                .min(Comparator.comparingDouble(c -> c.alpha().asOptional().orElse(1)))
+                .filter(c -> c.alpha().asOptional().orElse(1) < value(report, Measure.KRIPPENDORFF_NOMINAL) - 0.1)
+                .map(c -> "The least clear class is " + report.options().className(c.label()) + " (alpha "
+                        + number(c.alpha().asOptional().orElse(0)) + "; another annotator confirms it in "
+                        + percent(c.confirmation().asOptional().orElse(0)) + " of the cases).");
+    }
+
+    private static Optional<String> oddOneOut(AgreementReport report) {
+        double percent = value(report, Measure.PERCENT);
+        return report.perWorker().stream()
+                .filter(w -> w.percent() instanceof Coefficient.Estimate e
+                        && e.items() >= 10
+                        && e.interval().map(i -> i.high() < percent - 0.05).orElse(false))
+                .min(Comparator.comparingDouble(w -> w.percent().asOptional().orElse(1)))
+                .map(w -> "Look at " + report.options().workerName(w.worker()) + ": agrees with the others in "
+                        + percent(w.percent().asOptional().orElse(0)) + " of "
+                        + count(w.votes(), "vote", "votes") + ", where " + percent(percent) + " is usual.");
+    }
+
+    private static double value(AgreementReport report, Measure measure) {
+        Coefficient coefficient = report.coefficients().get(measure);
+        return coefficient == null ? Double.NaN : coefficient.asOptional().orElse(Double.NaN);
+    }
+
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    static String percent(double share) {
+        double value = 100 * share;
+        if (value > 99.9 && value < 100) {
+            return "more than 99.9 %";
+        }
+        boolean nearAnEnd = (value > 99 && value < 100) || (value > 0 && value < 1);
+        String digits = nearAnEnd ? String.format(Locale.ROOT, "%.1f", value) : Long.toString(Math.round(value));
+        return digits + " %";
+    }
+
+    static String count(long n, String one, String many) {
+        return String.format(Locale.ROOT, "%,d", n) + " " + (n == 1 ? one : many);
+    }
+}
