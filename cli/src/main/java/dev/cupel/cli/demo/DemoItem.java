@@ -1,0 +1,52 @@
+package dev.cupel.cli.demo;
+
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One item of a demo project as its resource file holds it.
+ *
+ * @param key the item's key in its project
+ * @param row what is imported: fields and metadata, for gold items the verified answer; never the reference
+ * @param reference what the author of the text had in mind; only simulated annotators look at it
+ */
+record DemoItem(String key, ObjectNode row, JsonNode reference) {
+
+    /** Splits a line of the resource into what everybody may see and what only the simulation may. */
+    static DemoItem of(ObjectNode line) {
+        ObjectNode row = line.deepCopy();
+        JsonNode reference = row.remove("reference");
+        JsonNode gold = row.remove("gold");
+        if (gold != null && gold.asBoolean()) {
+            row.put("gold.sentiment", reference.path("sentiment").asString());
+        }
+        return new DemoItem(line.path("key").asString(), row, reference);
+    }
+
+    /** Characters somebody has to read before answering. */
+    int length() {
+        int length = 0;
+        for (String field : new String[] {"text", "message", "reply"}) {
+            length += row.path(field).asString("").length();
+        }
+        return length;
+    }
+
+    /** The language subtag of the item's locale, {@code en} where the item has no locale. */
+    String language() {
+        String locale = row.path("locale").asString("en");
+        int dash = locale.indexOf('-');
+        return (dash < 0 ? locale : locale.substring(0, dash)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the author marked the text with a trait such as {@code sarcasm}. */
+    boolean has(String trait) {
+        for (JsonNode each : reference.path("traits")) {
+            if (each.asString().equals(trait)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.cupel.formats.labels;
+
+import dev.cupel.engine.votes.RepeatPolicy;
+import dev.cupel.engine.votes.Votes;
+import dev.cupel.formats.columns.Column;
+import dev.cupel.formats.columns.Names;
+import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.columns.Table;
+import dev.cupel.formats.columns.TableReader;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+
+/**
+ * Votes out of a {@code task,worker,label} table, with the names that their numbers stand for.
+ *
+ * <p>Tasks are numbered in order of first appearance, workers in natural order of their names (w2 before w10), classes
+ * by value if all labels are numbers, otherwise by code point. An empty label means "no answer": the row is left out and
+ * counted. A column "item" may stand for "task", and "annotator", "rater" or "performer" for "worker".
+ *
+ * @param votes under the repeat policy asked for
+ * @param tasks one name per task
+ * @param workers one name per worker
+ * @param classes one name per class
+ * @param rows rows read, with a label
+ * @param rowsLeftOut rows without one
+ */
+public record LabelTable(Votes votes, Names tasks, Names workers, Names classes, long rows, long rowsLeftOut) {
+    static final Column TASK = Column.name("task", "item");
+    static final Column WORKER =
+            Column.name("worker", "annotator", "rater", "performer").ordered(Column.Order.NATURAL);
+    static final Column LABEL = Column.name("label").ordered(Column.Order.VALUE).emptyLeavesRowOut();
+
+    /** As {@link #read(Source, RepeatPolicy, UnaryOperator)}, keeping repeated votes, on all cores. */
+    public static LabelTable read(Source source) throws IOException {
+        return read(source, RepeatPolicy.KEEP_ALL, UnaryOperator.identity());
+    }
+
+    /**
+     * @param configure sets threads and progress of the reader
+     * @throws dev.cupel.engine.InputException with up to twenty problems of the file
+     */
+    public static LabelTable read(Source source, RepeatPolicy policy, UnaryOperator<TableReader> configure)
+            throws IOException {
+        Table table = configure.apply(TableReader.of(TASK, WORKER, LABEL)).read(source);
+        Votes votes = Votes.of(
+                table.names(0).size(),
+                table.names(1).size(),
+                table.names(2).size(),
+                table.codes(0),
+                table.codes(1),
+                table.codes(2),
+                policy);
+        return new LabelTable(votes, table.names(0), table.names(1), table.names(2), table.rows(), table.rowsLeftOut());
+    }
+}

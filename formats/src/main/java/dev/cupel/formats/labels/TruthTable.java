@@ -1,0 +1,96 @@
+package dev.cupel.formats.labels;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
+import dev.cupel.engine.InputException.Problem;
+import dev.cupel.formats.columns.Column;
+import dev.cupel.formats.columns.Names;
+import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.columns.Table;
+import dev.cupel.formats.columns.TableReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Verified answers out of a {@code task,label} table. Rows without a label are left out. */
+public final class TruthTable {
+    private final Names tasks;
+    private final Names labels;
+    /** Per task the number of its label. */
+    private final int[] label;
+
+    private TruthTable(Names tasks, Names labels, int[] label) {
+        this.tasks = tasks;
+        this.labels = labels;
+        this.label = label;
+    }
+
+    /** What a task's truth is when nobody ever gave that label: no class of the votes. */
+    public static final int NOT_VOTED = -2;
+
+    /** What a task has that has no truth. */
+    public static final int UNKNOWN = -1;
+
+    /** @throws InputException also if a task has two different labels */
+    public static TruthTable read(Source source) throws IOException {
+        Table table = TableReader.of(
+                        Column.name("task", "item"),
+                        Column.name("label", "truth", "gold")
+                                .ordered(Column.Order.VALUE)
+                                .emptyLeavesRowOut())
+                .read(source);
+        int[] label = new int[table.names(0).size()];
+        Arrays.fill(label, -1);
+        List<Problem> problems = new ArrayList<>();
+        for (int row = 0; row < table.rows(); row++) {
+            int task = table.codes(0)[row];
+            int said = table.codes(1)[row];
+            if (label[task] >= 0 && label[task] != said && problems.size() < 20) {
+                problems.add(new Problem(
+                        Code.CONTRADICTION,
+                        source.name(),
+                        "task \"" + table.names(0).get(task) + "\" has the truths \""
+                                + table.names(1).get(label[task]) + "\" and \""
+                                + table.names(1).get(said) + "\"",
+                        "keep one"));
+            }
+            label[task] = said;
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return new TruthTable(table.names(0), table.names(1), label);
+    }
+
+    /** How many tasks have a truth. */
+    public int size() {
+        return label.length;
+    }
+
+    /** The true label of a task by its number, or -1. */
+    public int find(Names votes, int task) {
+        int found = tasks.find(votes, task);
+        return found < 0 ? -1 : label[found];
+    }
+
+    /** The distinct true labels. */
+    public Names labels() {
+        return labels;
+    }
+
+    /** Per task of the votes its true class, {@link #UNKNOWN} or {@link #NOT_VOTED}. */
+    public int[] classes(LabelTable votes) {
+        int[] voted = new int[labels.size()];
+        for (int i = 0; i < voted.length; i++) {
+            int found = votes.classes().find(labels, i);
+            voted[i] = found < 0 ? NOT_VOTED : found;
+        }
+        int[] truth = new int[votes.tasks().size()];
+        for (int task = 0; task < truth.length; task++) {
+            int found = tasks.find(votes.tasks(), task);
+            truth[task] = found < 0 ? UNKNOWN : voted[label[found]];
+        }
+        return truth;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.cupel.formats.rows;
+
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** What JSONL and JSON arrays share: one object to one row. */
+final class JsonRows {
+    static final String FIX_SYNTAX = "write valid JSON; a JSON checker shows the place";
+
+    private JsonRows() {}
+
+    static JsonFactory factory(int maxRowBytes) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(200)
+                        .maxStringLength(maxRowBytes)
+                        .maxDocumentLength(-1)
+                        .build())
+                .build();
+    }
+
+    /** Values of the object whose opening brace is the current token; ends on its closing brace. */
+    static Fields fields(JsonParser json, JsonFactory factory) {
+        Map<String, String> values = new LinkedHashMap<>();
+        String complaint = null;
+        for (String key = json.nextName(); key != null; key = json.nextName()) {
+            JsonToken token = json.nextToken();
+            String value = switch (token) {
+                case VALUE_NULL -> null;
+                case START_OBJECT, START_ARRAY -> copy(json, factory);
+                default -> json.getString();
+            };
+            if (value != null) {
+                if (values.put(key, value) != null && complaint == null) {
+                    complaint = "the key \"" + key + "\" is there twice";
+                }
+                if (complaint == null && token == JsonToken.VALUE_STRING && hasLoneSurrogate(value)) {
+                    complaint = "the value of \"" + key + "\" holds half of a surrogate pair, which is no character";
+                }
+            }
+        }
+        return new Fields(values, complaint);
+    }
+
+    /** The values of one object, and what is wrong with them if anything is. */
+    record Fields(Map<String, String> values, @Nullable String complaint) {}
+
+    private static String copy(JsonParser json, JsonFactory factory) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.copyCurrentStructure(json);
+        }
+        return text.toString();
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    i++;
+                } else {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    static JsonParser parser(JsonFactory factory, byte[] bytes, int from, int length) {
+        return factory.createParser(ObjectReadContext.empty(), bytes, from, length);
+    }
+
+    /** The parser's complaint as one sentence without its own idea of places. */
+    static String what(JacksonException broken) {
+        String message = broken.getOriginalMessage();
+        int cut = message.indexOf('\n');
+        return "this is not JSON: " + (cut < 0 ? message : message.substring(0, cut));
+    }
+}

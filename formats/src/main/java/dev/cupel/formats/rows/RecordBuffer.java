@@ -1,0 +1,154 @@
+package dev.cupel.formats.rows;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A window on a stream that keeps everything from the start of the current record. Places inside a record are counted
+ * from {@link #start}, because filling the window moves its contents.
+ */
+final class RecordBuffer implements Closeable {
+    private static final int INITIAL_BYTES = 1 << 16;
+
+    byte[] bytes = new byte[INITIAL_BYTES];
+    /** Where the current record begins in {@link #bytes}. */
+    int start;
+    /** One after the last byte read. */
+    int end;
+
+    final int maxRecordBytes;
+    private InputStream in;
+    private boolean ended;
+
+    RecordBuffer(InputStream in, int maxRecordBytes) {
+        this.in = in;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /** Looks through compression and a byte order mark; a file of another kind is named. */
+    @Nullable
+    RowProblem begin() throws IOException {
+        PushbackInputStream head = new PushbackInputStream(in, 2);
+        byte[] magic = new byte[2];
+        int seen = head.readNBytes(magic, 0, 2);
+        head.unread(magic, 0, seen);
+        in = head;
+        if (seen == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
+            in = new GZIPInputStream(head, INITIAL_BYTES);
+        }
+        boolean more = true;
+        while (end < 4 && more) {
+            more = fill();
+        }
+        if (startsWith(0xEF, 0xBB, 0xBF)) {
+            start = 3;
+        } else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
+            return new RowProblem(1, 1, "the file is UTF-16 text", "save it as UTF-8");
+        } else if (startsWith('P', 'K', 3, 4)) {
+            return new RowProblem(
+                    1,
+                    1,
+                    "the file is a ZIP archive or an Excel workbook",
+                    "unpack it, or save the sheet as CSV (UTF-8)");
+        }
+        return null;
+    }
+
+    private boolean startsWith(int... expected) {
+        if (end < expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (bytes[i] != (byte) expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes of the current record that are in the window. */
+    int available() {
+        return end - start;
+    }
+
+    /** True if the current record fills the largest window allowed. */
+    boolean full() {
+        return available() >= maxRecordBytes;
+    }
+
+    /**
+     * Reads more behind the current record, growing the window if it must.
+     *
+     * @return false at the end of the stream, or if the record is as long as allowed
+     */
+    boolean fill() throws IOException {
+        if (ended || full()) {
+            return false;
+        }
+        if (start > 0 && (start >= end || end == bytes.length)) {
+            System.arraycopy(bytes, start, bytes, 0, end - start);
+            end -= start;
+            start = 0;
+        }
+        if (end == bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, Math.max(maxRecordBytes, INITIAL_BYTES)));
+        }
+        int read = in.read(bytes, end, bytes.length - end);
+        if (read < 0) {
+            ended = true;
+            return false;
+        }
+        end += read;
+        return true;
+    }
+
+    /** True once there is nothing more to read behind the window. */
+    boolean exhausted() {
+        return ended;
+    }
+
+    /** Drops everything up to the next line end, which stays. */
+    void dropToLineEnd() throws IOException {
+        while (true) {
+            for (int i = start; i < end; i++) {
+                if (bytes[i] == '\n' || bytes[i] == '\r') {
+                    start = i;
+                    return;
+                }
+            }
+            start = end;
+            if (!fill()) {
+                return;
+            }
+        }
+    }
+
+    /** Steps over one line end at the start of the window. */
+    boolean skipLineEnd() throws IOException {
+        if (available() == 0 && !fill()) {
+            return false;
+        }
+        if (bytes[start] == '\n') {
+            start++;
+            return true;
+        }
+        if (bytes[start] == '\r') {
+            start++;
+            if ((available() > 0 || fill()) && bytes[start] == '\n') {
+                start++;
+            }
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

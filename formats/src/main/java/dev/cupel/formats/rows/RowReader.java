@@ -1,0 +1,101 @@
+package dev.cupel.formats.rows;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows one at a time. Memory is bounded by the longest row allowed, not by the file.
+ *
+ * <p>Text is UTF-8, with or without a byte order mark, gzip-compressed or not; lines end in LF, CRLF or CR, mixed as
+ * they come; blank lines are skipped. A delimited file starts with a header whose names are distinct (blanks around
+ * them are dropped); a value may be quoted, with {@code ""} for a quote inside, and may then hold line ends; a quote
+ * inside an unquoted value is kept as it is. Not safe for use by several threads.
+ */
+public abstract sealed class RowReader implements Closeable permits DelimitedRows, JsonLineRows, JsonArrayRows {
+    /** Rows longer than this many bytes are refused unless said otherwise: 16 MiB. */
+    public static final int DEFAULT_MAX_ROW_BYTES = 16 << 20;
+
+    final RecordBuffer buffer;
+    private boolean started;
+    private boolean finished;
+
+    RowReader(RecordBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Opens a stream with the default limit. The reader closes the stream. */
+    public static RowReader open(InputStream in, RowFormat format) {
+        return open(in, format, DEFAULT_MAX_ROW_BYTES);
+    }
+
+    /**
+     * Opens a stream; nothing is read before the first {@link #next()}. The reader closes the stream.
+     *
+     * @param maxRowBytes longest row accepted, in bytes, at least 16
+     */
+    public static RowReader open(InputStream in, RowFormat format, int maxRowBytes) {
+        if (maxRowBytes < 16) {
+            throw new IllegalArgumentException("maxRowBytes must be at least 16, was " + maxRowBytes);
+        }
+        RecordBuffer buffer = new RecordBuffer(in, maxRowBytes);
+        return switch (format) {
+            case CSV -> new DelimitedRows(buffer, ',');
+            case TSV -> new DelimitedRows(buffer, '\t');
+            case JSONL -> new JsonLineRows(buffer);
+            case JSON -> new JsonArrayRows(buffer);
+        };
+    }
+
+    /**
+     * The next row or problem, or null after the last.
+     *
+     * @throws IOException only if the stream itself fails; what the file holds never throws
+     */
+    public final @Nullable RowEvent next() throws IOException {
+        if (finished) {
+            return null;
+        }
+        RowEvent event;
+        try {
+            if (!started) {
+                started = true;
+                RowProblem unreadable = buffer.begin();
+                if (unreadable != null) {
+                    finished = true;
+                    return unreadable;
+                }
+            }
+            event = advance();
+        } catch (ZipException | EOFException broken) {
+            finished = true;
+            return new RowProblem(
+                    line(),
+                    0,
+                    "the compressed file is damaged or cut short here (" + broken.getMessage() + ")",
+                    "copy or compress the file again; rows before this line were read");
+        }
+        if (event == null) {
+            finished = true;
+        }
+        return event;
+    }
+
+    /** Called after a problem that makes the rest of the file unreadable. */
+    final RowProblem last(RowProblem problem) {
+        finished = true;
+        return problem;
+    }
+
+    abstract @Nullable RowEvent advance() throws IOException;
+
+    abstract long line();
+
+    @Override
+    public void close() throws IOException {
+        buffer.close();
+    }
+}

@@ -1,0 +1,343 @@
+package dev.cupel.formats.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RowReaderTest {
+    @Test
+    void csvRowsCarryTheLineOnWhichTheyBegin() {
+        assertThat(read(RowFormat.CSV, "id,text\r\na,\"two\nlines\"\n\nb,plain\rc,\"say \"\"hi\"\"\""))
+                .containsExactly(
+                        row(2, "id", "a", "text", "two\nlines"),
+                        row(5, "id", "b", "text", "plain"),
+                        row(6, "id", "c", "text", "say \"hi\""));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstName() {
+        assertThat(read(RowFormat.CSV, "\uFEFFid , text\nä,ö\n")).containsExactly(row(2, "id", "ä", "text", "ö"));
+    }
+
+    @Test
+    void tsvKeepsCommas() {
+        assertThat(read(RowFormat.TSV, "id\ttext\n1\ta, b\n")).containsExactly(row(2, "id", "1", "text", "a, b"));
+    }
+
+    @Test
+    void compressedFilesAreReadAsTheyAre() throws IOException {
+        assertThat(read(RowFormat.CSV, gzip("id\n1\n2\n"))).hasSize(2);
+    }
+
+    @Test
+    void aCompressedFileCutShortGivesItsRowsAndThenSaysSo() throws IOException {
+        byte[] whole = gzip("id\n" + "12345\n".repeat(1000) + "x".repeat(10));
+        byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 9);
+        List<RowEvent> events = read(RowFormat.CSV, cut);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        RowProblem.class, problem -> assertThat(problem.what()).contains("damaged or cut short"));
+    }
+
+    @Test
+    void aRaggedRowIsNamedAndTheOthersAreKept() {
+        assertThat(read(RowFormat.CSV, "a,b\n1,2\n3\n4,5,6\n7,8\n"))
+                .containsExactly(
+                        row(2, "a", "1", "b", "2"),
+                        new RowProblem(
+                                3,
+                                0,
+                                "the row has 1 value, the header names 2",
+                                "add the missing values, empty if need be"),
+                        new RowProblem(
+                                4,
+                                0,
+                                "the row has 3 values, the header names 2",
+                                "quote values that hold a comma, or name the further columns"),
+                        row(5, "a", "7", "b", "8"));
+    }
+
+    @Test
+    void aStrayQuoteCostsOneRowNotTheRestOfTheFile() {
+        List<RowEvent> events = read(RowFormat.CSV, "a,b\n1,\"oops\n2,fine\n3,fine\n");
+        assertThat(events)
+                .containsExactly(
+                        new RowProblem(
+                                2,
+                                3,
+                                "a quoted value is opened here and never closed",
+                                "close the quote, or write a quote inside a value as \"\""),
+                        row(3, "a", "2", "b", "fine"),
+                        row(4, "a", "3", "b", "fine"));
+    }
+
+    @Test
+    void textBehindAClosingQuoteIsPointedAtByLineAndCharacter() {
+        assertThat(read(RowFormat.CSV, "a,b\nä,\"x\ny\"z\nq,r\n").getFirst())
+                .isEqualTo(new RowProblem(
+                        3,
+                        3,
+                        "there is text after the closing quote",
+                        "put a comma after the quote, or write a quote inside a value as \"\""));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8ArePointedAt() {
+        byte[] latin1 = "a,b\n1,caf\u00e9\n2,tea\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(read(RowFormat.CSV, latin1))
+                .containsExactly(
+                        new RowProblem(2, 6, "byte 0xE9 is not UTF-8 text", "save the file as UTF-8"),
+                        row(3, "a", "2", "b", "tea"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "''|the file is empty",
+                "'a,a'|two columns are named \"a\"",
+                "'a,'|column 2 has no name",
+                "'\"a'|a quoted value is opened here and never closed"
+            })
+    void aHeaderThatCannotBeUsedEndsTheReading(String header, String what) {
+        List<RowEvent> events = read(RowFormat.CSV, header.substring(1, header.length() - 1) + "\n1,2\n");
+        if (header.equals("''")) {
+            events = read(RowFormat.CSV, "");
+        }
+        assertThat(events).singleElement().isInstanceOfSatisfying(RowProblem.class, problem -> {
+            assertThat(problem.what()).isEqualTo(what);
+            assertThat(problem.fix()).isNotBlank();
+        });
+    }
+
+    @Test
+    void utf16AndExcelFilesAreRecognised() {
+        assertThat(read(RowFormat.CSV, "id\n1\n".getBytes(StandardCharsets.UTF_16)))
+                .containsExactly(new RowProblem(1, 1, "the file is UTF-16 text", "save it as UTF-8"));
+        assertThat(read(RowFormat.CSV, new byte[] {'P', 'K', 3, 4, 20, 0}).getFirst())
+                .isInstanceOf(RowProblem.class);
+    }
+
+    @Test
+    void jsonLinesKeepNumbersAndNestedValuesAsTheirText() {
+        assertThat(
+                        read(
+                                RowFormat.JSONL,
+                                "{\"id\": 1.50, \"ok\": true, \"none\": null, \"tags\": [1, {\"a\": \"b\"}]}\n\n{\"id\": \"\\u00e4\"}"))
+                .containsExactly(row(1, "id", "1.50", "ok", "true", "tags", "[1,{\"a\":\"b\"}]"), row(3, "id", "ä"));
+    }
+
+    @Test
+    void aBrokenJsonLineIsNamedAndTheOthersAreKept() {
+        List<RowEvent> events = read(RowFormat.JSONL, """
+                {"id": 1}
+                {"id": }
+                [1]
+                {"id": 2} {"id": 3}
+                {"id": 4, "id": 5}
+                {"id": "\\ud800"}
+                {"id": 6}
+                """);
+        assertThat(events).hasSize(7);
+        assertThat(events.getFirst()).isEqualTo(row(1, "id", "1"));
+        assertThat(events.getLast()).isEqualTo(row(7, "id", "6"));
+        assertThat(events.subList(1, 6))
+                .allSatisfy(event -> assertThat(event).isInstanceOf(RowProblem.class))
+                .extracting(RowEvent::line)
+                .containsExactly(2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void aJsonArrayIsReadElementByElement() {
+        assertThat(read(RowFormat.JSON, "[ {\"id\": 1},\n 7,\n {\"id\": {\"x\": null}} ]\n"))
+                .containsExactly(
+                        row(1, "id", "1"),
+                        new RowProblem(
+                                2, 2, "this element is not an object", "write every element as {\"name\": \"value\"}"),
+                        row(3, "id", "{\"x\":null}"));
+    }
+
+    @Test
+    void aSyntaxErrorInAnArrayEndsTheReadingAndSaysSo() {
+        List<RowEvent> events = read(RowFormat.JSON, "[{\"id\": 1},\n{\"id\" 2},{\"id\": 3}]");
+        assertThat(events).hasSize(2);
+        assertThat(events.get(1)).isInstanceOfSatisfying(RowProblem.class, problem -> {
+            assertThat(problem.line()).isEqualTo(2);
+            assertThat(problem.what()).contains("the rest of the file was not read");
+        });
+    }
+
+    @Test
+    void deepNestingIsAProblemNotACrash() {
+        String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}\n";
+        assertThat(read(RowFormat.JSONL, deep + "{\"a\":1}\n"))
+                .hasSize(2)
+                .satisfies(events -> assertThat(events.getFirst()).isInstanceOf(RowProblem.class));
+        assertThat(read(RowFormat.JSON, "[" + deep + "]").getFirst()).isInstanceOf(RowProblem.class);
+    }
+
+    @Test
+    void tenMegabytesInOneValueAreFineAndMoreThanTheLimitIsOneBadRow() {
+        String large = "x".repeat(10_000_000);
+        assertThat(read(RowFormat.CSV, "a,b\n1," + large + "\n2,y\n"))
+                .hasSize(2)
+                .allMatch(Row.class::isInstance);
+        assertThat(read(RowFormat.JSONL, "{\"a\":\"" + large + "\"}\n")).allMatch(Row.class::isInstance);
+        List<RowEvent> limited = new ArrayList<>();
+        String wide = "a,b\n1,\"" + "x".repeat(500_000) + "\"\n2,y\n";
+        drain(
+                RowReader.open(new ByteArrayInputStream(wide.getBytes(StandardCharsets.UTF_8)), RowFormat.CSV, 100_000),
+                limited);
+        assertThat(limited)
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(RowProblem.class),
+                        second -> assertThat(second).isEqualTo(row(3, "a", "2", "b", "y")));
+    }
+
+    /** However the stream is cut into reads, and whatever the values hold, what was written comes back. */
+    @Property
+    void writtenRowsComeBackHoweverTheStreamIsCut(
+            @ForAll("tables") List<List<String>> table, @ForAll @IntRange(min = 1, max = 7) int readBytes) {
+        StringBuilder csv = new StringBuilder("x,y,z\n");
+        StringBuilder json = new StringBuilder();
+        List<Map<String, String>> expected = new ArrayList<>();
+        for (List<String> cells : table) {
+            csv.append(quoted(cells.get(0))).append(',');
+            csv.append(quoted(cells.get(1)))
+                    .append(',')
+                    .append(quoted(cells.get(2)))
+                    .append("\r\n");
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int i = 0; i < 3; i++) {
+                values.put("xyz".substring(i, i + 1), cells.get(i));
+            }
+            expected.add(values);
+            json.append(tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(values))
+                    .append('\n');
+        }
+        assertThat(values(read(RowFormat.CSV, trickling(csv.toString(), readBytes))))
+                .isEqualTo(expected);
+        assertThat(values(read(RowFormat.JSONL, trickling(json.toString(), readBytes))))
+                .isEqualTo(expected);
+        String array = "[" + String.join(",", json.toString().lines().toList()) + "]";
+        assertThat(values(read(RowFormat.JSON, trickling(array, readBytes)))).isEqualTo(expected);
+    }
+
+    @Provide
+    Arbitrary<List<List<String>>> tables() {
+        Arbitrary<String> cell = Arbitraries.strings()
+                .withChars("ab,\"\n\r\t ä\u4e2d{}[]\\")
+                .ofMaxLength(6)
+                .map(text -> text + (text.length() == 5 ? "\ud83d\ude00" : ""));
+        return cell.list().ofSize(3).list().ofMaxSize(6);
+    }
+
+    @Property(tries = 3000)
+    void noBytesMakeItThrowAndLinesNeverRunBackwards(@ForAll byte[] noise, @ForAll RowFormat format) {
+        byte[] alphabet = "{}[]\",:\n\r\t a1ntrue\\u00d8".getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = noise.clone();
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] > -100) {
+                bytes[i] = alphabet[Math.floorMod(bytes[i], alphabet.length)];
+            }
+        }
+        long line = 0;
+        for (RowEvent event : read(format, bytes)) {
+            if (event instanceof Row) {
+                assertThat(event.line()).isGreaterThanOrEqualTo(line);
+                line = event.line();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RowFormat.class)
+    void formatsAreKnownByTheEndingOfTheName(RowFormat format) {
+        String ending = format.name().toLowerCase(java.util.Locale.ROOT);
+        assertThat(RowFormat.ofFileName("My.Data." + ending + ".gz")).contains(format);
+        assertThat(RowFormat.ofFileName("data.xlsx")).isEmpty();
+    }
+
+    private static String quoted(String text) {
+        boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> ",\"\n\r".indexOf(c) >= 0);
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    private static List<Map<String, String>> values(List<RowEvent> events) {
+        List<Map<String, String>> all = new ArrayList<>();
+        for (RowEvent event : events) {
+            all.add(((Row) event).values());
+        }
+        return all;
+    }
+
+    private static InputStream trickling(String text, int readBytes) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(length, readBytes));
+            }
+        };
+    }
+
+    private static List<RowEvent> read(RowFormat format, String text) {
+        return read(format, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<RowEvent> read(RowFormat format, byte[] bytes) {
+        return read(format, new ByteArrayInputStream(bytes));
+    }
+
+    private static List<RowEvent> read(RowFormat format, InputStream in) {
+        List<RowEvent> events = new ArrayList<>();
+        drain(RowReader.open(in, format), events);
+        return events;
+    }
+
+    private static void drain(RowReader reader, List<RowEvent> into) {
+        try (reader) {
+            for (RowEvent event = reader.next(); event != null; event = reader.next()) {
+                into.add(event);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Row row(long line, String... keysAndValues) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            values.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new Row(line, values);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
