@@ -2,9 +2,12 @@
 
 -- One answer per call; refusal: null | 'too_many_leases' | 'none_left'
 create function lease_next(p_project bigint, p_member bigint, p_holding uuid[])
-    returns table (refusal text, assignment_id uuid, item_id bigint, leased_until timestamptz)
-    language plpgsql as $$
+    returns table (refusal text, assignment_id uuid, item_id bigint, leased_until timestamptz,
+                   item_key text, fields jsonb, metadata jsonb, schema_version integer, guideline_version integer)
+    language plpgsql rows 1 as $$
 declare
+    v_schema     integer;
+    v_guideline  integer;
     v_gold_every smallint;
     v_minutes    smallint;
     v_cursor     bigint;
@@ -14,6 +17,9 @@ declare
     v_leases     integer;
     v_round      integer;
 begin
+    select p.gold_every, p.lease_minutes, p.schema_version, p.guideline_version
+    into v_gold_every, v_minutes, v_schema, v_guideline from project p where p.id = p_project;
+
     -- Serialises the requests of one person; different people never wait here.
     insert into queue_cursor (member_id) values (p_member) on conflict (member_id) do nothing;
     select c.item_id, c.handed into v_cursor, v_handed from queue_cursor c where c.member_id = p_member for update;
@@ -21,7 +27,8 @@ begin
     select count(*) into v_leases from assignment a where a.member_id = p_member and a.state = 'leased';
     if v_leases > 0 then
         return query
-            select null::text, a.id, a.item_id, a.leased_until from assignment a
+            select null::text, a.id, a.item_id, a.leased_until, i.key, i.fields, i.metadata, v_schema, v_guideline
+            from assignment a join item i on i.id = a.item_id
             where a.member_id = p_member and a.state = 'leased' and a.project_id = p_project
               and a.leased_until > clock_timestamp() and a.id <> all (p_holding)
             order by a.leased_at, a.id limit 1;
@@ -29,12 +36,11 @@ begin
             return;
         end if;
         if v_leases >= 3 then
-            return query select 'too_many_leases'::text, null::uuid, null::bigint, null::timestamptz;
+            refusal := 'too_many_leases';
+            return next;
             return;
         end if;
     end if;
-
-    select p.gold_every, p.lease_minutes into v_gold_every, v_minutes from project p where p.id = p_project;
 
     -- Gold comes at unpredictable places, on average every gold_every-th time.
     if v_gold_every > 0 and abs(hashint8(p_member * 1000003 + v_handed)::bigint) % v_gold_every = 0 then
@@ -66,18 +72,23 @@ begin
     end loop;
 
     if v_item is null then
-        return query select 'none_left'::text, null::uuid, null::bigint, null::timestamptz;
+        refusal := 'none_left';
+        return next;
         return;
     end if;
 
     update queue_cursor c set handed = c.handed + 1, item_id = case when v_kind = 'production' then v_item else c.item_id end
     where c.member_id = p_member;
     return query
-        insert into assignment as a (project_id, item_id, member_id, kind, state, leased_at, leased_until)
-        values (p_project, v_item, p_member, v_kind, 'leased', clock_timestamp(), clock_timestamp() + make_interval(mins => v_minutes))
-        on conflict on constraint assignment_item_id_member_id_kind_key do update
-            set state = 'leased', leased_at = excluded.leased_at, leased_until = excluded.leased_until
-        returning null::text, a.id, a.item_id, a.leased_until;
+        with lease as (
+            insert into assignment as a (project_id, item_id, member_id, kind, state, leased_at, leased_until)
+            values (p_project, v_item, p_member, v_kind, 'leased', clock_timestamp(), clock_timestamp() + make_interval(mins => v_minutes))
+            on conflict on constraint assignment_item_id_member_id_kind_key do update
+                set state = 'leased', leased_at = excluded.leased_at, leased_until = excluded.leased_until
+            returning a.id, a.leased_until
+        )
+        select null::text, l.id, i.id, l.leased_until, i.key, i.fields, i.metadata, v_schema, v_guideline
+        from lease l, item i where i.id = v_item;
 end $$;
 
 -- Gives the places of abandoned leases back; returns how many.
@@ -98,12 +109,12 @@ end $$;
 
 -- Appends one annotation. refusal: null | 'unknown' | 'lease_lost'
 create function save_annotation(
-    p_assignment uuid, p_member bigint, p_save_id uuid, p_outcome text, p_answers jsonb, p_ambiguous boolean,
+    p_assignment uuid, p_account uuid, p_save_id uuid, p_outcome text, p_answers jsonb, p_ambiguous boolean,
     p_comment text, p_skip_reason text, p_active_ms integer, p_schema integer, p_guideline integer,
     -- the answers once more as typed columns, one array element per question
     p_question smallint[], p_option smallint[], p_number double precision[], p_mask bigint[])
     returns table (refusal text, annotation_id bigint, revision integer, saved_at timestamptz)
-    language plpgsql as $$
+    language plpgsql rows 1 as $$
 declare
     a            assignment;
     v_id         bigint;
@@ -112,13 +123,18 @@ declare
     v_was        text;
     v_answers    smallint;
 begin
-    select * into a from assignment x where x.id = p_assignment and x.member_id = p_member for update;
+    select x.* into a from assignment x
+    where x.id = p_assignment
+      and exists (select 1 from member m where m.id = x.member_id and m.account_id = p_account and m.removed_at is null)
+    for update;
     if not found then
-        return query select 'unknown'::text, null::bigint, null::integer, null::timestamptz;
+        refusal := 'unknown';
+        return next;
         return;
     end if;
     if a.revision > 0 then
-        return query select null::text, n.id, n.revision, n.saved_at from annotation n
+        return query
+            select null::text, n.id, n.revision, n.saved_at from annotation n
             where n.assignment_id = a.id and n.save_id = p_save_id;
         if found then
             return;
@@ -128,7 +144,8 @@ begin
     if a.kind = 'production' and p_outcome = 'submitted' and v_was in ('released', 'skipped') then
         perform 1 from queue q where q.item_id = a.item_id and q.taken < q.wanted for update;
         if not found then
-            return query select 'lease_lost'::text, null::bigint, null::integer, null::timestamptz;
+            refusal := 'lease_lost';
+            return next;
             return;
         end if;
     end if;
@@ -142,9 +159,10 @@ begin
             p_comment, p_skip_reason, p_active_ms, p_schema, p_guideline, v_saved)
     returning n.id into v_id;
 
-    if v_was in ('answered', 'skipped') then
-        delete from vote v where v.project_id = a.project_id and v.item_id = a.item_id and v.member_id = a.member_id
-            and v.question in (select c.number from question_code c where c.project_id = a.project_id);
+    if v_was = 'answered' then
+        delete from vote v
+        where v.project_id = a.project_id and v.item_id = a.item_id and v.member_id = a.member_id
+          and v.question in (select c.number from question_code c where c.project_id = a.project_id);
     end if;
     if p_outcome = 'submitted' then
         insert into vote (project_id, question, item_id, member_id, option, number, mask, annotation_id)

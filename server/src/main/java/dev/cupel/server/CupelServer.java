@@ -18,9 +18,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts everything: the database, its migrations, the API and the user interface. */
 @SpringBootApplication(proxyBeanMethods = false)
+@EnableScheduling
 public class CupelServer {
     /** A running server, for tests and for the command line. */
     public static final class Running implements AutoCloseable {

@@ -1,0 +1,59 @@
+package dev.cupel.server.assignment;
+
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.project.Membership;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+final class AssignmentController {
+    record Next(@Nullable List<UUID> holding) {}
+
+    record NextResult(
+            AssignmentQueue.@Nullable Assignment assignment,
+            @Nullable String reason) {}
+
+    record Kept(Instant leasedUntil) {}
+
+    private final AssignmentQueue queue;
+
+    AssignmentController(AssignmentQueue queue) {
+        this.queue = queue;
+    }
+
+    @Access(Level.LABELER)
+    @PostMapping("/projects/{project}/next")
+    NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
+        List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
+        return queue.next(me.projectId(), me.memberId(), holding)
+                .map(assignment -> new NextResult(assignment, null))
+                .orElseGet(
+                        () -> new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done"));
+    }
+
+    @Access(Level.ACCOUNT)
+    @PostMapping("/assignments/{assignment}/keep")
+    Kept keep(@PathVariable UUID assignment) {
+        return new Kept(queue.keep(assignment, Caller.current().accountId()));
+    }
+
+    @Access(Level.ACCOUNT)
+    @DeleteMapping("/assignments/{assignment}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void release(@PathVariable UUID assignment) {
+        queue.release(assignment, Caller.current().accountId());
+    }
+}

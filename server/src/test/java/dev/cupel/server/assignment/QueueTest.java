@@ -1,0 +1,212 @@
+package dev.cupel.server.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.server.Client;
+import dev.cupel.server.Items;
+import dev.cupel.server.Owner;
+import dev.cupel.server.TestServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class QueueTest {
+    private final Owner owner = TestServer.owner();
+
+    private static Map<String, Object> good() {
+        return Map.of(
+                "saveId",
+                UUID.randomUUID(),
+                "outcome",
+                "submitted",
+                "answers",
+                Map.of("sentiment", "good"),
+                "activeMs",
+                900,
+                "schemaVersion",
+                1,
+                "guidelineVersion",
+                1);
+    }
+
+    private static JsonNode next(Client client, String project, String... holding) {
+        return client.post("/projects/" + project + "/next", Map.of("holding", List.of(holding)))
+                .expect(200)
+                .json()
+                .path("assignment");
+    }
+
+    @Test
+    void fiftyPeopleAtOnceNeverGetMoreLeasesThanTheOverlapAndNeverAnItemTwice() throws Exception {
+        String project = owner.project(3);
+        Items.add(project, 40);
+        List<Client> people = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            people.add(owner.simulated(project, "Simulated " + i));
+        }
+        Map<Long, Integer> answersOfItem = new ConcurrentHashMap<>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> runs = new ArrayList<>();
+            for (Client person : people) {
+                runs.add(executor.submit((Callable<Void>) () -> {
+                    Map<Long, Integer> mine = new HashMap<>();
+                    for (JsonNode a = next(person, project); !a.isMissingNode(); a = next(person, project)) {
+                        long item = a.path("item").path("id").asLong();
+                        assertThat(mine.merge(item, 1, Integer::sum)).isEqualTo(1);
+                        person.put("/assignments/" + a.path("id").asString() + "/annotation", good())
+                                .expect(200);
+                        answersOfItem.merge(item, 1, Integer::sum);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> run : runs) {
+                run.get();
+            }
+        }
+        assertThat(answersOfItem)
+                .hasSize(40)
+                .allSatisfy((item, answers) -> assertThat(answers).isEqualTo(3));
+        assertThat(Items.sql()
+                        .sql("select count(*) from vote v join project p on p.id = v.project_id where p.key = ?")
+                        .param(project)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(120L);
+    }
+
+    @Test
+    void theDatabaseItselfRefusesALeaseBeyondTheOverlap() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        next(owner.simulated(project, "Simulated first"), project);
+        owner.simulated(project, "Simulated second");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> Items.sql().sql("""
+                        insert into assignment (project_id, item_id, member_id, kind, state, leased_until)
+                        select p.id, i.id, (select max(m.id) from member m where m.project_id = p.id), 'production', 'leased', now()
+                        from project p join item i on i.project_id = p.id where p.key = ?
+                        """).param(project).update()))
+                .hasMessageContaining("no free place");
+    }
+
+    @Test
+    void aReloadGetsTheSameItemBackAndAPrefetchGetsAnother() {
+        String project = owner.project(1);
+        Items.add(project, 3);
+        Client person = owner.simulated(project, "Simulated reloader");
+        JsonNode first = next(person, project);
+        assertThat(next(person, project).path("id")).isEqualTo(first.path("id"));
+        JsonNode second = next(person, project, first.path("id").asString());
+        assertThat(second.path("item").path("id"))
+                .isNotEqualTo(first.path("item").path("id"));
+        next(person, project, first.path("id").asString(), second.path("id").asString());
+        assertThat(person.post(
+                                "/projects/" + project + "/next",
+                                Map.of(
+                                        "holding",
+                                        List.of(
+                                                first.path("id").asString(),
+                                                second.path("id").asString(),
+                                                UUID.randomUUID())))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anAbandonedLeaseGoesBackIntoTheQueueAndALateAnswerIsRefusedOnceThePlaceIsTaken() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client slow = owner.simulated(project, "Simulated slow");
+        Client quick = owner.simulated(project, "Simulated quick");
+        JsonNode lease = next(slow, project);
+        assertThat(next(quick, project).isMissingNode()).isTrue();
+        Items.sql()
+                .sql("update assignment set leased_until = now() - interval '1 second' where id = ?::uuid")
+                .param(lease.path("id").asString())
+                .update();
+        JsonNode taken = next(quick, project);
+        assertThat(taken.path("item").path("id")).isEqualTo(lease.path("item").path("id"));
+        quick.put("/assignments/" + taken.path("id").asString() + "/annotation", good())
+                .expect(200);
+        assertThat(slow.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+                        .expect(409)
+                        .code())
+                .isEqualTo("lease_lost");
+    }
+
+    @Test
+    void aLateAnswerIsTakenWhileThePlaceIsFree() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client slow = owner.simulated(project, "Simulated late");
+        JsonNode lease = next(slow, project);
+        Items.sql()
+                .sql("update assignment set state = 'released' where id = ?::uuid")
+                .param(lease.path("id").asString())
+                .update();
+        slow.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+                .expect(200);
+    }
+
+    @Test
+    void aSkippedItemGoesToSomebodyElseAndNotBackToWhoSkippedIt() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client one = owner.simulated(project, "Simulated skipper");
+        Client other = owner.simulated(project, "Simulated other");
+        JsonNode lease = next(one, project);
+        one.put(
+                        "/assignments/" + lease.path("id").asString() + "/annotation",
+                        Map.of(
+                                "saveId",
+                                UUID.randomUUID(),
+                                "outcome",
+                                "skipped",
+                                "answers",
+                                Map.of(),
+                                "skipReason",
+                                "not a text",
+                                "activeMs",
+                                5,
+                                "schemaVersion",
+                                1,
+                                "guidelineVersion",
+                                1))
+                .expect(200);
+        assertThat(next(one, project).isMissingNode()).isTrue();
+        assertThat(next(other, project).isMissingNode()).isFalse();
+    }
+
+    @Test
+    void aLabelerWhoIsDoneIsToldWhetherOthersStillWork() {
+        String project = owner.project(2);
+        Items.add(project, 1);
+        Client one = owner.simulated(project, "Simulated one");
+        Client two = owner.simulated(project, "Simulated two");
+        JsonNode lease = next(one, project);
+        one.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+                .expect(200);
+        assertThat(one.post("/projects/" + project + "/next", Map.of())
+                        .json()
+                        .path("reason")
+                        .asString())
+                .isEqualTo("none_left_for_you");
+        lease = next(two, project);
+        two.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+                .expect(200);
+        assertThat(one.post("/projects/" + project + "/next", Map.of())
+                        .json()
+                        .path("reason")
+                        .asString())
+                .isEqualTo("all_done");
+    }
+}
