@@ -1,6 +1,7 @@
 package dev.cupel.server;
 
 import dev.cupel.server.identity.SetUp;
+import dev.cupel.server.platform.StartFailure;
 import dev.cupel.server.platform.postgres.DataFolder;
 import dev.cupel.server.platform.postgres.EmbeddedPostgres;
 import java.io.IOException;

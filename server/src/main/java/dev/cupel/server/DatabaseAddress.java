@@ -1,5 +1,6 @@
 package dev.cupel.server;
 
+import dev.cupel.server.platform.StartFailure;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.cupel.server.platform.postgres;
 
-import dev.cupel.server.StartFailure;
+import dev.cupel.server.platform.StartFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,4 +1,4 @@
-package dev.cupel.server;
+package dev.cupel.server.platform;
 
 /** The surroundings do not let the server start; the message says what is wrong and how to mend it. */
 public final class StartFailure extends RuntimeException {
