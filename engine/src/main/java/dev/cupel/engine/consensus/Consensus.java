@@ -4,6 +4,7 @@ import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Consensus {
     private final boolean logSupport;
     private final Gold gold;
     private final Evidence evidence;
+    private final double @Nullable [] difficulty;
 
     /** Gives a worker's confusion matrix, row-major, rows the true class. */
     @FunctionalInterface
@@ -51,6 +53,21 @@ public final class Consensus {
             boolean logSupport,
             Gold gold,
             Evidence evidence) {
+        this(votes, posterior, classPrior, workerQuality, confusions, support, unit, logSupport, gold, evidence, null);
+    }
+
+    private Consensus(
+            Votes votes,
+            double[] posterior,
+            double[] classPrior,
+            double[] workerQuality,
+            @Nullable ConfusionSource confusions,
+            Support support,
+            String unit,
+            boolean logSupport,
+            Gold gold,
+            Evidence evidence,
+            double @Nullable [] difficulty) {
         this.votes = votes;
         this.posterior = posterior;
         this.classPrior = classPrior;
@@ -61,6 +78,27 @@ public final class Consensus {
         this.logSupport = logSupport;
         this.gold = gold;
         this.evidence = evidence;
+        this.difficulty = difficulty;
+    }
+
+    Consensus withDifficulty(double[] perTask) {
+        return new Consensus(
+                votes,
+                posterior,
+                classPrior,
+                workerQuality,
+                confusions,
+                support,
+                unit,
+                logSupport,
+                gold,
+                evidence,
+                perTask);
+    }
+
+    /** The probabilities themselves, N*K row-major; not to be written to. */
+    double[] posterior() {
+        return posterior;
     }
 
     public Votes votes() {
@@ -145,6 +183,11 @@ public final class Consensus {
     /** Estimated share of each class among the tasks; sums to 1. A fresh array. */
     public double[] classPrior() {
         return classPrior.clone();
+    }
+
+    /** How hard a task was for these workers, larger is harder; only {@link Glad} estimates it with the labels. */
+    public OptionalDouble difficulty(int task) {
+        return difficulty == null ? OptionalDouble.empty() : OptionalDouble.of(difficulty[task]);
     }
 
     public Evidence evidence() {

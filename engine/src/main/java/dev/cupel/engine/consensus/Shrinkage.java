@@ -1,0 +1,56 @@
+package dev.cupel.engine.consensus;
+
+import dev.cupel.engine.InputException;
+
+/**
+ * What a worker's confusion matrix is pulled towards, and how strongly. A closed family. All pseudo-votes are per row,
+ * that is per true class, and are added to the votes a worker is expected to have cast on tasks of that class.
+ */
+public sealed interface Shrinkage {
+    /** Plain maximum likelihood, as in 1979. */
+    Shrinkage NONE = new None();
+
+    /** Plain maximum likelihood; a worker never seen on a class is taken to answer it uniformly. */
+    record None() implements Shrinkage {}
+
+    /**
+     * Towards the confusion matrix of all workers together, re-estimated every round (with half a pseudo-vote on its
+     * diagonal and half a pseudo-vote spread over each of its rows).
+     *
+     * @param pseudoVotes weight of the pooled row, in (0, 1e6]
+     */
+    record Pooled(double pseudoVotes) implements Shrinkage {
+        public Pooled {
+            requireWeight(pseudoVotes);
+        }
+    }
+
+    /**
+     * Towards the matrix of somebody who is right with the pooled accuracy and wrong evenly over the other classes; the
+     * accuracy is re-estimated every round. Safer than {@link Pooled} with many classes.
+     *
+     * @param pseudoVotes weight of the row, in (0, 1e6]
+     */
+    record Coin(double pseudoVotes) implements Shrinkage {
+        public Coin {
+            requireWeight(pseudoVotes);
+        }
+    }
+
+    /**
+     * Fixed Dirichlet pseudo-votes per cell: learning from crowds (Raykar et al., JMLR 11, 2010).
+     *
+     * @param diagonal pseudo-votes for the right answer, in (0, 1e6]
+     * @param off pseudo-votes for each wrong answer, in (0, 1e6]
+     */
+    record Fixed(double diagonal, double off) implements Shrinkage {
+        public Fixed {
+            requireWeight(diagonal);
+            requireWeight(off);
+        }
+    }
+
+    private static void requireWeight(double pseudoVotes) {
+        InputException.unless(pseudoVotes > 0 && pseudoVotes <= 1e6, "pseudoVotes", pseudoVotes, "in (0, 1e6]");
+    }
+}
