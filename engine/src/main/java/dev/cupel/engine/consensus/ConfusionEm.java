@@ -166,6 +166,22 @@ public final class ConfusionEm {
         }
     }
 
+    /** The counts that given posteriors make (N*K row-major), without an E-step. */
+    Counts countPosterior(Votes votes, int[] gold, double[] posterior, int threads) {
+        return mergeAll(Parallel.walk(votes.taskCount(), affordable(threads), this::empty, (counts, from, to) -> {
+            long[] units = new long[classCount];
+            for (int t = from; t < to; t++) {
+                if (votes.count(t) == 0 && gold[t] < 0) {
+                    continue;
+                }
+                for (int c = 0; c < classCount; c++) {
+                    units[c] = (long) (posterior[t * classCount + c] * unitsPerVote + 0.5);
+                }
+                add(votes, votes.begin(t), votes.end(t), units, counts);
+            }
+        }));
+    }
+
     private void add(Votes votes, int begin, int end, long[] units, Counts into) {
         int k = classCount;
         for (int c = 0; c < k; c++) {
@@ -465,9 +481,13 @@ public final class ConfusionEm {
         int answers = 1 << labelBits;
         double[] table = new double[counts.cells.length];
         double[] pull = pull(counts);
+        double crowd = shrinkage instanceof Shrinkage.OwnCoin ? crowdAccuracy(counts) : 0;
         double[] row = new double[k];
         for (int j = 0; j < workerCount; j++) {
             int worker = (j << labelBits) * k;
+            if (shrinkage instanceof Shrinkage.OwnCoin own) {
+                pullToOwnCoin(counts, j, crowd, own, pull);
+            }
             for (int c = 0; c < k; c++) {
                 double sum = 0;
                 for (int l = 0; l < k; l++) {
@@ -511,6 +531,7 @@ public final class ConfusionEm {
         double[] pull = new double[k * k];
         switch (shrinkage) {
             case Shrinkage.None none -> {}
+            case Shrinkage.OwnCoin own -> {} // differs from worker to worker
             case Shrinkage.Fixed(double diagonal, double off) -> {
                 Arrays.fill(pull, off);
                 for (int c = 0; c < k; c++) {
@@ -531,24 +552,50 @@ public final class ConfusionEm {
                 }
             }
             case Shrinkage.Coin(double pseudoVotes) -> {
-                double[] pooled = pooled(counts);
-                double right = 1;
-                double all = 1 + 1.0 / Math.max(1, k);
-                for (int c = 0; c < k; c++) {
-                    right += pooled[c * k + c];
-                    for (int l = 0; l < k; l++) {
-                        all += pooled[c * k + l];
-                    }
-                }
-                double accuracy = Math.min(right / all, 1 - 1e-6);
-                for (int c = 0; c < k; c++) {
-                    for (int l = 0; l < k; l++) {
-                        pull[c * k + l] = pseudoVotes * (k == 1 ? 1 : l == c ? accuracy : (1 - accuracy) / (k - 1));
-                    }
-                }
+                fillCoin(pseudoVotes, Math.min(crowdAccuracy(counts), 1 - 1e-6), pull);
             }
         }
         return pull;
+    }
+
+    /** Share of right votes in the whole crowd, with one right pseudo-vote and 1/K wrong ones. */
+    private double crowdAccuracy(Counts counts) {
+        double[] pooled = pooled(counts);
+        double right = 1;
+        double all = 1 + 1.0 / classCount;
+        for (int c = 0; c < classCount; c++) {
+            right += pooled[c * classCount + c];
+            for (int l = 0; l < classCount; l++) {
+                all += pooled[c * classCount + l];
+            }
+        }
+        return right / all;
+    }
+
+    /** Fills pseudo-votes for {@link Shrinkage.OwnCoin}. */
+    private void pullToOwnCoin(Counts counts, int worker, double crowd, Shrinkage.OwnCoin own, double[] pull) {
+        int k = classCount;
+        long right = 0;
+        long all = 0;
+        for (int l = 0; l < k; l++) {
+            int row = ((worker << labelBits) + l) * k;
+            for (int c = 0; c < k; c++) {
+                all += counts.cells[row + c];
+                right += l == c ? counts.cells[row + c] : 0;
+            }
+        }
+        double accuracy = (right / unitsPerVote + own.workerPseudoVotes() * crowd)
+                / (all / unitsPerVote + own.workerPseudoVotes());
+        fillCoin(own.pseudoVotes(), Math.clamp(accuracy, 1e-4, 1 - 1e-4), pull);
+    }
+
+    private void fillCoin(double pseudoVotes, double accuracy, double[] pull) {
+        int k = classCount;
+        for (int c = 0; c < k; c++) {
+            for (int l = 0; l < k; l++) {
+                pull[c * k + l] = pseudoVotes * (k == 1 ? 1 : l == c ? accuracy : (1 - accuracy) / (k - 1));
+            }
+        }
     }
 
     /** Votes of all workers by true class and answer, K*K row-major. */

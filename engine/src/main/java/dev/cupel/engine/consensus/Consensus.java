@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Consensus {
     private final Gold gold;
     private final Evidence evidence;
     private final double @Nullable [] difficulty;
+    private final IntFunction<String> note;
 
     /** Gives a worker's confusion matrix, row-major, rows the true class. */
     @FunctionalInterface
@@ -53,7 +55,19 @@ public final class Consensus {
             boolean logSupport,
             Gold gold,
             Evidence evidence) {
-        this(votes, posterior, classPrior, workerQuality, confusions, support, unit, logSupport, gold, evidence, null);
+        this(
+                votes,
+                posterior,
+                classPrior,
+                workerQuality,
+                confusions,
+                support,
+                unit,
+                logSupport,
+                gold,
+                evidence,
+                null,
+                task -> "");
     }
 
     private Consensus(
@@ -67,7 +81,8 @@ public final class Consensus {
             boolean logSupport,
             Gold gold,
             Evidence evidence,
-            double @Nullable [] difficulty) {
+            double @Nullable [] difficulty,
+            IntFunction<String> note) {
         this.votes = votes;
         this.posterior = posterior;
         this.classPrior = classPrior;
@@ -79,6 +94,7 @@ public final class Consensus {
         this.gold = gold;
         this.evidence = evidence;
         this.difficulty = difficulty;
+        this.note = note;
     }
 
     Consensus withDifficulty(double[] perTask) {
@@ -93,6 +109,24 @@ public final class Consensus {
                 logSupport,
                 gold,
                 evidence,
+                perTask,
+                note);
+    }
+
+    /** @param perTask what to add to the summary of an explanation; empty for nothing */
+    Consensus withNote(IntFunction<String> perTask) {
+        return new Consensus(
+                votes,
+                posterior,
+                classPrior,
+                workerQuality,
+                confusions,
+                support,
+                unit,
+                logSupport,
+                gold,
+                evidence,
+                difficulty,
                 perTask);
     }
 
@@ -222,6 +256,7 @@ public final class Consensus {
                 ? "given as gold"
                 : agreeing + " of " + votes.count(task) + " votes name it"
                         + (tied(task) ? ", tied, smallest class index taken" : "");
+        String more = note.apply(task);
         return new Explanation(
                 task,
                 label,
@@ -239,6 +274,6 @@ public final class Consensus {
                         label,
                         probability(task, label),
                         evidence.method(),
-                        why));
+                        more.isEmpty() ? why : why + "; " + more));
     }
 }

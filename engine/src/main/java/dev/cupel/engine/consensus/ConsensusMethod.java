@@ -4,7 +4,7 @@ import dev.cupel.engine.votes.Votes;
 
 /** Every method of categorical consensus; {@link Methods} finds them by name. */
 public enum ConsensusMethod {
-    AUTO("auto", "Auto", "combines three models that fail in different places; the default"),
+    AUTO("auto", "Auto", "mean of five models that fail in different places; the default"),
     MAJORITY_VOTE("majority-vote", "Majority vote", "share of votes; explainable, knows nothing about workers"),
     WAWA("wawa", "Wawa", "votes weighted by agreement with the majority"),
     ZERO_BASED_SKILL("zero-based-skill", "Zero-based skill", "Wawa, iterated"),

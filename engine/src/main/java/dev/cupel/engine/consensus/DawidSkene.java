@@ -119,8 +119,8 @@ public final class DawidSkene {
 
         static Options plain(ConsensusOptions common) {
             return new Options(
-                    common.maxRounds().orElse(100),
-                    common.tolerance().orElse(1e-5),
+                    common.maxRounds().orElse(30),
+                    common.tolerance().orElse(1e-7),
                     Shrinkage.NONE,
                     common.gold(),
                     common.threads());

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * Multi-annotator competence estimation: with some probability a worker knows the truth and reports it, else they spam
- * from their own distribution over classes. Variational Bayes from several random starts; the best bound wins. The
+ * from their own distribution over classes. Variational Bayes from vote shares and from several random starts; the best bound wins. The
  * {@linkplain Consensus#workerQuality quality} is the probability of knowing ("competence"), the most readable worker
  * score there is.
  *
@@ -16,11 +16,12 @@ import java.util.SplittableRandom;
  * votes are fine. Every restart draws different numbers, all from one seed: same votes, options and seed, same bits.
  *
  * <p>Source: D. Hovy, T. Berg-Kirkpatrick, A. Vaswani, E. Hovy, "Learning Whom to Trust with MACE", NAACL-HLT 2013.
- * Priors: Beta(1/2, 1/2) on knowing, ten pseudo-votes per class on spam, uniform classes.
+ * Prior on knowing: Beta(1/2, 1/2). Differences, each of which matters where classes are unequal: class shares are
+ * estimated instead of held uniform; the prior on a worker's spam has the shape of all votes instead of a uniform one,
+ * and weighs {@link Options#spamPseudoVotes} instead of ten per class.
  */
 public final class Mace {
     private static final double KNOWING_PRIOR = 0.5;
-    private static final double SPAM_PRIOR = 10;
 
     private Mace() {}
 
@@ -37,23 +38,25 @@ public final class Mace {
         for (int i = 0; i < votes.size(); i++) {
             votesPerCell[votes.cell(i)]++;
         }
+        double[] spamPrior = spamPrior(votes, options.spamPseudoVotes());
         Run best = new Run(votes);
         Run run = new Run(votes);
+        best.startFromShares(model, VoteShares.of(votes, gold), votesPerCell, spamPrior);
+        best.iterate(model, votesPerCell, spamPrior, options);
         for (int restart = 0; restart < options.restarts(); restart++) {
             run.start(chance.split());
-            run.iterate(model, votesPerCell, options);
-            if (restart == 0 || run.likelihood > best.likelihood) {
+            run.iterate(model, votesPerCell, spamPrior, options);
+            if (run.likelihood > best.likelihood) {
                 Run spare = best;
                 best = run;
                 run = spare;
             }
         }
         Run chosen = best;
-        int k = votes.classCount();
         return new Consensus(
                 votes,
                 chosen.posterior,
-                VoteShares.prior(chosen.posterior, k),
+                chosen.classShares(),
                 chosen.competence(),
                 chosen::confusion,
                 (task, worker, label, category) -> {
@@ -61,19 +64,34 @@ public final class Mace {
                     return chosen.logWrong[cell] + (label == category ? chosen.logOdds[cell] : 0);
                 },
                 "nats",
-                false,
+                true,
                 options.gold(),
                 new Evidence(
                         "mace",
                         "1",
                         "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance() + ", restarts="
-                                + options.restarts() + ", seed=" + options.seed(),
+                                + options.restarts() + ", spamPseudoVotes=" + options.spamPseudoVotes() + ", seed="
+                                + options.seed(),
                         chosen.rounds,
                         chosen.converged ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         OptionalDouble.of(chosen.likelihood),
                         OptionalDouble.of(chosen.gain),
                         OptionalDouble.empty(),
                         Inputs.warnings(votes, options.gold())));
+    }
+
+    /** Pseudo-votes per class, in the shape of all votes (each class with one vote more, so that none has zero). */
+    private static double[] spamPrior(Votes votes, double pseudoVotesPerClass) {
+        int k = votes.classCount();
+        double[] prior = new double[k];
+        Arrays.fill(prior, 1);
+        for (int i = 0; i < votes.size(); i++) {
+            prior[votes.label(i)]++;
+        }
+        for (int c = 0; c < k; c++) {
+            prior[c] *= pseudoVotesPerClass * k / (votes.size() + k);
+        }
+        return prior;
     }
 
     /** One start and what became of it; arrays are reused between starts. */
@@ -89,8 +107,12 @@ public final class Mace {
 
         final double[] logOdds;
         final double[] logWrong;
+        final double[] logPrior;
         final double[] posterior;
         double likelihood;
+        /** Kullback-Leibler divergence of the parameters' distribution from their prior, in nats. */
+        double divergence;
+
         double gain;
         int rounds;
         boolean converged;
@@ -104,10 +126,26 @@ public final class Mace {
             spamAnswer = new double[cells];
             logOdds = new double[cells];
             logWrong = new double[cells];
+            logPrior = new double[k];
             posterior = new double[votes.taskCount() * k];
         }
 
+        /** Parameters that the vote shares stand for, as if nothing were known about who spams. */
+        void startFromShares(OddsModel model, double[] shares, int[] votesPerCell, double[] spamPrior) {
+            Arrays.fill(knows, 0.5);
+            Arrays.fill(spams, 0.5);
+            double all = Arrays.stream(spamPrior).sum();
+            for (int j = 0; j < knows.length; j++) {
+                for (int c = 0; c < k; c++) {
+                    spamAnswer[(j << votes.labelBits()) + c] = spamPrior[c] / all;
+                }
+            }
+            mStep(model.sumsOf(shares), model.unitsPerVote, votesPerCell, spamPrior);
+        }
+
         void start(SplittableRandom chance) {
+            Arrays.fill(logPrior, -Math.log(k));
+            divergence = 0;
             for (int j = 0; j < knows.length; j++) {
                 double spam = chance.nextDouble(1, 2.5);
                 double know = chance.nextDouble(1, 2.5);
@@ -125,27 +163,25 @@ public final class Mace {
             }
         }
 
-        void iterate(OddsModel model, int[] votesPerCell, Options options) {
-            double[] logPrior = new double[k];
-            Arrays.fill(logPrior, -Math.log(k));
+        void iterate(OddsModel model, int[] votesPerCell, double[] spamPrior, Options options) {
             double before = Double.NEGATIVE_INFINITY;
             rounds = 0;
             converged = false;
             while (true) {
-                OddsModel.Sums sums = eStep(model, logPrior);
-                likelihood = model.logLikelihoodNats(sums);
+                OddsModel.Sums sums = eStep(model);
+                likelihood = model.logLikelihoodNats(sums) - divergence;
                 gain = (likelihood - before) / Math.max(1, votes.size());
                 before = likelihood;
                 converged = Math.abs(gain) < options.tolerance();
                 if (converged || rounds == options.maxRounds()) {
                     return;
                 }
-                mStep(sums, model.unitsPerVote, votesPerCell);
+                mStep(sums, model.unitsPerVote, votesPerCell, spamPrior);
                 rounds++;
             }
         }
 
-        private OddsModel.Sums eStep(OddsModel model, double[] logPrior) {
+        private OddsModel.Sums eStep(OddsModel model) {
             for (int j = 0; j < knows.length; j++) {
                 int from = j << votes.labelBits();
                 for (int cell = from; cell < from + k; cell++) {
@@ -157,8 +193,17 @@ public final class Mace {
             return model.round(logPrior, logOdds, logWrong, true, posterior);
         }
 
-        private void mStep(OddsModel.Sums sums, double unitsPerVote, int[] votesPerCell) {
+        private void mStep(OddsModel.Sums sums, double unitsPerVote, int[] votesPerCell, double[] spamPrior) {
+            long tasks = 0;
+            for (int c = 0; c < k; c++) {
+                tasks += sums.classes[c];
+            }
+            for (int c = 0; c < k; c++) {
+                logPrior[c] = Math.log(Math.max(ConfusionEm.LEAST, (double) sums.classes[c] / tasks));
+            }
+            double spamPriorAll = Arrays.stream(spamPrior).sum();
             double[] spammed = new double[k];
+            divergence = 0;
             for (int j = 0; j < knows.length; j++) {
                 int from = j << votes.labelBits();
                 double knew = KNOWING_PRIOR;
@@ -171,12 +216,26 @@ public final class Mace {
                     spammed[c] = Math.max(0, votesPerCell[cell] - knewHere);
                     spammedAll += spammed[c];
                 }
-                double base = Digamma.of(knew + spammedAll + KNOWING_PRIOR);
-                knows[j] = Math.exp(Digamma.of(knew) - base);
-                spams[j] = Math.exp(Digamma.of(spammedAll + KNOWING_PRIOR) - base);
-                double answerBase = Digamma.of(spammedAll + k * SPAM_PRIOR);
+                double all = knew + spammedAll + KNOWING_PRIOR;
+                double base = Digamma.of(all);
+                double logKnows = Digamma.of(knew) - base;
+                double logSpams = Digamma.of(spammedAll + KNOWING_PRIOR) - base;
+                knows[j] = Math.exp(logKnows);
+                spams[j] = Math.exp(logSpams);
+                divergence += LogGamma.of(all)
+                        - LogGamma.of(knew)
+                        - LogGamma.of(spammedAll + KNOWING_PRIOR)
+                        - LogGamma.of(2 * KNOWING_PRIOR)
+                        + 2 * LogGamma.of(KNOWING_PRIOR)
+                        + (knew - KNOWING_PRIOR) * logKnows
+                        + spammedAll * logSpams;
+                double answerBase = Digamma.of(spammedAll + spamPriorAll);
+                divergence += LogGamma.of(spammedAll + spamPriorAll) - LogGamma.of(spamPriorAll);
                 for (int c = 0; c < k; c++) {
-                    spamAnswer[from + c] = Math.exp(Digamma.of(spammed[c] + SPAM_PRIOR) - answerBase);
+                    double logAnswer = Digamma.of(spammed[c] + spamPrior[c]) - answerBase;
+                    spamAnswer[from + c] = Math.exp(logAnswer);
+                    divergence +=
+                            LogGamma.of(spamPrior[c]) - LogGamma.of(spammed[c] + spamPrior[c]) + spammed[c] * logAnswer;
                 }
             }
         }
@@ -187,6 +246,14 @@ public final class Mace {
                 competence[j] = knows[j] / (knows[j] + spams[j]);
             }
             return competence;
+        }
+
+        double[] classShares() {
+            double[] shares = new double[k];
+            for (int c = 0; c < k; c++) {
+                shares[c] = Math.exp(logPrior[c]);
+            }
+            return shares;
         }
 
         double[] confusion(int worker) {
@@ -209,18 +276,22 @@ public final class Mace {
     /**
      * @param maxRounds rounds per restart, at least 1
      * @param tolerance stop once the bound moves by less than this many nats per vote in a round, in (0, 1)
-     * @param restarts random starts, at least 1
+     * @param restarts random starts after the first one, which is from vote shares; 0 is free of chance
+     * @param spamPseudoVotes weight of the prior on each worker's spam, per class, in (0, 1e6]
      * @param seed of the random starts
      * @param gold tasks with a known class
      * @param threads upper bound on threads, at least 1; results do not depend on it
      */
-    public record Options(int maxRounds, double tolerance, int restarts, long seed, Gold gold, int threads) {
+    public record Options(
+            int maxRounds, double tolerance, int restarts, double spamPseudoVotes, long seed, Gold gold, int threads) {
         public static final Options DEFAULTS = of(ConsensusOptions.DEFAULTS);
 
         public Options {
             InputException.unless(maxRounds >= 1, "maxRounds", maxRounds, "at least 1");
             InputException.unless(tolerance > 0 && tolerance < 1, "tolerance", tolerance, "in (0, 1)");
-            InputException.unless(restarts >= 1, "restarts", restarts, "at least 1");
+            InputException.unless(restarts >= 0, "restarts", restarts, "at least 0");
+            InputException.unless(
+                    spamPseudoVotes > 0 && spamPseudoVotes <= 1e6, "spamPseudoVotes", spamPseudoVotes, "in (0, 1e6]");
             InputException.unless(threads >= 1, "threads", threads, "at least 1");
         }
 
@@ -229,13 +300,14 @@ public final class Mace {
                     common.maxRounds().orElse(50),
                     common.tolerance().orElse(1e-9),
                     10,
+                    2,
                     common.seed(),
                     common.gold(),
                     common.threads());
         }
 
         public Options withRestarts(int count) {
-            return new Options(maxRounds, tolerance, count, seed, gold, threads);
+            return new Options(maxRounds, tolerance, count, spamPseudoVotes, seed, gold, threads);
         }
     }
 }

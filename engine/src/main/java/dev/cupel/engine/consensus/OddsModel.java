@@ -107,6 +107,24 @@ final class OddsModel {
         }
     }
 
+    /** The sums by vote cell that given posteriors make, without an E-step. */
+    Sums sumsOf(double[] posterior) {
+        int k = votes.classCount();
+        Sums sums = new Sums(votes.workerCount() << votes.labelBits(), k);
+        for (int t = 0; t < votes.taskCount(); t++) {
+            if (votes.count(t) == 0 && gold[t] < 0) {
+                continue;
+            }
+            for (int c = 0; c < k; c++) {
+                sums.classes[c] += (long) (posterior[t * k + c] * unitsPerVote + 0.5);
+            }
+            for (int i = votes.begin(t); i < votes.end(t); i++) {
+                sums.right[votes.cell(i)] += (long) (posterior[t * k + votes.label(i)] * unitsPerVote + 0.5);
+            }
+        }
+        return sums;
+    }
+
     double logLikelihoodNats(Sums sums) {
         return sums.logLikelihood / unitsPerNat;
     }

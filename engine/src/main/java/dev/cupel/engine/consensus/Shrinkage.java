@@ -38,6 +38,21 @@ public sealed interface Shrinkage {
     }
 
     /**
+     * Towards the worker's own coin: right with the accuracy of this worker on the whole (itself pulled towards the
+     * crowd's), wrong evenly; re-estimated every round. Two tiers: a worker's accuracy needs few votes, their leaning
+     * between particular classes must be earned with more.
+     *
+     * @param pseudoVotes weight of the row, in (0, 1e6]
+     * @param workerPseudoVotes weight of the crowd's accuracy in the worker's, in (0, 1e6]
+     */
+    record OwnCoin(double pseudoVotes, double workerPseudoVotes) implements Shrinkage {
+        public OwnCoin {
+            requireWeight(pseudoVotes);
+            requireWeight(workerPseudoVotes);
+        }
+    }
+
+    /**
      * Fixed Dirichlet pseudo-votes per cell: learning from crowds (Raykar et al., JMLR 11, 2010).
      *
      * @param diagonal pseudo-votes for the right answer, in (0, 1e6]
