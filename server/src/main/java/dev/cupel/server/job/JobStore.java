@@ -1,0 +1,291 @@
+package dev.cupel.server.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The job table. A running job is leased, in the database's time, under a name made for this one run: whoever lost the
+ * lease finds no row to write to.
+ */
+@Component
+class JobStore {
+    /** A run that is not heard of for this long is abandoned. */
+    static final int LEASE_SECONDS = 15;
+    /** A job that was abandoned this often takes its server down with it; it is not tried again. */
+    static final int MAX_ATTEMPTS = 5;
+
+    private static final String LEASED = "id = ? and lease_owner = ? and state = 'running'";
+    private static final String EXTENDED = "clock_timestamp() + make_interval(secs => " + LEASE_SECONDS + ")";
+
+    record Claim(
+            UUID id,
+            JobKind kind,
+            long projectId,
+            @Nullable UUID creator,
+            JsonNode params,
+            JsonNode progress,
+            Map<String, Object> summary,
+            @Nullable UUID upload,
+            String lease,
+            long problemCount,
+            long done,
+            @Nullable Long total,
+            int attempts) {}
+
+    /** What a checkpoint saves. */
+    record Mark(Object progress, long done, @Nullable Long total, Map<String, Object> summary, long problems) {}
+
+    /** What a heartbeat learns about a lease that is still held. */
+    record Beat(String lease, boolean cancelRequested) {}
+
+    private final JdbcClient sql;
+    private final JsonMapper json;
+
+    JobStore(JdbcClient sql, JsonMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    void insert(
+            UUID id,
+            JobKind kind,
+            String unit,
+            long project,
+            @Nullable UUID creator,
+            Object params,
+            @Nullable UUID upload) {
+        sql.sql("""
+                insert into job (id, kind, unit, project_id, created_by, params, upload_blob)
+                values (?, ?, ?, ?, ?::uuid, ?::jsonb, ?::uuid)
+                """)
+                .params(Arrays.asList(
+                        id,
+                        kind.json(),
+                        unit,
+                        project,
+                        creator == null ? null : creator.toString(),
+                        json.writeValueAsString(params),
+                        upload == null ? null : upload.toString()))
+                .update();
+    }
+
+    /** Serialises, until the transaction ends, those who submit the same kind of job to a project. */
+    void lockSubmission(JobKind kind, long project) {
+        sql.sql("select pg_advisory_xact_lock(hashtextextended(?, ?))")
+                .params("job:" + kind.json(), project)
+                .query(row -> {});
+    }
+
+    Optional<UUID> queued(JobKind kind, long project, Object params) {
+        return sql.sql("""
+                select id from job where state = 'queued' and kind = ? and project_id = ? and params = ?::jsonb limit 1
+                """)
+                .params(kind.json(), project, json.writeValueAsString(params))
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** Takes the oldest job that waits or was abandoned. */
+    Optional<Claim> claim(Collection<JobKind> kinds) {
+        String lease = UUID.randomUUID().toString();
+        return sql.sql("""
+                update job set state = 'running', lease_owner = :lease, lease_until = %s, attempts = attempts + 1,
+                    started_at = coalesce(started_at, clock_timestamp()), result_blob = null
+                where id = (select id from job
+                            where state in ('queued', 'running') and kind = any(:kinds)
+                              and (state = 'queued' or lease_until < clock_timestamp())
+                            order by created_at limit 1 for update skip locked)
+                returning id, kind, project_id, created_by, params, progress, summary, upload_blob, problem_count, done,
+                    total, attempts
+                """.formatted(EXTENDED))
+                .param("lease", lease)
+                .param("kinds", kinds.stream().map(JobKind::json).toArray(String[]::new))
+                .query((row, number) -> claim(row, lease))
+                .optional();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Claim claim(ResultSet row, String lease) throws SQLException {
+        long total = row.getLong("total");
+        boolean unknownTotal = row.wasNull();
+        return new Claim(
+                row.getObject("id", UUID.class),
+                JobKind.of(row.getString("kind")),
+                row.getLong("project_id"),
+                row.getObject("created_by", UUID.class),
+                json.readTree(row.getString("params")),
+                json.readTree(row.getString("progress")),
+                (Map<String, Object>) json.readValue(row.getString("summary"), Map.class),
+                row.getObject("upload_blob", UUID.class),
+                lease,
+                row.getLong("problem_count"),
+                row.getLong("done"),
+                unknownTotal ? null : total,
+                row.getInt("attempts"));
+    }
+
+    List<Beat> heartbeat(Collection<String> leases) {
+        // A row that a checkpoint holds is being extended by it; waiting for one job must not let others expire.
+        return sql.sql("""
+                with mine as (select id, state from job where lease_owner = any(?) for update skip locked)
+                update job j set lease_until = %s from mine where j.id = mine.id and mine.state = 'running'
+                returning j.lease_owner, j.cancel_requested
+                """.formatted(EXTENDED))
+                .param(leases.toArray(String[]::new))
+                .query((row, number) -> new Beat(row.getString(1), row.getBoolean(2)))
+                .list();
+    }
+
+    /** @return those of the leases that are still held, also while a checkpoint is being written */
+    Set<String> held(Collection<String> leases) {
+        return new HashSet<>(sql.sql("select lease_owner from job where lease_owner = any(?) and state = 'running'")
+                .param(leases.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+
+    /** @return whether somebody asked to cancel */
+    @Transactional
+    boolean checkpoint(UUID id, String lease, Mark mark, List<JobRun.RowProblem> problems, long saved) {
+        boolean cancel = sql.sql("""
+                update job set progress = ?::jsonb, done = ?, total = ?::bigint, summary = ?::jsonb, problem_count = ?,
+                    lease_until = %s where %s returning cancel_requested
+                """.formatted(EXTENDED, LEASED))
+                .params(Arrays.asList(
+                        json.writeValueAsString(mark.progress()),
+                        mark.done(),
+                        mark.total() == null ? null : mark.total().toString(),
+                        json.writeValueAsString(mark.summary()),
+                        mark.problems(),
+                        id,
+                        lease))
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(() -> new JobStopped(JobStopped.Why.LEASE_LOST));
+        saveProblems(id, problems, saved);
+        return cancel;
+    }
+
+    private void saveProblems(UUID id, List<JobRun.RowProblem> problems, long saved) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        Long[] lines = problems.stream().map(JobRun.RowProblem::line).toArray(Long[]::new);
+        // An empty name stands for the whole row: arrays of text travel without nulls.
+        String[] fields = problems.stream()
+                .map(p -> p.column() == null ? "" : clean(p.column()))
+                .toArray(String[]::new);
+        String[] whats = problems.stream().map(p -> clean(p.what())).toArray(String[]::new);
+        String[] fixes = problems.stream().map(p -> clean(p.fix())).toArray(String[]::new);
+        sql.sql("""
+                insert into job_problem (job_id, n, line, field, what, fix)
+                select ?, ? + u.n, u.line, nullif(u.field, ''), u.what, u.fix
+                from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]) with ordinality as u(line, field, what, fix, n)
+                """).params(id, saved, lines, fields, whats, fixes).update();
+    }
+
+    /** PostgreSQL's text holds every character but NUL. */
+    private static String clean(String text) {
+        return text.replace("\0", "\\0");
+    }
+
+    void setResult(UUID id, String lease, UUID blob, String name, String type) {
+        int updated = sql.sql("update job set result_blob = ?, result_name = ?, result_type = ? where " + LEASED)
+                .params(blob, name, type, id, lease)
+                .update();
+        if (updated == 0) {
+            throw new JobStopped(JobStopped.Why.LEASE_LOST);
+        }
+    }
+
+    /** Ends a run; its upload is not needed any more. */
+    @Transactional
+    void end(JobRun run, String state, @Nullable String error) {
+        JobStore.Mark mark = run.finalMark();
+        int updated = sql.sql("""
+                update job set state = ?, error = ?, done = ?, summary = ?::jsonb, problem_count = ?,
+                    finished_at = clock_timestamp(), lease_owner = null, lease_until = null where %s
+                """.formatted(LEASED))
+                .params(Arrays.asList(
+                        state,
+                        error,
+                        mark.done(),
+                        json.writeValueAsString(mark.summary()),
+                        mark.problems(),
+                        run.id(),
+                        run.lease()))
+                .update();
+        if (updated == 0) {
+            throw new JobStopped(JobStopped.Why.LEASE_LOST);
+        }
+        saveProblems(run.id(), run.unsavedProblems(), run.savedProblems());
+        dropUpload(run.id());
+    }
+
+    private void dropUpload(UUID id) {
+        sql.sql("delete from blob where id = (select upload_blob from job where id = ?)")
+                .param(id)
+                .update();
+    }
+
+    /**
+     * Lets another run go on.
+     *
+     * @param counts whether this counts against {@link #MAX_ATTEMPTS}
+     */
+    void giveBack(UUID id, String lease, boolean counts) {
+        sql.sql("""
+                update job set state = 'queued', lease_owner = null, lease_until = null, result_blob = null,
+                    attempts = greatest(0, attempts - ?) where %s
+                """.formatted(LEASED)).params(counts ? 0 : 1, id, lease).update();
+    }
+
+    /** @return whether the job was still waiting and is cancelled now; otherwise its run is asked to stop */
+    @Transactional
+    boolean cancel(UUID id) {
+        int waiting = sql.sql("""
+                update job set state = 'cancelled', finished_at = clock_timestamp(), cancel_requested = true
+                where id = ? and state = 'queued'
+                """).param(id).update();
+        if (waiting == 1) {
+            dropUpload(id);
+            return true;
+        }
+        sql.sql("update job set cancel_requested = true where id = ? and state = 'running'")
+                .param(id)
+                .update();
+        return false;
+    }
+
+    /**
+     * Removes files nobody needs: results a week after the job, and whatever no job refers to after a day.
+     *
+     * @return how many went
+     */
+    @Transactional
+    int sweep() {
+        sql.sql("""
+                update job set result_blob = null
+                where result_blob is not null and finished_at < now() - interval '7 days'
+                """).update();
+        return sql.sql("""
+                delete from blob b where b.created_at < now() - interval '1 day'
+                  and not exists (select 1 from job j where j.result_blob = b.id)
+                  and not exists (select 1 from job j where j.upload_blob = b.id and j.state in ('queued', 'running'))
+                """).update();
+    }
+}

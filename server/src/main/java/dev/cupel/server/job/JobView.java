@@ -1,0 +1,36 @@
+package dev.cupel.server.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as people see it.
+ *
+ * @param state queued, running, done, failed or cancelled
+ * @param done how much is done, in {@code unit}
+ * @param total how much there is to do; null while nobody knows
+ * @param unit bytes, rows or steps
+ * @param summary figures by name, such as added, updated, unchanged and rejected rows
+ * @param problemCount rows with a problem, also those beyond the list that is kept
+ * @param resultUrl where the file is, also while it is being written; null if there is none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobView(
+        UUID id,
+        JobKind kind,
+        String projectKey,
+        String state,
+        long done,
+        @Nullable Long total,
+        String unit,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        String createdBy,
+        Map<String, Object> summary,
+        long problemCount,
+        @Nullable String error,
+        @Nullable String resultUrl) {}

@@ -1,0 +1,293 @@
+package dev.cupel.server.job;
+
+import dev.cupel.server.platform.web.Problem;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+/**
+ * Runs jobs on this server: a few at a time, on platform threads, because they compute and would otherwise hold the
+ * carriers of the virtual threads that answer requests.
+ */
+@Component
+class JobWorker implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
+    private static final int PLACES = 3;
+    private static final long LOOK_MS = 300;
+    private static final long BEAT_MS = 2_000;
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+
+    private final JobStore store;
+    private final Blobs blobs;
+    private final Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+    private final Map<UUID, JobRun> running = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(PLACES);
+    private final Semaphore news = new Semaphore(0);
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            PLACES, Thread.ofPlatform().name("job-", 1).daemon(true).factory());
+    private final CountDownLatch stopSign = new CountDownLatch(1);
+    private volatile boolean started;
+    private volatile boolean stopping;
+    private @Nullable Thread finder;
+
+    JobWorker(JobStore store, Blobs blobs, List<JobHandler> handlers) {
+        this.store = store;
+        this.blobs = blobs;
+        for (JobHandler handler : handlers) {
+            if (this.handlers.put(handler.kind(), handler) != null) {
+                throw new IllegalStateException("two handlers for " + handler.kind());
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        started = true;
+        finder = Thread.ofVirtual().name("job-finder").start(this::find);
+        Thread.ofVirtual().name("job-keeper").start(this::keep);
+    }
+
+    /** Looks for a job now rather than at the next round. */
+    void wake() {
+        news.release();
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Asks a run on this server to stop; one elsewhere hears of it with its next heartbeat. */
+    void cancel(UUID id) {
+        JobRun run = running.get(id);
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
+    private void find() {
+        while (!stopping) {
+            try {
+                if (!places.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                    continue;
+                }
+                boolean taken = false;
+                try {
+                    Optional<JobStore.Claim> claim =
+                            handlers.isEmpty() ? Optional.empty() : store.claim(handlers.keySet());
+                    if (claim.isPresent()) {
+                        JobRun run = new JobRun(store, blobs, claim.get());
+                        running.put(run.id(), run);
+                        threads.execute(() -> runAndLeave(run, claim.get().attempts()));
+                        taken = true;
+                    }
+                } finally {
+                    if (!taken) {
+                        places.release();
+                    }
+                }
+                if (!taken) {
+                    if (news.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                        news.drainPermits();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("cannot look for jobs: {}", e.getMessage());
+                pause(1_000);
+            }
+        }
+    }
+
+    private void runAndLeave(JobRun run, int attempts) {
+        try {
+            run(run, attempts);
+        } finally {
+            running.remove(run.id(), run);
+            places.release();
+            blobs.announce();
+            wake();
+        }
+    }
+
+    private void run(JobRun run, int attempts) {
+        try {
+            if (attempts > JobStore.MAX_ATTEMPTS) {
+                store.end(
+                        run,
+                        "failed",
+                        "The server stopped " + JobStore.MAX_ATTEMPTS + " times while doing this. See its log; "
+                                + "then start the job again.");
+                return;
+            }
+            JobHandler handler = handlers.get(run.kind());
+            if (handler == null) {
+                throw new IllegalStateException("claimed a job nobody here does: " + run.kind());
+            }
+            run.stopIfAsked();
+            handler.run(run);
+            store.end(run, "done", null);
+        } catch (JobStopped stopped) {
+            settle(run, stopped.why());
+        } catch (JobFailure failure) {
+            fail(run, failure.getMessage());
+        } catch (Problem problem) {
+            fail(run, problem.getMessage() + (problem.fix() == null ? "" : " " + problem.fix()));
+        } catch (DataAccessResourceFailureException
+                | TransientDataAccessException
+                | CannotCreateTransactionException
+                | TransactionSystemException away) {
+            LOG.warn("job {} is interrupted by the database: {}", run.id(), away.getMessage());
+            returnWhenDatabaseIsBack(run);
+        } catch (Throwable bug) {
+            LOG.error("job {} failed", run.id(), bug);
+            fail(run, "Something went wrong on our side; the server's log has the details under job " + run.id() + ".");
+        }
+    }
+
+    private void settle(JobRun run, JobStopped.Why why) {
+        switch (why) {
+            case CANCELLED -> end(run, "cancelled", null);
+            case SHUTDOWN -> returnWhenDatabaseIsBack(run);
+            case LEASE_LOST -> LOG.info("job {} went on elsewhere", run.id());
+        }
+    }
+
+    private void fail(JobRun run, @Nullable String error) {
+        end(run, "failed", error);
+    }
+
+    private void end(JobRun run, String state, @Nullable String error) {
+        try {
+            store.end(run, state, error);
+        } catch (JobStopped lost) {
+            LOG.info("job {} went on elsewhere", run.id());
+        } catch (RuntimeException e) {
+            // The lease runs out and the job is taken up again from its last checkpoint.
+            LOG.warn("job {} could not be closed: {}", run.id(), e.getMessage());
+        }
+    }
+
+    private void returnWhenDatabaseIsBack(JobRun run) {
+        for (int tries = 0; tries < 10 && (tries == 0 || !stopping); tries++) {
+            try {
+                store.giveBack(run.id(), run.lease(), false);
+                return;
+            } catch (RuntimeException e) {
+                pause(1_000);
+            }
+        }
+    }
+
+    /** Keeps the leases of this server's runs, and removes old files now and then. */
+    private void keep() {
+        long swept = System.nanoTime() - SWEEP_EVERY.toNanos();
+        while (!stopping) {
+            try {
+                if (stopSign.await(BEAT_MS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                beat();
+                if (System.nanoTime() - swept >= SWEEP_EVERY.toNanos()) {
+                    swept = System.nanoTime();
+                    store.sweep();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("cannot keep job leases: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void beat() {
+        Map<String, JobRun> byLease = new java.util.HashMap<>();
+        running.values().forEach(run -> byLease.put(run.lease(), run));
+        if (byLease.isEmpty()) {
+            return;
+        }
+        Set<String> heard = new HashSet<>();
+        for (JobStore.Beat beat : store.heartbeat(byLease.keySet())) {
+            heard.add(beat.lease());
+            JobRun run = byLease.get(beat.lease());
+            if (run != null && beat.cancelRequested()) {
+                run.cancel();
+            }
+        }
+        // A lease that is not there any more has gone elsewhere; one that is locked is at a checkpoint right now.
+        Set<String> held = store.held(byLease.keySet());
+        byLease.forEach((lease, run) -> {
+            if (!heard.contains(lease) && !held.contains(lease)) {
+                run.loseLease();
+            }
+        });
+    }
+
+    private static void pause(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives every lease back, so that whoever comes next goes on at once. */
+    @Override
+    public void stop() {
+        stopping = true;
+        running.values().forEach(JobRun::shutDown);
+        wake();
+        blobs.announce();
+        stopSign.countDown(); // not an interrupt: that would break the connection a heartbeat is using
+        threads.shutdown();
+        try {
+            if (finder != null) {
+                finder.join(Duration.ofSeconds(2));
+            }
+            if (!threads.awaitTermination(4, TimeUnit.SECONDS)) {
+                // A run in the middle of a long step: its lease goes back, and what it still writes finds no row.
+                running.values().forEach(run -> {
+                    run.loseLease();
+                    store.giveBack(run.id(), run.lease(), false);
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            started = false;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+
+    /** Before the web server waits for its requests to end: those that follow a running job must let go. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,370 @@
+package dev.cupel.server.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.server.CupelServer;
+import dev.cupel.server.ServeOptions;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Several workers on one database, each standing for a server. */
+final class JobsTest {
+    private static CupelServer.Running server;
+    private static JdbcClient sql;
+    private static JobStore store;
+    private static Blobs blobs;
+    private static TransactionTemplate transaction;
+    private static long project;
+
+    private final List<JobWorker> workers = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = CupelServer.start(
+                new ServeOptions(0, Files.createTempDirectory("cupel-jobs"), null, "127.0.0.1", false));
+        server.context().getBean(JobWorker.class).stop();
+        sql = server.context().getBean(JdbcClient.class);
+        store = server.context().getBean(JobStore.class);
+        blobs = server.context().getBean(Blobs.class);
+        transaction = server.context().getBean(TransactionTemplate.class);
+        sql.sql("insert into account (id, kind, display_name) values (gen_random_uuid(), 'simulated', 'x')")
+                .update();
+        project = sql.sql("""
+                insert into project (key, name, overlap, schema_version, guideline_version, created_by)
+                select 'jobs', 'Jobs', 1, 1, 1, id from account limit 1 returning id
+                """).query(Long.class).single();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        workers.forEach(JobWorker::stop);
+        sql.sql("update job set state = 'cancelled' where state in ('queued', 'running')")
+                .update();
+    }
+
+    private interface Work {
+        void run(JobRun run) throws Exception;
+    }
+
+    private JobWorker worker(Work work) {
+        JobWorker worker = new JobWorker(store, blobs, List.of(new JobHandler() {
+            @Override
+            public JobKind kind() {
+                return JobKind.QUALITY;
+            }
+
+            @Override
+            public String unit() {
+                return "steps";
+            }
+
+            @Override
+            public void run(JobRun run) throws Exception {
+                work.run(run);
+            }
+        }));
+        worker.start();
+        workers.add(worker);
+        return worker;
+    }
+
+    private static UUID submit() {
+        UUID id = UUID.randomUUID();
+        store.insert(id, JobKind.QUALITY, "steps", project, null, Map.of("question", "q"), null);
+        return id;
+    }
+
+    private static String state(UUID id) {
+        return sql.sql("select state from job where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+    }
+
+    private static String error(UUID id) {
+        return sql.sql("select error from job where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("waited in vain");
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    /** What happens when a server dies: nobody extends its leases. */
+    private static void abandon(UUID id) {
+        sql.sql("update job set lease_owner = 'a dead server', lease_until = now() - interval '1 minute' where id = ?")
+                .param(id)
+                .update();
+    }
+
+    @Test
+    void anAbandonedJobGoesOnFromItsLastCheckpointAndTheOldRunWritesNothingMore() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch another = new CountDownLatch(1);
+        List<Integer> begun = new ArrayList<>();
+        worker(run -> {
+            int from = run.progress().path("step").asInt(0);
+            synchronized (begun) {
+                begun.add(from);
+            }
+            if (from == 0) {
+                run.checkpoint(Map.of("step", 3), 3);
+                taken.countDown();
+                assertThat(another.await(20, TimeUnit.SECONDS)).isTrue();
+                run.checkpoint(Map.of("step", 9), 9);
+                throw new AssertionError("the checkpoint of a lost lease must not return");
+            }
+            another.countDown();
+            run.checkpoint(Map.of("step", 5), 5);
+        });
+        UUID id = submit();
+        assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+        abandon(id);
+        await(() -> state(id).equals("done"));
+        assertThat(begun).containsExactly(0, 3);
+        assertThat(sql.sql("select done from job where id = ?")
+                        .param(id)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void twoServersNeverRunOneJobAtOnce() throws Exception {
+        List<UUID> runs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            worker(run -> {
+                synchronized (runs) {
+                    runs.add(run.id());
+                }
+            });
+        }
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            ids.add(submit());
+        }
+        await(() -> ids.stream().allMatch(id -> state(id).equals("done")));
+        assertThat(runs).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void stoppingAServerGivesItsLeasesBackAtOnceAndDoesNotCountAsAnAttempt() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        JobWorker first = worker(run -> {
+            run.checkpoint(Map.of("step", 1), 1);
+            begun.countDown();
+            while (true) {
+                run.stopIfAsked();
+                Thread.sleep(5);
+            }
+        });
+        UUID id = submit();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        first.stop();
+        assertThat(state(id)).isEqualTo("queued");
+        assertThat(sql.sql("select attempts from job where id = ?")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        worker(run -> run.checkpoint(Map.of(), 10 + run.progress().path("step").asInt()));
+        await(() -> state(id).equals("done"));
+        assertThat(sql.sql("select done from job where id = ?")
+                        .param(id)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(11);
+    }
+
+    @Test
+    void aJobThatTakesEveryServerDownIsNotTriedForEver() throws Exception {
+        UUID id = submit();
+        sql.sql("update job set state = 'running', attempts = ? where id = ?")
+                .params(JobStore.MAX_ATTEMPTS, id)
+                .update();
+        abandon(id);
+        worker(run -> {
+            throw new AssertionError("must not run again");
+        });
+        await(() -> state(id).equals("failed"));
+        assertThat(error(id)).contains("5 times");
+    }
+
+    @Test
+    void problemsAreSavedWithTheirCheckpointAndCountedBeyondWhatIsKept() throws Exception {
+        worker(run -> {
+            for (int i = 1; i <= JobRun.KEPT_PROBLEMS + 5; i++) {
+                run.problem(i, i == 1 ? null : "text", "row " + i + " is bad\0", "mend it");
+                if (i % 4_000 == 0) {
+                    run.checkpoint(Map.of(), i);
+                }
+            }
+        });
+        UUID id = submit();
+        await(() -> state(id).equals("done"));
+        assertThat(sql.sql("select problem_count from job where id = ?")
+                        .param(id)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(JobRun.KEPT_PROBLEMS + 5);
+        assertThat(sql.sql("select count(*) from job_problem where job_id = ? and n = line")
+                        .param(id)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(JobRun.KEPT_PROBLEMS);
+        assertThat(sql.sql("select what from job_problem where job_id = ? and n = 1 and field is null")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("row 1 is bad\\0");
+    }
+
+    @Test
+    void aWaitingJobIsCancelledAtOnceAndARunningOneAtItsNextLook() throws Exception {
+        UUID waiting = submit();
+        assertThat(store.cancel(waiting)).isTrue();
+        assertThat(state(waiting)).isEqualTo("cancelled");
+        CountDownLatch begun = new CountDownLatch(1);
+        worker(run -> {
+            begun.countDown();
+            while (true) {
+                run.checkpoint(Map.of(), 1);
+                run.stopIfAsked();
+                Thread.sleep(5);
+            }
+        });
+        UUID running = submit();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.cancel(running)).isFalse();
+        await(() -> state(running).equals("cancelled"));
+    }
+
+    @Test
+    void aFailureTellsItsReasonAndABugDoesNotTellItsInsides() throws Exception {
+        worker(run -> {
+            if (run.params().path("question").asString().equals("bug")) {
+                throw new IllegalStateException("secret insides");
+            }
+            throw new JobFailure("There are no votes.", "Collect some first.");
+        });
+        UUID told = submit();
+        UUID bug = UUID.randomUUID();
+        store.insert(bug, JobKind.QUALITY, "steps", project, null, Map.of("question", "bug"), null);
+        await(() -> state(told).equals("failed") && state(bug).equals("failed"));
+        assertThat(error(told)).isEqualTo("There are no votes. Collect some first.");
+        assertThat(error(bug)).contains("our side").doesNotContain("secret");
+    }
+
+    @Test
+    void aWorkOfATransactionThatRollsBackLeavesNoTrace() throws Exception {
+        worker(run -> {
+            transaction.executeWithoutResult(status -> {
+                run.checkpoint(Map.of("step", 7), 7);
+                status.setRollbackOnly();
+            });
+        });
+        UUID id = submit();
+        await(() -> state(id).equals("done"));
+        assertThat(sql.sql("select progress->>'step' from job where id = ?")
+                        .param(id)
+                        .query((row, n) -> String.valueOf(row.getString(1)))
+                        .single())
+                .isEqualTo("null");
+    }
+
+    @Test
+    void aFileIsReadWhileItIsWrittenAndOnlyACompleteOneEnds() throws Exception {
+        Blobs.Writer writer = blobs.create();
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        CountDownLatch firstPart = new CountDownLatch(1);
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                assertThat(blobs.follow(
+                                writer.id(),
+                                new java.io.FilterOutputStream(copy) {
+                                    @Override
+                                    public void write(byte[] bytes) throws java.io.IOException {
+                                        super.write(bytes);
+                                        firstPart.countDown();
+                                    }
+                                },
+                                () -> true))
+                        .isTrue();
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        writer.write("first ".getBytes(StandardCharsets.UTF_8));
+        writer.flush();
+        assertThat(firstPart.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(reader.isAlive()).isTrue();
+        byte[] long1 = new byte[2 * Blobs.CHUNK_BYTES + 17];
+        java.util.Arrays.fill(long1, (byte) 'x');
+        writer.write(long1);
+        writer.complete();
+        reader.join();
+        assertThat(copy.toByteArray()).hasSize(6 + long1.length).startsWith("first x".getBytes(StandardCharsets.UTF_8));
+        assertThat(blobs.open(writer.id()).readAllBytes()).isEqualTo(copy.toByteArray());
+        assertThat(blobs.size(writer.id())).isEqualTo(copy.size());
+        Blobs.Writer unfinished = blobs.create();
+        assertThat(blobs.follow(unfinished.id(), copy, () -> false)).isFalse();
+    }
+
+    @Test
+    void theSweepRemovesOldResultsAndLeftoversButNothingInUse() {
+        UUID keptUpload = file("2 days");
+        UUID leftover = file("2 days");
+        UUID fresh = file("1 hour");
+        UUID oldResult = file("9 days");
+        UUID newResult = file("3 days");
+        UUID open = UUID.randomUUID();
+        store.insert(open, JobKind.IMPORT, "bytes", project, null, Map.of(), keptUpload);
+        for (UUID result : List.of(oldResult, newResult)) {
+            UUID job = UUID.randomUUID();
+            store.insert(job, JobKind.EXPORT, "rows", project, null, Map.of(), null);
+            sql.sql("update job set state = 'done', result_blob = ?, finished_at = now() - ?::interval where id = ?")
+                    .params(result, result.equals(oldResult) ? "8 days" : "2 days", job)
+                    .update();
+        }
+        store.sweep();
+        assertThat(sql.sql("select id from blob").query(UUID.class).list())
+                .contains(keptUpload, fresh, newResult)
+                .doesNotContain(leftover, oldResult);
+    }
+
+    private static UUID file(String age) {
+        UUID id = blobs.create().id();
+        sql.sql("update blob set created_at = now() - ?::interval where id = ?")
+                .params(age, id)
+                .update();
+        return id;
+    }
+}
