@@ -6,7 +6,6 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { readItemSearch } from '@/features/items/itemFilters';
 import { mayActAs, projectQuery, type Role, sessionQuery } from '@/shared/api';
 import { loadMessages } from '@/shared/i18n';
 import { Loading } from '@/shared/ui';
@@ -69,8 +68,8 @@ const projectsRoute = createRoute({
 const newProjectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/new',
-  loader: () => loadMessages('projects', 'schema'),
-  component: lazyRouteComponent(() => import('@/features/projects/NewProjectScreen'), 'NewProjectScreen'),
+  loader: () => loadMessages('projects'),
+  component: lazyRouteComponent(() => import('@/features/projects'), 'NewProjectScreen'),
 });
 const meRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -81,7 +80,7 @@ const meRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs',
-  loader: () => loadMessages('jobs', 'exports'),
+  loader: () => loadMessages('jobs'),
   component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
 });
 
@@ -105,7 +104,7 @@ const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('overview', 'charts'),
+  loader: () => loadMessages('overview'),
   component: lazyRouteComponent(() => import('@/features/overview'), 'OverviewScreen'),
 });
 const labelRoute = createRoute({
@@ -116,48 +115,34 @@ const labelRoute = createRoute({
 });
 const itemsRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: readItemSearch,
   path: '/items',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('items', 'charts'),
+  loader: () => loadMessages('items'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemsScreen'),
 });
 const itemRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: readItemSearch,
   path: '/items/$id',
-  beforeLoad: ({ params }) => needs('reviewer')({ params }),
-  loader: () => loadMessages('items', 'charts'),
+  beforeLoad: needs('reviewer'),
+  loader: () => loadMessages('items'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemScreen'),
 });
-
-/** Which question a screen is about; left out, the first one. */
-const questionSearch = (search: Record<string, unknown>): { question?: string } =>
-  typeof search.question === 'string' ? { question: search.question } : {};
-
 const qualityRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: questionSearch,
   path: '/quality',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('quality', 'charts'),
+  loader: () => loadMessages('quality'),
   component: lazyRouteComponent(() => import('@/features/quality'), 'QualityScreen'),
 });
 const reviewRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: (search: Record<string, unknown>): { question?: string; item?: number } => ({
-    ...questionSearch(search),
-    ...(Number.isSafeInteger(search.item) ? { item: Number(search.item) } : {}),
-  }),
   path: '/review',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('review', 'charts'),
+  loader: () => loadMessages('review'),
   component: lazyRouteComponent(() => import('@/features/review'), 'ReviewScreen'),
 });
 const guidelineRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: (search: Record<string, unknown>): { version?: number } =>
-    Number.isSafeInteger(search.version) ? { version: Number(search.version) } : {},
   path: '/guideline',
   loader: () => loadMessages('guideline'),
   component: lazyRouteComponent(() => import('@/features/guideline'), 'GuidelineScreen'),
@@ -180,15 +165,15 @@ const importRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/import',
   beforeLoad: needs('manager'),
-  loader: () => loadMessages('imports', 'jobs'),
+  loader: () => loadMessages('imports'),
   component: lazyRouteComponent(() => import('@/features/imports'), 'ImportScreen'),
 });
 const exportsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/exports',
   beforeLoad: needs('manager'),
-  loader: () => loadMessages('exports', 'jobs'),
-  component: lazyRouteComponent(() => import('@/features/exports'), 'ExportsScreen'),
+  loader: () => loadMessages('jobs'),
+  component: lazyRouteComponent(() => import('@/features/jobs'), 'ExportsScreen'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -1,1 +1,2 @@
+export { ExportsScreen } from './ExportsScreen';
 export { JobsScreen } from './JobsScreen';

@@ -1,1 +1,2 @@
+export { NewProjectScreen } from './NewProjectScreen';
 export { ProjectsScreen } from './ProjectsScreen';

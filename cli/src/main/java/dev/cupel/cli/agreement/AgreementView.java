@@ -1,0 +1,37 @@
+package dev.cupel.cli.agreement;
+
+import dev.cupel.engine.agreement.Agreement;
+import dev.cupel.engine.agreement.AgreementReport;
+import dev.cupel.engine.agreement.Coefficient;
+import dev.cupel.engine.agreement.Measure;
+import dev.cupel.formats.labels.LabelTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is shown of a report.
+ *
+ * @param only the one coefficient asked for, if so
+ * @param coefficients those to show
+ */
+record AgreementView(
+        String file,
+        LabelTable table,
+        AgreementReport report,
+        Optional<Measure> only,
+        Map<Measure, Coefficient> coefficients,
+        List<AgreementReport.ItemAgreement> disputed) {
+    static AgreementView of(String file, LabelTable table, AgreementReport report, Optional<Measure> only) {
+        Map<Measure, Coefficient> shown = new LinkedHashMap<>();
+        only.ifPresentOrElse(
+                measure -> shown.put(
+                        measure,
+                        report.coefficients().containsKey(measure)
+                                ? report.coefficients().getOrDefault(measure, report.headlineCoefficient())
+                                : Agreement.measure(table.votes(), measure, report.options())),
+                () -> shown.putAll(report.coefficients()));
+        return new AgreementView(file, table, report, only, shown, report.mostDisputed(20));
+    }
+}

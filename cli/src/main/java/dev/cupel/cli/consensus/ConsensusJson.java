@@ -1,0 +1,101 @@
+package dev.cupel.cli.consensus;
+
+import dev.cupel.cli.consensus.ConsensusCommand.Timing;
+import dev.cupel.cli.console.Json;
+import dev.cupel.engine.consensus.Evidence;
+import java.util.Arrays;
+import java.util.List;
+
+/** The report for programs; keys are a promise, see {@code docs/features/command-line.md}. */
+final class ConsensusJson {
+    private ConsensusJson() {}
+
+    static String text(ConsensusReport report, Timing timing) {
+        Evidence evidence = report.consensus().evidence();
+        Json.Obj root = Json.object()
+                .put("command", "consensus")
+                .put("file", report.file())
+                .put(
+                        "votes",
+                        Json.object()
+                                .put("count", report.table().votes().size())
+                                .put("tasks", report.table().tasks().size())
+                                .put("workers", report.table().workers().size())
+                                .put("classes", report.table().classes().size())
+                                .put("repeated", report.table().votes().repeats())
+                                .put("rows_without_label", report.table().rowsLeftOut()))
+                .put(
+                        "method",
+                        Json.object()
+                                .put("name", report.method().id())
+                                .put("version", evidence.version())
+                                .put("options", evidence.options())
+                                .put("rounds", evidence.rounds())
+                                .put("converged", evidence.converged())
+                                .put("log_likelihood_nats", evidence.logLikelihoodNats()))
+                .put("mean_probability", report.meanProbability())
+                .put("tied_tasks", report.tied())
+                .put("unanimous_tasks", report.unanimous())
+                .put(
+                        "classes",
+                        report.classes().stream()
+                                .map(c -> Json.object()
+                                        .put("label", c.name())
+                                        .put("tasks", c.tasks())
+                                        .put("votes", c.votes()))
+                                .toList())
+                .put(
+                        "workers",
+                        report.workers().stream()
+                                .map(worker -> Json.object()
+                                        .put("worker", worker.name())
+                                        .put("votes", worker.votes())
+                                        .put("quality", worker.quality())
+                                        .put("agreement_with_consensus", worker.agreement())
+                                        .put("accuracy", worker.accuracy())
+                                        .put(
+                                                "confusion",
+                                                report.consensus()
+                                                        .confusion(worker.number())
+                                                        .map(rows -> Arrays.stream(rows)
+                                                                .map(row -> Arrays.stream(row)
+                                                                        .boxed()
+                                                                        .toList())
+                                                                .toList())))
+                                .toList())
+                .put(
+                        "least_certain_tasks",
+                        report.uncertain().stream()
+                                .map(task -> Json.object()
+                                        .put("task", report.table().tasks().get(task))
+                                        .put(
+                                                "label",
+                                                report.table()
+                                                        .classes()
+                                                        .get(report.consensus().label(task)))
+                                        .put("probability", report.consensus().probability(task)))
+                                .toList())
+                .put("truth", report.truth().map(ConsensusJson::truth))
+                .put("warnings", List.copyOf(report.warnings()))
+                .put(
+                        "seconds",
+                        Json.object()
+                                .put("parse", timing.parseNs() / 1e9)
+                                .put("estimate", timing.estimateNs() / 1e9)
+                                .put("write", timing.writeNs() / 1e9));
+        return Json.text(root);
+    }
+
+    private static Json.Obj truth(ConsensusReport.Truth truth) {
+        return Json.object()
+                .put("tasks", truth.evaluation().tasks() + truth.notVoted())
+                .put("accuracy", truth.accuracy())
+                .put("macro_f1", truth.macroF1())
+                .put("log_loss_nats", truth.evaluation().logLossNats())
+                .put("brier", truth.evaluation().brier())
+                .put("majority_accuracy", truth.majorityAccuracy())
+                .put("tied_tasks", truth.evaluation().tied())
+                .put("truth_nobody_voted", truth.notVoted())
+                .put("truths_without_votes", truth.withoutVotes());
+    }
+}

@@ -1,0 +1,181 @@
+package dev.cupel.cli.consensus;
+
+import dev.cupel.cli.consensus.ConsensusCommand.Timing;
+import dev.cupel.cli.consensus.ConsensusReport.Worker;
+import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.TextTable;
+import dev.cupel.engine.consensus.Evidence;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The report for people at a terminal. */
+final class ConsensusText {
+    private static final int WORKERS_AT_EACH_END = 5;
+    private static final int TASKS_SHOWN = 8;
+    private static final int CLASSES_SHOWN = 12;
+
+    private ConsensusText() {}
+
+    static void print(
+            ConsensusReport report, Timing timing, Console console, @Nullable String out, @Nullable String html) {
+        PrintStream to = console.out();
+        Evidence evidence = report.consensus().evidence();
+        to.println(console.bold(String.format(
+                Locale.ROOT,
+                "%,d votes by %,d workers on %,d tasks, %,d classes",
+                report.table().votes().size(),
+                report.table().workers().size(),
+                report.table().tasks().size(),
+                report.table().classes().size())));
+        to.println(report.method().title() + ": " + report.method().summary() + "."
+                + switch (evidence.stop()) {
+                    case CLOSED_FORM -> "";
+                    case CONVERGED -> " Converged in " + evidence.rounds() + " rounds.";
+                    case ROUND_LIMIT -> " Stopped after " + evidence.rounds() + " rounds, the limit.";
+                    case DIVERGED -> " Could not be improved after " + evidence.rounds() + " rounds.";
+                });
+        report.truth().ifPresent(truth -> printTruth(truth, console));
+        printTasks(report, console);
+        printClasses(report, console);
+        printWorkers(report, console);
+        if (!report.warnings().isEmpty()) {
+            to.println();
+            to.println(console.bold("Look twice"));
+            report.warnings().forEach(warning -> to.println("  • " + warning));
+        }
+        to.println();
+        if (out == null) {
+            to.println("All " + TextTable.count(report.table().tasks().size())
+                    + " labels with their probabilities: add --out FILE.");
+        } else if (!out.equals("-")) {
+            to.println("Wrote " + TextTable.count(report.table().tasks().size()) + " labels to " + out + ".");
+        }
+        if (html != null) {
+            to.println("Wrote the page " + html + ".");
+        }
+        long all = timing.parseNs() + timing.estimateNs() + timing.writeNs();
+        if (all > 1_000_000_000L) {
+            to.println(console.dim(String.format(
+                    Locale.ROOT,
+                    "%.1f s: reading %.0f %%, estimating %.0f %%, writing %.0f %%.",
+                    all / 1e9,
+                    100.0 * timing.parseNs() / all,
+                    100.0 * timing.estimateNs() / all,
+                    100.0 * timing.writeNs() / all)));
+        }
+    }
+
+    private static void printTruth(ConsensusReport.Truth truth, Console console) {
+        PrintStream to = console.out();
+        to.println();
+        to.println(console.bold(
+                "Against the truth of " + TextTable.count(truth.evaluation().tasks() + truth.notVoted()) + " tasks"));
+        new TextTable("measure", "value", "")
+                .row(
+                        "accuracy",
+                        TextTable.figure(truth.accuracy(), 4),
+                        "the plain majority reaches " + TextTable.figure(truth.majorityAccuracy(), 4))
+                .row("macro-F1", TextTable.figure(truth.macroF1(), 4), "every class counts alike")
+                .row(
+                        "log loss",
+                        TextTable.figure(truth.evaluation().logLossNats(), 4),
+                        "nats; how far the probabilities can be trusted, 0 is best")
+                .print(console);
+        if (truth.notVoted() > 0) {
+            to.println("  " + TextTable.count(truth.notVoted())
+                    + " of them have a truth that nobody voted for: wrong, and not in the log loss.");
+        }
+        if (truth.withoutVotes() > 0) {
+            to.println("  " + TextTable.count(truth.withoutVotes()) + " further truths belong to tasks without votes.");
+        }
+    }
+
+    private static void printTasks(ConsensusReport report, Console console) {
+        PrintStream to = console.out();
+        to.println();
+        to.println(console.bold("Least certain tasks")
+                + String.format(
+                        Locale.ROOT,
+                        " (mean probability %.3f; %,d unanimous; %,d tied)",
+                        report.meanProbability(),
+                        report.unanimous(),
+                        report.tied()));
+        TextTable table = new TextTable("task", "label", "probability", "votes");
+        for (int task : report.uncertain().stream().limit(TASKS_SHOWN).toList()) {
+            table.row(
+                    report.table().tasks().get(task),
+                    report.table().classes().get(report.consensus().label(task)),
+                    TextTable.figure(report.consensus().probability(task), 3),
+                    VoteCounts.of(report, task));
+        }
+        table.print(console);
+    }
+
+    private static void printClasses(ConsensusReport report, Console console) {
+        PrintStream to = console.out();
+        to.println();
+        to.println(console.bold("Classes"));
+        int tasks = Math.max(1, report.table().tasks().size());
+        TextTable table = new TextTable("label", "tasks", "votes", "share of tasks");
+        report.classes().stream()
+                .sorted(Comparator.comparingInt(c -> report.classes().size() > CLASSES_SHOWN ? -c.tasks() : 0))
+                .limit(CLASSES_SHOWN)
+                .forEach(c -> table.row(
+                        c.name(),
+                        TextTable.count(c.tasks()),
+                        TextTable.count(c.votes()),
+                        String.format(Locale.ROOT, "%5.1f %% ", 100.0 * c.tasks() / tasks)
+                                + TextTable.bar((double) c.tasks() / tasks, 20)));
+        table.print(console);
+        if (report.classes().size() > CLASSES_SHOWN) {
+            to.println("  ... and " + TextTable.count(report.classes().size() - CLASSES_SHOWN) + " more");
+        }
+    }
+
+    private static void printWorkers(ConsensusReport report, Console console) {
+        PrintStream to = console.out();
+        List<Worker> ordered = report.workers().stream()
+                .sorted(Comparator.comparingDouble(Worker::quality)
+                        .reversed()
+                        .thenComparing(Comparator.comparingInt(Worker::votes).reversed())
+                        .thenComparingInt(Worker::number))
+                .toList();
+        boolean all = ordered.size() <= 2 * WORKERS_AT_EACH_END + 2;
+        boolean truth = report.truth().isPresent();
+        to.println();
+        to.println(console.bold("Workers")
+                + (all ? "" : ", best and worst of " + TextTable.count(ordered.size()) + " by estimated quality"));
+        TextTable table = truth
+                ? new TextTable("worker", "votes", "quality", "", "agrees", "accuracy")
+                : new TextTable("worker", "votes", "quality", "", "agrees");
+        for (int i = 0; i < ordered.size(); i++) {
+            if (!all && i == WORKERS_AT_EACH_END) {
+                i = ordered.size() - WORKERS_AT_EACH_END;
+                if (truth) {
+                    table.row("…", "", "", "", "", "");
+                } else {
+                    table.row("…", "", "", "", "");
+                }
+            }
+            Worker worker = ordered.get(i);
+            String quality = TextTable.figure(worker.quality(), 3);
+            String bar = TextTable.bar(worker.quality(), 16);
+            String agrees = Math.round(100 * worker.agreement()) + " %";
+            if (truth) {
+                table.row(
+                        worker.name(),
+                        TextTable.count(worker.votes()),
+                        quality,
+                        bar,
+                        agrees,
+                        worker.accuracy().map(a -> Math.round(100 * a) + " %").orElse("-"));
+            } else {
+                table.row(worker.name(), TextTable.count(worker.votes()), quality, bar, agrees);
+            }
+        }
+        table.print(console);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.cupel.cli.console;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where a command reads and writes. Output is UTF-8. Whether the streams are terminals is said by the launcher, which can
+ * find out: {@code -Dcupel.terminal=} followed by {@code 1} and {@code 2} for those that are.
+ */
+public final class Console {
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean colors;
+    private final boolean showsProgress;
+    private final AtomicLong progressBytes = new AtomicLong();
+    private volatile long shownPermille = -1;
+    private volatile boolean progressLine;
+
+    private Console(InputStream in, PrintStream out, PrintStream err, boolean colors, boolean showsProgress) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.colors = colors;
+        this.showsProgress = showsProgress;
+    }
+
+    /** The console of this process. */
+    public static Console ofProcess() {
+        String terminals = System.getProperty("cupel.terminal", "");
+        String noColor = System.getenv("NO_COLOR");
+        return new Console(
+                System.in,
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                        false,
+                        StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                terminals.contains("1") && (noColor == null || noColor.isEmpty()),
+                terminals.contains("2"));
+    }
+
+    /** A console without terminals, for tests. */
+    public static Console of(InputStream in, PrintStream out, PrintStream err) {
+        return new Console(in, out, err, false, false);
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    public PrintStream out() {
+        return out;
+    }
+
+    public PrintStream err() {
+        return err;
+    }
+
+    /** The same console with everything on standard error. */
+    public Console onlyErr() {
+        return new Console(in, err, err, false, false);
+    }
+
+    /** Standard output for news that come one at a time. */
+    public PrintStream lineByLine() {
+        out.flush();
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+
+    public PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    }
+
+    public PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+    }
+
+    public boolean colors() {
+        return colors;
+    }
+
+    /** Text in bold where the output is a terminal. */
+    public String bold(String text) {
+        return colors ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** Text that steps back where the output is a terminal. */
+    public String dim(String text) {
+        return colors ? "\u001b[2m" + text + "\u001b[0m" : text;
+    }
+
+    public void flush() {
+        out.flush();
+        err.flush();
+    }
+
+    /** Names the step that runs now, on stderr if that is a terminal. */
+    public void step(String what) {
+        if (showsProgress) {
+            err.print("\r\u001b[K" + what + " ...");
+            err.flush();
+            progressLine = true;
+        }
+    }
+
+    /** Shows how far reading is; called by several threads. */
+    public void read(long bytes, long totalBytes) {
+        if (!showsProgress || totalBytes < 8 << 20) {
+            return;
+        }
+        long done = progressBytes.addAndGet(bytes);
+        long permille = Math.min(1000, done * 1000 / totalBytes);
+        if (permille / 20 != shownPermille / 20) {
+            shownPermille = permille;
+            step("reading " + permille / 10 + " %");
+        }
+    }
+
+    /** Takes the progress line away. */
+    public void endProgress() {
+        if (progressLine) {
+            err.print("\r\u001b[K");
+            err.flush();
+            progressLine = false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.cupel.cli.serve;
+
+import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.ExitCodes;
+import dev.cupel.server.CupelServer;
+import dev.cupel.server.ServeOptions;
+import dev.cupel.server.platform.StartFailure;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cupel serve}: database, API and pages in one process. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Starts everything and prints the address; on first start also a one-time set-up link.",
+        footerHeading = "%nCtrl-C stops it cleanly.%n%nExamples:%n",
+        footer = {
+            "  ./cupel serve --demo",
+            "  ./cupel serve --port 9090 --data /srv/cupel",
+            "  ./cupel serve --bind 0.0.0.0 --database-url postgresql://user:password@db:5432/cupel",
+        })
+public final class ServeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--demo", description = "fill it with an example project and simulated annotators")
+    private boolean demo;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "TCP port, by default ${DEFAULT-VALUE}; 0 for any free one")
+    private int port = 8080;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "folder of the embedded database, by default ${DEFAULT-VALUE}")
+    private Path data = Path.of("cupel-data");
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "address to listen on, by default ${DEFAULT-VALUE}: this machine only")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "use this PostgreSQL instead of the embedded one")
+    private @Nullable String databaseUrl;
+
+    public ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (port < 0 || port > 65_535) {
+            console.err().println("--port: is " + port);
+            console.err().println("    give a port from 0 to 65535");
+            return ExitCodes.WRONG_USAGE;
+        }
+        try {
+            ServeOptions options = new ServeOptions(port, data, databaseUrl, bind, demo);
+            return CupelServer.run(options, console.lineByLine(), running -> {});
+        } catch (StartFailure failure) {
+            console.err().println(failure.getMessage());
+            return ExitCodes.BAD_INPUT;
+        }
+    }
+}

@@ -1,1 +1,0 @@
-export { ExportsScreen } from './ExportsScreen';
