@@ -36,6 +36,7 @@ final class Durability {
     private final AtomicBoolean go = new AtomicBoolean(true);
     private final AtomicInteger saved = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private final AtomicInteger sentAgain = new AtomicInteger();
     private final AtomicInteger leasesLost = new AtomicInteger();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
@@ -198,6 +199,9 @@ final class Durability {
                 return;
             } catch (Labeler.Refused refused) {
                 note("save", refused);
+                if (!tried && refused.reply.status() >= 500) {
+                    turnedAway.incrementAndGet();
+                }
                 if (refused.reply.status() == 409) { // the place is gone: this answer was never promised
                     leasesLost.incrementAndGet();
                     unknown.add(work.saveId());
@@ -241,17 +245,17 @@ final class Durability {
         }
         List<String> wrong = Ledger.verify(base, project, acknowledged, unknown, overlap);
         System.out.printf(
-                "%s killed %d times among %d clients; %,d answers saved, %d saves cut off, %d of them acknowledged on a later"
-                        + " try, %d leases lost; longest outage %.1f s; recovered by itself %d times, restarted by hand %d times%n",
-                String.join(", ", victims), kills, clients, saved.get(), cut.get(), sentAgain.get(), leasesLost.get(), longestOutageS,
+                "%s killed %d times among %d clients; %,d answers saved, %d saves cut off and %d refused at first, %d"
+                        + " acknowledged on a later try, %d leases lost; longest outage %.1f s; recovered by itself %d times, restarted by hand %d times%n",
+                String.join(", ", victims), kills, clients, saved.get(), cut.get(), turnedAway.get(), sentAgain.get(), leasesLost.get(), longestOutageS,
                 ownRecoveries, restartsNeeded);
         refusals.stream().distinct().limit(5).forEach(refusal -> System.out.println("  refused: " + refusal));
         if (!wrong.isEmpty() || sameId > 0) {
             System.out.println("VERDICT: FAILED. " + wrong.size() + " problems, " + sameId + " annotation ids promised twice");
             return 1;
         }
-        if (saved.get() < 200 || cut.get() == 0) {
-            System.out.println("VERDICT: NOTHING PROVED. Too few answers, or no save was ever cut off");
+        if (saved.get() < 200 || kills == 0 || cut.get() + turnedAway.get() == 0) {
+            System.out.println("VERDICT: NOTHING PROVED. Too few answers, or no save was ever in the way");
             return 2;
         }
         System.out.println("VERDICT: every acknowledged answer is stored exactly once");

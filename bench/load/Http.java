@@ -1,4 +1,3 @@
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,7 +36,9 @@ final class Http implements Closeable {
     private Socket socket;
     private InputStream in;
     private OutputStream out;
-    private byte[] line = new byte[256];
+    private final byte[] window = new byte[16 * 1024];
+    private int at;
+    private int end;
     final Map<String, String> cookies = new LinkedHashMap<>();
 
     Http(URI base) {
@@ -101,7 +102,9 @@ final class Http implements Closeable {
                 throw refused;
             }
             socket = fresh;
-            in = new BufferedInputStream(fresh.getInputStream(), 8192);
+            in = fresh.getInputStream();
+            at = 0;
+            end = 0;
             out = fresh.getOutputStream();
         }
         StringBuilder head = new StringBuilder(256);
@@ -145,6 +148,10 @@ final class Http implements Closeable {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String header = readLine(); !header.isEmpty(); header = readLine()) {
             int colon = header.indexOf(':');
+            char first = header.charAt(0);
+            if ("cCtTsS".indexOf(first) < 0) { // content-length, connection, transfer-encoding, set-cookie
+                continue;
+            }
             String name = header.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
             String value = header.substring(colon + 1).trim();
             headers.put(name, value);
@@ -185,7 +192,7 @@ final class Http implements Closeable {
                         return -1;
                     }
                 }
-                int read = in.read(target, offset, (int) Math.min(count, left));
+                int read = readSome(target, offset, (int) Math.min(count, left));
                 if (read < 0) {
                     throw new EOFException("the connection ended inside a reply");
                 }
@@ -202,22 +209,43 @@ final class Http implements Closeable {
         };
     }
 
+    /** One line without its end, up to the window's size. */
     private String readLine() throws IOException {
-        int length = 0;
+        int from = at;
         while (true) {
-            int b = in.read();
-            if (b < 0) {
+            for (int i = from; i < end; i++) {
+                if (window[i] == '\n') {
+                    int stop = i > at && window[i - 1] == '\r' ? i - 1 : i;
+                    String line = new String(window, at, stop - at, StandardCharsets.ISO_8859_1);
+                    at = i + 1;
+                    return line;
+                }
+            }
+            if (at > 0) {
+                System.arraycopy(window, at, window, 0, end - at);
+                end -= at;
+                at = 0;
+            }
+            from = end;
+            if (end == window.length) {
+                throw new IOException("a header line is longer than " + window.length + " bytes");
+            }
+            int read = in.read(window, end, window.length - end);
+            if (read < 0) {
                 throw new EOFException("the connection ended where a reply was expected");
             }
-            if (b == '\n') {
-                int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-                return new String(line, 0, end, StandardCharsets.ISO_8859_1);
-            }
-            if (length == line.length) {
-                line = java.util.Arrays.copyOf(line, length * 2);
-            }
-            line[length++] = (byte) b;
+            end += read;
         }
+    }
+
+    private int readSome(byte[] target, int offset, int count) throws IOException {
+        if (at == end) {
+            return in.read(target, offset, count);
+        }
+        int copied = Math.min(count, end - at);
+        System.arraycopy(window, at, target, offset, copied);
+        at += copied;
+        return copied;
     }
 
     @Override

@@ -17,6 +17,7 @@ export function AppShell() {
   useKeyboard();
   useAccountPreferences();
   useShellCommands();
+  useUnsentAnswers();
   const session = useQuery(sessionQuery).data;
   const { key } = useParams({ strict: false });
   const project = useQuery({ ...projectQuery(key ?? ''), enabled: key !== undefined }).data;
@@ -77,6 +78,18 @@ function useAccountPreferences() {
   useEffect(() => {
     if (account?.locale) void changeLanguage(account.locale);
   }, [account?.locale]);
+}
+
+/** Answers left unsent by an earlier visit, or kept while signed out, are sent whatever screen is open. */
+function useUnsentAnswers() {
+  const id = useQuery(sessionQuery).data?.account?.id;
+  useEffect(() => {
+    if (id === undefined || localStorage.getItem(`cupel.unsent.${id}`) === null) return;
+    void import('@/features/labeling/outboxHome').then(({ outboxFor, resumeOutbox }) => {
+      outboxFor(id);
+      resumeOutbox(id);
+    });
+  }, [id]);
 }
 
 /** Changes a preference here at once and on the account when the server can be reached. */

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { readItemSearch } from '@/features/items/itemFilters';
 import { mayActAs, projectQuery, type Role, sessionQuery } from '@/shared/api';
 import { loadMessages } from '@/shared/i18n';
 import { Loading } from '@/shared/ui';
@@ -68,8 +69,8 @@ const projectsRoute = createRoute({
 const newProjectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/new',
-  loader: () => loadMessages('projects'),
-  component: lazyRouteComponent(() => import('@/features/projects'), 'NewProjectScreen'),
+  loader: () => loadMessages('projects', 'schema'),
+  component: lazyRouteComponent(() => import('@/features/projects/NewProjectScreen'), 'NewProjectScreen'),
 });
 const meRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -80,7 +81,7 @@ const meRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs',
-  loader: () => loadMessages('jobs'),
+  loader: () => loadMessages('jobs', 'exports'),
   component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
 });
 
@@ -104,7 +105,7 @@ const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('overview'),
+  loader: () => loadMessages('overview', 'charts'),
   component: lazyRouteComponent(() => import('@/features/overview'), 'OverviewScreen'),
 });
 const labelRoute = createRoute({
@@ -115,34 +116,48 @@ const labelRoute = createRoute({
 });
 const itemsRoute = createRoute({
   getParentRoute: () => projectRoute,
+  validateSearch: readItemSearch,
   path: '/items',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('items'),
+  loader: () => loadMessages('items', 'charts'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemsScreen'),
 });
 const itemRoute = createRoute({
   getParentRoute: () => projectRoute,
+  validateSearch: readItemSearch,
   path: '/items/$id',
-  beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('items'),
+  beforeLoad: ({ params }) => needs('reviewer')({ params }),
+  loader: () => loadMessages('items', 'charts'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemScreen'),
 });
+
+/** Which question a screen is about; left out, the first one. */
+const questionSearch = (search: Record<string, unknown>): { question?: string } =>
+  typeof search.question === 'string' ? { question: search.question } : {};
+
 const qualityRoute = createRoute({
   getParentRoute: () => projectRoute,
+  validateSearch: questionSearch,
   path: '/quality',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('quality'),
+  loader: () => loadMessages('quality', 'charts'),
   component: lazyRouteComponent(() => import('@/features/quality'), 'QualityScreen'),
 });
 const reviewRoute = createRoute({
   getParentRoute: () => projectRoute,
+  validateSearch: (search: Record<string, unknown>): { question?: string; item?: number } => ({
+    ...questionSearch(search),
+    ...(Number.isSafeInteger(search.item) ? { item: Number(search.item) } : {}),
+  }),
   path: '/review',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('review'),
+  loader: () => loadMessages('review', 'charts'),
   component: lazyRouteComponent(() => import('@/features/review'), 'ReviewScreen'),
 });
 const guidelineRoute = createRoute({
   getParentRoute: () => projectRoute,
+  validateSearch: (search: Record<string, unknown>): { version?: number } =>
+    Number.isSafeInteger(search.version) ? { version: Number(search.version) } : {},
   path: '/guideline',
   loader: () => loadMessages('guideline'),
   component: lazyRouteComponent(() => import('@/features/guideline'), 'GuidelineScreen'),
@@ -165,15 +180,15 @@ const importRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/import',
   beforeLoad: needs('manager'),
-  loader: () => loadMessages('imports'),
+  loader: () => loadMessages('imports', 'jobs'),
   component: lazyRouteComponent(() => import('@/features/imports'), 'ImportScreen'),
 });
 const exportsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/exports',
   beforeLoad: needs('manager'),
-  loader: () => loadMessages('jobs'),
-  component: lazyRouteComponent(() => import('@/features/jobs'), 'ExportsScreen'),
+  loader: () => loadMessages('exports', 'jobs'),
+  component: lazyRouteComponent(() => import('@/features/exports'), 'ExportsScreen'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -1,7 +1,366 @@
+import { Button, Select } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { type ImportPreview, type Job, type Project, projectQuery } from '@/shared/api';
+import { formatNumber } from '@/shared/i18n';
+import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Section } from '@/shared/ui/Section';
+import { formatBytes } from '../jobs/bytes';
+import { JobProgress } from '../jobs/JobProgress';
+import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs/jobsApi';
+import { canImport, fileKind, planImport, problemsAsCsv } from './importModel';
+import css from './imports.module.css';
+import { previewImport, startImport } from './importsApi';
 
 export function ImportScreen() {
   const { t } = useTranslation('imports');
-  return <Page title={t('title')}>{null}</Page>;
+  const { key } = useParams({ from: '/app/p/$key' });
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const [file, setFile] = useState<File>();
+  const [jobId, setJobId] = useState<string>();
+  useTitle(t('title'), project.name);
+  // After a reload the import that still runs is shown again.
+  const running = useQuery(jobsQuery(key)).data?.find((job) => job.kind === 'import' && isLive(job));
+  const shown = jobId ?? running?.id;
+  const preview = useMutation({ mutationFn: (chosen: File) => previewImport(key, chosen) });
+  const choose = (chosen: File | undefined): void => {
+    if (!chosen) return;
+    setFile(chosen);
+    setJobId(undefined);
+    preview.reset();
+    if (fileKind(chosen.name) !== 'spreadsheet' && chosen.size > 0) preview.mutate(chosen);
+  };
+  const again = (): void => {
+    setFile(undefined);
+    setJobId(undefined);
+    preview.reset();
+  };
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {shown ? (
+        <ImportResult id={shown} project={project} onAgain={again} />
+      ) : (
+        <>
+          <DropZone onFile={choose} file={file} />
+          {file && fileKind(file.name) === 'spreadsheet' ? <p className={css.warn}>{t('spreadsheet')}</p> : null}
+          {file && file.size === 0 ? <p className={css.warn}>{t('emptyFile')}</p> : null}
+          {preview.isPending ? <Loading lines={3} /> : null}
+          {preview.error ? (
+            <ProblemAlert error={preview.error} {...(file ? { onRetry: () => preview.mutate(file) } : {})} />
+          ) : null}
+          {file && preview.data ? (
+            <PreviewTable
+              key={file.name + file.lastModified}
+              project={project}
+              file={file}
+              preview={preview.data}
+              onStarted={setJobId}
+            />
+          ) : null}
+          {file ? null : <Expectations project={project} />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; file: File | undefined }) {
+  const { t } = useTranslation('imports');
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    onFile(event.dataTransfer.files[0]);
+  };
+  // A file dropped beside the zone must not make the browser leave the page.
+  useEffect(() => {
+    const stop = (event: globalThis.DragEvent): void => event.preventDefault();
+    window.addEventListener('dragover', stop);
+    window.addEventListener('drop', stop);
+    return () => {
+      window.removeEventListener('dragover', stop);
+      window.removeEventListener('drop', stop);
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same for everybody else
+    <div
+      className={css.zone}
+      data-over={over || undefined}
+      data-small={file !== undefined || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Icon name="upload" size={24} style={{ color: 'var(--accent)' }} />
+      <div className={css.zoneText}>
+        {file ? (
+          <>
+            <strong>{file.name}</strong> <span className={css.dim}>{formatBytes(file.size)}</span>
+          </>
+        ) : (
+          <>
+            <strong>{t('drop')}</strong>
+            <div className={css.dim}>{t('dropFormats')}</div>
+          </>
+        )}
+      </div>
+      <Button variant={file ? 'default' : 'filled'} onClick={() => input.current?.click()}>
+        {file ? t('chooseOther') : t('choose')}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={t('choose')}
+        accept=".csv,.tsv,.json,.jsonl,.ndjson,.txt"
+        onChange={(event) => {
+          onFile(event.currentTarget.files?.[0]);
+          event.currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}
+
+function Expectations({ project }: { project: Project }) {
+  const { t } = useTranslation('imports');
+  const fields = project.schema.inputs.map((input) => input.field);
+  const single = project.schema.questions.length === 1;
+  return (
+    <Section title={t('expects')}>
+      <ul className={css.expects}>
+        <li>{t('expectsFields', { count: fields.length, fields: fields.map((field) => `"${field}"`).join(', ') })}</li>
+        <li>{t('expectsKey')}</li>
+        <li>{single ? t('expectsGold') : t('expectsGoldMany', { question: project.schema.questions[0]?.id ?? '' })}</li>
+        <li>{t('expectsRest')}</li>
+      </ul>
+      <pre
+        className={css.example}
+      >{`id,${fields.join(',')},lang\nr-1,${fields.map(() => '"Arrived late, but worth the wait."').join(',')},en`}</pre>
+    </Section>
+  );
+}
+
+const NO_KEY = '\u0000none';
+
+function PreviewTable({
+  project,
+  file,
+  preview,
+  onStarted,
+}: {
+  project: Project;
+  file: File;
+  preview: ImportPreview;
+  onStarted: (jobId: string) => void;
+}) {
+  const { t } = useTranslation('imports');
+  const client = useQueryClient();
+  const [keyColumn, setKeyColumn] = useState<string | null | undefined>(undefined);
+  const plan = planImport(preview, keyColumn);
+  const start = useMutation({
+    mutationFn: () => startImport(project.key, file, plan),
+    onSuccess: (job) => {
+      client.setQueryData(jobQuery(job.id).queryKey, job);
+      onStarted(job.id);
+    },
+  });
+  return (
+    <Section title={t('columns')} sub={t('columnsText', { format: preview.format.toUpperCase() })}>
+      {plan.missingFields.map((field) => (
+        <p key={field} className={css.warn} role="alert">
+          {plan.nearMisses[field] ? t('missingNear', { field, near: plan.nearMisses[field] }) : t('missing', { field })}
+        </p>
+      ))}
+      <div className={css.scroll}>
+        <table className={css.columns}>
+          <thead>
+            <tr>
+              <th scope="col">{t('column')}</th>
+              <th scope="col">{t('becomes')}</th>
+              <th scope="col">{t('examples')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.columns.map((column) => (
+              <tr key={column.name}>
+                <th scope="row">{column.name}</th>
+                <td>
+                  <span className={css.role} data-role={column.role}>
+                    {t(`role.${column.role}`)}
+                  </span>
+                </td>
+                <td className={css.examples}>
+                  {column.examples
+                    .filter((example) => example !== '')
+                    .slice(0, 3)
+                    .map((example) => (
+                      <span key={example} className={css.exampleCell} dir="auto">
+                        {example}
+                      </span>
+                    ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className={css.start}>
+        <Select
+          label={t('key')}
+          description={t('keyText')}
+          value={plan.keyColumn ?? NO_KEY}
+          onChange={(value) => setKeyColumn(value === NO_KEY ? null : (value ?? undefined))}
+          data={[
+            ...plan.columns.map((column) => ({ value: column.name, label: column.name })),
+            { value: NO_KEY, label: t('noKey') },
+          ]}
+          allowDeselect={false}
+          className={css.keySelect}
+        />
+        <Button
+          onClick={() => start.mutate()}
+          loading={start.isPending}
+          disabled={!canImport(plan)}
+          leftSection={<Icon name="upload" />}
+        >
+          {t('start')}
+        </Button>
+      </div>
+      {start.error ? <ProblemAlert error={start.error} kept={t('nothingYet')} onRetry={() => start.mutate()} /> : null}
+    </Section>
+  );
+}
+
+function ImportResult({ id, project, onAgain }: { id: string; project: Project; onAgain: () => void }) {
+  const { t } = useTranslation('imports');
+  const client = useQueryClient();
+  const job = useQuery(jobQuery(id));
+  const state = job.data?.state;
+  useEffect(() => {
+    if (state !== 'done' && state !== 'failed' && state !== 'cancelled') return;
+    for (const queryKey of [['items', project.key], ['overview', project.key], ['projects'], ['jobs']])
+      void client.invalidateQueries({ queryKey });
+  }, [state, client, project.key]);
+  if (job.error) return <ProblemAlert error={job.error} onRetry={() => void job.refetch()} />;
+  if (!job.data) return <Loading />;
+  const { summary } = job.data;
+  const fileName = typeof summary.fileName === 'string' ? summary.fileName : '';
+  const live = isLive(job.data);
+  return (
+    <>
+      <Section title={live ? t('running', { file: fileName }) : t('result', { file: fileName })} boxed>
+        <JobProgress job={job.data} label={t('running', { file: fileName })} />
+        {job.data.error ? <p className={css.warn}>{job.data.error}</p> : null}
+        {live ? <p className={css.dim}>{t('leave')}</p> : <Tally job={job.data} />}
+      </Section>
+      {live ? null : (
+        <div className={css.after}>
+          <Button component={Link} to="/p/$key/items" params={{ key: project.key } as never}>
+            {t('toItems')}
+          </Button>
+          <Button component={Link} to="/p/$key/people" params={{ key: project.key } as never} variant="default">
+            {t('toPeople')}
+          </Button>
+          <Button variant="default" onClick={onAgain}>
+            {t('again')}
+          </Button>
+        </div>
+      )}
+      {job.data.problemCount > 0 && !live ? <BadRows job={job.data} fileName={fileName} /> : null}
+    </>
+  );
+}
+
+function Tally({ job }: { job: Job }) {
+  const { t } = useTranslation('imports');
+  return (
+    <dl className={css.tally}>
+      {(['added', 'updated', 'unchanged', 'rejected'] as const).map((name) => (
+        <div key={name} data-bad={(name === 'rejected' && Number(job.summary[name] ?? 0) > 0) || undefined}>
+          <dd>{formatNumber(Number(job.summary[name] ?? 0))}</dd>
+          <dt>{t(`tally.${name}`)}</dt>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function BadRows({ job, fileName }: { job: Job; fileName: string }) {
+  const { t } = useTranslation('imports');
+  const rows = useInfiniteQuery(problemsQuery(job.id));
+  const download = useMutation({
+    mutationFn: async () => {
+      const csv = problemsAsCsv(await allProblems(job.id));
+      const address = URL.createObjectURL(new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' }));
+      const link = document.createElement('a');
+      link.href = address;
+      link.download = `${fileName.replace(/\.[^.]+$/, '') || 'import'}-problems.csv`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    },
+  });
+  const problems = rows.data?.pages.flatMap((page) => page.problems) ?? [];
+  return (
+    <Section
+      title={t('badRows', { count: job.problemCount, formatted: formatNumber(job.problemCount) })}
+      sub={t('badRowsText')}
+      actions={
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<Icon name="download" />}
+          loading={download.isPending}
+          onClick={() => download.mutate()}
+        >
+          {t('downloadBad')}
+        </Button>
+      }
+    >
+      {rows.error ? <ProblemAlert error={rows.error} onRetry={() => void rows.refetch()} /> : null}
+      {rows.isPending ? <Loading lines={3} /> : null}
+      <div className={css.scroll}>
+        <table className={css.columns}>
+          <thead>
+            <tr>
+              <th scope="col" className={css.number}>
+                {t('line')}
+              </th>
+              <th scope="col">{t('column')}</th>
+              <th scope="col">{t('what')}</th>
+              <th scope="col">{t('fix')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {problems.map((problem) => (
+              <tr key={`${problem.line}/${problem.column}/${problem.what}`}>
+                <td className={css.number}>{formatNumber(problem.line)}</td>
+                <td>{problem.column ? <code>{problem.column}</code> : <span className={css.dim}>–</span>}</td>
+                <td>{problem.what}</td>
+                <td>{problem.fix}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.hasNextPage ? (
+        <Button
+          variant="default"
+          size="xs"
+          mt="sm"
+          loading={rows.isFetchingNextPage}
+          onClick={() => void rows.fetchNextPage()}
+        >
+          {t('more')}
+        </Button>
+      ) : null}
+    </Section>
+  );
 }

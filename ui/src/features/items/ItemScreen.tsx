@@ -1,7 +1,453 @@
+import { ActionIcon, Button, Checkbox, NumberInput, Radio, Tooltip } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import {
+  type Annotation,
+  type Answers,
+  type AnswerValue,
+  type ItemDetail,
+  mayActAs,
+  type Project,
+  projectQuery,
+  type Question,
+} from '@/shared/api';
+import { formatDateTime, formatDuration, formatPercent, formatRelative } from '@/shared/i18n';
+import { useCommands } from '@/shared/keys';
+import { Icon, Loading, Markdown, Page, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
+import { Section } from '@/shared/ui/Section';
+import { undoNotice } from '@/shared/ui/undoNotice';
+import { EstimateRows } from '../charts';
+import { AnswerMark, labelLook, questionTitle } from '../schema/answers';
+import css from './items.module.css';
+import { itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
 
+/** One item's whole life: what it says, who answered what and when, what was decided, what is believed now. */
 export function ItemScreen() {
   const { t } = useTranslation('items');
-  return <Page title={t('title')}>{null}</Page>;
+  const { key, id } = useParams({ from: '/app/p/$key/items/$id' });
+  const search = useSearch({ from: '/app/p/$key/items/$id' });
+  const navigate = useNavigate();
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const item = useQuery(itemQueryOf(key, Number(id)));
+  // The table's pages are in the cache when one comes from there: they say what is next and before.
+  const list = useInfiniteQuery(itemsQuery(key, search));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const at = rows.findIndex((row) => row.id === Number(id));
+  const before = at > 0 ? rows[at - 1] : undefined;
+  const after = at >= 0 ? rows[at + 1] : undefined;
+  const go = (to: number): void =>
+    void navigate({ to: '/p/$key/items/$id', params: { key, id: String(to) }, search, replace: true });
+  useTitle(item.data?.key, project.name);
+  useCommands([
+    { id: 'item.next', title: t('next'), section: t('one'), keys: ['j'], run: () => after && go(after.id) },
+    { id: 'item.before', title: t('before'), section: t('one'), keys: ['k'], run: () => before && go(before.id) },
+    {
+      id: 'item.back',
+      title: t('back'),
+      section: t('one'),
+      keys: ['Escape'],
+      run: () => void navigate({ to: '/p/$key/items', params: { key }, search }),
+    },
+  ]);
+  return (
+    <Page
+      title={item.data ? t('itemKey', { key: item.data.key }) : t('one')}
+      lead={
+        <span className={css.crumbs}>
+          <Link to="/p/$key/items" params={{ key }} search={search}>
+            {t('back')}
+          </Link>
+          {item.data ? <StatusDot status={item.data.status} /> : null}
+          {item.data?.gold ? (
+            <span>
+              <Icon name="star" size={13} className={css.star} />
+              {t('isGold')}
+            </span>
+          ) : null}
+        </span>
+      }
+      actions={
+        <>
+          <Tooltip label={`${t('before')} (K)`}>
+            <ActionIcon
+              size="lg"
+              variant="default"
+              aria-label={t('before')}
+              disabled={!before}
+              onClick={() => before && go(before.id)}
+            >
+              <Icon name="arrowLeft" />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={`${t('next')} (J)`}>
+            <ActionIcon
+              size="lg"
+              variant="default"
+              aria-label={t('next')}
+              disabled={!after}
+              onClick={() => after && go(after.id)}
+            >
+              <Icon name="arrowRight" />
+            </ActionIcon>
+          </Tooltip>
+        </>
+      }
+    >
+      {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
+      {item.isPending ? <Loading /> : null}
+      {item.data ? <Life project={project} item={item.data} /> : null}
+    </Page>
+  );
+}
+
+function Life({ project, item }: { project: Project; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const metadata = Object.entries(item.metadata);
+  return (
+    <div className={css.cols}>
+      <div>
+        <Section title={t('content')} boxed>
+          {project.schema.inputs.map((input) => (
+            <div key={input.id} className={css.field}>
+              {project.schema.inputs.length > 1 ? <div className={css.fieldName}>{input.field}</div> : null}
+              {input.type === 'markdown' ? (
+                <Markdown source={item.fields[input.field] ?? ''} />
+              ) : (
+                <div className={css.content} dir="auto">
+                  {item.fields[input.field] ?? ''}
+                </div>
+              )}
+            </div>
+          ))}
+        </Section>
+        <Section title={t('facts')}>
+          <dl className={css.facts}>
+            {metadata.map(([name, value]) => (
+              <FactRow key={name} name={name} value={value} />
+            ))}
+            <FactRow name={t('key')} value={item.key} />
+            <FactRow name={t('added')} value={formatDateTime(item.createdAt)} />
+          </dl>
+        </Section>
+        <Gold key={item.id} project={project} item={item} />
+      </div>
+      <div>
+        <Section
+          title={t('votes')}
+          sub={item.annotations.length === 0 ? t('noVotes') : undefined}
+          boxed={item.annotations.length > 0}
+        >
+          {item.annotations.length > 0 ? (
+            <VotesTable questions={project.schema.questions} annotations={item.annotations} />
+          ) : null}
+        </Section>
+        {project.schema.questions.map((question) => (
+          <Belief key={question.id} question={question} item={item} />
+        ))}
+        {item.adjudications.length > 0 ? (
+          <Section title={t('decisions')} boxed>
+            {item.adjudications.map((decision) => {
+              const question = project.schema.questions.find((one) => one.id === decision.question);
+              return (
+                <div key={decision.id} className={css.decision}>
+                  <div className={decision.retractedAt ? css.retracted : undefined}>
+                    <strong>{question ? questionTitle(question) : decision.question}:</strong>{' '}
+                    <AnswerMark question={question} value={decision.value} />
+                  </div>
+                  <p>{decision.reason}</p>
+                  <p className={css.dim}>
+                    {t('decidedBy', {
+                      name: decision.by,
+                      when: formatRelative(decision.at),
+                      version: decision.guidelineVersion,
+                    })}
+                    {decision.retractedAt ? ` ${t('retracted', { when: formatRelative(decision.retractedAt) })}` : ''}
+                  </p>
+                </div>
+              );
+            })}
+          </Section>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function FactRow({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd dir="auto">{value}</dd>
+    </>
+  );
+}
+
+/** All answers side by side: one row per annotator, their earlier revisions below on request. */
+export function VotesTable({
+  questions,
+  annotations,
+}: {
+  questions: readonly Question[];
+  annotations: readonly Annotation[];
+}) {
+  const { t } = useTranslation('items');
+  const { t: common } = useTranslation();
+  const [history, setHistory] = useState(false);
+  const current = annotations.filter((one) => one.current);
+  const old = annotations.length - current.length;
+  const row = (one: Annotation, isOld: boolean) => (
+    <tr key={`${one.annotationId}`} className={isOld ? css.old : undefined}>
+      <td>
+        {isOld ? t('revision', { n: one.revision }) : one.annotator.name}
+        {!isOld && one.annotator.kind !== 'person' ? (
+          <div className={css.dim}>{common(`annotatorKind.${one.annotator.kind}`)}</div>
+        ) : null}
+      </td>
+      {questions.map((question) => (
+        <td key={question.id}>
+          {one.outcome === 'skipped' ? (
+            <span className={css.dim}>{t('skipped')}</span>
+          ) : (
+            <AnswerMark question={question} value={one.answers[question.id]} />
+          )}
+        </td>
+      ))}
+      <td>
+        {formatDuration(one.activeMs)}
+        <div className={css.dim} title={formatDateTime(one.savedAt)}>
+          {formatRelative(one.savedAt)}
+        </div>
+        {one.skipReason ? <div className={css.remark}>{one.skipReason}</div> : null}
+        {one.ambiguous ? (
+          <div className={css.remark}>
+            <Icon name="ambiguous" size={13} />
+            {t('ambiguous')}
+          </div>
+        ) : null}
+        {one.comment ? (
+          <div className={css.remark}>
+            <Icon name="comment" size={13} />
+            {one.comment}
+          </div>
+        ) : null}
+      </td>
+    </tr>
+  );
+  return (
+    <>
+      <div className={css.votes}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('annotator')}</th>
+              {questions.map((question) => (
+                <th key={question.id} scope="col">
+                  {questionTitle(question)}
+                </th>
+              ))}
+              <th scope="col">{t('time')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {current.flatMap((one) => [
+              row(one, false),
+              ...(history
+                ? annotations
+                    .filter((other) => !other.current && other.annotator.memberId === one.annotator.memberId)
+                    .map((other) => row(other, true))
+                : []),
+            ])}
+          </tbody>
+        </table>
+      </div>
+      {old > 0 ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={history}
+          onClick={() => setHistory(!history)}
+          leftSection={<Icon name="history" />}
+        >
+          {history ? t('hideRevisions') : t('showRevisions', { count: old })}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+/** What is believed about one question now, and how strongly. */
+function Belief({ question, item }: { question: Question; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const posterior = Object.entries(item.posterior[question.id] ?? {});
+  const believed = item.consensus[question.id];
+  if (!believed && posterior.length === 0) return null;
+  const order = (question.options ?? []).map((option) => option.id);
+  const rows = posterior
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([option, probability]) => {
+      const look = labelLook(question, option);
+      return {
+        id: option,
+        name: look.name,
+        color: question.options ? look.color : undefined,
+        estimate: { value: probability, n: item.answers },
+      };
+    });
+  return (
+    <Section
+      title={questionTitle(question)}
+      sub={
+        believed ? (
+          <>
+            <AnswerMark question={question} value={believed.value} />{' '}
+            {believed.source === 'consensus'
+              ? believed.probability === undefined
+                ? t('byConsensus')
+                : t('byConsensusAt', { percent: formatPercent(believed.probability) })
+              : t(`by.${believed.source}`)}
+          </>
+        ) : undefined
+      }
+      boxed={rows.length > 0}
+    >
+      {rows.length > 0 ? <EstimateRows title={t('posterior')} rows={rows} domain={[0, 1]} /> : null}
+    </Section>
+  );
+}
+
+function Gold({ project, item }: { project: Project; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const client = useQueryClient();
+  const [editing, setEditing] = useState(false);
+  const [answers, setAnswers] = useState<Answers>(item.goldAnswers ?? believedAnswers(item));
+  const refresh = () => client.invalidateQueries({ queryKey: ['items', project.key] });
+  const mark = useMutation({
+    mutationFn: (gold: Answers) => markGold(project.key, item.id, gold),
+    onSuccess: () => setEditing(false),
+    onSettled: refresh,
+  });
+  const unmark = useMutation({
+    mutationFn: () => unmarkGold(project.key, item.id),
+    onSuccess: () => {
+      const gold = item.goldAnswers;
+      undoNotice(t('goldRemoved', { key: item.key }), t('undo'), () => gold && mark.mutate(gold));
+    },
+    onSettled: refresh,
+  });
+  if (!mayActAs(project.role, 'manager') && !item.gold) return null;
+  const complete = project.schema.questions.every(
+    (question) => question.required === false || question.when !== undefined || answers[question.id] !== undefined,
+  );
+  return (
+    <Section title={t('goldTitle')} sub={item.gold ? t('goldText') : t('goldNone')}>
+      {item.gold && item.goldAnswers && !editing ? (
+        <dl className={css.facts}>
+          {project.schema.questions
+            .filter((question) => item.goldAnswers?.[question.id] !== undefined)
+            .map((question) => (
+              <div key={question.id} style={{ display: 'contents' }}>
+                <dt>{questionTitle(question)}</dt>
+                <dd>
+                  <AnswerMark question={question} value={item.goldAnswers?.[question.id]} />
+                </dd>
+              </div>
+            ))}
+        </dl>
+      ) : null}
+      {editing ? (
+        <form
+          className={css.goldForm}
+          onSubmit={(event) => {
+            event.preventDefault();
+            mark.mutate(answers);
+          }}
+        >
+          {project.schema.questions.map((question) => (
+            <AnswerField
+              key={question.id}
+              question={question}
+              value={answers[question.id]}
+              onChange={(value) => {
+                const { [question.id]: _old, ...rest } = answers;
+                setAnswers(value === undefined ? rest : { ...rest, [question.id]: value });
+              }}
+            />
+          ))}
+          <Button.Group>
+            <Button type="submit" loading={mark.isPending} disabled={!complete}>
+              {t('goldSave')}
+            </Button>
+            <Button variant="default" onClick={() => setEditing(false)}>
+              {t('cancel')}
+            </Button>
+          </Button.Group>
+        </form>
+      ) : mayActAs(project.role, 'manager') ? (
+        <div style={{ display: 'flex', gap: 8, marginTop: 12 }}>
+          <Button variant="default" leftSection={<Icon name="star" />} onClick={() => setEditing(true)}>
+            {item.gold ? t('goldChange') : t('goldMark')}
+          </Button>
+          {item.gold ? (
+            <Button variant="subtle" loading={unmark.isPending} onClick={() => unmark.mutate()}>
+              {t('goldUnmark')}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {mark.error ? <ProblemAlert error={mark.error} /> : null}
+      {unmark.error ? <ProblemAlert error={unmark.error} /> : null}
+    </Section>
+  );
+}
+
+const believedAnswers = (item: ItemDetail): Answers =>
+  Object.fromEntries(Object.entries(item.consensus).map(([question, believed]) => [question, believed.value]));
+
+/** One question as a plain form field. */
+export function AnswerField({
+  question,
+  value,
+  onChange,
+}: {
+  question: Question;
+  value: AnswerValue | undefined;
+  onChange: (value: AnswerValue | undefined) => void;
+}) {
+  const title = questionTitle(question);
+  switch (question.type) {
+    case 'choice':
+      return (
+        <Radio.Group label={title} value={typeof value === 'string' ? value : ''} onChange={onChange}>
+          <div className={css.crumbs} style={{ marginTop: 6 }}>
+            {(question.options ?? []).map((option) => (
+              <Radio key={option.id} value={option.id} label={option.title ?? option.id} />
+            ))}
+          </div>
+        </Radio.Group>
+      );
+    case 'choices':
+      return (
+        <Checkbox.Group label={title} value={Array.isArray(value) ? value : []} onChange={onChange}>
+          <div className={css.crumbs} style={{ marginTop: 6 }}>
+            {(question.options ?? []).map((option) => (
+              <Checkbox key={option.id} value={option.id} label={option.title ?? option.id} />
+            ))}
+          </div>
+        </Checkbox.Group>
+      );
+    case 'rating':
+      return (
+        <NumberInput
+          label={title}
+          min={question.min ?? 1}
+          max={question.max ?? 5}
+          step={question.step ?? 1}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => onChange(next === '' ? undefined : Number(next))}
+          maw={140}
+        />
+      );
+  }
 }

@@ -1,7 +1,85 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { type Job, projectsQuery } from '@/shared/api';
+import { formatNumber, formatRelative } from '@/shared/i18n';
+import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { formatBytes } from './bytes';
+import { JobProgress } from './JobProgress';
+import css from './jobs.module.css';
+import { isLive, jobsQuery } from './jobsApi';
 
+/** Long work of mine: imports, exports, computations. */
 export function JobsScreen() {
   const { t } = useTranslation('jobs');
-  return <Page title={t('title')}>{null}</Page>;
+  const jobs = useQuery(jobsQuery());
+  useTitle(t('title'));
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {jobs.error ? <ProblemAlert error={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
+      {jobs.isPending ? <Loading /> : null}
+      {jobs.data?.length === 0 ? (
+        <EmptyState title={t('emptyTitle')} icon={<Icon name="clock" size={22} />}>
+          <p>{t('emptyText')}</p>
+        </EmptyState>
+      ) : null}
+      {jobs.data && jobs.data.length > 0 ? <JobList jobs={jobs.data} withProject /> : null}
+    </Page>
+  );
+}
+
+export function JobList({ jobs, withProject = false }: { jobs: readonly Job[]; withProject?: boolean }) {
+  return (
+    <ul className={css.list}>
+      {jobs.map((job) => (
+        <JobRow key={job.id} job={job} withProject={withProject} />
+      ))}
+    </ul>
+  );
+}
+
+function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
+  const { t } = useTranslation('jobs');
+  const projects = useQuery(projectsQuery).data;
+  const { summary } = job;
+  const fileName = typeof summary.fileName === 'string' ? summary.fileName : undefined;
+  const number = (key: string): number | undefined =>
+    typeof summary[key] === 'number' ? Number(summary[key]) : undefined;
+  const counts = (['added', 'updated', 'unchanged', 'rejected', 'rows'] as const).flatMap((key) => {
+    const count = number(key);
+    return count === undefined || (count === 0 && key !== 'added')
+      ? []
+      : [t(`counts.${key}`, { count, formatted: formatNumber(count) })];
+  });
+  const bytes = number('bytes');
+  return (
+    <li className={css.job}>
+      <div>
+        <div className={css.name}>
+          {t(`kind.${job.kind}`)}
+          {fileName ? `: ${fileName}` : ''}
+        </div>
+        <div className={css.meta}>
+          {withProject ? (
+            <Link to="/p/$key" params={{ key: job.projectKey }}>
+              {projects?.find((project) => project.key === job.projectKey)?.name ?? job.projectKey}
+            </Link>
+          ) : null}
+          <span>{formatRelative(job.createdAt)}</span>
+          {isLive(job) ? null : counts.map((text) => <span key={text}>{text}</span>)}
+          {bytes !== undefined && !isLive(job) ? <span>{formatBytes(bytes)}</span> : null}
+        </div>
+      </div>
+      <div className={css.side}>
+        <JobProgress job={job} label={t(`kind.${job.kind}`)} />
+        {job.state === 'done' && job.resultUrl ? (
+          <Button component="a" href={job.resultUrl} download size="xs" leftSection={<Icon name="download" />}>
+            {t('download')}
+          </Button>
+        ) : null}
+      </div>
+      {job.error ? <div className={css.error}>{job.error}</div> : null}
+    </li>
+  );
 }

@@ -1,2 +1,1 @@
-export { ExportsScreen } from './ExportsScreen';
 export { JobsScreen } from './JobsScreen';

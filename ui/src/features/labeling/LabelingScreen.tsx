@@ -1,7 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { type Project, projectQuery, useMe } from '@/shared/api';
+import { Loading, useTitle } from '@/shared/ui';
+import { LabelingBench } from './LabelingBench';
+import { labelingApi } from './labelingApi';
+import { browserDrafts, LabelingSession } from './labelingSession';
+import { outboxFor } from './outboxHome';
 
+/** /p/KEY/label: one item after the other. */
 export function LabelingScreen() {
   const { t } = useTranslation('labeling');
-  return <Page title={t('title')}>{null}</Page>;
+  const { key } = useParams({ from: '/app/p/$key/label' });
+  const project = useQuery(projectQuery(key)).data;
+  const me = useMe();
+  // Who labels here is settled when the screen opens: an ended session must not take the answer in progress with it.
+  const [accountId, setAccountId] = useState(me?.id);
+  if (me && me.id !== accountId) setAccountId(me.id);
+  useTitle(t('title'), project?.name);
+  if (!project || !accountId) return <Loading />;
+  return <Opened key={`${key} ${accountId}`} project={project} accountId={accountId} />;
+}
+
+function Opened({ project, accountId }: { project: Project; accountId: string }) {
+  const [session, setSession] = useState<LabelingSession | null>(null);
+  const [atStart] = useState(project);
+  useEffect(() => {
+    const opened = new LabelingSession(accountId, atStart, {
+      api: labelingApi(atStart.key),
+      outbox: outboxFor(accountId),
+      drafts: browserDrafts,
+      now: () => Date.now(),
+      newId: () => crypto.randomUUID(),
+      later: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    });
+    const noticeInput = () => opened.noticeInput();
+    const noticeVisibility = () => opened.noticeVisibility(document.visibilityState === 'visible');
+    const inputs = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'] as const;
+    for (const kind of inputs) window.addEventListener(kind, noticeInput, { passive: true, capture: true });
+    document.addEventListener('visibilitychange', noticeVisibility);
+    setSession(opened);
+    opened.start();
+    return () => {
+      for (const kind of inputs) window.removeEventListener(kind, noticeInput, { capture: true });
+      document.removeEventListener('visibilitychange', noticeVisibility);
+      opened.stop();
+    };
+  }, [accountId, atStart]);
+  return session ? <LabelingBench session={session} project={project} accountId={accountId} /> : <Loading />;
 }

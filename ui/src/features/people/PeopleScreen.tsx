@@ -1,7 +1,276 @@
+import { ActionIcon, Button, CopyButton, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { type Invitation, type Member, mayActAs, type Project, projectQuery, type Role, useMe } from '@/shared/api';
+import { formatDate, formatNumber, formatRelative } from '@/shared/i18n';
+import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Section } from '@/shared/ui/Section';
+import { undoNotice } from '@/shared/ui/undoNotice';
+import css from './people.module.css';
+import { invitationsQuery, invite, membersQuery, removeMember, revokeInvitation, setRole } from './peopleApi';
+
+const ROLES: readonly Role[] = ['owner', 'manager', 'reviewer', 'labeler'];
 
 export function PeopleScreen() {
   const { t } = useTranslation('people');
-  return <Page title={t('title')}>{null}</Page>;
+  const { key } = useParams({ from: '/app/p/$key' });
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const members = useQuery(membersQuery(key));
+  useTitle(t('title'), project.name);
+  const may = mayActAs(project.role, 'manager');
+  const active = members.data?.filter((member) => !member.removedAt) ?? [];
+  const removed = members.data?.filter((member) => member.removedAt) ?? [];
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      {may ? <Invite project={project} /> : null}
+      <Section title={t('members')}>
+        {members.error ? <ProblemAlert error={members.error} onRetry={() => void members.refetch()} /> : null}
+        {members.isPending ? <Loading /> : null}
+        {active.length > 0 ? <MemberList project={project} members={active} /> : null}
+      </Section>
+      {removed.length > 0 ? (
+        <Section title={t('removed')} sub={t('removedText')}>
+          <MemberList project={project} members={removed} />
+        </Section>
+      ) : null}
+    </Page>
+  );
+}
+
+function MemberList({ project, members }: { project: Project; members: readonly Member[] }) {
+  return (
+    <ul className={css.list}>
+      {members.map((member) => (
+        <MemberRow key={member.memberId} project={project} member={member} />
+      ))}
+    </ul>
+  );
+}
+
+function MemberRow({ project, member }: { project: Project; member: Member }) {
+  const { t } = useTranslation('people');
+  const { t: common } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ['members', project.key] });
+  const change = useMutation({
+    mutationFn: (role: Role) => setRole(project.key, member.memberId, role),
+    onSettled: refresh,
+  });
+  const remove = useMutation({
+    mutationFn: () => removeMember(project.key, member.memberId),
+    onSuccess: () =>
+      undoNotice(t('wasRemoved', { name: member.displayName }), t('undo'), () => change.mutate(member.role)),
+    onSettled: refresh,
+  });
+  const owner = project.role === 'owner';
+  // Only an owner may grant or change owner; the server says so too.
+  const editable = mayActAs(project.role, 'manager') && (owner || member.role !== 'owner') && !member.removedAt;
+  const roles = ROLES.filter((role) => owner || role !== 'owner');
+  return (
+    <li className={css.row}>
+      <div className={css.who}>
+        <div className={css.name}>
+          {member.displayName}
+          {member.accountId === me?.id ? <span className={css.dim}> {t('you')}</span> : null}
+          {member.kind === 'person' ? null : <span className={css.kind}>{common(`annotatorKind.${member.kind}`)}</span>}
+        </div>
+        <div className={css.meta}>
+          {member.email && member.kind === 'person' ? <span>{member.email}</span> : null}
+          <span>{t('answers', { count: member.answers, formatted: formatNumber(member.answers) })}</span>
+          <span>
+            {member.removedAt
+              ? t('removedWhen', { when: formatRelative(member.removedAt) })
+              : t('joined', { when: formatDate(member.joinedAt) })}
+          </span>
+        </div>
+      </div>
+      <div className={css.side}>
+        {member.removedAt ? (
+          mayActAs(project.role, 'manager') ? (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<Icon name="undo" />}
+              loading={change.isPending}
+              onClick={() => change.mutate(member.role)}
+            >
+              {t('bringBack')}
+            </Button>
+          ) : null
+        ) : editable ? (
+          <Select
+            aria-label={t('roleOf', { name: member.displayName })}
+            value={member.role}
+            onChange={(role) => role && role !== member.role && change.mutate(role as Role)}
+            data={roles.map((role) => ({ value: role, label: common(`role.${role}`) }))}
+            allowDeselect={false}
+            size="xs"
+            w={132}
+          />
+        ) : (
+          <span>{common(`role.${member.role}`)}</span>
+        )}
+        {editable ? (
+          <Tooltip label={t('remove')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('removeWho', { name: member.displayName })}
+              loading={remove.isPending}
+              onClick={() => remove.mutate()}
+            >
+              <Icon name="trash" />
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
+      </div>
+      {change.error || remove.error ? (
+        <div className={css.problem}>
+          <ProblemAlert error={change.error ?? remove.error} />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Invite({ project }: { project: Project }) {
+  const { t } = useTranslation('people');
+  const { t: common } = useTranslation();
+  const client = useQueryClient();
+  const [role, setRole_] = useState<Role>('labeler');
+  const [note, setNote] = useState('');
+  const [days, setDays] = useState(7);
+  const [uses, setUses] = useState(1);
+  const invitations = useQuery(invitationsQuery(project.key));
+  const create = useMutation({
+    mutationFn: () =>
+      invite(project.key, {
+        role,
+        expiresInDays: days,
+        maxUses: uses,
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['invitations', project.key] }),
+  });
+  const roles = ROLES.filter((one) => project.role === 'owner' || one !== 'owner').toReversed();
+  return (
+    <Section title={t('invite')} sub={t('inviteText')} boxed>
+      <form
+        className={css.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate();
+        }}
+      >
+        <Select
+          label={t('role')}
+          value={role}
+          onChange={(one) => one && setRole_(one as Role)}
+          data={roles.map((one) => ({ value: one, label: common(`role.${one}`) }))}
+          allowDeselect={false}
+        />
+        <TextInput
+          label={t('note')}
+          placeholder={t('notePlaceholder')}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          maxLength={200}
+        />
+        <NumberInput
+          label={t('days')}
+          value={days}
+          onChange={(value) => setDays(Number(value) || 1)}
+          min={1}
+          max={90}
+          allowDecimal={false}
+        />
+        <NumberInput
+          label={t('uses')}
+          value={uses}
+          onChange={(value) => setUses(Number(value) || 1)}
+          min={1}
+          max={1000}
+          allowDecimal={false}
+        />
+        <Button type="submit" loading={create.isPending} leftSection={<Icon name="link" />}>
+          {t('makeLink')}
+        </Button>
+      </form>
+      <p className={css.roleText}>{t(`roleText.${role}`)}</p>
+      {create.error ? <ProblemAlert error={create.error} /> : null}
+      {create.data?.url ? <NewLink url={create.data.url} role={create.data.role} /> : null}
+      {invitations.error ? <ProblemAlert error={invitations.error} /> : null}
+      {invitations.data && invitations.data.length > 0 ? (
+        <div className={css.open}>
+          <h3 className={css.openTitle}>{t('open')}</h3>
+          <ul className={css.plain}>
+            {invitations.data.map((invitation) => (
+              <InvitationRow key={invitation.id} project={project} invitation={invitation} />
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+function NewLink({ url, role }: { url: string; role: Role }) {
+  const { t } = useTranslation('people');
+  const { t: common } = useTranslation();
+  return (
+    <div className={css.link} role="status">
+      <div className={css.linkText}>{t('linkFor', { role: common(`role.${role}`) })}</div>
+      <div className={css.linkRow}>
+        <input
+          className={css.url}
+          readOnly
+          value={url}
+          aria-label={t('link')}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <CopyButton value={url} timeout={2500}>
+          {({ copied, copy }) => (
+            <Button
+              onClick={copy}
+              variant={copied ? 'light' : 'filled'}
+              leftSection={<Icon name={copied ? 'check' : 'copy'} />}
+            >
+              {copied ? common('copied') : common('copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      <div className={css.dim}>{t('linkOnce')}</div>
+    </div>
+  );
+}
+
+function InvitationRow({ project, invitation }: { project: Project; invitation: Invitation }) {
+  const { t } = useTranslation('people');
+  const { t: common } = useTranslation();
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => revokeInvitation(project.key, invitation.id),
+    onSettled: () => client.invalidateQueries({ queryKey: ['invitations', project.key] }),
+  });
+  return (
+    <li className={css.invitation}>
+      <div>
+        <span className={css.name}>{common(`role.${invitation.role}`)}</span>
+        {invitation.note ? <span> {invitation.note}</span> : null}
+        <div className={css.meta}>
+          <span>{t('used', { uses: invitation.uses, max: invitation.maxUses })}</span>
+          <span>{t('expires', { when: formatRelative(invitation.expiresAt) })}</span>
+          <span>{t('by', { name: invitation.createdBy })}</span>
+        </div>
+        {revoke.error ? <ProblemAlert error={revoke.error} /> : null}
+      </div>
+      <Button size="xs" variant="default" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+        {t('revoke')}
+      </Button>
+    </li>
+  );
 }

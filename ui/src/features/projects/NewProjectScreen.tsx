@@ -1,7 +1,210 @@
+import { Button, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { hasCode, type Schema } from '@/shared/api';
+import { Icon, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { firstSchema, type SchemaDraft, slug } from '../schema/schemaModel';
+import css from './projects.module.css';
+import { createProject } from './projectsApi';
 
+const SchemaEditor = lazy(() => import('../schema/SchemaEditor'));
+
+interface Draft {
+  name: string;
+  key: string | undefined;
+  guideline: string;
+  schema: SchemaDraft;
+  overlap: number;
+}
+
+const STORAGE_KEY = 'cupel.newProject';
+const STEPS = ['name', 'guideline', 'schema', 'overlap'] as const;
+type Step = (typeof STEPS)[number];
+const OVERLAPS = [1, 2, 3, 5, 7];
+
+/** A new project in four steps; what has been typed survives a reload of the tab. */
 export function NewProjectScreen() {
   const { t } = useTranslation('projects');
-  return <Page title={t('title')}>{null}</Page>;
+  const { t: common } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<Draft>(() => restoreDraft(t('guidelineStart')));
+  const [step, setStep] = useState<Step>('name');
+  const [schemaValid, setSchemaValid] = useState(true);
+  useTitle(t('newTitle'));
+  useEffect(() => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft)), [draft]);
+  const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
+  const key = draft.key ?? slug(draft.name, 'project').replaceAll('_', '-');
+  const create = useMutation({
+    mutationFn: () =>
+      createProject({
+        name: draft.name.trim(),
+        key,
+        guideline: draft.guideline,
+        schema: draft.schema as Schema,
+        overlap: draft.overlap,
+      }),
+    onSuccess: async (project) => {
+      sessionStorage.removeItem(STORAGE_KEY);
+      void client.invalidateQueries({ queryKey: ['projects'] });
+      await navigate({ to: '/p/$key/import', params: { key: project.key } });
+    },
+    onError: (error) => {
+      if (hasCode(error, 'key_taken')) setStep('name');
+      else if (hasCode(error, 'schema_invalid')) setStep('schema');
+    },
+  });
+  const named = draft.name.trim() !== '';
+  const done: Record<Step, boolean> = {
+    name: named,
+    guideline: draft.guideline.trim() !== '',
+    schema: schemaValid,
+    overlap: true,
+  };
+  const at = STEPS.indexOf(step);
+  const next = STEPS[at + 1];
+  const before = STEPS[at - 1];
+  return (
+    <Page title={t('newTitle')} width="full">
+      <form
+        className={css.wizard}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (next) setStep(next);
+          else if (named && schemaValid) create.mutate();
+        }}
+      >
+        <ol className={css.steps} aria-label={t('steps')}>
+          {STEPS.map((one, index) => (
+            <li key={one}>
+              <UnstyledButton
+                className={css.step}
+                aria-current={one === step ? 'step' : undefined}
+                data-done={done[one] && index < at ? true : undefined}
+                onClick={() => setStep(one)}
+              >
+                <span className={css.stepMark} aria-hidden="true">
+                  {done[one] && index < at ? <Icon name="check" size={12} /> : index + 1}
+                </span>
+                {t(`step.${one}`)}
+              </UnstyledButton>
+            </li>
+          ))}
+        </ol>
+        <div className={css.stepBody}>
+          {create.error ? <ProblemAlert error={create.error} kept={t('kept')} /> : null}
+          <h2>{t(`step.${step}`)}</h2>
+          <p className={css.stepText}>{t(`stepText.${step}`)}</p>
+          {step === 'name' ? (
+            <>
+              <TextInput
+                label={t('name')}
+                value={draft.name}
+                onChange={(event) => change({ name: event.currentTarget.value })}
+                placeholder={t('namePlaceholder')}
+                maxLength={120}
+                maw={480}
+                data-autofocus
+                required
+              />
+              <TextInput
+                label={t('key')}
+                description={t('keyText')}
+                value={key}
+                onChange={(event) =>
+                  change({ key: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9-]+/g, '-') || undefined })
+                }
+                error={hasCode(create.error, 'key_taken') ? t('keyTaken') : undefined}
+                maxLength={40}
+                maw={480}
+                leftSection="/p/"
+              />
+            </>
+          ) : null}
+          {step === 'guideline' ? (
+            <div className={css.pair}>
+              <Textarea
+                label={t('markdown')}
+                value={draft.guideline}
+                onChange={(event) => change({ guideline: event.currentTarget.value })}
+                autosize
+                minRows={14}
+                maxRows={28}
+              />
+              <div>
+                <div className={css.previewTitle}>{t('preview')}</div>
+                <section className={css.preview} aria-label={t('preview')}>
+                  <Markdown source={draft.guideline} />
+                </section>
+              </div>
+            </div>
+          ) : null}
+          {step === 'schema' ? (
+            <Suspense fallback={<Loading />}>
+              <SchemaEditor
+                value={draft.schema}
+                onChange={(schema) => change({ schema })}
+                onValidity={setSchemaValid}
+              />
+            </Suspense>
+          ) : null}
+          {step === 'overlap' ? (
+            <>
+              <div className={css.overlap} role="radiogroup" aria-label={t('overlap')}>
+                {OVERLAPS.map((overlap) => (
+                  <UnstyledButton
+                    key={overlap}
+                    role="radio"
+                    aria-checked={draft.overlap === overlap}
+                    className={css.overlapChoice}
+                    onClick={() => change({ overlap })}
+                  >
+                    {overlap}
+                  </UnstyledButton>
+                ))}
+              </div>
+              <p className={css.stepText} aria-live="polite">
+                {t(`overlapMeans.${draft.overlap <= 2 ? draft.overlap : 3}` as 'overlapMeans.1', {
+                  overlap: draft.overlap,
+                  answers: draft.overlap * 1000,
+                })}
+              </p>
+            </>
+          ) : null}
+          <div className={css.foot}>
+            {before ? (
+              <Button variant="default" onClick={() => setStep(before)}>
+                {t('back')}
+              </Button>
+            ) : (
+              <Button variant="default" onClick={() => void navigate({ to: '/' })}>
+                {common('cancel')}
+              </Button>
+            )}
+            {next ? (
+              <Button type="submit" disabled={step === 'name' && !named}>
+                {t('next')}
+              </Button>
+            ) : (
+              <Button type="submit" loading={create.isPending} disabled={!named || !schemaValid}>
+                {t('createNow')}
+              </Button>
+            )}
+          </div>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function restoreDraft(guideline: string): Draft {
+  const fresh: Draft = { name: '', key: undefined, guideline, schema: firstSchema(), overlap: 3 };
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null');
+    return stored !== null && typeof stored === 'object' ? { ...fresh, ...(stored as Partial<Draft>) } : fresh;
+  } catch {
+    return fresh;
+  }
 }

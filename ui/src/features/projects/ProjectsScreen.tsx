@@ -1,7 +1,210 @@
+import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { mayActAs, type ProjectSummary, projectsQuery, useMe } from '@/shared/api';
+import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
+import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { undoNotice } from '@/shared/ui/undoNotice';
+import { ProgressBar } from './ProgressBar';
+import css from './projects.module.css';
+import { binProject, binQuery, restoreProject } from './projectsApi';
+import { waitingFor } from './waiting';
 
 export function ProjectsScreen() {
   const { t } = useTranslation('projects');
-  return <Page title={t('title')}>{null}</Page>;
+  const me = useMe();
+  const projects = useQuery(projectsQuery);
+  const [binOpen, setBinOpen] = useState(false);
+  useTitle(t('title'));
+  const create = me?.instanceOwner ? (
+    <Button component={Link} to="/new" leftSection={<Icon name="plus" />}>
+      {t('create')}
+    </Button>
+  ) : null;
+  return (
+    <Page title={t('title')} actions={projects.data && projects.data.length > 0 ? create : null}>
+      {projects.error ? <ProblemAlert error={projects.error} onRetry={() => void projects.refetch()} /> : null}
+      {projects.isPending ? <Loading /> : null}
+      {projects.data?.length === 0 ? (
+        <EmptyState title={t('emptyTitle')} icon={<Icon name="schema" size={22} />} action={create}>
+          <p>{me?.instanceOwner ? t('emptyOwner') : t('emptyMember')}</p>
+        </EmptyState>
+      ) : null}
+      {projects.data && projects.data.length > 0 ? (
+        <ul className={css.list}>
+          {projects.data.map((project) => (
+            <ProjectRow key={project.key} project={project} />
+          ))}
+        </ul>
+      ) : null}
+      {projects.data ? (
+        <div className={css.bin}>
+          <UnstyledButton className={css.binToggle} aria-expanded={binOpen} onClick={() => setBinOpen(!binOpen)}>
+            <Icon name="trash" size={14} />
+            {binOpen ? t('binHide') : t('binShow')}
+          </UnstyledButton>
+          {binOpen ? <Bin /> : null}
+        </div>
+      ) : null}
+    </Page>
+  );
+}
+
+function ProjectRow({ project }: { project: ProjectSummary }) {
+  const { t } = useTranslation('projects');
+  const { t: common } = useTranslation();
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
+  const restore = useMutation({ mutationFn: restoreProject, onSettled: refresh });
+  const remove = useMutation({
+    mutationFn: binProject,
+    onSuccess: () => undoNotice(t('binned', { name: project.name }), t('undo'), () => restore.mutate(project.key)),
+    onSettled: refresh,
+  });
+  const home = mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label';
+  const share = project.items === 0 ? 0 : project.complete / project.items;
+  return (
+    <li className={css.row}>
+      <div className={css.what}>
+        <h2 className={css.name}>
+          <Link to={home} params={{ key: project.key }} className={css.nameLink}>
+            {project.name}
+          </Link>
+        </h2>
+        <div className={css.meta}>
+          <span>{common(`role.${project.role}`)}</span>
+          {project.answersByMe > 0 ? (
+            <span>
+              {t('answersByMe', { count: project.answersByMe, formatted: formatNumber(project.answersByMe) })}
+            </span>
+          ) : null}
+        </div>
+      </div>
+      <div className={css.progress}>
+        {project.items > 0 ? (
+          <>
+            <ProgressBar share={share} label={t('progressOf', { name: project.name })} />
+            <div className={css.meta}>
+              <span>
+                {t('complete', {
+                  complete: formatNumber(project.complete),
+                  items: formatNumber(project.items),
+                  percent: formatPercent(Math.floor(share * 100) / 100),
+                })}
+              </span>
+              {mayActAs(project.role, 'reviewer') ? (
+                project.disputed > 0 ? (
+                  <Link to="/p/$key/quality" params={{ key: project.key }} className={css.disputed}>
+                    <Icon name="split" size={14} />
+                    {t('disputed', { count: project.disputed, formatted: formatNumber(project.disputed) })}
+                  </Link>
+                ) : (
+                  <span>{t('noDisputes')}</span>
+                )
+              ) : null}
+            </div>
+          </>
+        ) : (
+          <div className={css.meta}>{t('noItems')}</div>
+        )}
+      </div>
+      <div className={css.act}>
+        <WaitingButton project={project} />
+        {project.role === 'owner' ? (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={t('moreFor', { name: project.name })}>
+                <Icon name="dots" />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<Icon name="trash" />} onClick={() => remove.mutate(project.key)}>
+                {t('toBin')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        ) : null}
+      </div>
+      {remove.error ? <ProblemAlert error={remove.error} /> : null}
+      {restore.error ? <ProblemAlert error={restore.error} /> : null}
+    </li>
+  );
+}
+
+function WaitingButton({ project }: { project: ProjectSummary }) {
+  const { t } = useTranslation('projects');
+  const waiting = waitingFor(project);
+  const params = { key: project.key };
+  switch (waiting.kind) {
+    case 'import':
+      return (
+        <Button component={Link} to="/p/$key/import" params={params as never} leftSection={<Icon name="upload" />}>
+          {t('waitImport')}
+        </Button>
+      );
+    case 'review':
+      return (
+        <Button
+          component={Link}
+          to="/p/$key/review"
+          params={params as never}
+          variant="default"
+          leftSection={<Icon name="gavel" />}
+        >
+          {t('waitReview')}
+        </Button>
+      );
+    case 'label':
+      return (
+        <Button component={Link} to="/p/$key/label" params={params as never} leftSection={<Icon name="play" />}>
+          {t('waitLabel')}
+        </Button>
+      );
+    case 'nothing':
+      return <span className={css.nothing}>{t('waitNothing')}</span>;
+  }
+}
+
+function Bin() {
+  const { t } = useTranslation('projects');
+  const client = useQueryClient();
+  const bin = useQuery(binQuery);
+  const restore = useMutation({
+    mutationFn: restoreProject,
+    onSettled: () => client.invalidateQueries({ queryKey: ['projects'] }),
+  });
+  if (bin.error) return <ProblemAlert error={bin.error} onRetry={() => void bin.refetch()} />;
+  if (!bin.data) return <Loading lines={2} />;
+  if (bin.data.length === 0) return <p className={css.meta}>{t('binEmpty')}</p>;
+  return (
+    <>
+      <p className={css.meta}>{t('binText')}</p>
+      <ul className={css.list}>
+        {bin.data.map((project) => (
+          <li key={project.key} className={css.binRow}>
+            <div className={css.what}>
+              <div className={css.binName}>{project.name}</div>
+              <div className={css.meta}>
+                <span>{t('items', { count: project.items, formatted: formatNumber(project.items) })}</span>
+                {project.deletedAt ? <span>{t('binnedAt', { when: formatRelative(project.deletedAt) })}</span> : null}
+              </div>
+            </div>
+            {project.role === 'owner' ? (
+              <Button
+                variant="default"
+                leftSection={<Icon name="undo" />}
+                onClick={() => restore.mutate(project.key)}
+                loading={restore.isPending && restore.variables === project.key}
+              >
+                {t('restore')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {restore.error ? <ProblemAlert error={restore.error} /> : null}
+    </>
+  );
 }

@@ -1,2 +1,1 @@
-export { NewProjectScreen } from './NewProjectScreen';
 export { ProjectsScreen } from './ProjectsScreen';

@@ -1,7 +1,519 @@
+import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import {
+  type AnswerValue,
+  type ItemDetail,
+  type ItemRow,
+  mayActAs,
+  type Project,
+  projectQuery,
+  type Question,
+} from '@/shared/api';
+import { formatDuration, formatNumber, formatPercent } from '@/shared/i18n';
+import { type Command, useCommands } from '@/shared/keys';
+import { EmptyState, Icon, KeyBadge, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { undoNotice } from '@/shared/ui/undoNotice';
+import { SplitBar } from '../charts';
+import { itemQueryOf } from '../items/itemsApi';
+import { AnswerMark, answerText, labelLook, questionTitle } from '../schema/answers';
+import { ChoiceButton, ChoiceGroup } from '../schema/Choices';
+import css from './review.module.css';
+import { type Decision, decide, disputesQuery, retract } from './reviewApi';
+import { choicesOf, groupedVotes, missing, picked, voteTally } from './reviewModel';
 
 export function ReviewScreen() {
   const { t } = useTranslation('review');
-  return <Page title={t('title')}>{null}</Page>;
+  const { key } = useParams({ from: '/app/p/$key' });
+  const search = useSearch({ from: '/app/p/$key/review' });
+  const navigate = useNavigate({ from: '/p/$key/review' });
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const questions = project.schema.questions;
+  const question = questions.find((one) => one.id === search.question) ?? questions[0];
+  const disputes = useInfiniteQuery({
+    ...disputesQuery(key, question?.id ?? ''),
+    enabled: question !== undefined,
+  });
+  useTitle(t('title'), project.name);
+  if (!question) return null;
+  const rows = disputes.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = disputes.data?.pages[0]?.total ?? 0;
+  const chooser =
+    questions.length > 1 ? (
+      <Select
+        aria-label={t('question')}
+        value={question.id}
+        onChange={(id) => id && void navigate({ search: { question: id }, replace: true })}
+        data={questions.map((one) => ({ value: one.id, label: questionTitle(one) }))}
+        allowDeselect={false}
+        size="xs"
+      />
+    ) : null;
+  if (disputes.error)
+    return (
+      <Page title={t('title')}>
+        <ProblemAlert error={disputes.error} onRetry={() => void disputes.refetch()} />
+      </Page>
+    );
+  if (disputes.isPending) return <Loading lines={8} />;
+  if (rows.length === 0)
+    return (
+      <Page title={t('title')} actions={chooser}>
+        <EmptyState
+          title={t('noneTitle')}
+          icon={<Icon name="check" size={22} />}
+          action={
+            <Button component={Link} to="/p/$key/quality" params={{ key } as never} variant="default">
+              {t('toQuality')}
+            </Button>
+          }
+        >
+          <p>{t('noneText')}</p>
+        </EmptyState>
+      </Page>
+    );
+  return (
+    <Desk
+      key={question.id}
+      project={project}
+      question={question}
+      rows={rows}
+      total={total}
+      start={search.item}
+      chooser={chooser}
+      onNear={() => disputes.hasNextPage && !disputes.isFetchingNextPage && void disputes.fetchNextPage()}
+    />
+  );
+}
+
+/** One disputed item after another. What was decided here stays in its place, so J and K always mean the same. */
+function Desk({
+  project,
+  question,
+  rows,
+  total,
+  start,
+  chooser,
+  onNear,
+}: {
+  project: Project;
+  question: Question;
+  rows: readonly ItemRow[];
+  total: number;
+  start: number | undefined;
+  chooser: React.ReactNode;
+  onNear: () => void;
+}) {
+  const { t } = useTranslation('review');
+  const client = useQueryClient();
+  const navigate = useNavigate({ from: '/p/$key/review' });
+  const found = rows.findIndex((row) => row.id === start);
+  const at = found >= 0 ? found : 0;
+  const row = rows[at] as ItemRow;
+  const item = useQuery(itemQueryOf(project.key, row.id));
+  const [done, setDone] = useState<ReadonlyMap<number, AnswerValue>>(new Map());
+  const go = useCallback(
+    (to: number): void => {
+      const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
+      if (next) void navigate({ search: { question: question.id, item: next.id }, replace: true });
+    },
+    [rows, navigate, question.id],
+  );
+  const following = rows[at + 1];
+  useEffect(() => {
+    if (following) void client.prefetchQuery(itemQueryOf(project.key, following.id));
+    if (at >= rows.length - 10) onNear();
+  }, [client, project.key, following, at, rows.length, onNear]);
+
+  const settle = (detail: ItemDetail): void => {
+    client.setQueryData(itemQueryOf(project.key, detail.id).queryKey, detail);
+    for (const queryKey of [
+      ['overview', project.key],
+      ['projects'],
+      ['disputes', project.key, question.id, 'top'],
+      ['items', project.key, 'list'],
+    ])
+      void client.invalidateQueries({ queryKey });
+  };
+  const takeBack = useMutation({
+    mutationFn: (id: number) => retract(project.key, id, question.id),
+    onSuccess: (detail) => {
+      settle(detail);
+      setDone((now) => new Map([...now].filter(([id]) => id !== detail.id)));
+      const back = rows.findIndex((one) => one.id === detail.id);
+      if (back >= 0) go(back);
+    },
+  });
+  const [last, setLast] = useState<number>();
+  const save = useMutation({
+    mutationFn: (decision: Decision) => decide(project.key, decision),
+    onSuccess: (detail, decision) => {
+      settle(detail);
+      if (decision.rule) void client.invalidateQueries({ queryKey: projectQuery(project.key).queryKey });
+      setDone((now) => new Map(now).set(detail.id, decision.value));
+      setLast(detail.id);
+      undoNotice(t('decided', { key: detail.key, value: answerText(question, decision.value) }), t('undo'), () =>
+        takeBack.mutate(detail.id),
+      );
+      const open = rows.findIndex((one, index) => index > at && one.id !== detail.id && !done.has(one.id));
+      if (open >= 0) go(open);
+    },
+  });
+  useCommands([
+    { id: 'review.next', title: t('next'), section: t('title'), keys: ['j'], run: () => go(at + 1) },
+    { id: 'review.before', title: t('before'), section: t('title'), keys: ['k'], run: () => go(at - 1) },
+    {
+      id: 'review.undo',
+      title: t('undoLast'),
+      section: t('title'),
+      keys: ['z', 'Mod+z'],
+      run: () => last !== undefined && takeBack.mutate(last),
+    },
+  ]);
+  const left = Math.max(0, total - done.size);
+  return (
+    <div className={css.screen}>
+      <div className={css.top}>
+        <h1 className={css.title}>{t('left', { count: left, formatted: formatNumber(left) })}</h1>
+        <span className={css.dim} role="status">
+          {t('position', { at: formatNumber(at + 1), of: formatNumber(Math.max(total, rows.length)) })}
+        </span>
+        {chooser}
+        <span className={css.spring} />
+        <Button
+          variant="default"
+          size="xs"
+          disabled={at === 0}
+          onClick={() => go(at - 1)}
+          rightSection={<KeyBadge binding="k" decorative />}
+        >
+          {t('before')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={at >= rows.length - 1}
+          onClick={() => go(at + 1)}
+          rightSection={<KeyBadge binding="j" decorative />}
+        >
+          {t('next')}
+        </Button>
+      </div>
+      {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
+      {item.isPending ? <Loading lines={8} /> : null}
+      {item.data ? (
+        <div className={css.cols}>
+          <Case project={project} question={question} item={item.data} />
+          <div className={css.right}>
+            <Votes question={question} item={item.data} />
+            <DecideForm
+              key={item.data.id}
+              project={project}
+              question={question}
+              item={item.data}
+              decided={done.get(item.data.id)}
+              busy={save.isPending}
+              error={save.error ?? takeBack.error}
+              onDecide={(decision) => save.mutate(decision)}
+              onUndo={() => takeBack.mutate(item.data.id)}
+            />
+            <GuidelinePeek project={project} />
+          </div>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Case({ project, question, item }: { project: Project; question: Question; item: ItemDetail }) {
+  const { t } = useTranslation('review');
+  const others = project.schema.questions.filter((one) => one.id !== question.id && item.consensus[one.id]);
+  return (
+    <div className={css.case}>
+      {project.schema.inputs.map((input) =>
+        input.type === 'markdown' ? (
+          <Markdown key={input.id} source={item.fields[input.field] ?? ''} className={css.text} />
+        ) : (
+          <p key={input.id} className={css.text} dir="auto">
+            {item.fields[input.field] ?? ''}
+          </p>
+        ),
+      )}
+      <div className={css.meta}>
+        <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(item.id) }} className={css.key}>
+          {item.key}
+        </Link>
+        {Object.entries(item.metadata).map(([name, value]) => (
+          <span key={name} title={name}>
+            {value}
+          </span>
+        ))}
+      </div>
+      {others.length > 0 ? (
+        <dl className={css.others}>
+          {others.map((other) => (
+            <div key={other.id}>
+              <dt>{questionTitle(other)}</dt>
+              <dd>
+                <AnswerMark question={other} value={item.consensus[other.id]?.value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {item.adjudications.length > 0 ? (
+        <p className={css.dim}>
+          {t('earlier', { count: item.adjudications.length })}{' '}
+          <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(item.id) }}>
+            {t('wholeLife')}
+          </Link>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Votes({ question, item }: { question: Question; item: ItemDetail }) {
+  const { t } = useTranslation('review');
+  const { t: common } = useTranslation();
+  const groups = groupedVotes(question, item.annotations);
+  const believed = item.consensus[question.id];
+  const posterior = Object.entries(item.posterior[question.id] ?? {}).sort(([, a], [, b]) => b - a);
+  return (
+    <section aria-label={t('votes')}>
+      <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
+      <div className={css.votes}>
+        {groups.map((group) => (
+          <div key={group.key} className={css.group}>
+            <div className={css.groupHead}>
+              <AnswerMark question={question} value={group.value} />
+              <span className={css.dim}>{t('votesCount', { count: group.votes.length })}</span>
+            </div>
+            <ul>
+              {group.votes.map((vote) => (
+                <li key={vote.annotationId}>
+                  <span>{vote.annotator.name}</span>{' '}
+                  <span className={css.dim}>
+                    {vote.annotator.kind === 'person'
+                      ? ''
+                      : `${common(`annotatorKind.${vote.annotator.kind}`).toLowerCase()}, `}
+                    {formatDuration(vote.activeMs)}
+                    {vote.revision > 1 ? `, ${t('revised')}` : ''}
+                  </span>
+                  {vote.ambiguous ? (
+                    <div className={css.remark}>
+                      <Icon name="ambiguous" size={13} /> {t('ambiguous')}
+                    </div>
+                  ) : null}
+                  {vote.comment ? (
+                    <div className={css.remark}>
+                      <Icon name="comment" size={13} /> {vote.comment}
+                    </div>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      {believed ? (
+        <p className={css.believed}>
+          {believed.source === 'consensus' ? t('consensus') : t(`source.${believed.source}`)}{' '}
+          <strong>{answerText(question, believed.value)}</strong>
+          {believed.source === 'consensus' && believed.probability !== undefined
+            ? ` ${formatPercent(believed.probability)}`
+            : ''}
+          {believed.source === 'consensus' && posterior.length > 1 ? (
+            <span className={css.dim}>
+              {' '}
+              (
+              {posterior
+                .slice(1, 3)
+                .map(([option, probability]) => `${labelLook(question, option).name} ${formatPercent(probability)}`)
+                .join(', ')}
+              )
+            </span>
+          ) : null}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function DecideForm({
+  project,
+  question,
+  item,
+  decided,
+  busy,
+  error,
+  onDecide,
+  onUndo,
+}: {
+  project: Project;
+  question: Question;
+  item: ItemDetail;
+  decided: AnswerValue | undefined;
+  busy: boolean;
+  error: unknown;
+  onDecide: (decision: Decision) => void;
+  onUndo: () => void;
+}) {
+  const { t } = useTranslation('review');
+  const [value, setValue] = useState<AnswerValue>();
+  const [reason, setReason] = useState('');
+  const [asRule, setAsRule] = useState(false);
+  const [rule, setRule] = useState('');
+  const [tried, setTried] = useState(false);
+  const reasonBox = useRef<HTMLInputElement>(null);
+  const choices = choicesOf(question);
+  const lacks = missing(value, reason);
+  const choose = (choice: string | number): void => {
+    setValue(picked(question, value, choice));
+    if (question.type !== 'choices') reasonBox.current?.focus();
+  };
+  const submit = (): void => {
+    setTried(true);
+    if (busy) return;
+    if (lacks === 'reason') reasonBox.current?.focus();
+    if (lacks !== undefined || value === undefined) return;
+    onDecide({
+      item: item.id,
+      question: question.id,
+      value,
+      reason: reason.trim(),
+      ...(asRule ? { rule: (rule.trim() === '' ? reason : rule).trim() } : {}),
+    });
+  };
+  const commands: Command[] = [
+    ...choices.flatMap(({ key, value: choice }) =>
+      key === undefined
+        ? []
+        : [
+            {
+              id: `review.choose.${key}`,
+              title: t('choose', { option: answerText(question, choice) }),
+              section: t('decide'),
+              keys: [key],
+              palette: false,
+              run: () => choose(choice),
+            },
+          ],
+    ),
+    {
+      id: 'review.reason',
+      title: t('toReason'),
+      section: t('decide'),
+      keys: ['r'],
+      palette: false,
+      run: () => reasonBox.current?.focus(),
+    },
+    {
+      id: 'review.submit',
+      title: t('decideNow'),
+      section: t('decide'),
+      keys: ['Mod+Enter'],
+      palette: false,
+      run: submit,
+    },
+  ];
+  useCommands(decided === undefined ? commands : []);
+  if (decided !== undefined)
+    return (
+      <div className={css.decided} role="status">
+        <Icon name="gavel" style={{ color: 'var(--accent)' }} />
+        <span>
+          {t('youDecided')} <strong>{answerText(question, decided)}</strong>
+        </span>
+        <Button size="xs" variant="default" onClick={onUndo} rightSection={<KeyBadge binding="z" decorative />}>
+          {t('undo')}
+        </Button>
+      </div>
+    );
+  return (
+    <form
+      className={css.decide}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <ChoiceGroup multiple={question.type === 'choices'} label={questionTitle(question)} className={css.choices}>
+        {choices.map(({ key, value: choice }) => (
+          <ChoiceButton
+            key={choice}
+            multiple={question.type === 'choices'}
+            on={Array.isArray(value) ? value.includes(String(choice)) : value === choice}
+            className={css.choice}
+            onClick={() => choose(choice)}
+          >
+            {key ? <KeyBadge binding={key} decorative /> : null}
+            {question.type === 'rating' ? null : (
+              <span
+                className={css.swatch}
+                style={{ background: labelLook(question, String(choice)).color }}
+                aria-hidden="true"
+              />
+            )}
+            {answerText(question, choice)}
+          </ChoiceButton>
+        ))}
+      </ChoiceGroup>
+      {tried && lacks === 'value' ? <p className={css.lacks}>{t('needsValue')}</p> : null}
+      <TextInput
+        ref={reasonBox}
+        label={t('reason')}
+        placeholder={t('reasonPlaceholder')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+        error={tried && lacks === 'reason' ? t('needsReason') : undefined}
+        maxLength={2000}
+        autoComplete="off"
+      />
+      {mayActAs(project.role, 'manager') ? (
+        <>
+          <Checkbox
+            label={t('asRule')}
+            checked={asRule}
+            onChange={(event) => {
+              setAsRule(event.currentTarget.checked);
+              if (rule === '') setRule(reason);
+            }}
+          />
+          {asRule ? (
+            <TextInput
+              label={t('rule')}
+              description={t('ruleText')}
+              value={rule}
+              onChange={(event) => setRule(event.currentTarget.value)}
+              maxLength={2000}
+              autoComplete="off"
+            />
+          ) : null}
+        </>
+      ) : null}
+      {error ? <ProblemAlert error={error} kept={t('kept')} /> : null}
+      <div className={css.submit}>
+        <Button type="submit" loading={busy} rightSection={<KeyBadge binding="Enter" decorative />}>
+          {t('decideNow')}
+        </Button>
+        <span className={css.dim}>{t('outranks')}</span>
+      </div>
+    </form>
+  );
+}
+
+function GuidelinePeek({ project }: { project: Project }) {
+  const { t } = useTranslation('review');
+  return (
+    <details className={css.guideline}>
+      <summary>{t('guideline', { version: project.guideline.version })}</summary>
+      <Markdown source={project.guideline.markdown} />
+    </details>
+  );
 }

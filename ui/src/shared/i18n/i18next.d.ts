@@ -1,4 +1,6 @@
 import 'i18next';
+import type charts from '@/features/charts/messages.en.json';
+import type exports_ from '@/features/exports/messages.en.json';
 import type guideline from '@/features/guideline/messages.en.json';
 import type imports from '@/features/imports/messages.en.json';
 import type items from '@/features/items/messages.en.json';
@@ -20,6 +22,8 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common;
+      charts: typeof charts;
+      exports: typeof exports_;
       guideline: typeof guideline;
       imports: typeof imports;
       items: typeof items;

@@ -94,13 +94,21 @@ const inTextField = (target: EventTarget | null): boolean =>
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && TEXT_INPUTS.has(target.type)));
 
-/** Buttons and links answer Enter and Space themselves; a dialog or menu keeps its keys. */
-const ownsKey = (target: EventTarget | null, key: string): boolean =>
-  target instanceof HTMLElement &&
-  ((['Enter', ' '].includes(key) &&
-    target.closest('button, a[href], summary, [role="menuitem"], [role="option"]') !== null &&
-    !target.closest('[data-keys-through]')) ||
-    target.closest('[role="dialog"][aria-modal="true"], [role="menu"]') !== null);
+/**
+ * Buttons and links answer Enter and Space themselves, unless they stand in `data-keys-through`; arrows belong to groups
+ * that say so with `data-arrows`; a dialog or menu keeps all its keys.
+ */
+const ownsKey = (target: EventTarget | null, key: string): boolean => {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="dialog"][aria-modal="true"], [role="menu"]')) return true;
+  if (key === 'Enter' || key === ' ')
+    return target.closest('button, a[href], summary') !== null && target.closest('[data-keys-through]') === null;
+  if (!(target instanceof HTMLInputElement)) return false;
+  const arrows = target.closest<HTMLElement>('[data-arrows]')?.dataset.arrows;
+  if (key === 'ArrowUp' || key === 'ArrowDown') return arrows === 'vertical';
+  if (key === 'ArrowLeft' || key === 'ArrowRight') return arrows === 'horizontal';
+  return false;
+};
 
 /** Listens on the window for the keys of every offered command. Mounted once, by the app. */
 export function useKeyboard(): void {

@@ -1,0 +1,147 @@
+/** Pure arithmetic behind the plots: no React, no DOM. */
+import { scaleLinear } from 'd3-scale';
+
+/** A closed interval of numbers, `[from, to]` with `from <= to`. */
+export type Span = readonly [from: number, to: number];
+
+export interface Axis {
+  readonly domain: Span;
+  /** Ascending tick values inside the domain, both ends included. */
+  readonly ticks: readonly number[];
+}
+
+/** An axis that starts at zero and ends on a round number at or above `max`; an all-zero series still gets `[0, 1]`. */
+export function zeroBasedAxis(max: number, tickCount = 3): Axis {
+  const scale = scaleLinear()
+    .domain([0, max > 0 ? max : 1])
+    .nice(tickCount);
+  const [from = 0, to = 1] = scale.domain();
+  return { domain: [from, to], ticks: scale.ticks(tickCount) };
+}
+
+/**
+ * An axis for shares and coefficients: the whole of `[0, 1]`, unless every value and interval lies above `floor`
+ * (then it starts at a round number below the lowest) or something is negative (then it reaches down to it).
+ */
+export function shareAxis(values: readonly number[], floor = 0): Axis {
+  const lowest = Math.min(1, ...values);
+  const start = lowest < 0 ? Math.floor(lowest * 10) / 10 : Math.min(floor, Math.floor(lowest * 10) / 10);
+  const domain: Span = [Math.max(-1, start), 1];
+  const ticks = scaleLinear().domain(domain).ticks(4);
+  return { domain, ticks: ticks.includes(domain[0]) ? ticks : [domain[0], ...ticks] };
+}
+
+/** Where `value` lies in `domain`, as percent of the width, clamped to `[0, 100]`. */
+export function percentOf(value: number, domain: Span): number {
+  const [from, to] = domain;
+  if (to === from) return 0;
+  return Math.min(100, Math.max(0, ((value - from) / (to - from)) * 100));
+}
+
+const DAY_MS = 86_400_000;
+
+export interface DayValue {
+  /** ISO date, `2026-11-21`. */
+  readonly day: string;
+  readonly value: number;
+}
+
+/** Every calendar day from the first to the last one named, in order; days without data count zero. */
+export function everyDay(values: readonly DayValue[]): DayValue[] {
+  const byDay = new Map<number, number>();
+  for (const { day, value } of values) {
+    const at = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+    if (Number.isFinite(at)) byDay.set(at, (byDay.get(at) ?? 0) + value);
+  }
+  if (byDay.size === 0) return [];
+  const first = Math.min(...byDay.keys());
+  const last = Math.max(...byDay.keys());
+  const days: DayValue[] = [];
+  for (let at = first; at <= last; at += DAY_MS) {
+    days.push({ day: new Date(at).toISOString().slice(0, 10), value: byDay.get(at) ?? 0 });
+  }
+  return days;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'end' | 'middle';
+}
+
+const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/**
+ * Puts one name beside each point so that names cover neither each other nor a point: right, left, above, below, in
+ * that order of preference. A name for which no place is free is left out (`undefined`): the table behind has it.
+ *
+ * @param points  centres in pixels, with the width of the name in pixels
+ * @param area    the plot; names stay inside
+ */
+export function placeLabels(
+  points: readonly { x: number; y: number; textWidth: number }[],
+  area: { width: number; height: number },
+  lineHeight = 14,
+  radius = 5,
+): (PlacedLabel | undefined)[] {
+  const taken: Box[] = points.map(({ x, y }) => ({
+    x: x - radius,
+    y: y - radius,
+    width: 2 * radius,
+    height: 2 * radius,
+  }));
+  const fits = (box: Box): boolean =>
+    box.x >= 0 &&
+    box.y >= 0 &&
+    box.x + box.width <= area.width &&
+    box.y + box.height <= area.height &&
+    !taken.some((other) => overlaps(box, other));
+  return points.map(({ x, y, textWidth }) => {
+    const gap = radius + 3;
+    const candidates: { box: Box; label: PlacedLabel }[] = [
+      {
+        box: { x: x + gap, y: y - lineHeight / 2, width: textWidth, height: lineHeight },
+        label: { x: x + gap, y, anchor: 'start' },
+      },
+      {
+        box: { x: x - gap - textWidth, y: y - lineHeight / 2, width: textWidth, height: lineHeight },
+        label: { x: x - gap, y, anchor: 'end' },
+      },
+      {
+        box: { x: x - textWidth / 2, y: y - gap - lineHeight, width: textWidth, height: lineHeight },
+        label: { x, y: y - gap - lineHeight / 2, anchor: 'middle' },
+      },
+      {
+        box: { x: x - textWidth / 2, y: y + gap, width: textWidth, height: lineHeight },
+        label: { x, y: y + gap + lineHeight / 2, anchor: 'middle' },
+      },
+    ];
+    const free = candidates.find(({ box }) => fits(box));
+    if (free) taken.push(free.box);
+    return free?.label;
+  });
+}
+
+/** Cuts whole parts out of votes: shares that sum to 1, largest first, ties in the order given. */
+export function split<T extends { readonly count: number }>(parts: readonly T[]): (T & { readonly share: number })[] {
+  const total = parts.reduce((sum, part) => sum + part.count, 0);
+  if (total === 0) return [];
+  return parts
+    .filter((part) => part.count > 0)
+    .map((part) => ({ ...part, share: part.count / total }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** Rows and columns as tab-separated lines, the form a spreadsheet takes from the clipboard. */
+export function tabSeparated(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const clean = (cell: string | number): string => String(cell).replace(/[\t\r\n]+/g, ' ');
+  return [header, ...rows].map((row) => row.map(clean).join('\t')).join('\n');
+}

@@ -1,0 +1,85 @@
+import { Button, Select, UnstyledButton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Job, projectPath, projectQuery } from '@/shared/api';
+import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Section } from '@/shared/ui/Section';
+import { JobList } from '../jobs/JobsScreen';
+import { isLive } from '../jobs/jobsApi';
+import { questionTitle } from '../schema/answers';
+import css from './exports.module.css';
+
+const FORMATS = ['jsonl', 'csv', 'votes'] as const;
+type Format = (typeof FORMATS)[number];
+
+export function ExportsScreen() {
+  const { t } = useTranslation('exports');
+  const { key } = useParams({ from: '/app/p/$key' });
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const client = useQueryClient();
+  const [format, setFormat] = useState<Format>('jsonl');
+  const [question, setQuestion] = useState(project.schema.questions[0]?.id ?? '');
+  useTitle(t('title'), project.name);
+  const exportsKey = ['exports', key];
+  const jobs = useQuery({
+    queryKey: exportsKey,
+    queryFn: async () => (await api.get<{ jobs: Job[] }>(projectPath(key, '/exports'))).jobs,
+    refetchInterval: (query) => (query.state.data?.some(isLive) ? 700 : false),
+  });
+  const start = useMutation({
+    mutationFn: () =>
+      api.post<Job>(projectPath(key, '/exports'), format === 'votes' ? { format, question } : { format }),
+    onSuccess: (job) => client.setQueryData<Job[]>(exportsKey, (now) => [job, ...(now ?? [])]),
+    onSettled: () => client.invalidateQueries({ queryKey: exportsKey }),
+  });
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Section title={t('new')}>
+        <div className={css.formats} role="radiogroup" aria-label={t('format')}>
+          {FORMATS.map((one) => (
+            <UnstyledButton
+              key={one}
+              role="radio"
+              aria-checked={format === one}
+              className={css.format}
+              onClick={() => setFormat(one)}
+            >
+              <span className={css.formatName}>{t(`formats.${one}.name`)}</span>
+              <span className={css.formatText}>{t(`formats.${one}.text`)}</span>
+              <code className={css.example}>{EXAMPLES[one]}</code>
+            </UnstyledButton>
+          ))}
+        </div>
+        <div className={css.start}>
+          {format === 'votes' && project.schema.questions.length > 1 ? (
+            <Select
+              label={t('question')}
+              value={question}
+              onChange={(id) => id && setQuestion(id)}
+              data={project.schema.questions.map((one) => ({ value: one.id, label: questionTitle(one) }))}
+              allowDeselect={false}
+            />
+          ) : null}
+          <Button onClick={() => start.mutate()} loading={start.isPending} leftSection={<Icon name="download" />}>
+            {t('start')}
+          </Button>
+        </div>
+        {start.error ? <ProblemAlert error={start.error} /> : null}
+      </Section>
+      <Section title={t('made')} sub={jobs.data?.length === 0 ? t('none') : undefined}>
+        {jobs.error ? <ProblemAlert error={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
+        {jobs.isPending ? <Loading lines={2} /> : null}
+        {jobs.data && jobs.data.length > 0 ? <JobList jobs={jobs.data} /> : null}
+      </Section>
+    </Page>
+  );
+}
+
+/** A line of each, as it will look; data, not words to translate. */
+const EXAMPLES: Record<Format, string> = {
+  jsonl: '{"key": "r-17", "fields": {...}, "consensus": {...}, "annotations": [...]}',
+  csv: 'key,text,sentiment,sentiment.probability,sentiment.source',
+  votes: 'task,worker,label',
+};

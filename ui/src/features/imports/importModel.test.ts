@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { ImportPreview } from '@/shared/api';
+import { canImport, fileKind, importQuery, planImport, problemsAsCsv } from './importModel';
+
+const preview: ImportPreview = {
+  format: 'csv',
+  columns: [
+    { name: 'id', role: 'key', examples: ['1', '2'] },
+    { name: 'text', role: 'field', examples: ['good', 'bad'] },
+    { name: 'url', role: 'metadata', examples: ['a', 'b'] },
+  ],
+  missingFields: [],
+  suggestedKey: 'id',
+};
+
+describe('the plan of an import', () => {
+  test('takes the key the file suggests', () => {
+    expect(planImport(preview).keyColumn).toBe('id');
+  });
+  test('choosing another key makes the former one metadata', () => {
+    const plan = planImport(preview, 'url');
+    expect(plan.columns.map((column) => column.role)).toEqual(['metadata', 'field', 'key']);
+    expect(importQuery(plan, 'a.csv')).toEqual({ fileName: 'a.csv', format: 'auto', keyColumn: 'url' });
+  });
+  test('choosing none leaves the key to the server', () => {
+    const plan = planImport(preview, null);
+    expect(plan.keyColumn).toBeUndefined();
+    expect(plan.columns[0]?.role).toBe('metadata');
+  });
+  test('a shown field chosen as key is still shown', () => {
+    expect(planImport(preview, 'text').columns[1]?.role).toBe('field');
+  });
+  test('a column that is not in the file cannot be the key', () => {
+    expect(planImport(preview, 'uuid').keyColumn).toBe('id');
+  });
+  test('a missing field stops the import and points to the column that was probably meant', () => {
+    const plan = planImport({
+      ...preview,
+      columns: [{ name: 'Review Text', role: 'metadata', examples: [] }],
+      missingFields: ['review_text'],
+    });
+    expect(canImport(plan)).toBe(false);
+    expect(plan.nearMisses).toEqual({ review_text: 'Review Text' });
+  });
+});
+
+test('spreadsheets and archives are told apart before they are sent', () => {
+  expect(fileKind('Reviews.CSV')).toBe('table');
+  expect(fileKind('a.xlsx')).toBe('spreadsheet');
+  expect(fileKind('a.csv.gz')).toBe('compressed');
+  expect(fileKind('a.png')).toBe('unknown');
+});
+
+test('the list of bad rows survives commas and quotes, and cannot run formulas', () => {
+  const csv = problemsAsCsv([
+    { line: 3, column: 'a,b', what: 'is "odd"', fix: '=1+1' },
+    { line: 9, what: 'empty', fix: 'drop it' },
+  ]);
+  expect(csv).toBe('line,column,what,fix\r\n3,"a,b","is ""odd""",\'=1+1\r\n9,,empty,drop it\r\n');
+});

@@ -1,0 +1,82 @@
+/** What an import will do, as far as a preview of the file tells: pure, so it is tested without a file or a server. */
+import type { ImportPreview } from '@/shared/api';
+
+/** The first bytes a preview is made from. */
+export const PREVIEW_BYTES = 256 * 1024;
+
+export type ColumnRole = 'key' | 'field' | 'gold' | 'metadata';
+
+export interface ImportPlan {
+  readonly columns: readonly {
+    readonly name: string;
+    readonly role: ColumnRole;
+    readonly examples: readonly string[];
+  }[];
+  /** The column that names items; undefined: the server makes a key from the text. */
+  readonly keyColumn: string | undefined;
+  /** Fields the schema shows that the file lacks. As long as there is one, nothing can be imported. */
+  readonly missingFields: readonly string[];
+  /** Column names that differ from a missing field only in case, blanks, `-` or `_`, by field. */
+  readonly nearMisses: Readonly<Record<string, string>>;
+}
+
+const loose = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+
+/**
+ * @param keyColumn what the person chose: a column, `null` for none (a key made from the text), `undefined` for what
+ *   the file suggests
+ */
+export function planImport(preview: ImportPreview, keyColumn?: string | null): ImportPlan {
+  const names = preview.columns.map((column) => column.name);
+  const suggested =
+    preview.suggestedKey !== undefined && names.includes(preview.suggestedKey) ? preview.suggestedKey : undefined;
+  const key =
+    keyColumn === null ? undefined : keyColumn !== undefined && names.includes(keyColumn) ? keyColumn : suggested;
+  const nearMisses: Record<string, string> = {};
+  for (const field of preview.missingFields) {
+    const near = names.find((name) => name !== field && loose(name) === loose(field));
+    if (near !== undefined) nearMisses[field] = near;
+  }
+  return {
+    columns: preview.columns.map((column) => ({
+      name: column.name,
+      examples: column.examples,
+      // A field stays a field when it is also the key: it is still shown to labelers.
+      role: column.name === key && column.role !== 'field' ? 'key' : column.role === 'key' ? 'metadata' : column.role,
+    })),
+    keyColumn: key,
+    missingFields: preview.missingFields,
+    nearMisses,
+  };
+}
+
+export const canImport = (plan: ImportPlan): boolean => plan.missingFields.length === 0;
+
+/** The query of `POST .../imports`: `keyColumn` only where a person or the file chose one. */
+export function importQuery(plan: ImportPlan, fileName: string, format?: string) {
+  return { fileName, format: format ?? 'auto', keyColumn: plan.keyColumn };
+}
+
+/** Accepted by ending; the server looks at the content, this only catches pictures and spreadsheets early. */
+export function fileKind(fileName: string): 'table' | 'spreadsheet' | 'compressed' | 'unknown' {
+  const name = fileName.toLowerCase();
+  if (/\.(csv|tsv|json|jsonl|ndjson|txt)$/.test(name)) return 'table';
+  if (/\.(xlsx?|ods|numbers)$/.test(name)) return 'spreadsheet';
+  if (/\.(zip|gz|bz2|xz|7z|zst|tar)$/.test(name)) return 'compressed';
+  return 'unknown';
+}
+
+/** Rejected rows as CSV, for the person who repairs the file. */
+export function problemsAsCsv(
+  problems: readonly { line: number; column?: string | undefined; what: string; fix: string }[],
+): string {
+  const cell = (value: string): string => {
+    // A leading sign would be run as a formula by spreadsheets.
+    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const rows = problems.map(({ line, column, what, fix }) =>
+    [String(line), column ?? '', what, fix].map(cell).join(','),
+  );
+  return ['line,column,what,fix', ...rows].map((row) => `${row}\r\n`).join('');
+}

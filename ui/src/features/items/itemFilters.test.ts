@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { filterCount, filtersOf, itemQuery, readItemSearch, splitCondition, withMeta } from './itemFilters';
+
+describe('filters live in the address', () => {
+  test('what is not understood is ignored instead of breaking a shared link', () => {
+    expect(readItemSearch({ status: 'lost', gold: 'maybe', sort: 'colour', item: 'x', meta: [3, 'lang:de'] })).toEqual({
+      meta: ['lang:de'],
+    });
+  });
+  test('a search for digits stays a search for text', () => {
+    expect(readItemSearch({ q: 42 })).toEqual({ q: '42' });
+  });
+  test('the default order is not spelled out', () => {
+    expect(readItemSearch({ sort: 'position' })).toEqual({});
+    expect(readItemSearch({ sort: '-disagreement' })).toEqual({ sort: '-disagreement' });
+  });
+  test('reading what was read changes nothing', () => {
+    const search = readItemSearch({ q: 'x', status: 'disputed', gold: 'yes', label: 'a:b', meta: ['l:de'], item: 7 });
+    expect(readItemSearch({ ...search })).toEqual(search);
+  });
+});
+
+test('the request carries the filters and the cursor, and not the opened item', () => {
+  expect(itemQuery({ gold: 'no', item: 5, meta: ['a:b'] }, 'CURSOR')).toEqual({
+    q: undefined,
+    status: undefined,
+    gold: false,
+    label: undefined,
+    meta: ['a:b'],
+    sort: undefined,
+    after: 'CURSOR',
+    limit: 100,
+  });
+});
+
+test('opening an item does not ask for another list', () => {
+  expect(filtersOf({ q: 'x', item: 1 })).toEqual(filtersOf({ q: 'x', item: 2 }));
+});
+
+describe('metadata conditions', () => {
+  test('are switched on and off', () => {
+    const on = withMeta({}, 'lang:de');
+    expect(on).toEqual({ meta: ['lang:de'] });
+    expect(withMeta(on, 'lang:de')).toEqual({});
+  });
+  test('the value may contain a colon', () => {
+    expect(splitCondition('at:12:30')).toEqual(['at', '12:30']);
+  });
+  test('each counts as a filter', () => {
+    expect(filterCount({ q: 'a', meta: ['a:b', 'c:d'], sort: '-position' })).toBe(3);
+  });
+});

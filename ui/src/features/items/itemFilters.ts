@@ -1,0 +1,86 @@
+/** What the item table shows, as it stands in the address: pure translation between address, form and request. */
+import type { ItemStatus } from '@/shared/api';
+
+export const ITEM_STATUSES: readonly ItemStatus[] = ['unlabeled', 'in_progress', 'complete', 'disputed', 'adjudicated'];
+export const ITEM_SORTS = ['position', '-position', '-disagreement', 'disagreement'] as const;
+export type ItemSort = (typeof ITEM_SORTS)[number];
+
+/** The search part of `/p/KEY/items`. Everything is optional; what equals the default is left out of the address. */
+export interface ItemSearch {
+  q?: string;
+  status?: ItemStatus;
+  gold?: 'yes' | 'no';
+  /** `QUESTION:OPTION` */
+  label?: string;
+  /** `FIELD:VALUE`, all of which must hold. */
+  meta?: string[];
+  sort?: ItemSort;
+  /** The item opened beside the table. */
+  item?: number;
+}
+
+/** Whatever stands in the address, reduced to what is meant: unknown values are dropped, never an error. */
+export function readItemSearch(raw: Record<string, unknown>): ItemSearch {
+  const search: ItemSearch = {};
+  const text = (key: string): string | undefined => {
+    const value = raw[key];
+    return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+  };
+  const q = text('q');
+  if (q !== undefined) search.q = q;
+  const status = ITEM_STATUSES.find((known) => known === raw.status);
+  if (status) search.status = status;
+  if (raw.gold === 'yes' || raw.gold === 'no') search.gold = raw.gold;
+  const label = text('label');
+  if (label?.includes(':')) search.label = label;
+  const meta = (Array.isArray(raw.meta) ? raw.meta : [raw.meta]).filter(
+    (entry): entry is string => typeof entry === 'string' && entry.includes(':'),
+  );
+  if (meta.length > 0) search.meta = [...new Set(meta)];
+  const sort = ITEM_SORTS.find((known) => known === raw.sort);
+  if (sort && sort !== 'position') search.sort = sort;
+  const item = Number(raw.item);
+  if (Number.isSafeInteger(item) && item > 0) search.item = item;
+  return search;
+}
+
+/** The request's query parameters; `after` is the cursor of the page before. */
+export function itemQuery(search: ItemSearch, after?: string, limit = 100) {
+  return {
+    q: search.q,
+    status: search.status,
+    gold: search.gold === undefined ? undefined : search.gold === 'yes',
+    label: search.label,
+    meta: search.meta,
+    sort: search.sort,
+    after,
+    limit,
+  };
+}
+
+/** The filters alone: what decides which rows come, without the item that happens to be open. */
+export function filtersOf({ item: _item, ...filters }: ItemSearch): ItemSearch {
+  return filters;
+}
+
+/** How many conditions narrow the list; the order does not count. */
+export function filterCount(search: ItemSearch): number {
+  return (
+    [search.q, search.status, search.gold, search.label].filter((value) => value !== undefined).length +
+    (search.meta?.length ?? 0)
+  );
+}
+
+/** Adds the metadata condition, or takes it away if it is there. */
+export function withMeta(search: ItemSearch, condition: string): ItemSearch {
+  const now = search.meta ?? [];
+  const { meta: _meta, ...rest } = search;
+  const next = now.includes(condition) ? now.filter((entry) => entry !== condition) : [...now, condition];
+  return next.length > 0 ? { ...rest, meta: next } : rest;
+}
+
+/** `FIELD:VALUE` in two; the value may itself contain colons. */
+export function splitCondition(condition: string): [field: string, value: string] {
+  const at = condition.indexOf(':');
+  return [condition.slice(0, at), condition.slice(at + 1)];
+}

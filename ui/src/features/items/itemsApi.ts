@@ -1,0 +1,36 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { type Answers, api, type ItemDetail, type ItemRow, type MetadataField, projectPath } from '@/shared/api';
+import { filtersOf, type ItemSearch, itemQuery } from './itemFilters';
+
+interface ItemPage {
+  items: ItemRow[];
+  next?: string | null;
+}
+
+/** The rows under these filters, page after page; the server never counts, so neither do we. */
+export const itemsQuery = (key: string, search: ItemSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['items', key, 'list', filtersOf(search)],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<ItemPage>(projectPath(key, '/items'), { query: itemQuery(search, pageParam), signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: 30_000,
+  });
+
+export const itemQueryOf = (key: string, id: number) =>
+  queryOptions({
+    queryKey: ['items', key, 'one', id],
+    queryFn: () => api.get<ItemDetail>(projectPath(key, `/items/${id}`)),
+  });
+
+export const metadataQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['items', key, 'metadata'],
+    queryFn: async () => (await api.get<{ fields: MetadataField[] }>(projectPath(key, '/metadata'))).fields,
+    staleTime: 60_000,
+  });
+
+export const markGold = (key: string, id: number, answers: Answers) =>
+  api.put<ItemRow>(projectPath(key, `/items/${id}/gold`), { answers });
+export const unmarkGold = (key: string, id: number) => api.delete<unknown>(projectPath(key, `/items/${id}/gold`));

@@ -1,7 +1,0 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
-
-export function ExportsScreen() {
-  const { t } = useTranslation('jobs');
-  return <Page title={t('title')}>{null}</Page>;
-}

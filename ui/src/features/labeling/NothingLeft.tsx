@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type MyStats, mayActAs, type Project, projectsQuery } from '@/shared/api';
+import { EmptyState, Icon } from '@/shared/ui';
+
+/** No item for this person right now: why, and what can be done instead. */
+export function NothingLeft({
+  reason,
+  project,
+  stats,
+  onLookAgain,
+}: {
+  reason: 'all_done' | 'none_left_for_you';
+  project: Project;
+  stats: MyStats | null;
+  onLookAgain: () => void;
+}) {
+  const { t } = useTranslation('labeling');
+  const items = useQuery(projectsQuery).data?.find((one) => one.key === project.key)?.items;
+  const key = project.key;
+  const again = (
+    <Button variant="default" onClick={onLookAgain} leftSection={<Icon name="refresh" />}>
+      {t('lookAgain')}
+    </Button>
+  );
+  if (items === 0)
+    return (
+      <EmptyState
+        icon={<Icon name="upload" size={22} />}
+        title={t('noItems')}
+        action={
+          mayActAs(project.role, 'manager') ? (
+            <Button component={Link} to="/p/$key/import" params={{ key } as never}>
+              {t('importItems')}
+            </Button>
+          ) : (
+            again
+          )
+        }
+      >
+        {mayActAs(project.role, 'manager') ? t('noItemsManager') : t('noItemsLabeler')}
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon={<Icon name="check" size={22} />}
+      title={reason === 'all_done' ? t('allDone') : t('noneLeft')}
+      action={
+        <>
+          {mayActAs(project.role, 'reviewer') && reason === 'all_done' && (
+            <Button component={Link} to="/p/$key/quality" params={{ key } as never}>
+              {t('seeQuality')}
+            </Button>
+          )}
+          {again}
+          <Button variant="subtle" component={Link} to="/">
+            {t('otherProjects')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {reason === 'all_done'
+          ? t('allDoneText', { overlap: project.overlap })
+          : t('noneLeftText', { overlap: project.overlap })}
+      </p>
+      {stats && stats.answeredTotal > 0 && <p>{t('thanks', { count: stats.answeredTotal })}</p>}
+    </EmptyState>
+  );
+}

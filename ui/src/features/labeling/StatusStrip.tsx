@@ -1,0 +1,70 @@
+import { useTranslation } from 'react-i18next';
+import type { MyStats } from '@/shared/api';
+import { formatNumber, formatPercent } from '@/shared/i18n';
+import { Icon } from '@/shared/ui';
+import classes from './labeling.module.css';
+import type { LabelingState } from './labelingStore';
+
+/** How far, how much today, how good: one line above the item. While revising, which answer this is and the way back. */
+export function StatusStrip({
+  state,
+  stats,
+  onReturn,
+}: {
+  state: LabelingState;
+  stats: MyStats | null;
+  onReturn: () => void;
+}) {
+  const { t } = useTranslation('labeling');
+  if (state.kind === 'revising') {
+    const answered = state.trail[state.place];
+    return (
+      <div className={classes.strip} data-revising>
+        <Icon name="history" />
+        <span className={classes.stripText}>
+          {answered?.outcome === 'skipped'
+            ? t('revisingSkipped', { place: state.place + 1 })
+            : t('revising', { place: state.place + 1 })}
+          {answered?.skipReason ? `: ${answered.skipReason}` : ''}
+        </span>
+        <span className={classes.spring} />
+        <button type="button" className={classes.textButton} onClick={onReturn}>
+          {state.place > 0 ? t('later') : t('backToQueue')} <Icon name="arrowRight" size={14} />
+        </button>
+      </div>
+    );
+  }
+  const total = stats ? stats.answeredTotal + stats.openForMe : 0;
+  const share = stats && total > 0 ? stats.answeredTotal / total : 0;
+  return (
+    <div className={classes.strip}>
+      {stats && (
+        <>
+          <span>
+            <strong>
+              {stats.openForMe >= 1000
+                ? t('leftMore', { count: formatNumber(1000) })
+                : t('left', { count: stats.openForMe })}
+            </strong>
+          </span>
+          <span className={classes.progress} aria-hidden="true">
+            <span style={{ width: `${share * 100}%` }} />
+          </span>
+          <span className={classes.spring} />
+          <span>{t('today', { count: stats.answeredToday })}</span>
+          {stats.gold.answered > 0 && (
+            <span className={classes.gold} title={goldTitle(stats, t)}>
+              <Icon name="star" size={14} /> {t('gold', { correct: stats.gold.correct, answered: stats.gold.answered })}
+            </span>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function goldTitle(stats: MyStats, t: ReturnType<typeof useTranslation<'labeling'>>['t']): string {
+  const { answered, correct, low, high } = stats.gold;
+  if (low == null || high == null) return t('goldHelp');
+  return `${t('goldHelp')} ${formatPercent(correct / answered)} [${formatPercent(low)}, ${formatPercent(high)}]`;
+}

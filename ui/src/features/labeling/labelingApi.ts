@@ -1,0 +1,33 @@
+import {
+  type Assignment,
+  api,
+  type MyAnnotation,
+  type MyStats,
+  type NextResult,
+  type Project,
+  projectPath,
+} from '@/shared/api';
+
+/** What the labeling session asks of the server; tests put a hand-written one in its place. */
+export interface LabelingApi {
+  next(holding: readonly string[]): Promise<NextResult>;
+  keep(assignmentId: string): Promise<Pick<Assignment, 'leasedUntil'>>;
+  giveBack(assignmentId: string): Promise<void>;
+  mine(before: number | undefined): Promise<{ annotations: MyAnnotation[]; next?: string | number | null }>;
+  stats(): Promise<MyStats>;
+  project(): Promise<Project>;
+}
+
+const assignmentPath = (id: string, rest = '') => `/assignments/${encodeURIComponent(id)}${rest}`;
+
+export const labelingApi = (key: string): LabelingApi => ({
+  next: (holding) => api.post(projectPath(key, '/next'), { holding }),
+  keep: (id) => api.post(assignmentPath(id, '/keep'), {}),
+  giveBack: (id) => api.delete(assignmentPath(id), { keepalive: true }),
+  mine: (before) =>
+    api.get(projectPath(key, '/mine'), {
+      query: { before: before === undefined ? undefined : String(before), limit: 20 },
+    }),
+  stats: () => api.get(projectPath(key, '/mine/stats')),
+  project: () => api.get(projectPath(key)),
+});

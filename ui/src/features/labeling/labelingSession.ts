@@ -1,0 +1,412 @@
+import {
+  type Assignment,
+  hasCode,
+  isSignedOut,
+  isTransient,
+  type MyStats,
+  type Project,
+  type SaveRequest,
+} from '@/shared/api';
+import { answersToSend } from '@/shared/schema/answers';
+import { type ActiveTime, input, startTime, tick, visibility } from './activeTime';
+import type { LabelingApi } from './labelingApi';
+import {
+  type Answered,
+  type Draft,
+  EMPTY_DRAFT,
+  held,
+  initialState,
+  type LabelingEvent,
+  type LabelingState,
+  next,
+  workOf,
+} from './labelingStore';
+import { backoffMs, type Outbox } from './outbox';
+
+/** A person may hold three leases: one on screen and two ahead, so that answering goes on while the server is away. */
+const MOST_LEASES = 3;
+const KEEP_CHECK_MS = 30_000;
+const LOOK_AGAIN_MS = 20_000;
+
+/** Where drafts of unsubmitted answers survive a reload. */
+export interface DraftStore {
+  read(assignmentId: string): Draft | undefined;
+  write(assignmentId: string, draft: Draft | undefined): void;
+}
+
+export interface SessionWorld {
+  api: LabelingApi;
+  outbox: Outbox;
+  drafts: DraftStore;
+  now(): number;
+  newId(): string;
+  /** Returns a function that calls the timer off. */
+  later(run: () => void, ms: number): () => void;
+}
+
+export interface SessionView {
+  state: LabelingState;
+  stats: MyStats | null;
+  /** Why no next item can be fetched right now, if so. */
+  fetchProblem: unknown;
+}
+
+/**
+ * Carries out what the store's changes call for: keeps the queue filled, hands answers to the outbox, keeps leases alive,
+ * measures active time, remembers drafts. One per visit of the labeling screen.
+ */
+export class LabelingSession {
+  readonly #world: SessionWorld;
+  readonly #accountId: string;
+  readonly #projectKey: string;
+  #project: Project;
+  #state: LabelingState;
+  #stats: MyStats | null = null;
+  #fetchProblem: unknown = null;
+  #view: SessionView;
+  readonly #watchers = new Set<() => void>();
+  #fetching = false;
+  #failures = 0;
+  #exhausted = false;
+  #loadingTrail = false;
+  #oldestAnnotation: number | undefined;
+  #time: ActiveTime;
+  readonly #leasedUntil = new Map<string, number>();
+  #lastInputMs: number;
+  #stopped = false;
+  readonly #cleanUp: (() => void)[] = [];
+  #cancelLook: (() => void) | null = null;
+  #cancelStats: (() => void) | null = null;
+
+  constructor(accountId: string, project: Project, world: SessionWorld) {
+    this.#accountId = accountId;
+    this.#projectKey = project.key;
+    this.#project = project;
+    this.#world = world;
+    this.#state = initialState(project.schema);
+    this.#view = { state: this.#state, stats: null, fetchProblem: null };
+    this.#time = startTime(world.now());
+    this.#lastInputMs = world.now();
+  }
+
+  start(): void {
+    const { outbox } = this.#world;
+    this.#cleanUp.push(
+      outbox.listen((event) => {
+        if (event.unsent.projectKey !== this.#projectKey) return;
+        if (event.kind === 'saved') {
+          this.#scheduleStats();
+          this.#fill();
+        } else if (event.unsent.refusal) {
+          const { assignmentId, saveId, refusal } = event.unsent;
+          this.dispatch({ kind: 'saveRefused', assignmentId, saveId, problem: refusal });
+          this.#fill();
+        }
+      }),
+      outbox.watch(() => {
+        // Signed in again, or the server is back: what could not be fetched can be now.
+        if (outbox.status().phase !== 'waiting' && this.#fetchProblem !== null) this.#fill();
+      }),
+    );
+    this.#keepLeases();
+    void outbox.ready.then(() => {
+      this.#fill();
+      this.#loadStats();
+      this.loadTrail();
+    });
+  }
+
+  /** Leaves the screen: items not looked at yet go back to the queue, for others. */
+  stop(): void {
+    this.#stopped = true;
+    for (const undo of this.#cleanUp) undo();
+    this.#cancelLook?.();
+    this.#cancelStats?.();
+    for (const assignment of this.#state.ahead) void this.#world.api.giveBack(assignment.id).catch(() => undefined);
+  }
+
+  view = (): SessionView => this.#view;
+  watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  dispatch(event: LabelingEvent): void {
+    const before = workOf(this.#state);
+    this.#state = next(this.#state, event);
+    const after = workOf(this.#state);
+    if (after?.assignment.id !== before?.assignment.id) {
+      this.#time = startTime(this.#world.now(), this.#time.visible);
+      if (this.#state.kind === 'working' && after && after.draft === EMPTY_DRAFT) {
+        const kept = this.#world.drafts.read(after.assignment.id);
+        if (kept) this.#state = { ...this.#state, work: { ...after, draft: kept } };
+      }
+    } else if (this.#state.kind === 'working' && after && before && after.draft !== before.draft) {
+      this.#world.drafts.write(after.assignment.id, after.draft);
+    }
+    this.#publish();
+    if (event.kind === 'wentBack' || event.kind === 'undone') this.#loadMoreTrail();
+    if (event.kind !== 'trailLoaded') this.#fill();
+  }
+
+  submit(): void {
+    this.#leave({ kind: 'submitted' });
+  }
+
+  skip(reason: string): void {
+    this.#leave({ kind: 'skipped', reason });
+  }
+
+  #leave(event: { kind: 'submitted' } | { kind: 'skipped'; reason: string }): void {
+    const before = this.#state;
+    const work = workOf(before);
+    if (!work) return;
+    const activeMs = Math.round(tick(this.#time, this.#world.now()).activeMs);
+    const after = next(before, event);
+    if (workOf(after)?.assignment.id === work.assignment.id) {
+      this.dispatch(event); // an answer is missing: the screen says which
+      return;
+    }
+    const reviewed = before.kind === 'revising' ? before.trail[before.place] : undefined;
+    if (!reviewed || changed(reviewed, work.draft, event)) {
+      const skipped = event.kind === 'skipped';
+      const comment = work.draft.comment.trim();
+      const request: SaveRequest = {
+        saveId: this.#world.newId(),
+        outcome: skipped ? 'skipped' : 'submitted',
+        answers: skipped ? {} : answersToSend(before.schema, work.draft.answers),
+        ambiguous: !skipped && work.draft.ambiguous,
+        ...(comment ? { comment } : {}),
+        ...(skipped && event.reason ? { skipReason: event.reason } : {}),
+        activeMs,
+        // A revision is made under what is in force now; a first answer under what its item came with.
+        schemaVersion: reviewed ? this.#project.schemaVersion : work.assignment.schemaVersion,
+        guidelineVersion: reviewed ? this.#project.guideline.version : work.assignment.guidelineVersion,
+      };
+      void this.#world.outbox.add({
+        saveId: request.saveId,
+        accountId: this.#accountId,
+        projectKey: this.#projectKey,
+        assignmentId: work.assignment.id,
+        itemKey: work.assignment.item.key,
+        request,
+        createdAtMs: this.#world.now(),
+      });
+      if (!reviewed && !skipped && this.#stats)
+        this.#stats = {
+          ...this.#stats,
+          answeredToday: this.#stats.answeredToday + 1,
+          answeredTotal: this.#stats.answeredTotal + 1,
+          openForMe: this.#stats.openForMe >= 1000 ? 1000 : Math.max(0, this.#stats.openForMe - 1),
+        };
+    }
+    this.#leasedUntil.delete(work.assignment.id);
+    this.#world.drafts.write(work.assignment.id, undefined);
+    this.dispatch(event);
+  }
+
+  /** A key, a touch, a movement: somebody is there. */
+  noticeInput(): void {
+    this.#lastInputMs = this.#world.now();
+    this.#time = input(this.#time, this.#lastInputMs);
+  }
+
+  noticeVisibility(visible: boolean): void {
+    this.#time = visibility(this.#time, visible, this.#world.now());
+  }
+
+  /** Milliseconds of active work on the item on screen. */
+  activeMs(): number {
+    return tick(this.#time, this.#world.now()).activeMs;
+  }
+
+  /** The person asked to look again, or signed in. */
+  retry(): void {
+    this.#failures = 0;
+    this.#exhausted = false;
+    this.#cancelLook?.();
+    this.#world.outbox.retryNow();
+    this.#fill();
+    if (!this.#stats) this.#loadStats();
+  }
+
+  #publish(): void {
+    this.#view = { state: this.#state, stats: this.#stats, fetchProblem: this.#fetchProblem };
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  /** Fetches until three leases are held, counting those whose answers are still on the way. */
+  #fill(): void {
+    if (this.#fetching || this.#stopped || this.#exhausted || this.#cancelLook) return;
+    const unsent = this.#world.outbox.status().pending.map((entry) => entry.assignmentId);
+    const holding = [...new Set([...held(this.#state), ...unsent])];
+    if (holding.length >= MOST_LEASES) return;
+    this.#fetching = true;
+    void this.#fetchNext(holding).finally(() => {
+      this.#fetching = false;
+      this.#fill();
+    });
+  }
+
+  async #fetchNext(holding: readonly string[]): Promise<void> {
+    try {
+      const result = await this.#world.api.next(holding);
+      this.#failures = 0;
+      this.#fetchProblem = null;
+      if (this.#stopped) {
+        if (result.assignment) void this.#world.api.giveBack(result.assignment.id).catch(() => undefined);
+      } else if (result.assignment) {
+        await this.#arrive(result.assignment);
+      } else {
+        this.dispatchQuietly({ kind: 'nothingLeft', reason: result.reason ?? 'none_left_for_you' });
+        this.#lookAgainIn(LOOK_AGAIN_MS);
+      }
+    } catch (error) {
+      this.#fetchProblem = hasCode(error, 'too_many_leases') ? null : error;
+      this.#failures++;
+      this.#publish();
+      if (isSignedOut(error)) this.#exhausted = true;
+      else if (isTransient(error) || hasCode(error, 'too_many_leases')) this.#lookAgainIn(backoffMs(this.#failures, 0));
+      else this.#exhausted = true;
+    }
+  }
+
+  dispatchQuietly(event: LabelingEvent): void {
+    this.#state = next(this.#state, event);
+    this.#publish();
+  }
+
+  async #arrive(assignment: Assignment): Promise<void> {
+    if (
+      assignment.schemaVersion !== this.#project.schemaVersion ||
+      assignment.guidelineVersion !== this.#project.guideline.version
+    ) {
+      // The schema or guideline moved on while the screen was open.
+      this.#project = await this.#world.api.project().catch(() => this.#project);
+      this.dispatchQuietly({ kind: 'schemaChanged', schema: this.#project.schema });
+    }
+    this.#leasedUntil.set(assignment.id, Date.parse(assignment.leasedUntil));
+    const draft = this.#world.drafts.read(assignment.id);
+    const fresh = workOf(this.#state) === null;
+    this.dispatchQuietly({ kind: 'assignmentArrived', assignment, ...(draft ? { draft } : {}) });
+    if (fresh) {
+      this.#time = startTime(this.#world.now(), this.#time.visible);
+      this.#publish();
+    }
+  }
+
+  #lookAgainIn(ms: number): void {
+    this.#cancelLook?.();
+    this.#cancelLook = this.#world.later(() => {
+      this.#cancelLook = null;
+      this.#fill();
+    }, ms);
+  }
+
+  /** While somebody is working, leases past half of their time are renewed. */
+  #keepLeases(): void {
+    const cancel = this.#world.later(() => {
+      const now = this.#world.now();
+      const halfMs = (this.#project.leaseMinutes * 60_000) / 2;
+      if (now - this.#lastInputMs < Math.max(halfMs, 120_000))
+        for (const id of held(this.#state)) {
+          const until = this.#leasedUntil.get(id);
+          if (until === undefined || until - now > halfMs) continue;
+          this.#world.api.keep(id).then(
+            (kept) => this.#leasedUntil.set(id, Date.parse(kept.leasedUntil)),
+            (error) => {
+              if (!isTransient(error) && !isSignedOut(error)) this.dispatch({ kind: 'leaseLost', assignmentId: id });
+            },
+          );
+        }
+      if (!this.#stopped) this.#keepLeases();
+    }, KEEP_CHECK_MS);
+    this.#cleanUp.push(cancel);
+  }
+
+  #scheduleStats(): void {
+    if (this.#cancelStats) return;
+    this.#cancelStats = this.#world.later(() => {
+      this.#cancelStats = null;
+      this.#loadStats();
+    }, 2000);
+  }
+
+  #loadStats(): void {
+    this.#world.api.stats().then(
+      (stats) => {
+        const unsent = this.#world.outbox
+          .status()
+          .pending.filter((entry) => entry.projectKey === this.#projectKey).length;
+        this.#stats = {
+          ...stats,
+          answeredToday: stats.answeredToday + unsent,
+          answeredTotal: stats.answeredTotal + unsent,
+        };
+        this.#publish();
+      },
+      () => undefined,
+    );
+  }
+
+  /** Fetches the latest, or the next older, page of this person's answers. */
+  loadTrail(): void {
+    if (this.#loadingTrail || this.#state.trailComplete) return;
+    this.#loadingTrail = true;
+    this.#world.api
+      .mine(this.#oldestAnnotation)
+      .then(
+        (page) => {
+          const oldest = page.next ?? undefined;
+          this.#oldestAnnotation = oldest === undefined ? undefined : Number(oldest);
+          this.dispatchQuietly({
+            kind: 'trailLoaded',
+            annotations: page.annotations,
+            complete: oldest === undefined,
+            schemaVersion: this.#project.schemaVersion,
+            guidelineVersion: this.#project.guideline.version,
+          });
+          for (const { assignmentId, saveId, refusal } of this.#world.outbox.status().refused)
+            if (refusal) this.dispatchQuietly({ kind: 'saveRefused', assignmentId, saveId, problem: refusal });
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        this.#loadingTrail = false;
+      });
+  }
+
+  #loadMoreTrail(): void {
+    if (this.#state.kind === 'revising' && this.#state.place >= this.#state.trail.length - 3) this.loadTrail();
+  }
+}
+
+const changed = (
+  before: Answered,
+  draft: Draft,
+  event: { kind: 'submitted' } | { kind: 'skipped'; reason: string },
+): boolean =>
+  before.refused !== undefined ||
+  before.outcome !== (event.kind === 'skipped' ? 'skipped' : 'submitted') ||
+  (event.kind === 'skipped' && event.reason !== before.skipReason) ||
+  JSON.stringify(before.draft) !== JSON.stringify(draft);
+
+/** Drafts in localStorage, at most as many as there are leases. */
+export const browserDrafts: DraftStore = {
+  read(assignmentId) {
+    try {
+      const text = localStorage.getItem(`cupel.draft.${assignmentId}`);
+      return text === null ? undefined : (JSON.parse(text) as Draft);
+    } catch {
+      return undefined;
+    }
+  },
+  write(assignmentId, draft) {
+    try {
+      if (draft === undefined) localStorage.removeItem(`cupel.draft.${assignmentId}`);
+      else localStorage.setItem(`cupel.draft.${assignmentId}`, JSON.stringify(draft));
+    } catch {
+      // A full or forbidden storage costs the draft only on a reload.
+    }
+  },
+};

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import type { Assignment, MyAnnotation, Schema } from '@/shared/api';
+import { canSubmit, held, initialState, type LabelingEvent, type LabelingState, next, workOf } from './labelingStore';
+
+const schema: Schema = {
+  inputs: [{ id: 'review', type: 'text', field: 'text' }],
+  questions: [
+    { id: 'tone', type: 'choice', options: [{ id: 'pos' }, { id: 'neg' }] },
+    { id: 'why', type: 'choices', options: [{ id: 'price' }, { id: 'delay' }], when: { tone: ['neg'] } },
+    { id: 'sure', type: 'rating', required: false },
+  ],
+};
+const assignment = (id: string): Assignment => ({
+  id,
+  item: { id: Number(id.slice(1)), key: id, fields: { text: `text of ${id}` }, metadata: {} },
+  leasedUntil: '2026-01-01T00:30:00Z',
+  schemaVersion: 1,
+  guidelineVersion: 1,
+});
+const run = (state: LabelingState, ...events: LabelingEvent[]) => events.reduce(next, state);
+const arrived = (id: string): LabelingEvent => ({ kind: 'assignmentArrived', assignment: assignment(id) });
+const pick = (question: string, value: string | number): LabelingEvent => ({
+  kind: 'picked',
+  question,
+  value,
+  advance: true,
+});
+const submitted: LabelingEvent = { kind: 'submitted' };
+const start = (...ids: string[]) => run(initialState(schema), ...ids.map(arrived));
+const onScreen = (state: LabelingState) => workOf(state)?.assignment.id;
+const answers = (state: LabelingState) => workOf(state)?.draft.answers;
+
+describe('the queue', () => {
+  test('the first item to arrive is shown, later ones wait', () => {
+    const state = start('a1', 'a2', 'a3');
+    expect(onScreen(state)).toBe('a1');
+    expect(held(state)).toEqual(['a1', 'a2', 'a3']);
+  });
+  test('the same assignment arriving twice is held once', () =>
+    expect(held(start('a1', 'a2', 'a1', 'a2'))).toEqual(['a1', 'a2']));
+  test('submitting shows the next item at once, without any answers', () => {
+    const state = run(start('a1', 'a2'), pick('tone', 'pos'), submitted);
+    expect(onScreen(state)).toBe('a2');
+    expect(answers(state)).toEqual({});
+  });
+  test('with nothing ahead, submitting waits', () =>
+    expect(run(start('a1'), pick('tone', 'pos'), submitted).kind).toBe('waiting'));
+  test('news that nothing is left does not take the item on screen away', () => {
+    expect(run(start('a1'), { kind: 'nothingLeft', reason: 'all_done' }).kind).toBe('working');
+    expect(run(start('a1'), pick('tone', 'pos'), submitted, { kind: 'nothingLeft', reason: 'all_done' }).kind).toBe(
+      'nothingLeft',
+    );
+  });
+  test('a lost lease of a waiting item drops it, of the item on screen does not', () => {
+    const state = run(
+      start('a1', 'a2'),
+      { kind: 'leaseLost', assignmentId: 'a2' },
+      { kind: 'leaseLost', assignmentId: 'a1' },
+    );
+    expect(held(state)).toEqual(['a1']);
+  });
+});
+
+describe('answering', () => {
+  test('an item cannot be submitted while a required question is open; the question becomes active', () => {
+    const state = run(start('a1', 'a2'), pick('tone', 'neg'), { kind: 'questionFocused', question: 'sure' }, submitted);
+    expect(onScreen(state)).toBe('a1');
+    expect(workOf(state)).toMatchObject({ missing: ['why'], active: 'why' });
+    expect(canSubmit(state)).toBe(false);
+    expect(workOf(run(state, pick('why', 'delay')))?.missing).toEqual([]);
+  });
+  test('after a choice the keys go on to the next open question, in a set they stay', () => {
+    const chosen = run(start('a1'), pick('tone', 'neg'));
+    expect(workOf(chosen)?.active).toBe('why');
+    expect(workOf(run(chosen, pick('why', 'price')))?.active).toBe('why');
+    expect(workOf(run(start('a1'), pick('tone', 'pos')))?.active).toBe('sure');
+    expect(workOf(run(start('a1'), { kind: 'picked', question: 'tone', value: 'neg', advance: false }))?.active).toBe(
+      'tone',
+    );
+  });
+  test('undo and redo walk through the edits; a new edit forgets what was undone', () => {
+    const edited = run(start('a1'), pick('tone', 'pos'), pick('tone', 'neg'), { kind: 'ambiguousToggled' });
+    const back = run(edited, { kind: 'undone' }, { kind: 'undone' });
+    expect(answers(back)).toEqual({ tone: 'pos' });
+    expect(workOf(run(back, { kind: 'redone' }, { kind: 'redone' }))?.draft).toEqual(workOf(edited)?.draft);
+    expect(run(back, pick('sure', 3), { kind: 'redone' })).toEqual(run(back, pick('sure', 3)));
+  });
+  test('undo does not take a typed comment away', () => {
+    const state = run(start('a1'), pick('tone', 'pos'), { kind: 'commented', comment: 'irony?' }, { kind: 'undone' });
+    expect(workOf(state)?.draft).toEqual({ answers: {}, ambiguous: false, comment: 'irony?' });
+  });
+});
+
+describe('going back', () => {
+  const after = run(
+    start('a1', 'a2', 'a3'),
+    pick('tone', 'pos'),
+    submitted,
+    { kind: 'skipped', reason: 'empty' },
+    pick('tone', 'neg'),
+  );
+  test('undo at the start of an item returns to the one just submitted, with its answers', () => {
+    const state = run(start('a1', 'a2'), pick('tone', 'pos'), submitted, { kind: 'undone' });
+    expect(onScreen(state)).toBe('a1');
+    expect(answers(state)).toEqual({ tone: 'pos' });
+    expect(state.kind).toBe('revising');
+  });
+  test('earlier answers come latest first; the work in progress is parked and comes back', () => {
+    const once = run(after, { kind: 'wentBack' });
+    expect([onScreen(once), onScreen(run(once, { kind: 'wentBack' }))]).toEqual(['a2', 'a1']);
+    const home = run(once, { kind: 'wentBack' }, { kind: 'wentForward' }, { kind: 'wentForward' });
+    expect(onScreen(home)).toBe('a3');
+    expect(answers(home)).toEqual({ tone: 'neg' });
+  });
+  test('saving a revision returns to the queue and keeps its place in the trail', () => {
+    const state = run(
+      after,
+      { kind: 'wentBack' },
+      { kind: 'wentBack' },
+      pick('tone', 'neg'),
+      pick('why', 'price'),
+      submitted,
+    );
+    expect(onScreen(state)).toBe('a3');
+    expect(state.trail.map((one) => [one.assignmentId, one.draft.answers.tone])).toEqual([
+      ['a2', undefined],
+      ['a1', 'neg'],
+    ]);
+  });
+  test('a skipped item can be answered after all', () => {
+    const state = run(after, { kind: 'wentBack' }, pick('tone', 'pos'), submitted);
+    expect(state.trail[0]).toMatchObject({ assignmentId: 'a2', outcome: 'submitted', skipReason: '' });
+  });
+  test('there is no going back beyond the first answer, nor forward beyond the queue', () => {
+    const oldest = run(after, { kind: 'wentBack' }, { kind: 'wentBack' });
+    expect(next(oldest, { kind: 'wentBack' })).toBe(oldest);
+    expect(next(after, { kind: 'wentForward' })).toBe(after);
+  });
+  test('items leased while revising wait; if nothing was parked they are what one returns to', () => {
+    const revising = run(start('a1'), pick('tone', 'pos'), submitted, { kind: 'wentBack' });
+    const state = run(revising, arrived('a2'), arrived('a3'));
+    expect(onScreen(state)).toBe('a1');
+    expect(held(state)).toEqual(['a2', 'a3']);
+    expect(onScreen(run(state, { kind: 'wentForward' }))).toBe('a2');
+  });
+  test('answers from the server join the trail behind those of this visit, none twice', () => {
+    const mine = (id: string): MyAnnotation => ({
+      assignmentId: id,
+      item: assignment(id).item,
+      outcome: 'submitted',
+      answers: { tone: 'pos' },
+      ambiguous: false,
+      revision: 1,
+      savedAt: '2026-01-01T00:00:00Z',
+    });
+    const state = run(after, {
+      kind: 'trailLoaded',
+      annotations: [mine('a1'), mine('a0')],
+      complete: true,
+      schemaVersion: 1,
+      guidelineVersion: 1,
+    });
+    expect(state.trail.map((one) => one.assignmentId)).toEqual(['a2', 'a1', 'a0']);
+  });
+});
+
+test('a refused answer stays in the trail with its reason, can be opened, and is settled by a new answer', () => {
+  const problem = { code: 'answers_invalid', title: 'No', detail: 'tone is gone', fix: 'choose again', problems: [] };
+  const state = run(start('a1', 'a2'), pick('tone', 'pos'), submitted, {
+    kind: 'saveRefused',
+    assignmentId: 'a1',
+    saveId: 's1',
+    problem,
+  });
+  expect(state.trail[0]?.refused?.problem.detail).toBe('tone is gone');
+  const opened = run(state, { kind: 'opened', assignmentId: 'a1' });
+  expect(answers(opened)).toEqual({ tone: 'pos' });
+  expect(run(opened, pick('tone', 'neg'), pick('why', 'price'), submitted).trail[0]?.refused).toBeUndefined();
+  expect(run(opened, { kind: 'refusalDiscarded', assignmentId: 'a1' })).toMatchObject({ kind: 'working', trail: [] });
+});
+
+test('a panel opens and closes by the same key; skipping and submitting close it, but not the guideline', () => {
+  const open = run(start('a1', 'a2'), { kind: 'panelOpened', panel: 'skip' });
+  expect(open.panel).toBe('skip');
+  expect(run(open, { kind: 'panelOpened', panel: 'skip' }).panel).toBe('none');
+  expect(run(open, { kind: 'skipped', reason: '' }).panel).toBe('none');
+  expect(
+    run(start('a1', 'a2'), { kind: 'panelOpened', panel: 'guideline' }, pick('tone', 'pos'), submitted).panel,
+  ).toBe('guideline');
+});

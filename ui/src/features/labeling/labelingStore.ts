@@ -1,0 +1,346 @@
+import type { Answers, ApiProblem, Assignment, MyAnnotation, Question, Schema } from '@/shared/api';
+import { askedQuestions, missingQuestions, withPick } from '@/shared/schema/answers';
+
+/**
+ * What the labeling screen knows, as a value, and how it changes. No React, no fetch, no clock: the session
+ * (labelingSession.ts) brings the news and carries out what follows from it.
+ */
+
+/** What somebody has said about an item so far. */
+export interface Draft {
+  answers: Answers;
+  ambiguous: boolean;
+  comment: string;
+}
+export const EMPTY_DRAFT: Draft = { answers: {}, ambiguous: false, comment: '' };
+
+/** An item with the answers being given to it, and the way back through their edits. */
+export interface Work {
+  assignment: Pick<Assignment, 'id' | 'item' | 'schemaVersion' | 'guidelineVersion'>;
+  draft: Draft;
+  /** Earlier drafts, the latest last. */
+  past: readonly Draft[];
+  /** Drafts undone, the next to redo last. */
+  future: readonly Draft[];
+  /** Required questions that were still open at the last attempt to submit. */
+  missing: readonly string[];
+  /** The question keys apply to. */
+  active: string;
+}
+
+/** An item this person has answered or skipped, as they last left it. */
+export interface Answered {
+  assignmentId: string;
+  item: Assignment['item'];
+  outcome: 'submitted' | 'skipped';
+  draft: Draft;
+  skipReason: string;
+  schemaVersion: number;
+  guidelineVersion: number;
+  /** An answer the server would not take; it stays here until it is mended or discarded. */
+  refused?: { saveId: string; problem: Pick<ApiProblem, 'code' | 'title' | 'detail' | 'fix' | 'problems'> };
+}
+
+export type Panel = 'none' | 'skip' | 'comment' | 'guideline';
+
+interface Common {
+  schema: Schema;
+  /** Leased and waiting, the next first. */
+  ahead: readonly Assignment[];
+  /** Answered before, the latest first. */
+  trail: readonly Answered[];
+  /** Whether the trail reaches back to this person's first answer. */
+  trailComplete: boolean;
+  panel: Panel;
+}
+
+export type LabelingState = Common &
+  (
+    | { kind: 'waiting' }
+    | { kind: 'working'; work: Work }
+    /** Looking at `trail[place]` again. What was on screen before is `parked`. */
+    | { kind: 'revising'; place: number; work: Work; parked: Work | null }
+    | { kind: 'nothingLeft'; reason: 'all_done' | 'none_left_for_you' }
+  );
+
+export type LabelingEvent =
+  | { kind: 'assignmentArrived'; assignment: Assignment; draft?: Draft }
+  | { kind: 'nothingLeft'; reason: 'all_done' | 'none_left_for_you' }
+  | { kind: 'leaseLost'; assignmentId: string }
+  | { kind: 'schemaChanged'; schema: Schema }
+  /** `advance`: keys and clicks go on to the next open question; arrows inside a group stay there. */
+  | { kind: 'picked'; question: string; value: string | number; advance: boolean }
+  | { kind: 'ambiguousToggled' }
+  | { kind: 'commented'; comment: string }
+  | { kind: 'undone' }
+  | { kind: 'redone' }
+  | { kind: 'questionFocused'; question: string }
+  | { kind: 'questionMoved'; by: 1 | -1 }
+  | { kind: 'submitted' }
+  | { kind: 'skipped'; reason: string }
+  | { kind: 'wentBack' }
+  | { kind: 'wentForward' }
+  | { kind: 'opened'; assignmentId: string }
+  | {
+      kind: 'trailLoaded';
+      annotations: readonly MyAnnotation[];
+      complete: boolean;
+      guidelineVersion: number;
+      schemaVersion: number;
+    }
+  | { kind: 'saveRefused'; assignmentId: string; saveId: string; problem: NonNullable<Answered['refused']>['problem'] }
+  | { kind: 'refusalDiscarded'; assignmentId: string }
+  | { kind: 'panelOpened'; panel: Panel };
+
+export const initialState = (schema: Schema): LabelingState => ({
+  kind: 'waiting',
+  schema,
+  ahead: [],
+  trail: [],
+  trailComplete: false,
+  panel: 'none',
+});
+
+/** The work on screen, if any. */
+export const workOf = (state: LabelingState): Work | null =>
+  state.kind === 'working' || state.kind === 'revising' ? state.work : null;
+
+/** Ids of assignments this screen holds a lease of. */
+export const held = (state: LabelingState): string[] => [
+  ...(state.kind === 'working' ? [state.work.assignment.id] : []),
+  ...(state.kind === 'revising' && state.parked ? [state.parked.assignment.id] : []),
+  ...state.ahead.map((assignment) => assignment.id),
+];
+
+export const canSubmit = (state: LabelingState): boolean => {
+  const work = workOf(state);
+  return work !== null && missingQuestions(state.schema, work.draft.answers).length === 0;
+};
+
+/** Whether the answer on screen may be flagged as ambiguous: one of the asked questions has to allow it. */
+export const mayBeAmbiguous = (schema: Schema): boolean =>
+  schema.questions.some((question) => question.ambiguous !== false);
+
+export function next(state: LabelingState, event: LabelingEvent): LabelingState {
+  switch (event.kind) {
+    case 'assignmentArrived': {
+      if (held(state).includes(event.assignment.id)) return state;
+      if (state.kind === 'waiting' || state.kind === 'nothingLeft')
+        return { ...common(state), kind: 'working', work: begin(state.schema, event.assignment, event.draft) };
+      if (state.kind === 'revising' && state.parked === null && state.ahead.length === 0)
+        return { ...state, parked: begin(state.schema, event.assignment, event.draft) };
+      return { ...state, ahead: [...state.ahead, event.assignment] };
+    }
+    case 'nothingLeft':
+      return state.kind === 'waiting' || state.kind === 'nothingLeft'
+        ? { ...common(state), kind: 'nothingLeft', reason: event.reason }
+        : state;
+    case 'leaseLost':
+      // The item on screen stays: the answer is sent all the same, and the place may still be free.
+      return { ...state, ahead: state.ahead.filter((assignment) => assignment.id !== event.assignmentId) };
+    case 'schemaChanged':
+      return { ...state, schema: event.schema };
+    case 'picked': {
+      const question = questionOf(state.schema, event.question);
+      if (!question) return state;
+      const edited = edit(state, (draft) => ({ ...draft, answers: withPick(question, draft.answers, event.value) }));
+      return onWork(edited, (work) => ({
+        ...work,
+        active:
+          (event.advance && question.type !== 'choices' && openAfter(state.schema, work.draft.answers, question.id)) ||
+          question.id,
+      }));
+    }
+    case 'ambiguousToggled':
+      return edit(state, (draft) => ({ ...draft, ambiguous: !draft.ambiguous }));
+    case 'commented':
+      // Typing is undone by the text field itself: it makes no steps here.
+      return onWork(state, (work) => ({ ...work, draft: { ...work.draft, comment: event.comment } }));
+    case 'undone': {
+      const work = workOf(state);
+      if (work && work.past.length > 0)
+        return onWork(state, ({ past, draft, future, ...rest }) => ({
+          ...rest,
+          draft: { ...(past.at(-1) as Draft), comment: draft.comment },
+          past: past.slice(0, -1),
+          future: [...future, draft],
+          missing: [],
+        }));
+      // Nothing left to undo here: the last thing done was to submit the item before.
+      return state.kind === 'revising' ? state : goTo(state, 0);
+    }
+    case 'redone': {
+      const work = workOf(state);
+      if (!work || work.future.length === 0) return state;
+      return onWork(state, ({ past, draft, future, ...rest }) => ({
+        ...rest,
+        draft: { ...(future.at(-1) as Draft), comment: draft.comment },
+        past: [...past, draft],
+        future: future.slice(0, -1),
+      }));
+    }
+    case 'questionFocused':
+      return onWork(state, (work) => ({ ...work, active: event.question }));
+    case 'questionMoved':
+      return onWork(state, (work) => {
+        const asked = askedQuestions(state.schema, work.draft.answers);
+        const place = asked.findIndex((question) => question.id === work.active);
+        const target = asked[Math.max(0, Math.min(asked.length - 1, place + event.by))];
+        return target ? { ...work, active: target.id } : work;
+      });
+    case 'submitted':
+      return leave(state, 'submitted', '');
+    case 'skipped':
+      return leave(state, 'skipped', event.reason);
+    case 'wentBack':
+      return goTo(state, state.kind === 'revising' ? state.place + 1 : 0);
+    case 'wentForward':
+      return state.kind !== 'revising' ? state : state.place > 0 ? goTo(state, state.place - 1) : resume(state);
+    case 'opened':
+      return goTo(
+        state,
+        state.trail.findIndex((answered) => answered.assignmentId === event.assignmentId),
+      );
+    case 'trailLoaded': {
+      const known = new Set(state.trail.map((answered) => answered.assignmentId));
+      const older = event.annotations.filter((annotation) => !known.has(annotation.assignmentId));
+      return {
+        ...state,
+        trailComplete: event.complete,
+        trail: [
+          ...state.trail,
+          ...older.map((annotation) => answeredFrom(annotation, event.schemaVersion, event.guidelineVersion)),
+        ],
+      };
+    }
+    case 'saveRefused':
+      return {
+        ...state,
+        trail: state.trail.map((answered) =>
+          answered.assignmentId === event.assignmentId
+            ? { ...answered, refused: { saveId: event.saveId, problem: event.problem } }
+            : answered,
+        ),
+      };
+    case 'refusalDiscarded': {
+      const gone = (answered: Answered) => answered.assignmentId === event.assignmentId;
+      const settled =
+        state.kind === 'revising' && state.work.assignment.id === event.assignmentId ? resume(state) : state;
+      return { ...settled, trail: settled.trail.filter((answered) => !gone(answered)) };
+    }
+    case 'panelOpened':
+      return { ...state, panel: state.panel === event.panel ? 'none' : event.panel };
+    default:
+      return unreachable(event);
+  }
+}
+
+const common = ({ schema, ahead, trail, trailComplete, panel }: LabelingState): Common => ({
+  schema,
+  ahead,
+  trail,
+  trailComplete,
+  panel,
+});
+
+const questionOf = (schema: Schema, id: string): Question | undefined =>
+  schema.questions.find((question) => question.id === id);
+
+/** The next question after this one that has no answer yet. */
+function openAfter(schema: Schema, answers: Answers, id: string): string | undefined {
+  const asked = askedQuestions(schema, answers);
+  const place = asked.findIndex((question) => question.id === id);
+  return asked.slice(place + 1).find((question) => answers[question.id] === undefined)?.id;
+}
+
+/** An item as it first appears, with what was kept of an earlier attempt. */
+const begin = (schema: Schema, assignment: Work['assignment'], draft: Draft = EMPTY_DRAFT): Work => ({
+  assignment,
+  draft,
+  past: [],
+  future: [],
+  missing: [],
+  active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
+});
+
+function onWork(state: LabelingState, change: (work: Work) => Work): LabelingState {
+  return state.kind === 'working' || state.kind === 'revising' ? { ...state, work: change(state.work) } : state;
+}
+
+function edit(state: LabelingState, change: (draft: Draft) => Draft): LabelingState {
+  return onWork(state, (work) => {
+    const draft = change(work.draft);
+    const missing = work.missing.filter((id) =>
+      missingQuestions(state.schema, draft.answers).some((question) => question.id === id),
+    );
+    return { ...work, draft, missing, past: [...work.past, work.draft], future: [] };
+  });
+}
+
+/** The item leaves the screen answered or skipped; the next one, already here, takes its place. */
+function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: string): LabelingState {
+  if (state.kind !== 'working' && state.kind !== 'revising') return state;
+  if (outcome === 'submitted') {
+    const missing = missingQuestions(state.schema, state.work.draft.answers).map((question) => question.id);
+    if (missing.length > 0) return onWork(state, (work) => ({ ...work, missing, active: missing[0] ?? work.active }));
+  }
+  const { assignment, draft } = state.work;
+  const answered: Answered = {
+    assignmentId: assignment.id,
+    item: assignment.item,
+    outcome,
+    draft,
+    skipReason,
+    schemaVersion: assignment.schemaVersion,
+    guidelineVersion: assignment.guidelineVersion,
+  };
+  const panel = state.panel === 'guideline' ? 'guideline' : 'none';
+  if (state.kind === 'revising') {
+    const trail = state.trail.map((one) => (one.assignmentId === assignment.id ? answered : one));
+    return resume({ ...state, trail, panel });
+  }
+  return advance({
+    ...common(state),
+    panel,
+    trail: [answered, ...state.trail.filter((one) => one.assignmentId !== assignment.id)],
+  });
+}
+
+function advance(after: Common): LabelingState {
+  const [first, ...ahead] = after.ahead;
+  return first ? { ...after, kind: 'working', ahead, work: begin(after.schema, first) } : { ...after, kind: 'waiting' };
+}
+
+/** Back from an earlier answer to the queue. */
+function resume(state: LabelingState & { kind: 'revising' }): LabelingState {
+  return state.parked ? { ...common(state), kind: 'working', work: state.parked } : advance(common(state));
+}
+
+function goTo(state: LabelingState, place: number): LabelingState {
+  const answered = state.trail[place];
+  if (place < 0 || !answered) return state;
+  const parked = state.kind === 'revising' ? state.parked : state.kind === 'working' ? state.work : null;
+  const { assignmentId: id, item, schemaVersion, guidelineVersion, draft } = answered;
+  const work = begin(state.schema, { id, item, schemaVersion, guidelineVersion }, draft);
+  return {
+    ...common(state),
+    kind: 'revising',
+    place,
+    parked,
+    work: { ...work, active: state.schema.questions[0]?.id ?? '' },
+  };
+}
+
+const answeredFrom = (annotation: MyAnnotation, schemaVersion: number, guidelineVersion: number): Answered => ({
+  assignmentId: annotation.assignmentId,
+  item: annotation.item,
+  outcome: annotation.outcome,
+  draft: { answers: annotation.answers, ambiguous: annotation.ambiguous, comment: annotation.comment ?? '' },
+  skipReason: annotation.skipReason ?? '',
+  schemaVersion,
+  guidelineVersion,
+});
+
+function unreachable(event: never): never {
+  throw new Error(`unhandled event ${JSON.stringify(event)}`);
+}

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { ApiProblem, type SaveResult, Unreachable } from '@/shared/api';
+import { backoffMs, Outbox, type OutboxStorage, type Unsent } from './outbox';
+
+const unsent = (saveId: string, assignmentId = `a-${saveId}`, accountId = 'ada'): Unsent => ({
+  saveId,
+  accountId,
+  projectKey: 'p',
+  assignmentId,
+  itemKey: saveId,
+  request: {
+    saveId,
+    outcome: 'submitted',
+    answers: { tone: 'pos' },
+    activeMs: 1000,
+    schemaVersion: 1,
+    guidelineVersion: 1,
+  },
+  createdAtMs: Number(saveId.slice(1)),
+});
+
+/** A device that remembers, a server that can be told how to answer, and a clock that moves when asked to. */
+function world() {
+  const device = new Map<string, Unsent>();
+  const storage: OutboxStorage = {
+    all: async () => [...device.values()],
+    put: async (one) => void device.set(one.saveId, one),
+    remove: async (saveId) => void device.delete(saveId),
+  };
+  const received: string[] = [];
+  const timers: { run: () => void; at: number }[] = [];
+  const server = {
+    answer: async (_: Unsent): Promise<SaveResult> => ({
+      annotationId: 1,
+      revision: 1,
+      savedAt: '2026-01-01T00:00:00Z',
+    }),
+  };
+  let now = 0;
+  const open = (accountId = 'ada') =>
+    new Outbox(accountId, storage, {
+      send: async (one) => {
+        const result = await server.answer(one);
+        received.push(one.saveId);
+        return result;
+      },
+      now: () => now,
+      later: (run, ms) => {
+        const timer = { run, at: now + ms };
+        timers.push(timer);
+        return () => void timers.splice(timers.indexOf(timer), 1);
+      },
+      chance: () => 0,
+    });
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  };
+  const pass = async (ms: number) => {
+    now += ms;
+    for (const due of timers.filter((timer) => timer.at <= now)) {
+      timers.splice(timers.indexOf(due), 1);
+      due.run();
+    }
+    await settle();
+  };
+  return { device, received, server, open, settle, pass };
+}
+const refuse = (status: number, code: string) => async () => {
+  throw new ApiProblem(status, { code, title: code, detail: `because of ${code}` });
+};
+const unreachable = async () => {
+  throw new Unreachable('down');
+};
+
+test('an acknowledged answer leaves the device', async () => {
+  const { device, received, open, settle } = world();
+  const outbox = open();
+  await outbox.add(unsent('s1'));
+  await settle();
+  expect(received).toEqual(['s1']);
+  expect(device.size).toBe(0);
+  expect(outbox.status()).toMatchObject({ phase: 'idle', pending: [], savedAtMs: 0 });
+});
+
+test('while the server is away answers stay on the device; when it is back all are sent in order', async () => {
+  const { device, received, server, open, settle, pass } = world();
+  const good = server.answer;
+  server.answer = unreachable;
+  const outbox = open();
+  for (const id of ['s1', 's2', 's3']) await outbox.add(unsent(id));
+  await settle();
+  expect(outbox.status()).toMatchObject({ phase: 'waiting', retryAtMs: 500 });
+  expect(device.size).toBe(3);
+  server.answer = good;
+  await pass(500);
+  expect(received).toEqual(['s1', 's2', 's3']);
+  expect(outbox.status().phase).toBe('idle');
+});
+
+test('a reload finds what was not sent, and only what this account made', async () => {
+  const { device, received, open, settle } = world();
+  device.set('s2', unsent('s2'));
+  device.set('s1', unsent('s1'));
+  device.set('s3', unsent('s3', 'a3', 'someone else'));
+  await open().ready;
+  await settle();
+  expect(received).toEqual(['s1', 's2']);
+  expect([...device.keys()]).toEqual(['s3']);
+});
+
+test('a response that got lost is asked for again with the same id', async () => {
+  const { received, server, open, settle, pass } = world();
+  const good = server.answer;
+  const seen: string[] = [];
+  server.answer = async (one) => {
+    seen.push(one.request.saveId);
+    if (seen.length === 1) throw new Unreachable('response lost');
+    return good(one);
+  };
+  await open().add(unsent('s1'));
+  await settle();
+  await pass(500);
+  expect(seen).toEqual(['s1', 's1']);
+  expect(received).toEqual(['s1']);
+});
+
+test('a refused answer is kept with its reason and does not hold up the others', async () => {
+  const { device, received, server, open, settle } = world();
+  const good = server.answer;
+  server.answer = (one) => (one.saveId === 's1' ? refuse(409, 'lease_lost')() : good(one));
+  const outbox = open();
+  await outbox.add(unsent('s1'));
+  await outbox.add(unsent('s2'));
+  await settle();
+  expect(received).toEqual(['s2']);
+  expect(outbox.status().refused.map((one) => one.refusal?.code)).toEqual(['lease_lost']);
+  expect(device.get('s1')?.refusal?.detail).toBe('because of lease_lost');
+  server.answer = good;
+  outbox.resend('s1');
+  await settle();
+  expect(received).toEqual(['s2', 's1']);
+  expect(device.size).toBe(0);
+});
+
+test('a mended answer replaces the refused one; a discarded one is gone', async () => {
+  const { device, server, open, settle } = world();
+  const good = server.answer;
+  server.answer = refuse(422, 'answers_invalid');
+  const outbox = open();
+  await outbox.add(unsent('s1', 'a1'));
+  await outbox.add(unsent('s2', 'a2'));
+  await settle();
+  server.answer = good;
+  await outbox.add(unsent('s3', 'a1'));
+  await outbox.discard('s2');
+  await settle();
+  expect(outbox.status()).toMatchObject({ pending: [], refused: [] });
+  expect(device.size).toBe(0);
+});
+
+test('when the session has ended answers wait for the sign-in, without trying again and again', async () => {
+  const { received, server, open, settle, pass } = world();
+  const good = server.answer;
+  server.answer = refuse(401, 'sign_in_required');
+  const outbox = open();
+  await outbox.add(unsent('s1'));
+  await settle();
+  expect(outbox.status().phase).toBe('signedOut');
+  server.answer = good;
+  await pass(60_000);
+  expect(received).toEqual([]);
+  outbox.retryNow();
+  await settle();
+  expect(received).toEqual(['s1']);
+});
+
+test('a device that cannot store still sends', async () => {
+  const { received, open, settle, device } = world();
+  device.set = () => {
+    throw new Error('quota');
+  };
+  await open().add(unsent('s1'));
+  await settle();
+  expect(received).toEqual(['s1']);
+});
+
+test('waiting doubles from half a second to at most 15 s, plus up to a quarter by chance', () => {
+  expect([1, 2, 3, 4, 5, 6, 20].map((attempts) => backoffMs(attempts, 0))).toEqual([
+    500, 1000, 2000, 4000, 8000, 15_000, 15_000,
+  ]);
+  expect(backoffMs(1, 0.999)).toBeLessThan(626);
+});

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, type Project, type ProjectSummary, projectPath, type Schema } from '@/shared/api';
+
+export const binQuery = queryOptions({
+  queryKey: ['projects', 'bin'],
+  queryFn: async () => (await api.get<{ projects: ProjectSummary[] }>('/projects', { query: { bin: true } })).projects,
+});
+
+export interface NewProject {
+  name: string;
+  key?: string;
+  guideline: string;
+  schema: Schema;
+  overlap: number;
+}
+
+export const createProject = (project: NewProject) => api.post<Project>('/projects', project);
+export const binProject = (key: string) => api.delete(projectPath(key));
+export const restoreProject = (key: string) => api.post<unknown>(projectPath(key, '/restore'));

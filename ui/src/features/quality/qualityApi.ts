@@ -1,0 +1,28 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, type ItemRow, type Job, projectPath, type QualityReport } from '@/shared/api';
+
+export const qualityQuery = (key: string, question: string) =>
+  queryOptions({
+    queryKey: ['quality', key, question],
+    queryFn: () => api.get<QualityReport>(projectPath(key, '/quality'), { query: { question } }),
+    // A report that is being made, or that answers have overtaken, is asked for again until it is there.
+    refetchInterval: (query) => {
+      const state = query.state.data?.state;
+      return state === 'computing' ? 1_000 : state === 'stale' ? 5_000 : false;
+    },
+  });
+
+export const recompute = (key: string, question: string) => api.post<Job>(projectPath(key, '/quality'), { question });
+
+export interface DisputePage {
+  items: ItemRow[];
+  next?: string | null;
+  total: number;
+}
+
+/** The most disputed items not decided yet. */
+export const topDisputesQuery = (key: string, question: string, limit: number) =>
+  queryOptions({
+    queryKey: ['disputes', key, question, 'top', limit],
+    queryFn: () => api.get<DisputePage>(projectPath(key, '/disputes'), { query: { question, limit } }),
+  });

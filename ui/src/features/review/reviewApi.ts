@@ -1,0 +1,28 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { type AnswerValue, api, type ItemDetail, projectPath } from '@/shared/api';
+import type { DisputePage } from '../quality/qualityApi';
+
+/** Disputed items, most disputed first. The order is kept while one works: it is asked for once, not again and again. */
+export const disputesQuery = (key: string, question: string) =>
+  infiniteQueryOptions({
+    queryKey: ['disputes', key, question, 'list'],
+    queryFn: ({ pageParam }) =>
+      api.get<DisputePage>(projectPath(key, '/disputes'), { query: { question, after: pageParam, limit: 50 } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export interface Decision {
+  item: number;
+  question: string;
+  value: AnswerValue;
+  reason: string;
+  rule?: string;
+}
+
+export const decide = (key: string, { item, ...decision }: Decision) =>
+  api.put<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), decision);
+export const retract = (key: string, item: number, question: string) =>
+  api.delete<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), { query: { question } });

@@ -1,0 +1,214 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import * as yaml from 'yaml';
+import { api, type SchemaCheck } from '@/shared/api';
+import { Icon } from '@/shared/ui';
+import { LabelingPreview } from './LabelingPreview';
+import { SchemaForm } from './SchemaForm';
+import css from './schema.module.css';
+import { fromYaml, type SchemaDraft, type SchemaProblem, toYaml } from './schemaModel';
+
+type View = 'form' | 'yaml' | 'preview';
+
+/** Form, YAML and the card labelers will see, side by side; on a narrow screen one at a time. */
+export default function SchemaEditor({
+  value,
+  onChange,
+  onValidity,
+  sample,
+  extraProblems = [],
+}: {
+  value: SchemaDraft;
+  onChange: (schema: SchemaDraft) => void;
+  onValidity?: (valid: boolean) => void;
+  /** The fields of a real item, for the preview. */
+  sample?: { [field: string]: string } | undefined;
+  /** Problems found when saving. */
+  extraProblems?: readonly SchemaProblem[];
+}) {
+  const { t } = useTranslation('schema');
+  const [text, setText] = useState(() => toYaml(value, yaml));
+  const [yamlProblems, setYamlProblems] = useState<readonly SchemaProblem[]>([]);
+  const [view, setView] = useState<View>('form');
+  const [past, setPast] = useState<readonly SchemaDraft[]>([]);
+  const [future, setFuture] = useState<readonly SchemaDraft[]>([]);
+  const shown = useRef(value);
+
+  // Somebody else changed the schema (a restored draft, an undo): the text follows.
+  useEffect(() => {
+    if (shown.current === value) return;
+    shown.current = value;
+    setText(toYaml(value, yaml));
+    setYamlProblems([]);
+  }, [value]);
+
+  const put = (schema: SchemaDraft, withText: boolean): void => {
+    shown.current = schema;
+    if (withText) {
+      setText(toYaml(schema, yaml));
+      setYamlProblems([]);
+    }
+    onChange(schema);
+  };
+  const edit = (schema: SchemaDraft): void => {
+    setPast((now) => [...now.slice(-99), value]);
+    setFuture([]);
+    put(schema, true);
+  };
+  const editText = (next: string): void => {
+    setText(next);
+    const parsed = fromYaml(next, yaml);
+    if (parsed.kind === 'problems') {
+      setYamlProblems(parsed.problems);
+      return;
+    }
+    setYamlProblems([]);
+    setPast((now) => [...now.slice(-99), value]);
+    setFuture([]);
+    put(parsed.schema, false);
+  };
+  const undo = (): void => {
+    const last = past.at(-1);
+    if (!last) return;
+    setPast(past.slice(0, -1));
+    setFuture([value, ...future]);
+    put(last, true);
+  };
+  const redo = (): void => {
+    const [first, ...rest] = future;
+    if (!first) return;
+    setFuture(rest);
+    setPast([...past, value]);
+    put(first, true);
+  };
+
+  const [settled] = useDebouncedValue(value, 300);
+  const check = useQuery({
+    queryKey: ['schemaCheck', settled],
+    queryFn: () => api.post<SchemaCheck>('/schemas/check', { schema: settled }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (previous) => previous,
+  });
+  const problems = useMemo<readonly SchemaProblem[]>(
+    () => [...(check.data?.problems ?? []), ...extraProblems],
+    [check.data, extraProblems],
+  );
+  const valid = yamlProblems.length === 0 && (check.data?.problems.length ?? 0) === 0;
+  useEffect(() => onValidity?.(valid), [valid, onValidity]);
+
+  const listed = yamlProblems.length > 0 ? yamlProblems : problems;
+  return (
+    <div className={css.editor} data-view={view}>
+      <div className={css.bar}>
+        <SegmentedControl
+          className={css.views}
+          value={view}
+          onChange={(next) => setView(next as View)}
+          data={[
+            { value: 'form', label: t('form') },
+            { value: 'yaml', label: 'YAML' },
+            { value: 'preview', label: t('preview') },
+          ]}
+        />
+        <Button.Group>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={undo}
+            disabled={past.length === 0}
+            leftSection={<Icon name="undo" />}
+          >
+            {t('undo')}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={redo}
+            disabled={future.length === 0}
+            leftSection={<Icon name="redo" />}
+          >
+            {t('redo')}
+          </Button>
+        </Button.Group>
+        <span className={css.verdict} role="status">
+          {listed.length > 0 ? (
+            <>
+              <Icon name="alert" style={{ color: 'var(--bad)' }} />
+              {t('problems', { count: listed.length })}
+            </>
+          ) : (
+            <>
+              <Icon name="check" style={{ color: 'var(--good)' }} />
+              {t('noProblems')}
+            </>
+          )}
+        </span>
+      </div>
+      <div className={css.panes}>
+        <section className={css.pane} data-pane="form" aria-label={t('form')}>
+          {yamlProblems.length > 0 ? <p className={css.stale}>{t('formStale')}</p> : null}
+          <SchemaForm schema={value} problems={problems} onChange={edit} />
+        </section>
+        <section className={css.pane} data-pane="yaml" aria-label="YAML">
+          <YamlArea text={text} problems={listed} onChange={editText} />
+        </section>
+        <section className={css.pane} data-pane="preview" aria-label={t('preview')}>
+          <div className={css.paneTitle}>{t('preview')}</div>
+          <LabelingPreview schema={value} fields={sample} />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function YamlArea({
+  text,
+  problems,
+  onChange,
+}: {
+  text: string;
+  problems: readonly SchemaProblem[];
+  onChange: (text: string) => void;
+}) {
+  const { t } = useTranslation('schema');
+  const marked = new Set(problems.map((problem) => problem.line).filter((line) => line !== undefined));
+  const lines = text.split('\n');
+  return (
+    <>
+      <div className={css.paneTitle}>YAML</div>
+      <div className={css.yaml}>
+        <div className={css.gutter} aria-hidden="true">
+          {lines.map((_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+            <div key={index} data-bad={marked.has(index + 1) || undefined}>
+              {index + 1}
+            </div>
+          ))}
+        </div>
+        <textarea
+          className={css.yamlText}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          rows={Math.max(16, lines.length + 1)}
+          spellCheck={false}
+          autoCapitalize="off"
+          wrap="off"
+          aria-label={t('yamlLabel')}
+          aria-invalid={problems.length > 0}
+        />
+      </div>
+      {problems.length > 0 ? (
+        <ul className={css.problemList}>
+          {problems.map((problem) => (
+            <li key={`${problem.where}${problem.what}`}>
+              <code>{problem.where}</code> {problem.what}. <span className={css.fix}>{problem.fix}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}

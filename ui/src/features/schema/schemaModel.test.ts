@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import * as yaml from 'yaml';
+import {
+  firstSchema,
+  freeId,
+  fromYaml,
+  moved,
+  newQuestion,
+  problemsAt,
+  ratingValues,
+  renameQuestion,
+  type SchemaDraft,
+  slug,
+  toYaml,
+  withoutQuestion,
+  withType,
+} from './schemaModel';
+
+const rich: SchemaDraft = {
+  inputs: [
+    { id: 'review', type: 'markdown', field: 'body' },
+    { id: 'context', type: 'text', field: 'context' },
+  ],
+  questions: [
+    {
+      id: 'sentiment',
+      type: 'choice',
+      title: 'Sentiment: overall',
+      help: 'Judge the outcome, not the mood.',
+      options: [
+        { id: 'positive', title: 'Positive', hotkey: 'p', color: '#1b7f3b' },
+        { id: 'no', help: '"no" is a word' },
+      ],
+      ambiguous: false,
+    },
+    { id: 'topics', type: 'choices', required: false, options: [{ id: 'price' }, { id: 'on' }], hotkeys: 'none' },
+    {
+      id: 'sure',
+      type: 'rating',
+      min: 0,
+      max: 10,
+      step: 5,
+      minLabel: 'guess',
+      maxLabel: 'certain',
+      when: { sentiment: ['positive', 'no'] },
+    },
+  ],
+};
+
+describe('form and YAML are two views of one schema', () => {
+  test.each([
+    ['the first schema', firstSchema()],
+    ['everything set', rich],
+  ])('what the form holds comes back from YAML unchanged: %s', (_, schema) => {
+    expect(fromYaml(toYaml(schema, yaml), yaml)).toEqual({ kind: 'schema', schema });
+  });
+  test('YAML is what a person would write: options that are only an id are bare words', () => {
+    expect(toYaml(firstSchema(), yaml)).toContain('- positive\n');
+  });
+  test('defaults are not spelled out', () => {
+    const text = toYaml(
+      {
+        inputs: [],
+        questions: [{ id: 'q', type: 'rating', min: 1, max: 5, step: 1, ambiguous: true, required: true }],
+      },
+      yaml,
+    );
+    expect(text).not.toMatch(/step|ambiguous|required/);
+  });
+  test('the short form of the design page is read', () => {
+    const text = `inputs:
+  - {id: review, type: text, field: text}
+questions:
+  - {id: sentiment, type: choice, options: [positive, negative], ambiguous: true, hotkeys: auto}`;
+    const parsed = fromYaml(text, yaml);
+    expect(parsed).toMatchObject({
+      kind: 'schema',
+      schema: { questions: [{ options: [{ id: 'positive' }, { id: 'negative' }] }] },
+    });
+  });
+});
+
+describe('problems say where', () => {
+  const problems = (text: string) => {
+    const parsed = fromYaml(text, yaml);
+    return parsed.kind === 'problems' ? parsed.problems : [];
+  };
+  test('a YAML error names its line', () => {
+    expect(problems('inputs: []\nquestions: [')[0]?.line).toBe(2);
+  });
+  test('all problems are reported at once, each with its path', () => {
+    const found = problems('inputs:\n  - {id: a, type: picture}\nquestions:\n  - {type: choice, options: 3}');
+    expect(found.map((problem) => problem.where)).toEqual([
+      'inputs[0].type',
+      'inputs[0].field',
+      'questions[0].options',
+      'questions[0].id',
+    ]);
+  });
+  test('a mistyped key is not silently dropped', () => {
+    expect(problems('inputs: []\nquestions:\n  - {id: a, type: choice, optoins: [x]}')[0]?.where).toBe(
+      'questions[0].optoins',
+    );
+  });
+  test('an empty text is a problem, not a crash', () => {
+    expect(problems('')).toHaveLength(1);
+  });
+  test('a place collects the problems below it, and not those of its neighbours', () => {
+    const list = ['questions[1].id', 'questions[1].options[0]', 'questions[10].id'].map((where) => ({
+      where,
+      what: '',
+      fix: '',
+    }));
+    expect(problemsAt(list, 'questions[1]')).toHaveLength(2);
+    expect(problemsAt(list, 'questions[1]', true)).toHaveLength(0);
+  });
+});
+
+describe('editing', () => {
+  test('renaming a question renames it in conditions', () => {
+    expect(renameQuestion(rich, 0, 'mood').questions[2]?.when).toEqual({ mood: ['positive', 'no'] });
+  });
+  test('removing a question removes the conditions on it', () => {
+    expect(withoutQuestion(rich, 0).questions[1]).not.toHaveProperty('when');
+  });
+  test('changing the type keeps the words and drops what does not fit', () => {
+    const rating = withType(rich.questions[0] as never, 'rating');
+    expect(rating).toMatchObject({ id: 'sentiment', title: 'Sentiment: overall', min: 1, max: 5 });
+    expect(rating).not.toHaveProperty('options');
+  });
+  test('ids are made from titles in any script', () => {
+    expect(slug('Wärme & Farbe', 'question')).toBe('warme_farbe');
+    expect(slug('情感', 'question')).toBe('question');
+    expect(slug('3 stars', 'question')).toBe('question_3_stars');
+  });
+  test('new questions never take an id in use', () => {
+    expect(newQuestion('rating', ['rating', 'rating_2']).id).toBe('rating_3');
+    expect(freeId('a', [])).toBe('a');
+  });
+  test('moving beyond an end changes nothing', () => {
+    expect(moved([1, 2, 3], 0, -1)).toEqual([1, 2, 3]);
+    expect(moved([1, 2, 3], 2, -1)).toEqual([1, 3, 2]);
+  });
+  test('a rating lists its values, and none for limits that make no sense', () => {
+    expect(ratingValues({ min: 0, max: 10, step: 5 })).toEqual([0, 5, 10]);
+    expect(ratingValues({ min: 5, max: 1 })).toEqual([]);
+    expect(ratingValues({ min: 1, max: 5, step: 0 })).toEqual([]);
+  });
+});

@@ -1,0 +1,3 @@
+export * from './answers';
+export { ItemView } from './ItemView';
+export { QuestionControl } from './QuestionControl';
