@@ -1,7 +1,87 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { api, hasCode, type InvitationInfo, sessionQuery } from '@/shared/api';
+import { formatDate } from '@/shared/i18n';
+import { Loading, ProblemAlert } from '@/shared/ui';
+import { Frame } from './Frame';
+import { type NewAccount, NewAccountForm } from './NewAccountForm';
+import classes from './session.module.css';
+import { keepLanguage, signedIn } from './signedIn';
 
+/** {base}/invite#TOKEN: joins a project with the account one has, or a new one. */
 export function InviteScreen() {
   const { t } = useTranslation('session');
-  return <Page title={t('title')}>{null}</Page>;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const session = useQuery(sessionQuery).data;
+  const path = `/invitations/${encodeURIComponent(token)}`;
+  const invitation = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => api.get<InvitationInfo>(path),
+    enabled: token !== '',
+    retry: false,
+  });
+  const accept = useMutation({
+    mutationFn: (account: NewAccount | Record<string, never>) =>
+      api.post<{ projectKey: string }>(`${path}/accept`, account),
+    onSuccess: async ({ projectKey }) => {
+      if (!session?.account) await keepLanguage();
+      await signedIn(client);
+      await navigate({ to: '/p/$key/label', params: { key: projectKey }, replace: true });
+    },
+  });
+  if (token === '' || invitation.error) {
+    const expired = hasCode(invitation.error, 'invitation_expired');
+    const unknown = token === '' || hasCode(invitation.error, 'invitation_unknown');
+    return (
+      <Frame
+        title={expired ? t('inviteExpired') : t('inviteUnknown')}
+        lead={expired || unknown ? t('inviteAskAgain') : undefined}
+      >
+        {expired || unknown ? (
+          <Button component={Link} to="/" variant="default" fullWidth>
+            {t('toStart')}
+          </Button>
+        ) : (
+          <ProblemAlert error={invitation.error} onRetry={() => void invitation.refetch()} />
+        )}
+      </Frame>
+    );
+  }
+  if (!invitation.data || !session) return <Loading />;
+  const { projectName, role, invitedBy, expiresAt } = invitation.data;
+  const lead = (
+    <p>{t('inviteText', { by: invitedBy, role: t(`role.${role}`, { ns: 'common' }), until: formatDate(expiresAt) })}</p>
+  );
+  if (session.account)
+    return (
+      <Frame title={t('inviteTitle', { project: projectName })} lead={lead}>
+        <div className={classes.form}>
+          {accept.error && <ProblemAlert error={accept.error} />}
+          <Button onClick={() => accept.mutate({})} loading={accept.isPending} fullWidth>
+            {t('joinAs', { name: session.account.displayName })}
+          </Button>
+        </div>
+      </Frame>
+    );
+  return (
+    <Frame title={t('inviteTitle', { project: projectName })} lead={lead}>
+      <NewAccountForm
+        submitLabel={t('join')}
+        busy={accept.isPending}
+        error={accept.error}
+        onSubmit={(account) => accept.mutate(account)}
+      />
+      <p className={classes.note}>
+        {t('haveAccount')}{' '}
+        <Link to="/signin" search={{ next: `/invite#${token}` }}>
+          {t('signIn')}
+        </Link>
+      </p>
+    </Frame>
+  );
 }

@@ -1,7 +1,51 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { api, hasCode, type Me, sessionQuery } from '@/shared/api';
+import { Frame } from './Frame';
+import { type NewAccount, NewAccountForm } from './NewAccountForm';
+import { keepLanguage, signedIn } from './signedIn';
 
+/** The one-time link printed at the first start: whoever holds it becomes the owner of this installation. */
 export function SetUpScreen() {
   const { t } = useTranslation('session');
-  return <Page title={t('title')}>{null}</Page>;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const session = useQuery(sessionQuery).data;
+  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const setUp = useMutation({
+    mutationFn: (account: NewAccount) => api.post<Me>('/setup', { token, ...account }),
+    onSuccess: async () => {
+      await keepLanguage();
+      await signedIn(client);
+      // The token is used up: it should not stay in the history.
+      await navigate({ to: '/', replace: true });
+    },
+  });
+  if ((session && !session.setUpNeeded && !setUp.isSuccess) || hasCode(setUp.error, 'already_set_up'))
+    return (
+      <Frame title={t('alreadySetUp')} lead={t('alreadySetUpText')}>
+        <Button component={Link} to="/signin" fullWidth>
+          {t('signIn')}
+        </Button>
+      </Frame>
+    );
+  if (token === '')
+    return (
+      <Frame title={t('setUp')} lead={<p>{t('setUpNoToken')}</p>}>
+        {null}
+      </Frame>
+    );
+  return (
+    <Frame title={t('setUp')} lead={t('setUpText')}>
+      <NewAccountForm
+        submitLabel={t('setUpSubmit')}
+        busy={setUp.isPending}
+        error={setUp.error}
+        onSubmit={(account) => setUp.mutate(account)}
+      />
+    </Frame>
+  );
 }

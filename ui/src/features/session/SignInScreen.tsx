@@ -1,7 +1,84 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '@/shared/ui';
+import { ApiProblem, api, hasCode, type Me, sessionQuery } from '@/shared/api';
+import { ProblemAlert } from '@/shared/ui';
+import { Frame } from './Frame';
+import classes from './session.module.css';
+import { signedIn } from './signedIn';
 
 export function SignInScreen() {
   const { t } = useTranslation('session');
-  return <Page title={t('title')}>{null}</Page>;
+  const client = useQueryClient();
+  const router = useRouter();
+  const { next } = useSearch({ from: '/signin' });
+  const session = useQuery(sessionQuery).data;
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const passwordField = useRef<HTMLInputElement>(null);
+  const emailField = useRef<HTMLInputElement>(null);
+  useEffect(() => emailField.current?.focus(), []);
+  const signIn = useMutation({
+    mutationFn: () => api.post<Me>('/session', { email: email.trim(), password }),
+    onSuccess: async () => {
+      await signedIn(client);
+      router.history.push(next ?? '/');
+    },
+    onError: () => {
+      setPassword('');
+      passwordField.current?.focus();
+    },
+  });
+  if (session?.setUpNeeded) return <Navigate to="/setup" />;
+  const { error } = signIn;
+  return (
+    <Frame title={t('signIn')}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!signIn.isPending) signIn.mutate();
+        }}
+      >
+        <TextInput
+          ref={emailField}
+          label={t('email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          ref={passwordField}
+          label={t('password')}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+          error={
+            hasCode(error, 'bad_credentials')
+              ? t('badCredentials')
+              : hasCode(error, 'too_many_attempts')
+                ? t('tooMany', { count: Math.max(1, Math.ceil((error.retryAfterSeconds ?? 60) / 60)) })
+                : undefined
+          }
+          required
+          withAsterisk={false}
+        />
+        {error && !(error instanceof ApiProblem && ['bad_credentials', 'too_many_attempts'].includes(error.code)) && (
+          <ProblemAlert error={error} />
+        )}
+        <Button type="submit" loading={signIn.isPending} fullWidth>
+          {t('signIn')}
+        </Button>
+      </form>
+      <p className={classes.note}>{t('noAccount')}</p>
+    </Frame>
+  );
 }

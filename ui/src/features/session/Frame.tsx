@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { useTitle } from '@/shared/ui';
+import classes from './session.module.css';
+
+/** The page around sign-in, set-up and invitation: one card, one thing to do. */
+export function Frame({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  useTitle(title);
+  return (
+    <main className={classes.frame}>
+      <div className={classes.card}>
+        <p className={classes.brand}>
+          <img src="/favicon.svg" alt="" width={28} height={28} /> Cupel
+        </p>
+        <h1 className={classes.title}>{title}</h1>
+        {lead && <div className={classes.lead}>{lead}</div>}
+        {children}
+      </div>
+    </main>
+  );
+}
