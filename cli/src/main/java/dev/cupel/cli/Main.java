@@ -108,6 +108,7 @@ public final class Main {
                 case "ConsensusCommand" -> new ConsensusCommand(console);
                 case "AgreementCommand" -> new AgreementCommand(console);
                 case "ServeCommand" -> new ServeCommand(console);
+                case "TrainCommand" -> new TrainCommand(console);
                 default -> CommandLine.defaultFactory().create(type);
             };
             return type.cast(command);
