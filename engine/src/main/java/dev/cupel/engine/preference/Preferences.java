@@ -1,0 +1,724 @@
+package dev.cupel.engine.preference;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
+import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.engine.numbers.Interval;
+import dev.cupel.engine.numbers.Quantiles;
+import dev.cupel.engine.preference.PreferenceOptions.Ties;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Scores of items from comparisons or rankings, with standard errors, rank intervals, and what the sides and lengths did to
+ * the answers: the front door of this package.
+ *
+ * <p>Strengths are log odds with mean 0: an item one point stronger wins in 73 % of the comparisons. Standard errors come
+ * from the observed information; rank intervals from resampling units, because the ten pairs of one ranking of five, or all
+ * answers of one worker, are not independent. Up to 1,000 items by Newton's method, beyond by L-BFGS, where standard errors
+ * take the other items as known.
+ *
+ * <p>Sources: R. A. Bradley and M. E. Terry, Biometrika 39, 1952; R. R. Davidson, JASA 65, 1970; X. Chen et al., WSDM 2013;
+ * R. L. Plackett, Applied Statistics 24, 1975; D. R. Hunter, Annals of Statistics 32, 2004. Time O(rounds * (R + n³)) and
+ * as much per resample, from the whole data's solution on.
+ */
+public final class Preferences {
+    /** Changes whenever the same comparisons and options may give other figures. */
+    public static final String VERSION = "1";
+
+    private static final int DENSE = 1_000;
+    private static final long MOST_REPLICATED_SCORES = 50_000_000;
+
+    private final PreferenceOptions options;
+    private final List<ItemScore> items;
+    private final List<WorkerScore> workers;
+    private final Optional<Effect> side;
+    private final Optional<Effect> length;
+    private final double logPosteriorNats;
+    private final int rounds;
+    private final boolean converged;
+    private final List<String> warnings;
+
+    private Preferences(
+            PreferenceOptions options,
+            List<ItemScore> items,
+            List<WorkerScore> workers,
+            Optional<Effect> side,
+            Optional<Effect> length,
+            Solution solution,
+            List<String> warnings) {
+        this.options = options;
+        this.items = items;
+        this.workers = workers;
+        this.side = side;
+        this.length = length;
+        this.logPosteriorNats = solution.value;
+        this.rounds = solution.rounds;
+        this.converged = solution.converged;
+        this.warnings = warnings;
+    }
+
+    /**
+     * One item.
+     *
+     * @param item index
+     * @param score log odds with mean 0, or for Borda the share of opponents beaten
+     * @param standardError of the score
+     * @param interval of the score, normal
+     * @param rank 1 is best; equal scores are ranked by index
+     * @param ranks where the rank lies in resamples; empty without resampling
+     * @param comparisons how often it was compared or ranked
+     * @param wins share of its opponents that it beat, a tie counting one half; NaN never: 0.5 without opponents
+     */
+    public record ItemScore(
+            int item,
+            double score,
+            double standardError,
+            Interval interval,
+            int rank,
+            Optional<RankInterval> ranks,
+            int comparisons,
+            double wins) {}
+
+    /**
+     * Plausible ranks.
+     *
+     * @param best smallest
+     * @param worst largest
+     * @param level share of the resamples inside
+     */
+    public record RankInterval(int best, int worst, double level) {}
+
+    /**
+     * One worker.
+     *
+     * @param worker index
+     * @param comparisons how many they made
+     * @param agreement share of their decided comparisons that the scores would decide the same way, equal scores one half;
+     *     0.5 if they decided none
+     * @param leftShare how often they preferred the left item, a tie counting one half
+     * @param reliability probability of answering by the strengths; noisy Bradley-Terry only
+     * @param leftHabit probability of "left" when not; noisy Bradley-Terry only
+     */
+    public record WorkerScore(
+            int worker,
+            int comparisons,
+            double agreement,
+            double leftShare,
+            Optional<Double> reliability,
+            Optional<Double> leftHabit) {}
+
+    /**
+     * What something other than the items' strengths did to the answers.
+     *
+     * @param logOdds advantage of the left item, or of one unit more length, at equal strength
+     * @param standardError of it
+     * @param interval of it, normal
+     * @param probability of winning between equals: with the side, or with one unit more length
+     * @param adjusted whether it was taken out of the scores
+     * @param summary the same in a sentence
+     */
+    public record Effect(
+            double logOdds,
+            double standardError,
+            Interval interval,
+            double probability,
+            boolean adjusted,
+            String summary) {
+        /** Whether the interval excludes zero. */
+        public boolean clear() {
+            return !interval.contains(0);
+        }
+    }
+
+    /** Scores, their variances and how they were found. */
+    private static final class Solution {
+        final double[] score;
+        final double[] error;
+        final double value;
+        final int rounds;
+        final boolean converged;
+
+        Solution(double[] score, double[] error, double value, int rounds, boolean converged) {
+            this.score = score;
+            this.error = error;
+            this.value = value;
+            this.rounds = rounds;
+            this.converged = converged;
+        }
+    }
+
+    /** @throws InputException if there are no comparisons, or the options do not fit the method */
+    public static Preferences of(Comparisons comparisons, PreferenceOptions options) {
+        if (comparisons.size() == 0) {
+            throw new InputException(Code.EMPTY, "comparisons", "there are none", "give at least one comparison");
+        }
+        check(comparisons, options);
+        int n = comparisons.itemCount();
+        int[] once = ones(comparisons.unitCount());
+        double[] met = new double[n];
+        double[] won = new double[n];
+        for (int r = 0; r < comparisons.size(); r++) {
+            met[comparisons.left(r)]++;
+            met[comparisons.right(r)]++;
+            won[comparisons.left(r)] += comparisons.leftShare(r);
+            won[comparisons.right(r)] += 1 - comparisons.leftShare(r);
+        }
+        List<String> warnings = new ArrayList<>();
+        Solution solution;
+        IntFunction<Bootstrap.Statistics> refit;
+        List<Optional<double[]>> reliability = new ArrayList<>();
+        double limit = options.tolerance() * comparisons.size();
+        switch (options.method()) {
+            case BORDA -> {
+                solution = borda(met, won);
+                refit = chunk -> times -> winRates(comparisons, times);
+            }
+            case BRADLEY_TERRY -> {
+                PairModel model = new PairModel(
+                                comparisons,
+                                options.priorPrecision(),
+                                options.adjustSide(),
+                                options.adjustLength(),
+                                options.ties() == Ties.DAVIDSON)
+                        .count(comparisons, once);
+                Maximum top = maximise(model, new double[model.dimension()], options, limit);
+                solution = solution(model, top, n, warnings);
+                refit = chunk -> {
+                    PairModel own = model.copy();
+                    return times -> centred(maximise(own.count(comparisons, times), top.at, options, limit).at, n);
+                };
+            }
+            case NOISY_BRADLEY_TERRY -> {
+                PairModel plain = new PairModel(comparisons, options.priorPrecision(), false, false, false)
+                        .count(comparisons, once);
+                double[] strengths = maximise(plain, new double[n], options, limit).at;
+                NoisyPairModel model = new NoisyPairModel(comparisons, options.priorPrecision());
+                // Not concave and less well scaled: a hundred times the tolerance still leaves scores right to six
+                // digits.
+                Maximum top = Maximum.lbfgs(
+                        model, model.start(strengths), model.roughCurvature(), 10 * options.maxRounds(), 100 * limit);
+                solution = noisySolution(model, plain, top, n, warnings);
+                for (int j = 0; j < comparisons.workerCount(); j++) {
+                    reliability.add(Optional.of(
+                            new double[] {model.reliability(top.at, j), PairModel.sigmoid(model.sideHabit(top.at, j))
+                            }));
+                }
+                refit = chunk -> {
+                    NoisyPairModel own = model.copy();
+                    return times -> {
+                        own.count(times);
+                        // Ranks do not need more digits than this.
+                        double rough = 1e-5 * comparisons.size();
+                        return centred(
+                                Maximum.lbfgs(own, top.at, own.roughCurvature(), options.maxRounds(), rough).at, n);
+                    };
+                };
+            }
+            default ->
+                throw new InputException(
+                        Code.CONTRADICTION,
+                        "method",
+                        "is " + options.method().key() + ", which needs rankings, and these are comparisons",
+                        "use bradley-terry");
+        }
+        double[][] resampled = replicates(n, comparisons.unitCount(), options, refit, warnings);
+        addWarnings(n, components(comparisons), met, won, solution, warnings);
+        return new Preferences(
+                options,
+                itemScores(solution, resampled, options, met, won),
+                workerScores(comparisons, solution.score, reliability),
+                effect(comparisons, options, true),
+                comparisons.hasLengths() ? effect(comparisons, options, false) : Optional.empty(),
+                solution,
+                List.copyOf(warnings));
+    }
+
+    /** @throws InputException if there are no rankings, or the method needs comparisons */
+    public static Preferences of(Rankings rankings, PreferenceOptions options) {
+        if (rankings.all().isEmpty()) {
+            throw new InputException(Code.EMPTY, "rankings", "there are none", "give at least one ranking");
+        }
+        int n = rankings.itemCount();
+        int units = rankings.all().size();
+        double[] met = new double[n];
+        double[] won = new double[n];
+        double[][] beaten = new double[units][];
+        int[] group = IntStream.range(0, n).toArray();
+        for (int r = 0; r < units; r++) {
+            beaten[r] = beaten(rankings.all().get(r), n);
+            int first = rankings.all().get(r).places().stream()
+                    .flatMap(List::stream)
+                    .findFirst()
+                    .orElseThrow();
+            for (int i = 0; i < n; i++) {
+                if (!Double.isNaN(beaten[r][i])) {
+                    met[i]++;
+                    won[i] += beaten[r][i];
+                    group[root(group, i)] = root(group, first);
+                }
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        Solution solution;
+        IntFunction<Bootstrap.Statistics> refit;
+        double limit = options.tolerance() * units;
+        switch (options.method()) {
+            case BORDA -> {
+                solution = borda(met, won);
+                refit = chunk -> times -> points(beaten, times, n);
+            }
+            case PLACKETT_LUCE -> {
+                RankingModel model = new RankingModel(rankings, options.priorPrecision());
+                Maximum top = maximise(model, new double[n], options, limit);
+                solution = solution(model, top, n, warnings);
+                refit = chunk -> {
+                    RankingModel own = model.copy();
+                    return times -> centred(maximise(own.count(times), top.at, options, limit).at, n);
+                };
+            }
+            default ->
+                throw new InputException(
+                        Code.CONTRADICTION,
+                        "method",
+                        "is " + options.method().key() + ", which needs comparisons, and these are rankings",
+                        "use plackett-luce or borda");
+        }
+        double[][] resampled = replicates(n, units, options, refit, warnings);
+        int parts = (int) IntStream.range(0, n)
+                .filter(i -> met[i] > 0 && root(group, i) == i)
+                .count();
+        addWarnings(n, parts, met, won, solution, warnings);
+        return new Preferences(
+                options,
+                itemScores(solution, resampled, options, met, won),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                solution,
+                List.copyOf(warnings));
+    }
+
+    private static void check(Comparisons comparisons, PreferenceOptions options) {
+        boolean plain = options.method() == PreferenceMethod.BRADLEY_TERRY;
+        if (!plain && (options.adjustSide() || options.adjustLength() || options.ties() == Ties.DAVIDSON)) {
+            throw new InputException(
+                    Code.CONTRADICTION,
+                    "method",
+                    options.method().key() + " has no adjustment for side or length and no tie parameter",
+                    "use bradley-terry, or drop those options");
+        }
+        if (options.adjustLength() && !comparisons.hasLengths()) {
+            throw new InputException(
+                    Code.MISSING,
+                    "lengthDifference",
+                    "is not given, so the advantage of length cannot be taken out",
+                    "give the length difference of every comparison");
+        }
+    }
+
+    private static Maximum maximise(Objective model, double[] start, PreferenceOptions options, double limit) {
+        return model.dimension() <= DENSE
+                ? Maximum.newton(model, start, options.maxRounds(), limit)
+                : Maximum.lbfgs(model, start, model.curvature(start), 10 * options.maxRounds(), limit);
+    }
+
+    private static Solution solution(Objective model, Maximum top, int n, List<String> warnings) {
+        double[] error = new double[n];
+        if (model.dimension() <= DENSE) {
+            double[][] factor = Maximum.cholesky(model.information(top.at));
+            if (factor == null) {
+                throw new IllegalStateException("the information of a concave model with a prior is positive");
+            }
+            error = errors(Maximum.inverse(factor), n);
+        } else {
+            double[] curvature = model.curvature(top.at);
+            for (int i = 0; i < n; i++) {
+                error[i] = 1 / Math.sqrt(curvature[i]);
+            }
+            warnings.add("With more than " + DENSE
+                    + " items, standard errors take the strengths of the others as known and are somewhat small.");
+        }
+        return new Solution(centred(top.at, n), error, top.value, top.rounds, top.converged);
+    }
+
+    private static Solution noisySolution(
+            NoisyPairModel model, PairModel plain, Maximum top, int n, List<String> warnings) {
+        double[] error = new double[n];
+        double[][] factor = n <= DENSE ? Maximum.cholesky(model.strengthInformation(top.at)) : null;
+        if (factor != null) {
+            error = errors(Maximum.inverse(factor), n);
+        } else {
+            double[] curvature = plain.curvature(top.at);
+            for (int i = 0; i < n; i++) {
+                error[i] = 1 / Math.sqrt(curvature[i]);
+            }
+            warnings.add("Standard errors do not include the uncertainty about the workers and are somewhat small.");
+        }
+        return new Solution(centred(top.at, n), error, top.value, top.rounds, top.converged);
+    }
+
+    /** Standard errors of strengths relative to their mean. */
+    private static double[] errors(double[][] covariance, int n) {
+        double[] rows = new double[n];
+        double all = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                rows[i] += covariance[i][j] / n;
+            }
+            all += rows[i] / n;
+        }
+        double[] error = new double[n];
+        for (int i = 0; i < n; i++) {
+            error[i] = Math.sqrt(Math.max(0, covariance[i][i] - 2 * rows[i] + all));
+        }
+        return error;
+    }
+
+    private static double[] centred(double[] at, int n) {
+        double mean = 0;
+        for (int i = 0; i < n; i++) {
+            mean += at[i] / n;
+        }
+        double[] score = new double[n];
+        for (int i = 0; i < n; i++) {
+            score[i] = at[i] - mean;
+        }
+        return score;
+    }
+
+    private static Solution borda(double[] met, double[] won) {
+        double[] score = new double[met.length];
+        double[] error = new double[met.length];
+        for (int i = 0; i < met.length; i++) {
+            score[i] = met[i] == 0 ? 0.5 : won[i] / met[i];
+            // One success and one failure added, so that a clean record is not certainty.
+            double p = (won[i] + 1) / (met[i] + 2);
+            error[i] = Math.sqrt(p * (1 - p) / (met[i] + 2));
+        }
+        return new Solution(score, error, 0, 0, true);
+    }
+
+    private static double[] winRates(Comparisons comparisons, int[] times) {
+        double[] met = new double[comparisons.itemCount()];
+        double[] won = new double[comparisons.itemCount()];
+        for (int r = 0; r < comparisons.size(); r++) {
+            int t = times[comparisons.unit(r)];
+            met[comparisons.left(r)] += t;
+            met[comparisons.right(r)] += t;
+            won[comparisons.left(r)] += t * comparisons.leftShare(r);
+            won[comparisons.right(r)] += t * (1 - comparisons.leftShare(r));
+        }
+        return rates(met, won);
+    }
+
+    private static double[] points(double[][] beaten, int[] times, int n) {
+        double[] met = new double[n];
+        double[] won = new double[n];
+        for (int r = 0; r < beaten.length; r++) {
+            for (int i = 0; i < n && times[r] > 0; i++) {
+                if (!Double.isNaN(beaten[r][i])) {
+                    met[i] += times[r];
+                    won[i] += times[r] * beaten[r][i];
+                }
+            }
+        }
+        return rates(met, won);
+    }
+
+    private static double[] rates(double[] met, double[] won) {
+        double[] rate = new double[met.length];
+        for (int i = 0; i < rate.length; i++) {
+            rate[i] = met[i] == 0 ? 0.5 : won[i] / met[i];
+        }
+        return rate;
+    }
+
+    /** Share of the other ranked items that an item beats, a tie one half; NaN if it is not ranked. */
+    private static double[] beaten(Rankings.Ranking ranking, int n) {
+        double[] share = new double[n];
+        Arrays.fill(share, Double.NaN);
+        int size = ranking.size();
+        int better = 0;
+        for (List<Integer> place : ranking.places()) {
+            for (int item : place) {
+                share[item] = (size - better - place.size() + (place.size() - 1) / 2.0) / (size - 1);
+            }
+            better += place.size();
+        }
+        return share;
+    }
+
+    private static double[][] replicates(
+            int n,
+            int units,
+            PreferenceOptions options,
+            IntFunction<Bootstrap.Statistics> refit,
+            List<String> warnings) {
+        if ((long) n * options.bootstrap().replicates() > MOST_REPLICATED_SCORES) {
+            warnings.add("No rank intervals: " + n + " items times "
+                    + options.bootstrap().replicates() + " resamples is too much; ask for fewer resamples.");
+            return new double[0][];
+        }
+        if (units < 2 && options.bootstrap().replicates() > 0) {
+            warnings.add("No rank intervals: all answers belong to one unit, so there is nothing to resample.");
+            return new double[0][];
+        }
+        return Bootstrap.replicate(Bootstrap.Kinds.distinct(units), units, options.bootstrap(), refit);
+    }
+
+    private static int[] ranks(double[] score) {
+        Integer[] order = new Integer[score.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -score[i]).thenComparingInt(i -> i));
+        int[] rank = new int[score.length];
+        for (int at = 0; at < order.length; at++) {
+            rank[order[at]] = at + 1;
+        }
+        return rank;
+    }
+
+    private static List<ItemScore> itemScores(
+            Solution solution, double[][] resampled, PreferenceOptions options, double[] met, double[] won) {
+        int n = met.length;
+        int[] rank = ranks(solution.score);
+        int[][] ranks = new int[resampled.length][];
+        for (int b = 0; b < resampled.length; b++) {
+            ranks[b] = ranks(resampled[b]);
+        }
+        double level = options.bootstrap().level();
+        double z = Quantiles.normal((1 + level) / 2);
+        double tail = (1 - level) / 2;
+        List<ItemScore> items = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            Optional<RankInterval> interval = Optional.empty();
+            if (ranks.length > 0) {
+                int item = i;
+                double[] sorted =
+                        Arrays.stream(ranks).mapToDouble(r -> r[item]).sorted().toArray();
+                interval = Optional.of(new RankInterval(
+                        (int) Math.min(rank[i], Math.floor(Bootstrap.quantile(sorted, tail))),
+                        (int) Math.max(rank[i], Math.ceil(Bootstrap.quantile(sorted, 1 - tail))),
+                        level));
+            }
+            double error = solution.error[i];
+            items.add(new ItemScore(
+                    i,
+                    solution.score[i],
+                    error,
+                    new Interval(solution.score[i] - z * error, solution.score[i] + z * error, level),
+                    rank[i],
+                    interval,
+                    (int) met[i],
+                    met[i] == 0 ? 0.5 : won[i] / met[i]));
+        }
+        return List.copyOf(items);
+    }
+
+    private static List<WorkerScore> workerScores(
+            Comparisons comparisons, double[] score, List<Optional<double[]>> reliability) {
+        int workers = comparisons.workerCount();
+        int[] made = new int[workers];
+        double[] decided = new double[workers];
+        double[] agreed = new double[workers];
+        double[] left = new double[workers];
+        for (int r = 0; r < comparisons.size(); r++) {
+            int j = comparisons.worker(r);
+            double share = comparisons.leftShare(r);
+            made[j]++;
+            left[j] += share;
+            if (comparisons.winner(r) != Comparisons.TIE) {
+                double gap = score[comparisons.left(r)] - score[comparisons.right(r)];
+                decided[j]++;
+                agreed[j] += gap == 0 ? 0.5 : gap > 0 == share > 0.5 ? 1 : 0;
+            }
+        }
+        List<WorkerScore> result = new ArrayList<>();
+        for (int j = 0; j < workers; j++) {
+            if (made[j] > 0) {
+                Optional<double[]> own = j < reliability.size() ? reliability.get(j) : Optional.empty();
+                result.add(new WorkerScore(
+                        j,
+                        made[j],
+                        decided[j] == 0 ? 0.5 : agreed[j] / decided[j],
+                        left[j] / made[j],
+                        own.map(values -> values[0]),
+                        own.map(values -> values[1])));
+            }
+        }
+        return List.copyOf(result);
+    }
+
+    /** Fits strengths and effects together; empty if the effect cannot be told from the items. */
+    private static Optional<Effect> effect(Comparisons comparisons, PreferenceOptions options, boolean ofSide) {
+        PairModel model = new PairModel(comparisons, options.priorPrecision(), true, comparisons.hasLengths(), false)
+                .count(comparisons, ones(comparisons.unitCount()));
+        if (model.dimension() > DENSE) {
+            return Optional.empty();
+        }
+        Maximum top = Maximum.newton(
+                model, new double[model.dimension()], options.maxRounds(), options.tolerance() * comparisons.size());
+        double[][] factor = Maximum.cholesky(model.information(top.at));
+        if (factor == null) {
+            return Optional.empty();
+        }
+        int at = ofSide ? model.sideIndex() : model.lengthIndex();
+        double value = top.at[at];
+        double error = Math.sqrt(Maximum.inverse(factor)[at][at]);
+        double z = Quantiles.normal((1 + options.bootstrap().level()) / 2);
+        double probability = PairModel.sigmoid(value);
+        Interval interval = new Interval(
+                value - z * error, value + z * error, options.bootstrap().level());
+        String who = ofSide ? "the one shown left" : "the one that is a unit longer";
+        String summary = String.format(
+                Locale.ROOT,
+                "Between equals, %s wins in %.1f %% of the comparisons (%.0f %% interval %.1f to %.1f)%s",
+                who,
+                100 * probability,
+                100 * interval.level(),
+                100 * PairModel.sigmoid(interval.low()),
+                100 * PairModel.sigmoid(interval.high()),
+                interval.contains(0)
+                        ? ": no clear advantage."
+                        : ofSide
+                                ? ": randomise sides, and adjust for it if they were not."
+                                : ": people or judges reward length itself, or longer answers are better; adjust to see.");
+        return Optional.of(new Effect(
+                value, error, interval, probability, ofSide ? options.adjustSide() : options.adjustLength(), summary));
+    }
+
+    private static int components(Comparisons comparisons) {
+        int[] group = IntStream.range(0, comparisons.itemCount()).toArray();
+        boolean[] met = new boolean[group.length];
+        for (int r = 0; r < comparisons.size(); r++) {
+            met[comparisons.left(r)] = true;
+            met[comparisons.right(r)] = true;
+            group[root(group, comparisons.left(r))] = root(group, comparisons.right(r));
+        }
+        return (int) IntStream.range(0, group.length)
+                .filter(i -> met[i] && root(group, i) == i)
+                .count();
+    }
+
+    private static int root(int[] group, int i) {
+        int at = i;
+        while (group[at] != at) {
+            group[at] = group[group[at]];
+            at = group[at];
+        }
+        return at;
+    }
+
+    private static void addWarnings(
+            int n, int components, double[] met, double[] won, Solution solution, List<String> warnings) {
+        long never = Arrays.stream(met).filter(m -> m == 0).count();
+        long clean = IntStream.range(0, n)
+                .filter(i -> met[i] > 0 && (won[i] == 0 || won[i] == met[i]))
+                .count();
+        if (!solution.converged) {
+            warnings.add("The fit did not settle within " + solution.rounds + " rounds; raise maxRounds.");
+        }
+        if (components > 1) {
+            warnings.add(
+                    "The items fall into " + components
+                            + " groups that were never compared with each other; scores of different groups are not comparable.");
+        }
+        if (never > 0) {
+            warnings.add(never + " of " + n + " items were never compared; their score is the prior's.");
+        }
+        if (clean > 0) {
+            warnings.add(clean + " of " + n + " items always won or always lost; their score rests on the prior.");
+        }
+    }
+
+    private static int[] ones(int n) {
+        int[] ones = new int[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    public PreferenceOptions options() {
+        return options;
+    }
+
+    /** One per item, by index. */
+    public List<ItemScore> items() {
+        return items;
+    }
+
+    /** Best first. */
+    public List<ItemScore> ranking() {
+        return items.stream().sorted(Comparator.comparingInt(ItemScore::rank)).toList();
+    }
+
+    /** One per worker with a comparison, by index; empty for rankings. */
+    public List<WorkerScore> workers() {
+        return workers;
+    }
+
+    /** What the left side did; empty for rankings and beyond 1,000 items. */
+    public Optional<Effect> side() {
+        return side;
+    }
+
+    /** What length did; empty where lengths are unknown. */
+    public Optional<Effect> length() {
+        return length;
+    }
+
+    /** Log posterior at the solution up to a constant, in nats; 0 for Borda. */
+    public double logPosteriorNats() {
+        return logPosteriorNats;
+    }
+
+    public int rounds() {
+        return rounds;
+    }
+
+    public boolean converged() {
+        return converged;
+    }
+
+    /** Reasons to look twice, as sentences. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** How likely the first of two items is to win, ties aside; for Borda by the odds of the two win rates. */
+    public double probability(int first, int second) {
+        double a = items.get(first).score();
+        double b = items.get(second).score();
+        if (options.method() == PreferenceMethod.BORDA) {
+            double x = Math.min(Math.max(a, 1e-6), 1 - 1e-6);
+            double y = Math.min(Math.max(b, 1e-6), 1 - 1e-6);
+            return PairModel.sigmoid(Math.log(x / (1 - x)) - Math.log(y / (1 - y)));
+        }
+        return PairModel.sigmoid(a - b);
+    }
+
+    /** Where an item stands and why, in a sentence or two. */
+    public String explain(int item) {
+        ItemScore score = items.get(item);
+        String ranks = score.ranks()
+                .map(r -> String.format(
+                        Locale.ROOT, " (%.0f %% of the resamples: %d to %d)", 100 * r.level(), r.best(), r.worst()))
+                .orElse("");
+        return String.format(
+                Locale.ROOT,
+                "Rank %d of %d%s with score %.2f, give or take %.2f; it beat %.0f %% of its opponents in %d %s.",
+                score.rank(),
+                items.size(),
+                ranks,
+                score.score(),
+                score.standardError(),
+                100 * score.wins(),
+                score.comparisons(),
+                score.comparisons() == 1 ? "answer" : "answers");
+    }
+}

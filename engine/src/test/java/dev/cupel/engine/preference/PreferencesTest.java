@@ -1,0 +1,414 @@
+package dev.cupel.engine.preference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.engine.preference.PreferenceOptions.Ties;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class PreferencesTest {
+    private static final PreferenceOptions POINT = PreferenceOptions.DEFAULTS.withBootstrap(Bootstrap.Options.NONE);
+
+    /** Rows: left, right, worker, winner (or -1). */
+    private static Comparisons comparisons(int items, int workers, List<int[]> rows) {
+        return Comparisons.of(items, workers, column(rows, 0), column(rows, 1), column(rows, 2), column(rows, 3));
+    }
+
+    private static int[] column(List<int[]> rows, int c) {
+        return rows.stream().mapToInt(row -> row[c]).toArray();
+    }
+
+    /** Strengths 0, 0.5, 1, ...; workers above {@code honest} always say left with probability 0.8. */
+    private static List<int[]> crowd(int items, int workers, int honest, int perWorker, double leftBonus, long seed) {
+        Random random = new Random(seed);
+        List<int[]> rows = new ArrayList<>();
+        for (int j = 0; j < workers; j++) {
+            for (int c = 0; c < perWorker; c++) {
+                int l = random.nextInt(items);
+                int r = (l + 1 + random.nextInt(items - 1)) % items;
+                double p = j < honest ? PairModel.sigmoid(0.5 * (l - r) + leftBonus) : 0.8;
+                rows.add(new int[] {l, r, j, random.nextDouble() < p ? l : r});
+            }
+        }
+        return rows;
+    }
+
+    private static double[] scores(Preferences preferences) {
+        return preferences.items().stream()
+                .mapToDouble(Preferences.ItemScore::score)
+                .toArray();
+    }
+
+    @Test
+    void twoItemsHaveTheLogOddsOfTheirWins() {
+        List<int[]> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rows.add(new int[] {0, 1, i, i < 225 ? 0 : 1});
+        }
+        Preferences result = Preferences.of(comparisons(2, 300, rows), POINT.withPriorPrecision(1e-9));
+        assertThat(scores(result)[0] - scores(result)[1]).isCloseTo(Math.log(3), within(1e-6));
+        // variance of a logit difference: 1 / (n p q); each of the two is half of it away from the mean
+        assertThat(result.items().getFirst().standardError())
+                .isCloseTo(0.5 / Math.sqrt(300 * 0.75 * 0.25), within(1e-6));
+        assertThat(result.probability(0, 1)).isCloseTo(0.75, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PreferenceMethod.class,
+            names = {"BORDA", "BRADLEY_TERRY", "NOISY_BRADLEY_TERRY"})
+    void scoresFollowTheStrengths(PreferenceMethod method) {
+        Preferences result = Preferences.of(comparisons(6, 30, crowd(6, 30, 30, 60, 0, 3)), POINT.withMethod(method));
+        assertThat(result.converged()).isTrue();
+        assertThat(result.ranking()).extracting(Preferences.ItemScore::item).containsExactly(5, 4, 3, 2, 1, 0);
+        assertThat(result.explain(5)).startsWith("Rank 1 of 6");
+    }
+
+    /** The peer's loop ends after its second round whatever is asked, because two names mean one array. */
+    @Test
+    void moreRoundsGoOnUntilTheDerivativesVanish() {
+        Comparisons data = comparisons(8, 10, crowd(8, 10, 10, 40, 0, 4));
+        Preferences one = Preferences.of(data, POINT.withMaxRounds(1));
+        Preferences two = Preferences.of(data, POINT.withMaxRounds(2));
+        Preferences many = Preferences.of(data, POINT);
+        assertThat(one.converged()).isFalse();
+        assertThat(one.warnings()).anyMatch(text -> text.contains("did not settle"));
+        assertThat(scores(two)).isNotEqualTo(scores(many));
+        assertThat(many.converged()).isTrue();
+        PairModel model = new PairModel(data, 1, false, false, false).count(data, ones(data.unitCount()));
+        double[] gradient = new double[8];
+        model.value(scores(many), gradient);
+        assertThat(Maximum.largest(gradient)).isLessThan(1e-7);
+    }
+
+    private static int[] ones(int n) {
+        return IntStream.generate(() -> 1).limit(n).toArray();
+    }
+
+    /** The peer writes bias derivatives one place too early and assigns worker derivatives instead of adding them. */
+    @Property(tries = 50)
+    void derivativesAgreeWithFiniteDifferences(@ForAll long seed) {
+        Random random = new Random(seed);
+        Comparisons data = comparisons(5, 4, ties(crowd(5, 4, 3, 12, 0.3, seed), random));
+        derivatives(new NoisyPairModel(data, 0.7), random);
+        derivatives(pair(data, false, false), random);
+        derivatives(pair(data, true, false), random);
+        derivatives(pair(data, true, true), random);
+        derivatives(new RankingModel(rankings(5, 6, random), 0.7), random);
+    }
+
+    private static PairModel pair(Comparisons data, boolean side, boolean davidson) {
+        return new PairModel(data, 0.7, side, false, davidson).count(data, ones(data.unitCount()));
+    }
+
+    private static void derivatives(Objective objective, Random random) {
+        double[] at = random.doubles(objective.dimension(), -1, 1).toArray();
+        double[] gradient = new double[at.length];
+        double[] scratch = new double[at.length];
+        objective.value(at, gradient);
+        double step = 1e-5;
+        for (int p = 0; p < at.length; p++) {
+            double[] up = at.clone();
+            double[] down = at.clone();
+            up[p] += step;
+            down[p] -= step;
+            double slope = (objective.value(up, scratch) - objective.value(down, scratch)) / (2 * step);
+            assertThat(gradient[p]).as(objective + " " + p).isCloseTo(slope, within(1e-5));
+        }
+        if (!(objective instanceof NoisyPairModel)) {
+            double[][] information = objective.information(at);
+            for (int p = 0; p < at.length; p++) {
+                double[] up = at.clone();
+                double[] down = at.clone();
+                up[p] += step;
+                down[p] -= step;
+                double[] above = new double[at.length];
+                double[] below = new double[at.length];
+                objective.value(up, above);
+                objective.value(down, below);
+                for (int q = 0; q < at.length; q++) {
+                    assertThat(information[p][q]).isCloseTo((below[q] - above[q]) / (2 * step), within(1e-5));
+                }
+            }
+        }
+    }
+
+    /** Strength block minus what the workers' blocks explain, all by finite differences of the gradient. */
+    @Property(tries = 20)
+    void noisyStandardErrorsComeFromTheWholeInformation(@ForAll long seed) {
+        Random random = new Random(seed);
+        int n = 4;
+        Comparisons data = comparisons(n, 3, ties(crowd(n, 3, 3, 15, 0.3, seed), random));
+        NoisyPairModel model = new NoisyPairModel(data, 0.7);
+        double[] at = Maximum.lbfgs(model, model.start(new double[n]), model.roughCurvature(), 1_000, 1e-9).at;
+        int d = model.dimension();
+        double[][] h = new double[d][d];
+        for (int p = 0; p < d; p++) {
+            double[] up = at.clone();
+            double[] down = at.clone();
+            up[p] += 1e-5;
+            down[p] -= 1e-5;
+            double[] above = new double[d];
+            double[] below = new double[d];
+            model.value(up, above);
+            model.value(down, below);
+            for (int q = 0; q < d; q++) {
+                h[p][q] = (below[q] - above[q]) / 2e-5;
+            }
+        }
+        for (int eliminate = d - 1; eliminate >= n; eliminate--) {
+            for (int p = 0; p < eliminate; p++) {
+                for (int q = 0; q < eliminate; q++) {
+                    h[p][q] -= h[p][eliminate] * h[eliminate][q] / h[eliminate][eliminate];
+                }
+            }
+        }
+        double[][] found = model.strengthInformation(at);
+        for (int p = 0; p < n; p++) {
+            for (int q = 0; q < n; q++) {
+                assertThat(found[p][q]).isCloseTo(h[p][q], within(1e-3));
+            }
+        }
+    }
+
+    private static List<int[]> ties(List<int[]> rows, Random random) {
+        return rows.stream()
+                .map(r -> random.nextDouble() < 0.2 ? new int[] {r[0], r[1], r[2], Comparisons.TIE} : r)
+                .toList();
+    }
+
+    private static Rankings rankings(int items, int count, Random random) {
+        List<Rankings.Ranking> all = new ArrayList<>();
+        for (int r = 0; r < count; r++) {
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, items).boxed().toList());
+            Collections.shuffle(order, random);
+            all.add(new Rankings.Ranking(r, List.of(order.subList(0, 1), order.subList(1, 4), order.subList(4, 5))));
+        }
+        return new Rankings(items, count, all);
+    }
+
+    @Property(tries = 60)
+    void rowOrderDoesNotChangeASingleBitAndNamesDoNotMatter(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<int[]> rows = new ArrayList<>(ties(crowd(5, 6, 5, 10, 0, seed), random));
+        List<int[]> shuffled = new ArrayList<>(rows);
+        Collections.shuffle(shuffled, random);
+        List<Integer> names = new ArrayList<>(List.of(0, 1, 2, 3, 4));
+        Collections.shuffle(names, random);
+        List<int[]> renamed = rows.stream()
+                .map(r -> new int[] {
+                    names.get(r[0]), names.get(r[1]), 5 - r[2], r[3] == Comparisons.TIE ? r[3] : names.get(r[3])
+                })
+                .toList();
+        for (PreferenceMethod method :
+                List.of(PreferenceMethod.BORDA, PreferenceMethod.BRADLEY_TERRY, PreferenceMethod.NOISY_BRADLEY_TERRY)) {
+            double[] score = scores(Preferences.of(comparisons(5, 6, rows), POINT.withMethod(method)));
+            assertThat(scores(Preferences.of(comparisons(5, 6, shuffled), POINT.withMethod(method))))
+                    .isEqualTo(score);
+            double[] other = scores(Preferences.of(comparisons(5, 6, renamed), POINT.withMethod(method)));
+            for (int i = 0; i < 5; i++) {
+                assertThat(other[names.get(i)]).as(method.key()).isCloseTo(score[i], within(1e-4));
+            }
+        }
+    }
+
+    @Test
+    void workersWhoAnswerByHabitAreFoundAndDiscounted() {
+        Comparisons data = comparisons(6, 20, crowd(6, 20, 12, 100, 0, 8));
+        Preferences noisy = Preferences.of(data, POINT.withMethod(PreferenceMethod.NOISY_BRADLEY_TERRY));
+        assertThat(noisy.converged()).isTrue();
+        for (Preferences.WorkerScore worker : noisy.workers()) {
+            boolean honest = worker.worker() < 12;
+            assertThat(worker.reliability().orElseThrow() > 0.5).isEqualTo(honest);
+            if (!honest) {
+                assertThat(worker.leftHabit().orElseThrow()).isCloseTo(0.8, within(0.15));
+            }
+        }
+        Preferences plain = Preferences.of(data, POINT);
+        double truth = 2.5;
+        assertThat(Math.abs(scores(noisy)[5] - scores(noisy)[0] - truth))
+                .isLessThan(Math.abs(scores(plain)[5] - scores(plain)[0] - truth));
+    }
+
+    @Test
+    void theAdvantageOfTheLeftSideIsEstimatedAndCanBeTakenOut() {
+        Comparisons data = comparisons(6, 40, crowd(6, 40, 40, 100, 0.4, 9));
+        Preferences result = Preferences.of(data, POINT.withAdjustment(true, false));
+        Preferences.Effect side = result.side().orElseThrow();
+        assertThat(side.interval().contains(0.4)).isTrue();
+        assertThat(side.clear()).isTrue();
+        assertThat(side.adjusted()).isTrue();
+        assertThat(side.summary()).contains("the one shown left wins in");
+        assertThat(result.length()).isEmpty();
+    }
+
+    @Test
+    void theAdvantageOfLengthIsEstimatedWhereLengthsAreKnown() {
+        Random random = new Random(12);
+        int n = 4000;
+        int[] left = new int[n];
+        int[] right = new int[n];
+        int[] winner = new int[n];
+        double[] longer = new double[n];
+        for (int r = 0; r < n; r++) {
+            left[r] = random.nextInt(5);
+            right[r] = (left[r] + 1 + random.nextInt(4)) % 5;
+            longer[r] = random.nextGaussian();
+            double p = PairModel.sigmoid(0.5 * (left[r] - right[r]) + 0.6 * longer[r]);
+            winner[r] = random.nextDouble() < p ? left[r] : right[r];
+        }
+        int[] worker = IntStream.range(0, n).map(r -> r % 50).toArray();
+        Comparisons data = Comparisons.of(5, 50, left, right, worker, winner, new int[0], longer);
+        Preferences result = Preferences.of(data, POINT.withAdjustment(false, true));
+        Preferences.Effect length = result.length().orElseThrow();
+        Preferences.Effect side = result.side().orElseThrow();
+        assertThat(length.logOdds()).isCloseTo(0.6, within(3 * length.standardError()));
+        assertThat(side.logOdds()).isCloseTo(0, within(3 * side.standardError()));
+        assertThat(length.standardError()).isLessThan(0.05);
+        assertThat(scores(result)[4] - scores(result)[0]).isCloseTo(2, within(0.25));
+    }
+
+    @Test
+    void davidsonsTiesAreMoreLikelyBetweenEqualsAndKeepTheOrder() {
+        Random random = new Random(13);
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 3000; c++) {
+            int l = random.nextInt(4);
+            int r = (l + 1 + random.nextInt(3)) % 4;
+            double gap = 0.8 * (l - r);
+            double norm = Math.exp(gap / 2) + Math.exp(-gap / 2) + 0.7;
+            double u = random.nextDouble() * norm;
+            int winner = u < 0.7 ? Comparisons.TIE : u < 0.7 + Math.exp(gap / 2) ? l : r;
+            rows.add(new int[] {l, r, c % 40, winner});
+        }
+        Comparisons data = comparisons(4, 40, rows);
+        Preferences davidson = Preferences.of(data, POINT.withTies(Ties.DAVIDSON));
+        assertThat(scores(davidson)[3] - scores(davidson)[0]).isCloseTo(2.4, within(0.25));
+        Preferences half = Preferences.of(data, POINT);
+        assertThat(half.ranking()).extracting(Preferences.ItemScore::item).containsExactly(3, 2, 1, 0);
+        assertThat(scores(half)[3] - scores(half)[0]).isLessThan(scores(davidson)[3] - scores(davidson)[0]);
+    }
+
+    @Test
+    void plackettLuceRecoversStrengthsFromPartialRankings() {
+        Random random = new Random(14);
+        List<Rankings.Ranking> all = new ArrayList<>();
+        for (int r = 0; r < 2000; r++) {
+            List<Integer> pool = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5));
+            Collections.shuffle(pool, random);
+            pool = new ArrayList<>(pool.subList(0, 4));
+            List<List<Integer>> places = new ArrayList<>();
+            while (!pool.isEmpty()) {
+                double[] odds =
+                        pool.stream().mapToDouble(i -> Math.exp(0.5 * i)).toArray();
+                double u = random.nextDouble() * Arrays.stream(odds).sum();
+                int pick = 0;
+                while (pick < odds.length - 1 && u > odds[pick]) {
+                    u -= odds[pick++];
+                }
+                places.add(List.of(pool.get(pick)));
+                pool.subList(pick, pick + 1).clear();
+            }
+            all.add(new Rankings.Ranking(r % 50, places));
+        }
+        Rankings rankings = new Rankings(6, 50, all);
+        Preferences luce = Preferences.of(
+                rankings,
+                POINT.withMethod(PreferenceMethod.PLACKETT_LUCE).withBootstrap(new Bootstrap.Options(50, 0.95, 2)));
+        assertThat(scores(luce)[5] - scores(luce)[0]).isCloseTo(2.5, within(0.25));
+        assertThat(luce.ranking()).extracting(Preferences.ItemScore::item).containsExactly(5, 4, 3, 2, 1, 0);
+        assertThat(luce.items()).allSatisfy(item -> {
+            assertThat(item.ranks().orElseThrow().best()).isLessThanOrEqualTo(item.rank());
+            assertThat(item.ranks().orElseThrow().worst()).isGreaterThanOrEqualTo(item.rank());
+        });
+        Preferences borda = Preferences.of(rankings, POINT.withMethod(PreferenceMethod.BORDA));
+        assertThat(borda.ranking()).extracting(Preferences.ItemScore::item).containsExactly(5, 4, 3, 2, 1, 0);
+    }
+
+    @Property(tries = 40)
+    void rankingTwoItemsIsComparingThem(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<int[]> rows = ties(crowd(4, 5, 5, 10, 0, seed), random);
+        List<Rankings.Ranking> all = rows.stream()
+                .map(r -> new Rankings.Ranking(
+                        r[2],
+                        r[3] == Comparisons.TIE
+                                ? List.of(List.of(r[0], r[1]))
+                                : List.of(List.of(r[3]), List.of(r[3] == r[0] ? r[1] : r[0]))))
+                .toList();
+        double[] luce =
+                scores(Preferences.of(new Rankings(4, 5, all), POINT.withMethod(PreferenceMethod.PLACKETT_LUCE)));
+        double[] pairs = scores(Preferences.of(comparisons(4, 5, rows), POINT));
+        for (int i = 0; i < 4; i++) {
+            assertThat(luce[i]).isCloseTo(pairs[i], within(1e-6));
+        }
+    }
+
+    @Test
+    void rankIntervalsDoNotDependOnThreadsAndWidenWhenAnswersComeInBlocks() {
+        List<int[]> rows = crowd(6, 40, 40, 12, 0, 20);
+        PreferenceOptions options = PreferenceOptions.DEFAULTS.withBootstrap(new Bootstrap.Options(100, 0.9, 5));
+        Preferences first = Preferences.of(comparisons(6, 40, rows), options);
+        assertThat(Preferences.of(comparisons(6, 40, rows), options).items()).isEqualTo(first.items());
+        assertThat(first.items())
+                .anyMatch(item -> item.ranks().orElseThrow().worst()
+                        > item.ranks().orElseThrow().best());
+    }
+
+    @Test
+    void separateGroupsCleanRecordsAndLonelyItemsAreWarnedAbout() {
+        Preferences result = Preferences.of(
+                comparisons(5, 1, List.of(new int[] {0, 1, 0, 0}, new int[] {2, 3, 0, 3})), PreferenceOptions.DEFAULTS);
+        assertThat(result.warnings())
+                .anyMatch(text -> text.contains("2 groups"))
+                .anyMatch(text -> text.contains("1 of 5 items were never compared"))
+                .anyMatch(text -> text.contains("always won or always lost"))
+                .anyMatch(text -> text.contains("nothing to resample"));
+        assertThat(Arrays.stream(scores(result)).allMatch(Double::isFinite)).isTrue();
+    }
+
+    @Test
+    void moreItemsThanNewtonTakesAreScoredAllTheSame() {
+        List<int[]> rows = crowd(1200, 40, 40, 300, 0, 21);
+        Comparisons data = comparisons(1200, 40, rows);
+        Preferences result = Preferences.of(data, POINT);
+        assertThat(result.converged()).isTrue();
+        assertThat(result.warnings())
+                .anyMatch(text -> text.contains("More than 1000") || text.contains("more than 1000"));
+        PairModel model = new PairModel(data, 1, false, false, false).count(data, ones(data.unitCount()));
+        double[] gradient = new double[1200];
+        model.value(scores(result), gradient);
+        assertThat(Maximum.largest(gradient)).isLessThan(1e-4);
+    }
+
+    @Test
+    void badComparisonsAreRefusedByRow() {
+        assertThatThrownBy(() -> comparisons(2, 1, List.of(new int[] {0, 0, 0, 0})))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("compared with itself");
+        assertThatThrownBy(() -> comparisons(3, 1, List.of(new int[] {0, 1, 0, 2})))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("winner[0]");
+        assertThatThrownBy(() -> Preferences.of(comparisons(3, 1, List.of()), POINT))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> Preferences.of(
+                        comparisons(2, 1, List.of(new int[] {0, 1, 0, 1})),
+                        POINT.withMethod(PreferenceMethod.PLACKETT_LUCE)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("needs rankings");
+    }
+}
