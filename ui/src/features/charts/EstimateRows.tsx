@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Estimate } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
@@ -21,13 +21,15 @@ export function EstimateRows({
   rows,
   style = 'percent',
   domain,
+  showN = true,
 }: {
   title: string;
-  sub?: string;
+  sub?: ReactNode;
   rows: readonly EstimateRow[];
   style?: NumberStyle;
   /** Left out: from zero to one, further down only for negative values. */
   domain?: Span;
+  showN?: boolean;
 }) {
   const { t } = useTranslation('charts');
   const span =
@@ -43,20 +45,22 @@ export function EstimateRows({
         rows: rows.map(({ name, estimate: e }) => [name, e.value ?? '', e.low ?? '', e.high ?? '', e.n]),
       }}
     >
-      <div className={css.rows}>
-        {rows.map((row) => (
-          <Fragment key={row.id}>
-            <span className={css.rowName}>
-              {row.color ? <span className={css.swatch} style={{ background: row.color }} /> : null}
-              {row.name}
-            </span>
-            <EstimateBar estimate={row.estimate} domain={span} color={row.color} />
-            <span className={css.rowNumber}>
-              {estimateText(row.estimate, style)}{' '}
-              <span className={css.dim}>n={formatNumber(row.estimate.n, { notation: 'compact' })}</span>
-            </span>
-          </Fragment>
-        ))}
+      <div className={css.rowsFrame}>
+        <div className={css.rows}>
+          {rows.map((row) => (
+            <Fragment key={row.id}>
+              <span className={css.rowName}>
+                {row.color ? <span className={css.swatch} style={{ background: row.color }} /> : null}
+                {row.name}
+              </span>
+              <span className={css.rowNumber}>
+                {estimateText(row.estimate, style)}{' '}
+                {showN ? <span className={css.dim}>n = {formatNumber(row.estimate.n)}</span> : null}
+              </span>
+              <EstimateBar estimate={row.estimate} domain={span} color={row.color} />
+            </Fragment>
+          ))}
+        </div>
       </div>
     </Figure>
   );
@@ -68,11 +72,14 @@ export function EstimateBar({
   domain,
   color,
   kind = 'bar',
+  marks = [],
 }: {
   estimate: Estimate;
   domain: Span;
   color?: string | undefined;
   kind?: 'bar' | 'point';
+  /** Values worth comparing with, drawn as short ticks. */
+  marks?: readonly number[];
 }) {
   const at = (value: number): string => `${percentOf(value, domain)}%`;
   const zero = percentOf(Math.max(0, domain[0]), domain);
@@ -81,6 +88,9 @@ export function EstimateBar({
     <svg className={css.rowPlot} height={16} aria-hidden="true">
       <line className={css.grid} x1="0%" x2="100%" y1={8} y2={8} />
       {domain[0] < 0 ? <line className={css.grid} x1={`${zero}%`} x2={`${zero}%`} y1={0} y2={16} /> : null}
+      {marks.map((mark) => (
+        <line key={mark} className={css.mark} x1={at(mark)} x2={at(mark)} y1={1} y2={15} />
+      ))}
       {value !== undefined && kind === 'bar' ? (
         <rect
           className={css.bar}

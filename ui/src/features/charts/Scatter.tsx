@@ -43,7 +43,14 @@ export function SpeedAccuracy({ title, sub, points }: { title: string; sub?: str
       y: y(point.accuracy.value ?? 0),
       textWidth: point.name.length * 6.6,
     })),
-    { width, height: HEIGHT - BOTTOM },
+    { left: LEFT, width, height: HEIGHT - BOTTOM },
+    14,
+    5,
+    drawn.flatMap(({ medianActiveMs, accuracy: { low, high } }) =>
+      low === undefined || high === undefined
+        ? []
+        : [{ x: x(medianActiveMs) - 1, y: y(high), width: 2, height: y(low) - y(high) }],
+    ),
   );
   return (
     <Figure

@@ -65,6 +65,10 @@ describe('names beside points', () => {
   test('at the right edge the name goes left', () => {
     expect(placeLabels([{ x: 190, y: 50, textWidth: 40 }], area)[0]?.anchor).toBe('end');
   });
+  test('names stay right of the axis', () => {
+    const [label] = placeLabels([{ x: 190, y: 50, textWidth: 160 }], { left: 40, ...area });
+    expect(label?.anchor).not.toBe('end');
+  });
   test('names do not cover other points', () => {
     const [first] = placeLabels(
       [

@@ -84,13 +84,15 @@ const overlaps = (a: Box, b: Box): boolean =>
  * that order of preference. A name for which no place is free is left out (`undefined`): the table behind has it.
  *
  * @param points  centres in pixels, with the width of the name in pixels
- * @param area    the plot; names stay inside
+ * @param obstacles what else must stay readable, such as the whiskers of intervals
+ * @param area    the plot, from `left` (default 0) to `width`; names stay inside
  */
 export function placeLabels(
   points: readonly { x: number; y: number; textWidth: number }[],
-  area: { width: number; height: number },
+  area: { left?: number; width: number; height: number },
   lineHeight = 14,
   radius = 5,
+  obstacles: readonly Box[] = [],
 ): (PlacedLabel | undefined)[] {
   const taken: Box[] = points.map(({ x, y }) => ({
     x: x - radius,
@@ -98,8 +100,9 @@ export function placeLabels(
     width: 2 * radius,
     height: 2 * radius,
   }));
+  taken.push(...obstacles);
   const fits = (box: Box): boolean =>
-    box.x >= 0 &&
+    box.x >= (area.left ?? 0) &&
     box.y >= 0 &&
     box.x + box.width <= area.width &&
     box.y + box.height <= area.height &&

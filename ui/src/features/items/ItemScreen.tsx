@@ -16,6 +16,7 @@ import {
 import { formatDateTime, formatDuration, formatPercent, formatRelative } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
 import { Icon, Loading, Markdown, Page, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
+import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
@@ -143,9 +144,13 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
             <VotesTable questions={project.schema.questions} annotations={item.annotations} />
           ) : null}
         </Section>
-        {project.schema.questions.map((question) => (
-          <Belief key={question.id} question={question} item={item} />
-        ))}
+        {Object.keys(item.consensus).length > 0 ? (
+          <Section title={t('beliefs')} boxed>
+            {project.schema.questions.map((question) => (
+              <Belief key={question.id} question={question} item={item} />
+            ))}
+          </Section>
+        ) : null}
         {item.adjudications.length > 0 ? (
           <Section title={t('decisions')} boxed>
             {item.adjudications.map((decision) => {
@@ -193,7 +198,6 @@ export function VotesTable({
   annotations: readonly Annotation[];
 }) {
   const { t } = useTranslation('items');
-  const { t: common } = useTranslation();
   const [history, setHistory] = useState(false);
   const current = annotations.filter((one) => one.current);
   const old = annotations.length - current.length;
@@ -201,12 +205,10 @@ export function VotesTable({
     <tr key={`${one.annotationId}`} className={isOld ? css.old : undefined}>
       <td>
         {isOld ? t('revision', { n: one.revision }) : one.annotator.name}
-        {!isOld && one.annotator.kind !== 'person' ? (
-          <div className={css.dim}>{common(`annotatorKind.${one.annotator.kind}`)}</div>
-        ) : null}
+        {isOld ? null : <KindNote name={one.annotator.name} kind={one.annotator.kind} />}
       </td>
       {questions.map((question) => (
-        <td key={question.id}>
+        <td key={question.id} data-label={questionTitle(question)}>
           {one.outcome === 'skipped' ? (
             <span className={css.dim}>{t('skipped')}</span>
           ) : (
@@ -214,7 +216,7 @@ export function VotesTable({
           )}
         </td>
       ))}
-      <td>
+      <td data-label={t('time')}>
         {formatDuration(one.activeMs)}
         <div className={css.dim} title={formatDateTime(one.savedAt)}>
           {formatRelative(one.savedAt)}
@@ -295,25 +297,27 @@ function Belief({ question, item }: { question: Question; item: ItemDetail }) {
         estimate: { value: probability, n: item.answers },
       };
     });
+  const words = believed ? (
+    <>
+      <AnswerMark question={question} value={believed.value} />{' '}
+      {believed.source === 'consensus'
+        ? believed.probability === undefined
+          ? t('byConsensus')
+          : t('byConsensusAt', { percent: formatPercent(believed.probability) })
+        : t(`by.${believed.source}`)}
+    </>
+  ) : undefined;
   return (
-    <Section
-      title={questionTitle(question)}
-      sub={
-        believed ? (
-          <>
-            <AnswerMark question={question} value={believed.value} />{' '}
-            {believed.source === 'consensus'
-              ? believed.probability === undefined
-                ? t('byConsensus')
-                : t('byConsensusAt', { percent: formatPercent(believed.probability) })
-              : t(`by.${believed.source}`)}
-          </>
-        ) : undefined
-      }
-      boxed={rows.length > 0}
-    >
-      {rows.length > 0 ? <EstimateRows title={t('posterior')} rows={rows} domain={[0, 1]} /> : null}
-    </Section>
+    <div className={css.belief}>
+      {rows.length > 0 ? (
+        <EstimateRows title={questionTitle(question)} sub={words} rows={rows} domain={[0, 1]} showN={false} />
+      ) : (
+        <>
+          <div className={css.beliefTitle}>{questionTitle(question)}</div>
+          <div className={css.dim}>{words}</div>
+        </>
+      )}
+    </div>
   );
 }
 

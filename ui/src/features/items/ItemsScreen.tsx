@@ -104,6 +104,7 @@ function Filters({
   const metadata = useQuery(metadataQuery(project.key)).data ?? [];
   const [text, setText] = useState(search.q ?? '');
   const box = useRef<HTMLInputElement>(null);
+  const [open, setOpen] = useState(false);
   const without = <K extends keyof ItemSearch>(key: K): ItemSearch => {
     const { [key]: _dropped, ...rest } = search;
     return rest;
@@ -129,7 +130,7 @@ function Filters({
   }));
   const count = filterCount(search);
   return (
-    <div className={css.filters}>
+    <div className={css.filters} data-open={open || undefined}>
       <TextInput
         ref={box}
         className={css.search}
@@ -157,6 +158,15 @@ function Filters({
           )
         }
       />
+      <Button
+        className={css.filtersToggle}
+        variant="default"
+        aria-expanded={open}
+        leftSection={<Icon name="filter" />}
+        onClick={() => setOpen(!open)}
+      >
+        {t('filters', { count })}
+      </Button>
       <Select
         className={css.filter}
         aria-label={t('status')}

@@ -7,6 +7,7 @@ import { type Estimate, mayActAs, type Overview, type Project, projectQuery } fr
 import { formatDate, formatNumber, formatPercent } from '@/shared/i18n';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Panel } from '@/shared/ui/Section';
+import { wilson } from '../charts/estimate';
 import { labelLook, questionTitle } from '../schema/answers';
 import css from './overview.module.css';
 import { overviewQuery } from './overviewApi';
@@ -211,7 +212,7 @@ function HowGood({ project, overview }: { project: Project; overview: Overview }
       <p className={css.details}>
         {gold ? (
           <span>
-            {t('goldAccuracy')} <strong>{formatPercent(gold.share)}</strong>{' '}
+            {t('goldAccuracy')} <Number_ estimate={gold} style="share" />{' '}
             {t('goldOf', { count: gold.n, formatted: formatNumber(gold.n) })}
           </span>
         ) : (
@@ -226,7 +227,7 @@ function HowGood({ project, overview }: { project: Project; overview: Overview }
 }
 
 /** Share of right answers over all annotators' gold answers; undefined without any. */
-function pooledGold(overview: Overview): { share: number; n: number } | undefined {
+function pooledGold(overview: Overview): Estimate | undefined {
   let n = 0;
   let right = 0;
   for (const { goldAccuracy } of overview.annotators) {
@@ -234,7 +235,7 @@ function pooledGold(overview: Overview): { share: number; n: number } | undefine
     n += goldAccuracy.n;
     right += goldAccuracy.value * goldAccuracy.n;
   }
-  return n === 0 ? undefined : { share: right / n, n };
+  return n === 0 ? undefined : { value: right / n, n, ...wilson(right, n) };
 }
 
 function WhatNext({ project, overview }: { project: Project; overview: Overview }) {

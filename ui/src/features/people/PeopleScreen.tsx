@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Invitation, type Member, mayActAs, type Project, projectQuery, type Role, useMe } from '@/shared/api';
 import { formatDate, formatNumber, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import css from './people.module.css';
@@ -75,7 +76,7 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
         <div className={css.name}>
           {member.displayName}
           {member.accountId === me?.id ? <span className={css.dim}> {t('you')}</span> : null}
-          {member.kind === 'person' ? null : <span className={css.kind}>{common(`annotatorKind.${member.kind}`)}</span>}
+          <KindNote name={member.displayName} kind={member.kind} />
         </div>
         <div className={css.meta}>
           {member.email && member.kind === 'person' ? <span>{member.email}</span> : null}

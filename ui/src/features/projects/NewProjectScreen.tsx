@@ -36,7 +36,7 @@ export function NewProjectScreen() {
   useTitle(t('newTitle'));
   useEffect(() => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft)), [draft]);
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
-  const key = draft.key ?? slug(draft.name, 'project').replaceAll('_', '-');
+  const key = draft.key ?? (draft.name.trim() === '' ? '' : slug(draft.name, 'project').replaceAll('_', '-'));
   const create = useMutation({
     mutationFn: () =>
       createProject({

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Estimate, type Project, projectQuery, type QualityReport, type Question } from '@/shared/api';
 import { formatDuration, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { EmptyState, EstimateText, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { KindNote } from '@/shared/ui/KindNote';
 import { Panel, Section } from '@/shared/ui/Section';
 import {
   ConfusionMatrix,
@@ -119,7 +120,8 @@ function Report({ project, question, report }: { project: Project; question: Que
     question.options ? labelLook(question, option).color : undefined;
   const perClass = report.agreement.perClass ?? [];
   const weak = weakSpot(perClass);
-  const names = report.annotators.filter(({ answers }) => answers > 0);
+  const paired = new Set(report.pairs.filter(({ n }) => n > 0).flatMap(({ a, b }) => [a, b]));
+  const names = report.annotators.filter(({ memberId }) => paired.has(memberId));
   return (
     <>
       <Agreement report={report} />
@@ -242,7 +244,11 @@ function Coefficient({
             <span className={css.interval}>{intervalText(estimate, style)}</span>
           </div>
           <div className={css.figure}>
-            <EstimateBar estimate={estimate} domain={domain} kind="point" />
+            <EstimateBar estimate={estimate} domain={domain} kind="point" marks={marks ? [0.667, 0.8] : []} />
+            <div className={css.ends} aria-hidden="true">
+              <span>{formatNumber(domain[0])}</span>
+              <span>{formatNumber(domain[1])}</span>
+            </div>
           </div>
           <div className={css.dim}>{t('ofItems', { count: estimate.n, formatted: formatNumber(estimate.n) })}</div>
         </>
@@ -316,7 +322,6 @@ function ConsensusSummary({ project, report }: { project: Project; report: Quali
 
 function Annotators({ question, report }: { question: Question; report: QualityReport }) {
   const { t } = useTranslation('quality');
-  const { t: common } = useTranslation();
   const [open, setOpen] = useState<number>();
   const sorted = [...report.annotators].filter(({ answers }) => answers > 0).sort((a, b) => b.answers - a.answers);
   if (sorted.length === 0) return null;
@@ -349,19 +354,21 @@ function Annotators({ question, report }: { question: Question; report: QualityR
                 <tr key={one.memberId} data-open={expanded || undefined}>
                   <th scope="row">
                     {one.name}
-                    {one.kind === 'person' ? null : (
-                      <div className={css.dim}>{common(`annotatorKind.${one.kind}`)}</div>
-                    )}
+                    <KindNote name={one.name} kind={one.kind} />
                   </th>
-                  <td className={css.number}>{formatNumber(one.answers)}</td>
-                  <td>
+                  <td className={css.number} data-label={t('answers')}>
+                    {formatNumber(one.answers)}
+                  </td>
+                  <td data-label={t('gold')}>
                     <EstimateCell estimate={one.goldAccuracy} />
                   </td>
-                  <td>
+                  <td data-label={t('withConsensus')}>
                     <EstimateCell estimate={one.agreementWithConsensus} />
                   </td>
-                  <td className={css.number}>{formatDuration(one.medianActiveMs)}</td>
-                  <td className={css.flags}>
+                  <td className={css.number} data-label={t('speed')}>
+                    {formatDuration(one.medianActiveMs)}
+                  </td>
+                  <td className={css.flags} data-label={t('flags')}>
                     {one.flags.length === 0 ? (
                       <span className={css.dim}>{t('noFlags')}</span>
                     ) : (

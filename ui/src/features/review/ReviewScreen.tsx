@@ -280,7 +280,9 @@ function Votes({ question, item }: { question: Question; item: ItemDetail }) {
   const { t: common } = useTranslation();
   const groups = groupedVotes(question, item.annotations);
   const believed = item.consensus[question.id];
-  const posterior = Object.entries(item.posterior[question.id] ?? {}).sort(([, a], [, b]) => b - a);
+  const posterior = Object.entries(item.posterior[question.id] ?? {})
+    .filter(([option]) => option !== String(believed?.value))
+    .sort(([, a], [, b]) => b - a);
   return (
     <section aria-label={t('votes')}>
       <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
@@ -325,12 +327,12 @@ function Votes({ question, item }: { question: Question; item: ItemDetail }) {
           {believed.source === 'consensus' && believed.probability !== undefined
             ? ` ${formatPercent(believed.probability)}`
             : ''}
-          {believed.source === 'consensus' && posterior.length > 1 ? (
+          {believed.source === 'consensus' && posterior.length > 0 ? (
             <span className={css.dim}>
               {' '}
               (
               {posterior
-                .slice(1, 3)
+                .slice(0, 2)
                 .map(([option, probability]) => `${labelLook(question, option).name} ${formatPercent(probability)}`)
                 .join(', ')}
               )

@@ -61,7 +61,11 @@ export function groupedVotes(
     group.votes.push(vote);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => b.votes.length - a.votes.length);
+  const place = (value: AnswerValue): number => {
+    const first = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'number' ? first : labelLook(question, first ?? '').index;
+  };
+  return [...groups.values()].sort((a, b) => b.votes.length - a.votes.length || place(a.value) - place(b.value));
 }
 
 export interface Choice {
