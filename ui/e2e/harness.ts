@@ -1,0 +1,283 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Invitation, Job, Me, Project, Role, Schema } from '@/shared/api/contract';
+
+/**
+ * The real thing: the packaged jar with its embedded database in a temporary folder, and Debian's Chromium. Build the jar
+ * first (`mvn package`); CUPEL_JAR and CHROMIUM_PATH override where they are looked for.
+ */
+const JAR = process.env.CUPEL_JAR ?? join(import.meta.dirname, '..', '..', 'cli', 'target', 'cupel.jar');
+const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Server {
+  readonly base: string;
+  readonly #port: number;
+  readonly #data = mkdtempSync(join(tmpdir(), 'cupel-e2e-'));
+  #process: ChildProcess | undefined;
+  #output = '';
+  /** The one-time link printed at the first start. */
+  setUpLink = '';
+
+  private constructor(port: number) {
+    this.#port = port;
+    this.base = `http://localhost:${port}`;
+  }
+
+  static async start(): Promise<Server> {
+    const server = new Server(await freePort());
+    await server.resume();
+    const link = /https?:\/\/\S+\/setup#\S+/.exec(server.#output)?.[0];
+    if (!link) throw new Error(`no set-up link was printed:\n${server.#output}`);
+    server.setUpLink = `${server.base}/setup#${link.split('#')[1]}`;
+    return server;
+  }
+
+  /** Starts again on the same folder and port, and waits until it answers. */
+  async resume(): Promise<void> {
+    if (!existsSync(JAR)) throw new Error(`${JAR} is missing: build it with mvn package, or name it in CUPEL_JAR`);
+    this.#output = '';
+    const child = spawn(JAVA, ['-jar', JAR, 'serve', '--port', String(this.#port), '--data', this.#data], {
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    this.#process = child;
+    const hear = (chunk: Buffer) => {
+      this.#output += chunk.toString();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    for (let tries = 0; tries < 600; tries++) {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${this.#output}`);
+      const health = await fetch(`${this.base}/api/v1/health`).catch(() => undefined);
+      if (health?.ok && /Cupel is at/.test(this.#output)) return;
+      await pause(100);
+    }
+    throw new Error(`the server did not answer within a minute:\n${this.#output}`);
+  }
+
+  /** SIGKILL, as a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await Promise.race([ended, pause(15_000)]);
+      await this.kill();
+    }
+    this.#endDatabase();
+    rmSync(this.#data, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** A database that outlived a killed server would outlive the test as well. */
+  #endDatabase(): void {
+    for (const folder of ['postgres', 'pgdata', 'database', 'pg', 'db', '']) {
+      const file = join(this.#data, folder, 'postmaster.pid');
+      if (!existsSync(file)) continue;
+      const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+      try {
+        if (pid > 1) process.kill(pid, 'SIGINT');
+      } catch {
+        // It has gone already.
+      }
+    }
+  }
+}
+
+/** A person as the API sees them: a token that may do all they may. */
+export class Person {
+  readonly #server: Server;
+  readonly #token: string;
+  readonly email: string;
+  readonly password: string;
+
+  constructor(server: Server, email: string, password: string, token: string) {
+    this.#server = server;
+    this.#token = token;
+    this.email = email;
+    this.password = password;
+  }
+
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.#server.base}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(typeof body === 'string'
+          ? { 'content-type': 'application/octet-stream' }
+          : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  createProject(project: {
+    name: string;
+    key: string;
+    schema: Schema;
+    overlap: number;
+    guideline?: string;
+  }): Promise<Project> {
+    return this.call('POST', '/projects', { guideline: '# Guideline\n\nJudge what is *meant*.', ...project });
+  }
+
+  async importItems(key: string, items: readonly object[]): Promise<Job> {
+    let job = await this.call<Job>(
+      'POST',
+      `/projects/${key}/imports?format=jsonl`,
+      items.map((item) => JSON.stringify(item)).join('\n'),
+    );
+    while (['queued', 'running'].includes(job.state)) {
+      await pause(50);
+      job = await this.call<Job>('GET', `/jobs/${job.id}`);
+    }
+    if (job.state !== 'done') throw new Error(`import ${job.state}: ${job.error}`);
+    return job;
+  }
+
+  /** Invites somebody and accepts for them. */
+  async invite(key: string, role: Role, name: string): Promise<Person> {
+    const invitation = await this.call<Invitation>('POST', `/projects/${key}/invitations`, { role });
+    const token = invitation.url?.split('#')[1] ?? '';
+    const account = {
+      email: `${name.toLowerCase()}@example.org`,
+      displayName: name,
+      password: `${name} likes long passwords`,
+    };
+    return signUp(this.#server, `/invitations/${token}/accept`, account);
+  }
+}
+
+type Account = { email: string; displayName: string; password: string };
+
+/** Makes an account through the public API and gives it a token of its own. */
+async function signUp(server: Server, path: string, account: Account, extra: object = {}): Promise<Person> {
+  const jar = new Map<string, string>();
+  const call = async (method: string, where: string, body?: unknown) => {
+    const response = await fetch(`${server.base}/api/v1${where}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        'x-xsrf-token': jar.get('XSRF-TOKEN') ?? '',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      const at = pair.indexOf('=');
+      jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    if (!response.ok) throw new Error(`${method} ${where}: ${response.status} ${await response.text()}`);
+    return response.status === 204 ? undefined : response.json();
+  };
+  await call('GET', '/session');
+  await call('POST', path, { ...account, ...extra });
+  await call('GET', '/session');
+  const { token } = (await call('POST', '/me/tokens', { name: 'test', scopes: ['read', 'label', 'manage'] })) as {
+    token: string;
+  };
+  return new Person(server, account.email, account.password, token);
+}
+
+/** The first account of a fresh server. */
+export const setUpOwner = (server: Server): Promise<Person> =>
+  signUp(
+    server,
+    '/setup',
+    { email: 'olga@example.org', displayName: 'Olga Owner', password: 'Olga likes long passwords' },
+    { token: server.setUpLink.split('#')[1] },
+  );
+
+export const sentiment: Schema = {
+  inputs: [{ id: 'review', type: 'text', field: 'text' }],
+  questions: [
+    { id: 'tone', type: 'choice', title: 'Tone', options: [{ id: 'positive' }, { id: 'negative' }, { id: 'neutral' }] },
+  ],
+};
+
+export const texts = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `r${index + 1}`,
+    text: `Review number ${index + 1}: it arrived late, but it works.`,
+    shop: index % 2 ? 'north' : 'south',
+  }));
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+export interface Visit {
+  context: BrowserContext;
+  page: Page;
+  /** What went wrong in the page so far: script errors, and what the Content-Security-Policy stopped. */
+  faults: string[];
+}
+
+export const WIDE = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+export async function visit(
+  browser: Browser,
+  options: { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light', locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (/Content[- ]Security[- ]Policy|violates the following/i.test(text)) faults.push(text);
+  });
+  return { context, page, faults };
+}
+
+export async function signIn(page: Page, server: Server, person: Person, path = '/'): Promise<void> {
+  await page.goto(`${server.base}/signin${path === '/' ? '' : `?next=${encodeURIComponent(path)}`}`);
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === path);
+}
+
+export type { Browser, Me, Page };
