@@ -29,6 +29,16 @@ final class Inputs {
         }
     }
 
+    /** Whether any answer can be held against another, or against gold: without that nothing is learned of workers. */
+    static boolean overlap(Votes votes, int[] gold) {
+        for (int t = 0; t < votes.taskCount(); t++) {
+            if (votes.count(t) > 1 || (gold[t] >= 0 && votes.count(t) > 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static List<String> warnings(Votes votes, Gold gold) {
         List<String> warnings = new ArrayList<>();
         int unlabeled = 0;
@@ -48,6 +58,9 @@ final class Inputs {
         }
         if (votes.workerCount() == 1) {
             warnings.add("there is only one worker: nothing in the votes can tell right from wrong answers");
+        }
+        if (votes.size() > 0 && !overlap(votes, gold.toArray(votes))) {
+            warnings.add("no task has a second vote or a gold answer: nothing is known about how good the workers are");
         }
         return warnings;
     }

@@ -39,6 +39,7 @@ public final class MMsr {
             rounds++;
             moved = pairs.improve(skill, options.trim());
         }
+        pairs.chooseSigns(votes, gold, skill);
         double least = 1 / Math.sqrt(Math.max(4, votes.taskCount()));
         double[] quality = new double[workers];
         double[] logOdds = new double[workers << votes.labelBits()];
@@ -206,6 +207,44 @@ public final class MMsr {
                 skill[j] += change;
             }
             return moved;
+        }
+
+        /**
+         * Skills and their negatives fit equally well. In every group of workers linked by shared tasks, the sign is
+         * taken that agrees with the plain majority; where there is gold, the fit has settled it.
+         */
+        void chooseSigns(Votes votes, int[] gold, double[] skill) {
+            int k = votes.classCount();
+            double[] agreeing = WeightedVote.agreement(votes, VoteShares.of(votes, gold));
+            int[] count = OddsModel.votesPerWorker(votes);
+            int[] group = new int[skill.length];
+            Arrays.fill(group, -1);
+            int[] queue = new int[skill.length];
+            for (int first = 0; first < skill.length; first++) {
+                if (group[first] >= 0) {
+                    continue;
+                }
+                int size = 1;
+                queue[0] = first;
+                group[first] = first;
+                boolean settled = false;
+                double withMajority = 0;
+                for (int q = 0; q < size; q++) {
+                    int j = queue[q];
+                    withMajority += skill[j] * (agreeing[j] - (double) count[j] / k);
+                    for (int p = begin[j]; p < begin[j + 1]; p++) {
+                        if (partner[p] < 0) {
+                            settled = true;
+                        } else if (group[partner[p]] < 0) {
+                            group[partner[p]] = first;
+                            queue[size++] = partner[p];
+                        }
+                    }
+                }
+                for (int q = 0; q < size && !settled && withMajority < 0; q++) {
+                    skill[queue[q]] = -skill[queue[q]];
+                }
+            }
         }
 
         private double ratio(double[] skill, int p) {

@@ -2,7 +2,9 @@ package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
@@ -32,27 +34,8 @@ public final class Mace {
     public static Consensus estimate(Votes votes, Options options) {
         Inputs.check(votes, options.gold());
         int[] gold = options.gold().toArray(votes);
-        OddsModel model = new OddsModel(votes, gold, options.threads());
-        SplittableRandom chance = new SplittableRandom(options.seed());
-        int[] votesPerCell = new int[votes.workerCount() << votes.labelBits()];
-        for (int i = 0; i < votes.size(); i++) {
-            votesPerCell[votes.cell(i)]++;
-        }
-        double[] spamPrior = spamPrior(votes, options.spamPseudoVotes());
-        Run best = new Run(votes);
-        Run run = new Run(votes);
-        best.startFromShares(model, VoteShares.of(votes, gold), votesPerCell, spamPrior);
-        best.iterate(model, votesPerCell, spamPrior, options);
-        for (int restart = 0; restart < options.restarts(); restart++) {
-            run.start(chance.split());
-            run.iterate(model, votesPerCell, spamPrior, options);
-            if (run.likelihood > best.likelihood) {
-                Run spare = best;
-                best = run;
-                run = spare;
-            }
-        }
-        Run chosen = best;
+        Search search = search(votes, gold, options);
+        Run chosen = search.best;
         return new Consensus(
                 votes,
                 chosen.posterior,
@@ -80,6 +63,36 @@ public final class Mace {
                         Inputs.warnings(votes, options.gold())));
     }
 
+    /** @param bounds of every start, the one from vote shares first, in nats */
+    record Search(Run best, List<Double> bounds) {}
+
+    static Search search(Votes votes, int[] gold, Options options) {
+        OddsModel model = new OddsModel(votes, gold, options.threads());
+        SplittableRandom chance = new SplittableRandom(options.seed());
+        int[] votesPerCell = new int[votes.workerCount() << votes.labelBits()];
+        for (int i = 0; i < votes.size(); i++) {
+            votesPerCell[votes.cell(i)]++;
+        }
+        double[] spamPrior = spamPrior(votes, options.spamPseudoVotes());
+        List<Double> bounds = new ArrayList<>();
+        Run best = new Run(votes);
+        best.startFromShares(model, VoteShares.of(votes, gold), votesPerCell, spamPrior);
+        best.iterate(model, votesPerCell, spamPrior, options);
+        bounds.add(best.likelihood);
+        Run run = new Run(votes);
+        for (int restart = 0; restart < options.restarts(); restart++) {
+            run.start(chance.split());
+            run.iterate(model, votesPerCell, spamPrior, options);
+            bounds.add(run.likelihood);
+            if (run.likelihood > best.likelihood) {
+                Run spare = best;
+                best = run;
+                run = spare;
+            }
+        }
+        return new Search(best, bounds);
+    }
+
     /** Pseudo-votes per class, in the shape of all votes (each class with one vote more, so that none has zero). */
     private static double[] spamPrior(Votes votes, double pseudoVotesPerClass) {
         int k = votes.classCount();
@@ -95,7 +108,7 @@ public final class Mace {
     }
 
     /** One start and what became of it; arrays are reused between starts. */
-    private static final class Run {
+    static final class Run {
         final Votes votes;
         final int k;
         /** Per worker: weight of knowing and of spamming; under variational Bayes they need not sum to 1. */

@@ -42,6 +42,8 @@ public final class OneCoin {
         double[] accuracy = accuracies(right, count, options.pseudoVotes(), k);
         double[] logOdds = new double[workers << votes.labelBits()];
         double[] logWrong = new double[workers << votes.labelBits()];
+        // Without overlap the class shares alone would run away.
+        int maxRounds = Inputs.overlap(votes, gold) ? options.maxRounds() : 1;
         double before = Double.NEGATIVE_INFINITY;
         double gain;
         int rounds = 0;
@@ -54,7 +56,7 @@ public final class OneCoin {
             before = likelihood;
             rounds++;
             converged = Math.abs(gain) < options.tolerance();
-            if (converged || rounds == options.maxRounds()) {
+            if (converged || rounds == maxRounds) {
                 break;
             }
             double total = 0;
