@@ -1,5 +1,6 @@
 package dev.cupel.server;
 
+import dev.cupel.server.identity.Builder;
 import dev.cupel.server.identity.SetUp;
 import dev.cupel.server.platform.StartFailure;
 import dev.cupel.server.platform.postgres.DataFolder;
@@ -45,6 +46,20 @@ public class CupelServer {
         /** @return the one-time set-up link, while there is no owner */
         public Optional<String> setUpLink() {
             return context.getBean(SetUp.class).freshToken().map(token -> address + "/setup#" + token);
+        }
+
+        /**
+         * Lets a program fill this server through its API.
+         *
+         * @param work gets a token that may do everything; it stops working afterwards
+         */
+        public void build(Consumer<String> work) {
+            Builder builder = context.getBean(Builder.class);
+            try {
+                work.accept(builder.token());
+            } finally {
+                builder.revokeTokens();
+            }
         }
 
         public ConfigurableApplicationContext context() {

@@ -2,9 +2,13 @@ package dev.cupel.cli.serve;
 
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
+import dev.cupel.cli.demo.DemoSeeder;
+import dev.cupel.cli.demo.Progress;
 import dev.cupel.server.CupelServer;
 import dev.cupel.server.ServeOptions;
 import dev.cupel.server.platform.StartFailure;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +70,26 @@ public final class ServeCommand implements Callable<Integer> {
         }
         try {
             ServeOptions options = new ServeOptions(port, data, databaseUrl, bind, demo);
-            return CupelServer.run(options, console.lineByLine(), running -> {});
+            return CupelServer.run(options, console.lineByLine(), running -> {
+                if (demo) {
+                    running.build(token -> fill(running.address(), token));
+                }
+            });
         } catch (StartFailure failure) {
             console.err().println(failure.getMessage());
             return ExitCodes.BAD_INPUT;
+        }
+    }
+
+    /** The demo is built while the server is in use already; what goes wrong with it must not stop the server. */
+    private void fill(String address, String token) {
+        try {
+            DemoSeeder.seed(URI.create(address), token, Progress.silent());
+            console.err().println("The demo is complete: 264 texts, answers of ten simulated annotators.");
+        } catch (IOException e) {
+            console.err().println("The demo could not be completed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,10 +18,12 @@ public class SetUp {
 
     private final JdbcClient sql;
     private final Accounts accounts;
+    private final ApplicationEventPublisher events;
 
-    SetUp(JdbcClient sql, Accounts accounts) {
+    SetUp(JdbcClient sql, Accounts accounts, ApplicationEventPublisher events) {
         this.sql = sql;
         this.accounts = accounts;
+        this.events = events;
     }
 
     /** @return a fresh token if there is no owner yet; older ones stop working */
@@ -58,6 +61,7 @@ public class SetUp {
         }
         UUID owner = accounts.addPerson(email, displayName, password, true);
         sql.sql("delete from instance_setting where name = ?").param(SETTING).update();
+        events.publishEvent(new FirstOwner(owner));
         return owner;
     }
 }

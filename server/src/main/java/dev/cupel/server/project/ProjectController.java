@@ -52,7 +52,8 @@ final class ProjectController {
             SchemaDocument schema,
             int schemaVersion,
             CurrentGuideline guideline,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable Instant deletedAt) {}
 
     record NewProject(
             String name,
@@ -210,6 +211,7 @@ final class ProjectController {
                 SchemaDocument.of(projects.schema(id, s.schemaVersion()).schema()),
                 s.schemaVersion(),
                 new CurrentGuideline(s.guidelineVersion(), projects.guidelineText(id, s.guidelineVersion())),
-                s.createdAt());
+                s.createdAt(),
+                s.deletedAt());
     }
 }

@@ -38,7 +38,8 @@ public class Projects {
             short leaseMinutes,
             int schemaVersion,
             int guidelineVersion,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable Instant deletedAt) {}
 
     record Guideline(int version, String markdown, @Nullable String note, String author, Instant createdAt) {}
 
@@ -49,7 +50,8 @@ public class Projects {
 
     public Settings settings(long project) {
         return sql.sql("""
-                select id, key, name, overlap, gold_every, lease_minutes, schema_version, guideline_version, created_at
+                select id, key, name, overlap, gold_every, lease_minutes, schema_version, guideline_version, created_at,
+                       deleted_at
                 from project where id = ?
                 """)
                 .param(project)
@@ -62,7 +64,10 @@ public class Projects {
                         row.getShort("lease_minutes"),
                         row.getInt("schema_version"),
                         row.getInt("guideline_version"),
-                        row.getTimestamp("created_at").toInstant()))
+                        row.getTimestamp("created_at").toInstant(),
+                        row.getTimestamp("deleted_at") == null
+                                ? null
+                                : row.getTimestamp("deleted_at").toInstant()))
                 .single();
     }
 
@@ -152,9 +157,14 @@ public class Projects {
         }
         storeSchema(project, 1, schema, creator);
         storeGuideline(project, 1, guideline, null, creator);
-        sql.sql("insert into member (project_id, account_id, role) values (?, ?, 'owner')")
-                .params(project, creator)
-                .update();
+        // A project that a program sets up belongs to the installation's owners too.
+        sql.sql("""
+                insert into member (project_id, account_id, role)
+                select :project, a.id, 'owner' from account a
+                where a.id = :creator
+                   or (a.instance_owner and a.kind = 'person'
+                       and exists (select 1 from account c where c.id = :creator and c.kind <> 'person'))
+                """).param("project", project).param("creator", creator).update();
         return project;
     }
 
