@@ -1,0 +1,281 @@
+package dev.cupel.server.quality;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a run found into item_answer and item_state: changed rows only, in sets, each set a short transaction.
+ *
+ * <p>It never waits for a row: saving commits many answers at once and holds their items in an order of its own, so
+ * waiting here could end in a deadlock. Rows in use are tried again a little later.
+ */
+final class EstimateWriter {
+    private static final int CHUNK = 2_000;
+    private static final int TRIES = 5;
+
+    private static final String WRITE = """
+            with given as (
+                select * from unnest(?::bigint[], ?::smallint[], ?::float8[], ?::bigint[], ?::real[], ?::text[], ?::real[],
+                                     ?::boolean[], ?::bigint[])
+                    as g(item_id, option, number, mask, probability, posterior, disagreement, disputed, digest)
+            ), free as materialized (
+                select s.item_id from item_state s
+                where s.item_id in (select g.item_id from given g) and not s.gold
+                order by s.item_id for update skip locked
+            ), written as (
+                insert into item_answer as a (project_id, question, item_id, source, option, number, mask, probability,
+                        consensus_option, consensus_number, consensus_mask, consensus_probability,
+                        posterior, disagreement, disputed, digest)
+                select ?, ?, g.item_id, 0, g.option, g.number, g.mask, g.probability,
+                       g.option, g.number, g.mask, g.probability,
+                       g.posterior::real[], g.disagreement, g.disputed, g.digest
+                from given g join free f on f.item_id = g.item_id
+                on conflict (item_id, question) do update set
+                    source = case when a.source = 1 then 1 else 0 end,
+                    option = case when a.source = 1 then a.option else excluded.option end,
+                    number = case when a.source = 1 then a.number else excluded.number end,
+                    mask = case when a.source = 1 then a.mask else excluded.mask end,
+                    probability = case when a.source = 1 then null else excluded.probability end,
+                    consensus_option = excluded.consensus_option,
+                    consensus_number = excluded.consensus_number,
+                    consensus_mask = excluded.consensus_mask,
+                    consensus_probability = excluded.consensus_probability,
+                    posterior = excluded.posterior,
+                    disagreement = excluded.disagreement,
+                    disputed = excluded.disputed,
+                    digest = excluded.digest
+                returning a.item_id, a.disagreement
+            ), marked as (
+                update item_state s set disagreement = w.disagreement from written w
+                where ? and s.item_id = w.item_id and s.disagreement is distinct from w.disagreement
+            )
+            select item_id from written
+            """;
+
+    /** Items whose last answer was taken back: nothing is known about them any more. */
+    private static final String CLEAR = """
+            with free as materialized (
+                select s.item_id from item_state s where s.item_id = any(?) order by s.item_id for update skip locked
+            ), kept as (
+                update item_answer a set consensus_option = null, consensus_number = null, consensus_mask = null,
+                    consensus_probability = null, probability = null, posterior = null, disagreement = null,
+                    disputed = false, digest = null
+                from free f where a.item_id = f.item_id and a.question = ? and a.source = 1
+            ), gone as (
+                delete from item_answer a using free f where a.item_id = f.item_id and a.question = ? and a.source = 0
+            ), unmarked as (
+                update item_state s set disagreement = null from free f where ? and s.item_id = f.item_id
+            )
+            select item_id from free
+            """;
+
+    /** Complete items with an open question are disputed; a decided item is too while another question is open. */
+    private static final String DISPUTE = """
+            with found as materialized (
+                select s.item_id from item_state s
+                where s.project_id = ? and s.status in (2, 4) and not s.gold
+                  and s.item_id in (select a.item_id from item_answer a
+                                    where a.project_id = ? and a.disputed and a.source = 0)
+                order by s.item_id for update skip locked
+            )
+            update item_state s set status = 3 from found f where s.item_id = f.item_id
+            """;
+
+    /** The way back: nothing is open any more, or places have opened. */
+    private static final String SETTLE = """
+            with found as materialized (
+                select s.item_id from item_state s
+                where s.project_id = ? and s.status = 3
+                  and (s.gold
+                       or s.answers < (select coalesce(min(q.wanted), 1) from queue q where q.item_id = s.item_id)
+                       or not exists (select 1 from item_answer a
+                                      where a.item_id = s.item_id and a.disputed and a.source = 0))
+                order by s.item_id for update skip locked
+            )
+            update item_state s
+            set status = case
+                    when exists (select 1 from item_answer a where a.item_id = s.item_id and a.source = 1) then 4
+                    when s.answers <= 0 then 0
+                    when s.answers < (select coalesce(min(q.wanted), 1) from queue q where q.item_id = s.item_id) then 1
+                    else 2 end
+            from found f where s.item_id = f.item_id
+            """;
+
+    private final Connection connection;
+    private final long project;
+    private final short question;
+    private final boolean first;
+
+    /**
+     * @param connection outside a transaction
+     * @param first whether the question is the schema's first, whose disagreement items are sorted by
+     */
+    EstimateWriter(Connection connection, long project, short question, boolean first) {
+        this.connection = connection;
+        this.project = project;
+        this.question = question;
+        this.first = first;
+    }
+
+    /**
+     * @param changed rows written or cleared
+     * @param complete whether none was left out because somebody was working on it
+     */
+    record Outcome(long changed, boolean complete) {}
+
+    /** @param betweenSets called between transactions; may throw to stop */
+    Outcome write(
+            @Nullable QuestionVotes votes,
+            @Nullable Estimates estimates,
+            VoteReader.Existing existing,
+            Runnable betweenSets)
+            throws SQLException, InterruptedException {
+        List<Integer> changed = new ArrayList<>();
+        List<Long> gone = new ArrayList<>();
+        compare(votes, estimates, existing, changed, gone);
+        long done = 0;
+        boolean complete = true;
+        if (votes != null && estimates != null) {
+            for (int from = 0; from < changed.size(); from += CHUNK) {
+                betweenSets.run();
+                List<Integer> left = changed.subList(from, Math.min(changed.size(), from + CHUNK));
+                for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
+                    if (tries > 0) {
+                        Thread.sleep(20L << tries);
+                    }
+                    Set<Long> written = write(votes, estimates, left);
+                    done += written.size();
+                    left = left.stream()
+                            .filter(t -> !written.contains(votes.itemId(t)))
+                            .toList();
+                }
+                complete &= left.isEmpty();
+            }
+        }
+        for (int from = 0; from < gone.size(); from += CHUNK) {
+            betweenSets.run();
+            List<Long> set = gone.subList(from, Math.min(gone.size(), from + CHUNK));
+            int cleared = clear(set);
+            done += cleared;
+            complete &= cleared == set.size();
+        }
+        settle(DISPUTE, 2);
+        settle(SETTLE, 1);
+        return new Outcome(done, complete);
+    }
+
+    /** Both sides ascend by item. */
+    private static void compare(
+            @Nullable QuestionVotes votes,
+            @Nullable Estimates estimates,
+            VoteReader.Existing existing,
+            List<Integer> changed,
+            List<Long> gone) {
+        int row = 0;
+        int tasks = votes == null || estimates == null ? 0 : votes.taskCount();
+        for (int t = 0; t < tasks; t++) {
+            if (votes == null || estimates == null || !estimates.present[t]) {
+                continue;
+            }
+            long item = votes.itemId(t);
+            while (row < existing.size() && existing.item(row) < item) {
+                clearable(existing, row++, gone);
+            }
+            if (row < existing.size() && existing.item(row) == item) {
+                if (existing.digest(row) != estimates.digest(t) || existing.source(row) == 2) {
+                    changed.add(t);
+                }
+                row++;
+            } else {
+                changed.add(t);
+            }
+        }
+        while (row < existing.size()) {
+            clearable(existing, row++, gone);
+        }
+    }
+
+    private static void clearable(VoteReader.Existing existing, int row, List<Long> gone) {
+        if (existing.digest(row) != 0 && existing.source(row) != 2) {
+            gone.add(existing.item(row));
+        }
+    }
+
+    private Set<Long> write(QuestionVotes votes, Estimates estimates, List<Integer> tasks) throws SQLException {
+        int n = tasks.size();
+        Long[] item = new Long[n];
+        @Nullable Short[] option = new Short[n];
+        @Nullable Double[] number = new Double[n];
+        @Nullable Long[] mask = new Long[n];
+        @Nullable Float[] probability = new Float[n];
+        @Nullable String[] posterior = new String[n];
+        Float[] disagreement = new Float[n];
+        Boolean[] disputed = new Boolean[n];
+        Long[] digest = new Long[n];
+        for (int i = 0; i < n; i++) {
+            int t = tasks.get(i);
+            item[i] = votes.itemId(t);
+            option[i] = estimates.option[t] < 0 ? null : estimates.option[t];
+            number[i] = Double.isNaN(estimates.number[t]) ? null : estimates.number[t];
+            mask[i] = estimates.mask[t] < 0 ? null : estimates.mask[t];
+            probability[i] = Float.isNaN(estimates.probability[t]) ? null : estimates.probability[t];
+            posterior[i] = estimates.posteriorLiteral(t);
+            disagreement[i] = estimates.disagreement[t];
+            disputed[i] = estimates.disputed[t];
+            digest[i] = estimates.digest(t);
+        }
+        Set<Long> written = new HashSet<>();
+        try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+            write.setArray(1, connection.createArrayOf("bigint", item));
+            write.setArray(2, connection.createArrayOf("smallint", option));
+            write.setArray(3, connection.createArrayOf("float8", number));
+            write.setArray(4, connection.createArrayOf("bigint", mask));
+            write.setArray(5, connection.createArrayOf("real", probability));
+            write.setArray(6, connection.createArrayOf("text", posterior));
+            write.setArray(7, connection.createArrayOf("real", disagreement));
+            write.setArray(8, connection.createArrayOf("boolean", disputed));
+            write.setArray(9, connection.createArrayOf("bigint", digest));
+            write.setLong(10, project);
+            write.setShort(11, question);
+            write.setBoolean(12, first);
+            try (ResultSet row = write.executeQuery()) {
+                while (row.next()) {
+                    written.add(row.getLong(1));
+                }
+            }
+        }
+        return written;
+    }
+
+    private int clear(List<Long> items) throws SQLException {
+        try (PreparedStatement clear = connection.prepareStatement(CLEAR)) {
+            clear.setArray(1, connection.createArrayOf("bigint", items.toArray(new Long[0])));
+            clear.setShort(2, question);
+            clear.setShort(3, question);
+            clear.setBoolean(4, first);
+            int count = 0;
+            try (ResultSet row = clear.executeQuery()) {
+                while (row.next()) {
+                    count++;
+                }
+            }
+            return count;
+        }
+    }
+
+    private void settle(String statement, int projectParameters) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(statement)) {
+            for (int i = 1; i <= projectParameters; i++) {
+                update.setLong(i, project);
+            }
+            update.executeUpdate();
+        }
+    }
+}

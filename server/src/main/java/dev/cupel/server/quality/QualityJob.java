@@ -1,0 +1,114 @@
+package dev.cupel.server.quality;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.server.job.JobHandler;
+import dev.cupel.server.job.JobKind;
+import dev.cupel.server.job.JobRun;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.Role;
+import dev.cupel.server.project.SchemaCodes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** Computes one question's report and estimates: reads in one snapshot, computes without the database, writes changes. */
+@Component
+class QualityJob implements JobHandler {
+    /** What a job is submitted with. */
+    record Params(String question) {}
+
+    private static final int STEPS = 3;
+
+    private final DataSource database;
+    private final Projects projects;
+    private final Reports reports;
+
+    QualityJob(DataSource database, Projects projects, Reports reports) {
+        this.database = database;
+        this.projects = projects;
+        this.reports = reports;
+    }
+
+    @Override
+    public JobKind kind() {
+        return JobKind.QUALITY;
+    }
+
+    @Override
+    public String unit() {
+        return "steps";
+    }
+
+    @Override
+    public Role watchers() {
+        return Role.REVIEWER;
+    }
+
+    @Override
+    public void run(JobRun run) throws SQLException, InterruptedException {
+        long project = run.projectId();
+        SchemaCodes codes = projects.schema(project);
+        Question question = codes.question(run.params().path("question").asString(""));
+        short number = codes.number(question);
+        run.total(STEPS);
+        try (Connection connection = database.getConnection()) {
+            // One run at a time for a question, whichever server it is on: an older one must not write over a newer.
+            lock(connection, "select pg_advisory_lock(hashtextextended(?, ?))", question.id(), project);
+            try {
+                // A server asks for a report by itself; another one may have been quicker.
+                if (run.creator() == null
+                        && reports.find(project, number)
+                                .map(r -> r.fresh() && r.settled())
+                                .orElse(false)) {
+                    run.checkpoint(Map.of(), STEPS);
+                    return;
+                }
+                compute(run, connection, codes, question);
+            } finally {
+                lock(connection, "select pg_advisory_unlock(hashtextextended(?, ?))", question.id(), project);
+            }
+        }
+    }
+
+    private void compute(JobRun run, Connection connection, SchemaCodes codes, Question question)
+            throws SQLException, InterruptedException {
+        long project = run.projectId();
+        short number = codes.number(question);
+        long begin = System.nanoTime();
+        VoteReader.Snapshot snapshot =
+                new VoteReader(connection, project, number).read(question, codes.everyOption(question));
+        run.stopIfAsked();
+        run.checkpoint(Map.of(), 1);
+        QuestionVotes votes = snapshot.votes();
+        Analysis.Result result = votes == null ? null : Analysis.of(votes);
+        run.stopIfAsked();
+        run.checkpoint(Map.of(), 2);
+        boolean first = codes.schema().questions().getFirst().id().equals(question.id());
+        EstimateWriter.Outcome outcome = new EstimateWriter(connection, project, number, first)
+                .write(votes, result == null ? null : result.estimates(), snapshot.existing(), run::stopIfAsked);
+        int tookMs = (int) ((System.nanoTime() - begin) / 1_000_000);
+        reports.store(
+                project,
+                number,
+                snapshot,
+                snapshot.settled() && outcome.complete(),
+                result == null ? null : result.report(),
+                tookMs);
+        run.summary("votes", votes == null ? 0 : votes.size());
+        run.summary("changed", outcome.changed());
+        run.summary("milliseconds", tookMs);
+        run.checkpoint(Map.of(), STEPS);
+    }
+
+    private static void lock(Connection connection, String statement, String question, long project)
+            throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(statement)) {
+            lock.setString(1, "quality:" + question);
+            lock.setLong(2, project);
+            lock.execute();
+        }
+    }
+}
