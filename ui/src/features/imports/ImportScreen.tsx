@@ -201,8 +201,9 @@ function PreviewTable({
                   {column.examples
                     .filter((example) => example !== '')
                     .slice(0, 3)
-                    .map((example) => (
-                      <span key={example} className={css.exampleCell} dir="auto">
+                    .map((example, index) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: first values of a file, never reordered
+                      <span key={index} className={css.exampleCell} dir="auto">
                         {example}
                       </span>
                     ))}

@@ -15,6 +15,7 @@ import {
 import { formatDuration, formatNumber, formatPercent } from '@/shared/i18n';
 import { type Command, useCommands } from '@/shared/keys';
 import { EmptyState, Icon, KeyBadge, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { useKindWord } from '@/shared/ui/KindNote';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { SplitBar } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
@@ -277,7 +278,7 @@ function Case({ project, question, item }: { project: Project; question: Questio
 
 function Votes({ question, item }: { question: Question; item: ItemDetail }) {
   const { t } = useTranslation('review');
-  const { t: common } = useTranslation();
+  const kindWord = useKindWord();
   const groups = groupedVotes(question, item.annotations);
   const believed = item.consensus[question.id];
   const posterior = Object.entries(item.posterior[question.id] ?? {})
@@ -298,11 +299,13 @@ function Votes({ question, item }: { question: Question; item: ItemDetail }) {
                 <li key={vote.annotationId}>
                   <span>{vote.annotator.name}</span>{' '}
                   <span className={css.dim}>
-                    {vote.annotator.kind === 'person'
-                      ? ''
-                      : `${common(`annotatorKind.${vote.annotator.kind}`).toLowerCase()}, `}
-                    {formatDuration(vote.activeMs)}
-                    {vote.revision > 1 ? `, ${t('revised')}` : ''}
+                    {[
+                      kindWord(vote.annotator)?.toLowerCase(),
+                      formatDuration(vote.activeMs),
+                      vote.revision > 1 ? t('revised') : undefined,
+                    ]
+                      .filter((part) => part !== undefined)
+                      .join(', ')}
                   </span>
                   {vote.ambiguous ? (
                     <div className={css.remark}>

@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 import { LABEL_COLORS } from './labelColors';
 
 /** The one accent: the green of a verdigris cupel. 7 carries white text, 3-4 carry dark text. */
@@ -47,6 +52,12 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.3,
+  // Mantine's autoContrast looks at the light theme's shade only; on the dark theme's accent white has 2.8:1.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const primary = input.color === undefined || input.color === input.theme.primaryColor;
+    return input.variant === 'filled' && primary ? { ...colors, color: 'var(--on-accent)' } : colors;
+  },
   colors: { accent, dark, gray },
   white: '#ffffff',
   black: '#211f1c',
@@ -99,6 +110,7 @@ export const cssVariables: CSSVariablesResolver = () => {
       '--line': '#e3dfd8',
       '--line-strong': '#928b80',
       '--accent': '#146658',
+      '--on-accent': '#ffffff',
       '--accent-soft': '#e4f2ee',
       '--accent-line': '#2b9483',
       '--good': '#1c6b3c',
@@ -125,6 +137,7 @@ export const cssVariables: CSSVariablesResolver = () => {
       '--line': '#302e2b',
       '--line-strong': '#7b766e',
       '--accent': '#73c2b2',
+      '--on-accent': '#0b211c',
       '--accent-soft': '#17302b',
       '--accent-line': '#47ab98',
       '--good': '#7fcf9a',

@@ -1,11 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import type { AnnotatorKind } from '../api/contract';
 
-/** Says that an annotator is not a person, unless the name beside it says so already. */
-export function KindNote({ name, kind }: { name: string; kind: AnnotatorKind }) {
+/** The word that says an annotator is not a person; undefined for people, and where the name says so already. */
+export function useKindWord(): (annotator: { name: string; kind: AnnotatorKind }) => string | undefined {
   const { t } = useTranslation();
-  if (kind === 'person') return null;
-  const word = t(`annotatorKind.${kind}`);
-  if (name.toLowerCase().includes(word.toLowerCase()) || name.toLowerCase().includes(kind)) return null;
-  return <div style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem', fontWeight: 400 }}>{word}</div>;
+  return ({ name, kind }) => {
+    if (kind === 'person') return undefined;
+    const word = t(`annotatorKind.${kind}`);
+    const said = name.toLowerCase();
+    return said.includes(word.toLowerCase()) || said.includes(kind) ? undefined : word;
+  };
+}
+
+/** The same as a line below the name. */
+export function KindNote({ name, kind }: { name: string; kind: AnnotatorKind }) {
+  const word = useKindWord()({ name, kind });
+  return word === undefined ? null : (
+    <div style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem', fontWeight: 400 }}>{word}</div>
+  );
 }
