@@ -1,10 +1,9 @@
 import './shared/theme/styles';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ahead } from './app/ahead';
 import { queryClient } from './app/queryClient';
@@ -15,6 +14,9 @@ import { cssVariables, theme } from './shared/theme/theme';
 // Mantine writes <style> elements; the Content-Security-Policy lets only those with this response's nonce through.
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
 setNonce(nonce);
+
+// What is notified before this has arrived waits in its store.
+const Notifications = lazy(() => import('@mantine/notifications').then((file) => ({ default: file.Notifications })));
 
 ahead(location.pathname);
 
@@ -31,7 +33,9 @@ createRoot(root).render(
     >
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-center" limit={3} />
+        <Suspense fallback={null}>
+          <Notifications position="bottom-center" limit={3} />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Me, mayActAs, projectQuery, projectsQuery, type SessionInfo, sessionQuery } from '@/shared/api';
 import { changeLanguage, LANGUAGES } from '@/shared/i18n';
-import { type Command, HelpSheet, Palette, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
+import { type Command, KeyOverlays, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
 import { Icon, KeyBadge } from '@/shared/ui';
 import { Mark } from './Mark';
 import { screensFor } from './screens';
@@ -62,8 +62,7 @@ export function AppShell() {
       <main id="content" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>
-      <Palette />
-      <HelpSheet />
+      <KeyOverlays />
     </div>
   );
 }

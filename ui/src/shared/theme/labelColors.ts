@@ -4,18 +4,18 @@
  * beside this file checks both. A colour never stands alone: a name or a key is always beside it.
  */
 export const LABEL_COLORS = [
-  { name: 'blue', light: '#2563c9', dark: '#7aa7ff' },
-  { name: 'orange', light: '#c2570a', dark: '#f59a52' },
-  { name: 'teal', light: '#0e7c6b', dark: '#4fc9b4' },
-  { name: 'rose', light: '#c0326a', dark: '#f58bb2' },
-  { name: 'olive', light: '#6f7a10', dark: '#c3cc5a' },
-  { name: 'violet', light: '#6a3fc0', dark: '#b59bff' },
-  { name: 'sky', light: '#1683a8', dark: '#6fd0f2' },
-  { name: 'brown', light: '#7d4a24', dark: '#c99972' },
-  { name: 'green', light: '#2f7d32', dark: '#7fcf7f' },
-  { name: 'magenta', light: '#9c2f9e', dark: '#e08be0' },
-  { name: 'slate', light: '#56657a', dark: '#a3b2c7' },
-  { name: 'red', light: '#a11d1d', dark: '#ff7d72' },
+  { name: 'blue', light: '#2459c4', dark: '#7aa7ff' },
+  { name: 'orange', light: '#cc5f0c', dark: '#f59a52' },
+  { name: 'teal', light: '#128f7f', dark: '#4fc9b4' },
+  { name: 'rose', light: '#a84a55', dark: '#c06595' },
+  { name: 'olive', light: '#5c6324', dark: '#d7da57' },
+  { name: 'violet', light: '#412984', dark: '#876bda' },
+  { name: 'sky', light: '#0f587a', dark: '#90c8e9' },
+  { name: 'brown', light: '#792e0c', dark: '#ee722c' },
+  { name: 'green', light: '#6b9358', dark: '#93e4a3' },
+  { name: 'magenta', light: '#bf62c1', dark: '#b873c6' },
+  { name: 'slate', light: '#624555', dark: '#a495aa' },
+  { name: 'red', light: '#5d2c33', dark: '#d25e55' },
 ] as const;
 
 export type LabelColorName = (typeof LABEL_COLORS)[number]['name'];

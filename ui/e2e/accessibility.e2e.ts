@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Assignment, ItemRow } from '@/shared/api/contract';
+import {
+  type Browser,
+  launch,
+  type Page,
+  type Person,
+  PHONE,
+  Server,
+  sentiment,
+  setUpOwner,
+  signIn,
+  texts,
+  type Visit,
+  visit,
+  WIDE,
+} from './harness';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: Server;
+let browser: Browser;
+let olga: Person;
+let itemId = 0;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  olga = await setUpOwner(server);
+  await olga.createProject({
+    name: 'Reviews',
+    key: 'reviews',
+    schema: sentiment,
+    overlap: 2,
+    guideline: '# Guideline\n\nJudge what is *meant*.\n\n| sign | means |\n|---|---|\n| "never again" | negative |',
+  });
+  await olga.importItems('reviews', texts(12));
+  const people = await Promise.all([
+    olga.invite('reviews', 'labeler', 'Ann'),
+    olga.invite('reviews', 'labeler', 'Bob'),
+  ]);
+  for (const [offset, person] of people.entries())
+    for (let index = 0; index < 10; index++) {
+      const { assignment } = await person.call<{ assignment?: Assignment }>('POST', '/projects/reviews/next', {
+        holding: [],
+      });
+      if (!assignment) break;
+      const tone = ['positive', 'negative', 'neutral'][(assignment.item.id + (index % 3 === 0 ? offset : 0)) % 3];
+      await person.call('PUT', `/assignments/${assignment.id}/annotation`, {
+        saveId: crypto.randomUUID(),
+        outcome: 'submitted',
+        answers: { tone },
+        activeMs: 4000,
+        schemaVersion: assignment.schemaVersion,
+        guidelineVersion: assignment.guidelineVersion,
+      });
+    }
+  await olga.call('POST', '/me/tokens', { name: 'notebook', scopes: ['read'] });
+  itemId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/reviews/items')).items[0]?.id ?? 0;
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const PROJECT_SCREENS = [
+  '',
+  '/label',
+  '/items',
+  '/quality',
+  '/review',
+  '/guideline',
+  '/schema',
+  '/people',
+  '/import',
+  '/exports',
+];
+
+/** Every screen, as the owner of a project with some answers sees it. */
+const screens = (): string[] => [
+  '/',
+  '/new',
+  '/me',
+  '/jobs',
+  ...PROJECT_SCREENS.map((rest) => `/p/reviews${rest}`),
+  `/p/reviews/items/${itemId}`,
+  '/nowhere',
+];
+
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.locator('#content, main').first().waitFor();
+  await page.waitForTimeout(150); // transitions end within 120 ms
+}
+
+/** WCAG 2.2 A and AA, as far as a machine can tell. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(
+          context: Document,
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+      };
+    };
+    const { violations: found } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return found.flatMap((one) =>
+      one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)} -- ${node.failureSummary.slice(0, 300)}`),
+    );
+  });
+}
+
+const sideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe.each([
+  ['light', 'wide', WIDE],
+  ['dark', 'wide', WIDE],
+  ['light', 'phone', PHONE],
+  ['dark', 'phone', PHONE],
+] as const)('%s, %s', (colorScheme, _, viewport) => {
+  let seen: Visit;
+  beforeAll(async () => {
+    seen = await visit(browser, { colorScheme, viewport });
+  });
+  afterAll(() => seen?.context.close());
+
+  const inspect = async (name: string) => {
+    await settled(seen.page);
+    const found = (await violations(seen.page)).map((one) => `${name}: ${one}`);
+    const wider = await sideways(seen.page);
+    return [...found, ...(wider > 0 ? [`${name}: scrolls sideways by ${wider} px`] : [])];
+  };
+
+  test('nobody signed in: sign-in, set-up, invitation', async () => {
+    const found: string[] = [];
+    for (const path of ['/signin', '/setup#used', '/invite#unknown']) {
+      await seen.page.goto(server.base + path);
+      found.push(...(await inspect(path)));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('every screen has no WCAG A or AA violation, does not scroll sideways and breaks no content policy', async () => {
+    await signIn(seen.page, server, olga);
+    const found: string[] = [];
+    for (const path of screens()) {
+      await seen.page.goto(server.base + path);
+      found.push(...(await inspect(path)));
+    }
+    expect(found).toEqual([]);
+    expect(seen.faults).toEqual([]);
+  });
+
+  test('what opens while labeling: guideline, skip, comment, keys, palette, account', async () => {
+    const { page } = seen;
+    await page.goto(`${server.base}/p/reviews/label`);
+    await page.getByRole('region', { name: 'Item' }).getByText('Review number').waitFor();
+    const found: string[] = [];
+    for (const [name, open, close] of [
+      ['guideline', 'g', 'g'],
+      ['skip', 's', 'Escape'],
+      ['ambiguous', '0', 'Escape'],
+      ['keys', '?', 'Escape'],
+      ['palette', 'Control+k', 'Escape'],
+    ] as const) {
+      await page.keyboard.press(open);
+      found.push(...(await inspect(name)));
+      await page.keyboard.press(close);
+    }
+    await page.getByRole('button', { name: /^Account/ }).click();
+    found.push(...(await inspect('account menu')));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose one to go on.').waitFor();
+    found.push(...(await inspect('missing answer')));
+    expect(found).toEqual([]);
+    expect(seen.faults).toEqual([]);
+  });
+});

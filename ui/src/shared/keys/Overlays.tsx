@@ -1,0 +1,19 @@
+import { lazy, Suspense, useState } from 'react';
+import { useCommandRegistry } from './commands';
+
+const Palette = lazy(() => import('./Palette').then((file) => ({ default: file.Palette })));
+const HelpSheet = lazy(() => import('./HelpSheet').then((file) => ({ default: file.HelpSheet })));
+
+/** Palette and help sheet, loaded when first opened: no first screen needs them. */
+export function KeyOverlays() {
+  const { helpOpen, paletteOpen } = useCommandRegistry();
+  const [wanted, setWanted] = useState({ help: false, palette: false });
+  if ((helpOpen && !wanted.help) || (paletteOpen && !wanted.palette))
+    setWanted({ help: wanted.help || helpOpen, palette: wanted.palette || paletteOpen });
+  return (
+    <Suspense fallback={null}>
+      {wanted.palette && <Palette />}
+      {wanted.help && <HelpSheet />}
+    </Suspense>
+  );
+}
