@@ -28,8 +28,8 @@ export function Footer({
       name: t('guideline'),
       icon: 'book',
       binding: 'g',
-      run: () => session.dispatch({ kind: 'panelOpened', panel: 'guideline' }),
-      pressed: state.panel === 'guideline',
+      run: () => session.dispatch({ kind: 'guidelineToggled' }),
+      pressed: state.guidelineOpen,
     },
     { name: t('keys'), icon: 'keyboard', binding: '?', run: () => setHelpOpen(true) },
   ] as const;

@@ -36,11 +36,11 @@ export function LabelingBench({
     <div className={classes.bench}>
       <StatusStrip state={state} stats={stats} onReturn={() => session.dispatch({ kind: 'wentForward' })} />
       <div className={classes.stage}>
-        {state.panel === 'guideline' && (
+        {state.guidelineOpen && (
           <GuidelinePanel
             markdown={project.guideline.markdown}
             version={project.guideline.version}
-            onClose={() => session.dispatch({ kind: 'panelOpened', panel: 'none' })}
+            onClose={() => session.dispatch({ kind: 'guidelineToggled' })}
           />
         )}
         <section
@@ -283,7 +283,7 @@ function useLabelingCommands(session: LabelingSession, work: Work | null): void 
         title: t('keyGuideline'),
         section,
         keys: ['g'],
-        run: () => session.dispatch({ kind: 'panelOpened', panel: 'guideline' }),
+        run: () => session.dispatch({ kind: 'guidelineToggled' }),
       },
       {
         id: 'labeling.help',
@@ -301,7 +301,7 @@ function useLabelingCommands(session: LabelingSession, work: Work | null): void 
         keys: ['Escape'],
         palette: false,
         inTextFields: true,
-        run: () => session.dispatch({ kind: 'panelOpened', panel: 'none' }),
+        run: () => session.dispatch({ kind: 'closed' }),
       },
     ];
   }, [t, session, schema, active, setHelpOpen]);

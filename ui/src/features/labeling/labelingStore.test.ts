@@ -179,12 +179,13 @@ test('a refused answer stays in the trail with its reason, can be opened, and is
   expect(run(opened, { kind: 'refusalDiscarded', assignmentId: 'a1' })).toMatchObject({ kind: 'working', trail: [] });
 });
 
-test('a panel opens and closes by the same key; skipping and submitting close it, but not the guideline', () => {
+test('a panel opens and closes by the same key; Escape closes it before the guideline; skipping and submitting close it, but not the guideline', () => {
   const open = run(start('a1', 'a2'), { kind: 'panelOpened', panel: 'skip' });
   expect(open.panel).toBe('skip');
   expect(run(open, { kind: 'panelOpened', panel: 'skip' }).panel).toBe('none');
   expect(run(open, { kind: 'skipped', reason: '' }).panel).toBe('none');
-  expect(
-    run(start('a1', 'a2'), { kind: 'panelOpened', panel: 'guideline' }, pick('tone', 'pos'), submitted).panel,
-  ).toBe('guideline');
+  const both = run(open, { kind: 'guidelineToggled' });
+  expect(run(both, { kind: 'skipped', reason: '' })).toMatchObject({ panel: 'none', guidelineOpen: true });
+  expect(run(both, { kind: 'closed' })).toMatchObject({ panel: 'none', guidelineOpen: true });
+  expect(run(both, { kind: 'closed' }, { kind: 'closed' })).toMatchObject({ panel: 'none', guidelineOpen: false });
 });

@@ -41,7 +41,8 @@ export interface Answered {
   refused?: { saveId: string; problem: Pick<ApiProblem, 'code' | 'title' | 'detail' | 'fix' | 'problems'> };
 }
 
-export type Panel = 'none' | 'skip' | 'comment' | 'guideline';
+/** What is open below the questions. */
+export type Panel = 'none' | 'skip' | 'comment';
 
 interface Common {
   schema: Schema;
@@ -52,6 +53,8 @@ interface Common {
   /** Whether the trail reaches back to this person's first answer. */
   trailComplete: boolean;
   panel: Panel;
+  /** Whether the guideline stands beside the item. */
+  guidelineOpen: boolean;
 }
 
 export type LabelingState = Common &
@@ -90,7 +93,10 @@ export type LabelingEvent =
     }
   | { kind: 'saveRefused'; assignmentId: string; saveId: string; problem: NonNullable<Answered['refused']>['problem'] }
   | { kind: 'refusalDiscarded'; assignmentId: string }
-  | { kind: 'panelOpened'; panel: Panel };
+  | { kind: 'panelOpened'; panel: Panel }
+  | { kind: 'guidelineToggled' }
+  /** Escape: the panel first, then the guideline. */
+  | { kind: 'closed' };
 
 export const initialState = (schema: Schema): LabelingState => ({
   kind: 'waiting',
@@ -99,6 +105,7 @@ export const initialState = (schema: Schema): LabelingState => ({
   trail: [],
   trailComplete: false,
   panel: 'none',
+  guidelineOpen: false,
 });
 
 /** The work on screen, if any. */
@@ -230,17 +237,22 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
     }
     case 'panelOpened':
       return { ...state, panel: state.panel === event.panel ? 'none' : event.panel };
+    case 'guidelineToggled':
+      return { ...state, guidelineOpen: !state.guidelineOpen };
+    case 'closed':
+      return state.panel !== 'none' ? { ...state, panel: 'none' } : { ...state, guidelineOpen: false };
     default:
       return unreachable(event);
   }
 }
 
-const common = ({ schema, ahead, trail, trailComplete, panel }: LabelingState): Common => ({
+const common = ({ schema, ahead, trail, trailComplete, panel, guidelineOpen }: LabelingState): Common => ({
   schema,
   ahead,
   trail,
   trailComplete,
   panel,
+  guidelineOpen,
 });
 
 const questionOf = (schema: Schema, id: string): Question | undefined =>
@@ -294,7 +306,7 @@ function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: s
     schemaVersion: assignment.schemaVersion,
     guidelineVersion: assignment.guidelineVersion,
   };
-  const panel = state.panel === 'guideline' ? 'guideline' : 'none';
+  const panel = 'none';
   if (state.kind === 'revising') {
     const trail = state.trail.map((one) => (one.assignmentId === assignment.id ? answered : one));
     return resume({ ...state, trail, panel });

@@ -29,14 +29,14 @@ export function SkipPanel({ session }: { session: LabelingSession }) {
         {t('skipWhy')}
       </h2>
       <div className={classes.reasons}>
-        {REASONS.map((name) => (
+        {REASONS.map((name, index) => (
           <button
             key={name}
             type="button"
             className={classes.reason}
             onClick={() => session.skip(t(`skipReasons.${name}`))}
           >
-            {t(`skipReasons.${name}`)}
+            {t(`skipReasons.${name}`)} <KeyBadge binding={String(index + 1)} decorative />
           </button>
         ))}
       </div>
@@ -45,6 +45,13 @@ export function SkipPanel({ session }: { session: LabelingSession }) {
         className={classes.field}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // While nothing is written a digit picks one of the usual reasons.
+          const usual = reason === '' ? REASONS[Number(event.key) - 1] : undefined;
+          if (!usual || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          session.skip(t(`skipReasons.${usual}`));
+        }}
         placeholder={t('skipOther')}
         aria-label={t('skipOther')}
         maxLength={500}

@@ -120,7 +120,9 @@ function MyAnswers({ projectKey }: { projectKey: string }) {
                         const answer = annotation.answers[question.id];
                         return answer === undefined
                           ? []
-                          : [`${question.title || question.id}: ${answerText(question, answer)}`];
+                          : [
+                              `${(question.title || question.id).replace(/[?:]$/, '')}: ${answerText(question, answer)}`,
+                            ];
                       })
                       .join(' · ')}
                 {annotation.ambiguous ? ` · ${t('ambiguous')}` : ''}
