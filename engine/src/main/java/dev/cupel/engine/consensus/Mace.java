@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 
 /**
  * Multi-annotator competence estimation: with some probability a worker knows the truth and reports it, else they spam
- * from their own distribution over classes. Variational Bayes from vote shares and from several random starts; the best bound wins. The
+ * from their own distribution over classes. Variational Bayes from vote shares and from several random starts (given up
+ * after ten rounds if they are behind); the best bound wins. The
  * {@linkplain Consensus#workerQuality quality} is the probability of knowing ("competence"), the most readable worker
  * score there is.
  *
@@ -24,6 +25,8 @@ import java.util.SplittableRandom;
  */
 public final class Mace {
     private static final double KNOWING_PRIOR = 0.5;
+    /** A start that is behind the best one after so many rounds is given up. */
+    private static final int EARLY_ROUNDS = 10;
 
     private Mace() {}
 
@@ -77,12 +80,12 @@ public final class Mace {
         List<Double> bounds = new ArrayList<>();
         Run best = new Run(votes);
         best.startFromShares(model, VoteShares.of(votes, gold), votesPerCell, spamPrior);
-        best.iterate(model, votesPerCell, spamPrior, options);
+        best.iterate(model, votesPerCell, spamPrior, options, Double.NEGATIVE_INFINITY);
         bounds.add(best.likelihood);
         Run run = new Run(votes);
         for (int restart = 0; restart < options.restarts(); restart++) {
             run.start(chance.split());
-            run.iterate(model, votesPerCell, spamPrior, options);
+            run.iterate(model, votesPerCell, spamPrior, options, best.early);
             bounds.add(run.likelihood);
             if (run.likelihood > best.likelihood) {
                 Run spare = best;
@@ -123,6 +126,8 @@ public final class Mace {
         final double[] logPrior;
         final double[] posterior;
         double likelihood;
+        /** The bound after {@link #EARLY_ROUNDS} rounds, or at the end if that came first. */
+        double early;
         /** Kullback-Leibler divergence of the parameters' distribution from their prior, in nats. */
         double divergence;
 
@@ -176,7 +181,7 @@ public final class Mace {
             }
         }
 
-        void iterate(OddsModel model, int[] votesPerCell, double[] spamPrior, Options options) {
+        void iterate(OddsModel model, int[] votesPerCell, double[] spamPrior, Options options, double early) {
             double before = Double.NEGATIVE_INFINITY;
             rounds = 0;
             converged = false;
@@ -186,7 +191,11 @@ public final class Mace {
                 gain = (likelihood - before) / Math.max(1, votes.size());
                 before = likelihood;
                 converged = Math.abs(gain) < options.tolerance();
-                if (converged || rounds == options.maxRounds()) {
+                if (rounds <= EARLY_ROUNDS) {
+                    this.early = likelihood;
+                }
+                boolean behind = rounds == EARLY_ROUNDS && likelihood < early;
+                if (converged || behind || rounds == options.maxRounds()) {
                     return;
                 }
                 mStep(sums, model.unitsPerVote, votesPerCell, spamPrior);

@@ -1,11 +1,16 @@
 package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.InputException;
+import dev.cupel.engine.votes.RepeatPolicy;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Prints the accuracy of every method on every development set; run by {@code bench/accuracy}. */
+/**
+ * Prints the accuracy of every method on every development set, beside what the most used Python library reaches; run by
+ * {@code bench/accuracy.sh}. Ties count 1/m. With {@code keep-all} repeated votes of a worker on a task all count, as is the
+ * default elsewhere; without it the first one counts, as in the reference figures.
+ */
 public final class AccuracyTable {
     private AccuracyTable() {}
 
@@ -15,41 +20,41 @@ public final class AccuracyTable {
             System.out.println("no data: set CUPEL_DATA to a folder with the crowd-label sets");
             return;
         }
-        ConsensusMethod[] methods = ConsensusMethod.values();
-        double[] sums = new double[methods.length];
-        double[] seconds = new double[methods.length];
-        int[] sets = new int[methods.length];
-        System.out.printf("%-12s", "");
-        for (ConsensusMethod method : methods) {
-            System.out.printf("%9.9s", method.id());
-        }
-        System.out.println();
-        for (String name : CrowdData.DEVELOPMENT_SETS) {
-            CrowdData data = CrowdData.read(folder.get(), name);
-            System.out.printf("%-12s", name);
-            for (int m = 0; m < methods.length; m++) {
+        RepeatPolicy repeats =
+                args.length > 0 && args[0].equals("keep-all") ? RepeatPolicy.KEEP_ALL : RepeatPolicy.FIRST;
+        System.out.println("Accuracy, repeated votes: " + repeats + " (each figure / common library's figure)");
+        System.out.printf("%-20s", "");
+        CrowdData.DEVELOPMENT_SETS.forEach(set -> System.out.printf("%12s", set));
+        System.out.printf("%12s%9s%10s%n", "mean", "seconds", "log loss");
+        for (ConsensusMethod method : ConsensusMethod.values()) {
+            System.out.printf("%-20s", method.id());
+            double sum = 0;
+            double seconds = 0;
+            double logLoss = 0;
+            int sets = 0;
+            for (String set : CrowdData.DEVELOPMENT_SETS) {
+                CrowdData data = CrowdData.read(folder.get(), set, repeats);
                 try {
                     long start = System.nanoTime();
-                    Consensus consensus = methods[m].estimate(data.votes);
-                    seconds[m] += (System.nanoTime() - start) * 1e-9;
-                    double accuracy = Evaluation.of(consensus, data.truth).accuracy();
-                    sums[m] += accuracy;
-                    sets[m]++;
-                    System.out.printf(Locale.ROOT, "%9.4f", accuracy);
+                    Consensus consensus = method.estimate(data.votes);
+                    seconds += (System.nanoTime() - start) * 1e-9;
+                    Evaluation evaluation = Evaluation.of(consensus, data.truth);
+                    sum += evaluation.accuracy();
+                    logLoss += evaluation.logLossNats();
+                    sets++;
+                    System.out.printf("%12s", cell(evaluation.accuracy(), ReferenceFigures.commonLibrary(method, set)));
                 } catch (InputException e) {
-                    System.out.printf("%9s", "-");
+                    System.out.printf("%12s", "-");
                 }
             }
-            System.out.println();
+            System.out.printf(Locale.ROOT, "%12s%9.2f%10.4f%n", cell(sum / sets, Double.NaN), seconds, logLoss / sets);
         }
-        System.out.printf("%-12s", "mean");
-        for (int m = 0; m < methods.length; m++) {
-            System.out.printf(Locale.ROOT, "%9.4f", sums[m] / sets[m]);
-        }
-        System.out.printf("%n%-12s", "seconds");
-        for (int m = 0; m < methods.length; m++) {
-            System.out.printf(Locale.ROOT, "%9.2f", seconds[m]);
-        }
-        System.out.println();
+    }
+
+    private static String cell(double own, double reference) {
+        String figure = String.format(Locale.ROOT, "%.4f", own).substring(1);
+        return Double.isNaN(reference)
+                ? figure
+                : figure + "/" + String.format(Locale.ROOT, "%.4f", reference).substring(1);
     }
 }

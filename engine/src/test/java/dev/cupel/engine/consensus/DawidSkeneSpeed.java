@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Dawid-Skene at scale on the votes that the C reference loop makes (same generator, same seed). Run by {@code
- * bench/ds_speed}; prints one line per setting: nanoseconds per vote and round, and bytes of heap per vote beyond the
+ * bench/ds_speed.sh}; prints one line per setting: nanoseconds per vote and round, and bytes of heap per vote beyond the
  * input arrays.
  */
 public final class DawidSkeneSpeed {

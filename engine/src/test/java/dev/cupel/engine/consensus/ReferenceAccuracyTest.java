@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cupel.engine.votes.RepeatPolicy;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,30 +37,36 @@ final class ReferenceAccuracyTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource(RepeatPolicy.class)
-    void autoBeatsEveryFixedMethodOnAverageAndIsNeverAPointBelowMajority(RepeatPolicy repeats) {
-        List<String> sets = CrowdData.DEVELOPMENT_SETS;
+    @Test
+    void autoBeatsEveryFixedMethodOnAverage() {
         Map<ConsensusMethod, Double> means = new EnumMap<>(ConsensusMethod.class);
-        for (String set : sets) {
-            CrowdData data = CrowdData.read(CrowdData.folder().orElseThrow(), set, repeats);
-            double majority = 0;
-            double auto = 0;
+        for (String set : CrowdData.DEVELOPMENT_SETS) {
+            CrowdData data = CrowdData.read(CrowdData.folder().orElseThrow(), set);
             for (ConsensusMethod method : ConsensusMethod.values()) {
-                if (method == ConsensusMethod.KOS) {
-                    continue;
+                if (method != ConsensusMethod.KOS) {
+                    double accuracy = Evaluation.of(method.estimate(data.votes), data.truth)
+                            .accuracy();
+                    means.merge(method, accuracy / CrowdData.DEVELOPMENT_SETS.size(), Double::sum);
                 }
-                double accuracy =
-                        Evaluation.of(method.estimate(data.votes), data.truth).accuracy();
-                means.merge(method, accuracy / sets.size(), Double::sum);
-                majority = method == ConsensusMethod.MAJORITY_VOTE ? accuracy : majority;
-                auto = method == ConsensusMethod.AUTO ? accuracy : auto;
             }
-            assertThat(auto).as("auto on " + set).isGreaterThanOrEqualTo(majority - 0.01);
         }
         double ofAuto = means.getOrDefault(ConsensusMethod.AUTO, 0.0);
         assertThat(ofAuto).isGreaterThanOrEqualTo(0.902);
         assertThat(means.values()).allSatisfy(mean -> assertThat(mean).isLessThanOrEqualTo(ofAuto));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RepeatPolicy.class)
+    void autoIsNeverAPointBelowMajority(RepeatPolicy repeats) {
+        double mean = 0;
+        for (String set : CrowdData.DEVELOPMENT_SETS) {
+            double auto = accuracy(ConsensusMethod.AUTO, set, repeats);
+            assertThat(auto)
+                    .as("auto on " + set)
+                    .isGreaterThanOrEqualTo(accuracy(ConsensusMethod.MAJORITY_VOTE, set, repeats) - 0.01);
+            mean += auto / CrowdData.DEVELOPMENT_SETS.size();
+        }
+        assertThat(mean).isGreaterThanOrEqualTo(0.902);
     }
 
     /** A model that redefines a class instead of cleaning it must not decide: here three of six people see more hate. */
