@@ -61,7 +61,10 @@ public final class Agreement {
     /** Krippendorff's alpha under any distance between classes. */
     public static Coefficient krippendorff(Votes votes, Distance distance, Bootstrap.Options bootstrap) {
         VotePatterns patterns = patterns(votes);
-        return evaluate(patterns, List.of(new Pooled.Krippendorff(distance, patterns)), bootstrap)
+        return evaluate(
+                        patterns,
+                        List.of(new Pooled.Krippendorff(distance, patterns)),
+                        affordable(distance, patterns, bootstrap))
                 .getFirst();
     }
 
@@ -84,8 +87,26 @@ public final class Agreement {
             case INTERVAL -> new Distance.Interval(numbers);
             case RATIO -> new Distance.Ratio(numbers);
         };
-        return evaluate(patterns, List.of(new Pooled.Krippendorff(distance, patterns)), bootstrap)
+        return evaluate(
+                        patterns,
+                        List.of(new Pooled.Krippendorff(distance, patterns)),
+                        affordable(distance, patterns, bootstrap))
                 .getFirst();
+    }
+
+    /**
+     * A distance without closed form costs classes² per resample: beyond 4,096 classes (ratio or custom distances on that
+     * many distinct answers) the coefficient comes without interval.
+     */
+    static Bootstrap.Options affordable(Distance distance, VotePatterns patterns, Bootstrap.Options bootstrap) {
+        boolean closed = switch (distance) {
+            case Distance.Nominal n -> true;
+            case Distance.Ordinal o -> true;
+            case Distance.Interval i -> true;
+            case Distance.Ratio r -> false;
+            case Distance.Custom c -> false;
+        };
+        return closed || patterns.classCount <= 4_096 ? bootstrap : bootstrap.withReplicates(0);
     }
 
     static VotePatterns patterns(Votes votes) {

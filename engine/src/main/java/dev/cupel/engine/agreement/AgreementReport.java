@@ -4,6 +4,7 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +104,7 @@ public record AgreementReport(
                 table.workersWithVotes(),
                 whole.classesUsed(),
                 measures.getFirst(),
-                coefficients,
+                Collections.unmodifiableMap(coefficients),
                 classes,
                 perWorker,
                 pairs.listed(),

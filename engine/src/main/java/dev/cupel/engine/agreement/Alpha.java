@@ -135,12 +135,26 @@ abstract class Alpha {
     }
 
     private static final class General extends Alpha {
+        /** Up to this many classes, distances are looked up instead of computed again in every resample. */
+        private static final int TABLED = 2_048;
+
+        private static Distance.Between tabled(Distance.Between distance, int classes) {
+            double[][] table = new double[classes][];
+            for (int k = 0; k < classes; k++) {
+                table[k] = new double[k + 1];
+                for (int l = 0; l <= k; l++) {
+                    table[k][l] = distance.of(k, l);
+                }
+            }
+            return (a, b) -> table[Math.max(a, b)][Math.min(a, b)];
+        }
+
         private final Distance.Between distance;
         private final double[] within;
 
         General(VotePatterns patterns, Distance.Between distance) {
             super(patterns);
-            this.distance = distance;
+            this.distance = patterns.classCount <= TABLED ? tabled(distance, patterns.classCount) : distance;
             this.within = new double[patterns.size];
             for (int p = 0; p < patterns.size; p++) {
                 double sum = 0;

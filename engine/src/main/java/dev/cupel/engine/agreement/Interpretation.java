@@ -15,7 +15,7 @@ final class Interpretation {
 
     static List<String> of(AgreementReport report) {
         List<String> sentences = new ArrayList<>();
-        sentences.add(headline(report.headline(), report.headlineCoefficient()));
+        sentences.add(headline(report.headline().title(), report.headlineCoefficient()));
         stories(report).ifPresent(sentences::add);
         nearMisses(report).ifPresent(sentences::add);
         ceiling(report).ifPresent(sentences::add);
@@ -25,9 +25,9 @@ final class Interpretation {
     }
 
     /** Krippendorff's own bars: .8 for firm, .667 for tentative conclusions. */
-    static String headline(Measure measure, Coefficient coefficient) {
+    static String headline(String title, Coefficient coefficient) {
         return switch (coefficient) {
-            case Coefficient.Undefined undefined -> measure.title() + " has no value: " + undefined.reason();
+            case Coefficient.Undefined undefined -> title + " has no value: " + undefined.reason();
             case Coefficient.Estimate estimate -> {
                 String range = estimate.interval()
                         .map(i -> " (" + Math.round(100 * i.level()) + " % interval " + number(i.low()) + " to "
@@ -40,7 +40,7 @@ final class Interpretation {
                         ? ""
                         : " The interval reaches from \"" + shortVerdict(low) + "\" to \"" + shortVerdict(high)
                                 + "\": label more items twice before deciding.";
-                yield measure.title() + " is " + number(estimate.value()) + range + " on "
+                yield title + " is " + number(estimate.value()) + range + " on "
                         + count(estimate.items(), "item", "items") + ": " + verdict + "." + doubt;
             }
         };

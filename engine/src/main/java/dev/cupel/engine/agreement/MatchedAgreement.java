@@ -1,0 +1,169 @@
+package dev.cupel.engine.agreement;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.numbers.Bootstrap;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Agreement of annotators who mark regions (boxes, segments, outlines): regions of two annotators are matched one to one so
+ * that the total similarity is largest, counting only pairs that reach a threshold. Greedy matching can lose such pairs.
+ * Unmatched regions count as similarity 0. Items of m annotators weigh their pairs by 1 / (m - 1).
+ *
+ * <p>Time O(pairs of annotators * regions³) (J. Munkres, SIAM Journal 5, 1957, in Jonker and Volgenant's form).
+ *
+ * @param similarity mean similarity over matched and unmatched regions
+ * @param f1 twice the matched pairs over all regions of both
+ */
+public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
+    /** How much two regions have in common, in [0, 1]; 0 for different labels. */
+    @FunctionalInterface
+    public interface Similarity<R> {
+        double of(R a, R b);
+    }
+
+    /**
+     * Axis-aligned box in pixels.
+     *
+     * @param label class
+     */
+    public record Box(int label, double left, double top, double width, double height) {
+        /** Intersection over union; 0 for boxes of different labels. */
+        public static double iou(Box a, Box b) {
+            double w = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+            double h = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+            if (a.label != b.label || w <= 0 || h <= 0) {
+                return 0;
+            }
+            return w * h / (a.width * a.height + b.width * b.height - w * h);
+        }
+    }
+
+    /**
+     * Stretch of time in seconds, {@code [begin, end)}.
+     *
+     * @param label class
+     */
+    public record Segment(int label, double begin, double end) {
+        /** Intersection over union; 0 for segments of different labels. */
+        public static double iou(Segment a, Segment b) {
+            double both = Math.min(a.end, b.end) - Math.max(a.begin, b.begin);
+            return a.label != b.label || both <= 0 ? 0 : both / (a.end - a.begin + b.end - b.begin - both);
+        }
+    }
+
+    /**
+     * @param items per item, per annotator who worked on it, their regions; a list may be empty
+     * @param threshold least similarity of a match, in (0, 1]; 0.5 is usual
+     */
+    public static <R> MatchedAgreement of(
+            List<List<List<R>>> items, Similarity<R> similarity, double threshold, Bootstrap.Options bootstrap) {
+        InputException.unless(threshold > 0 && threshold <= 1, "threshold", threshold, "in (0, 1]");
+        ItemSums sums = new ItemSums(items.size(), 2);
+        int pairable = 0;
+        long answers = 0;
+        for (int i = 0; i < items.size(); i++) {
+            List<List<R>> annotators = items.get(i);
+            if (annotators.size() < 2) {
+                continue;
+            }
+            pairable++;
+            answers += annotators.size();
+            double weight = 1.0 / (annotators.size() - 1);
+            for (int a = 0; a < annotators.size(); a++) {
+                for (int b = 0; b < a; b++) {
+                    Matching matching = match(annotators.get(a), annotators.get(b), similarity, threshold);
+                    int regions = annotators.get(a).size() + annotators.get(b).size();
+                    sums.add(0, i, weight * matching.total, weight * (regions - matching.pairs));
+                    sums.add(1, i, weight * 2 * matching.pairs, weight * regions);
+                }
+            }
+        }
+        String reason = pairable == 0
+                ? "No item was marked by two or more annotators. Give some items to a second annotator."
+                : "Nobody marked anything on an item with two or more annotators, so there is nothing to compare.";
+        List<Coefficient> values = sums.coefficients(false, pairable, answers, bootstrap, reason);
+        return new MatchedAgreement(values.get(0), values.get(1));
+    }
+
+    /**
+     * @param pairs matched pairs
+     * @param total their similarities added up
+     */
+    record Matching(int pairs, double total) {}
+
+    static <R> Matching match(List<R> a, List<R> b, Similarity<R> similarity, double threshold) {
+        int n = Math.max(a.size(), b.size());
+        double[][] gain = new double[n][n];
+        for (int i = 0; i < a.size(); i++) {
+            for (int j = 0; j < b.size(); j++) {
+                double s = similarity.of(a.get(i), b.get(j));
+                gain[i][j] = s >= threshold ? s : 0;
+            }
+        }
+        int[] partner = assign(gain);
+        int pairs = 0;
+        double total = 0;
+        for (int i = 0; i < n; i++) {
+            if (gain[i][partner[i]] > 0) {
+                pairs++;
+                total += gain[i][partner[i]];
+            }
+        }
+        return new Matching(pairs, total);
+    }
+
+    /** Column of each row so that the sum of gains is largest; shortest augmenting paths with potentials. */
+    static int[] assign(double[][] gain) {
+        int n = gain.length;
+        double[] rowPotential = new double[n + 1];
+        double[] columnPotential = new double[n + 1];
+        int[] rowOf = new int[n + 1]; // by column; index 0 is a dummy column
+        int[] previous = new int[n + 1];
+        for (int row = 1; row <= n; row++) {
+            rowOf[0] = row;
+            int column = 0;
+            double[] least = new double[n + 1];
+            boolean[] used = new boolean[n + 1];
+            Arrays.fill(least, Double.POSITIVE_INFINITY);
+            do {
+                used[column] = true;
+                int at = rowOf[column];
+                int next = 0;
+                double step = Double.POSITIVE_INFINITY;
+                for (int c = 1; c <= n; c++) {
+                    if (used[c]) {
+                        continue;
+                    }
+                    double reduced = -gain[at - 1][c - 1] - rowPotential[at] - columnPotential[c];
+                    if (reduced < least[c]) {
+                        least[c] = reduced;
+                        previous[c] = column;
+                    }
+                    if (least[c] < step) {
+                        step = least[c];
+                        next = c;
+                    }
+                }
+                for (int c = 0; c <= n; c++) {
+                    if (used[c]) {
+                        rowPotential[rowOf[c]] += step;
+                        columnPotential[c] -= step;
+                    } else {
+                        least[c] -= step;
+                    }
+                }
+                column = next;
+            } while (rowOf[column] != 0);
+            while (column != 0) {
+                rowOf[column] = rowOf[previous[column]];
+                column = previous[column];
+            }
+        }
+        int[] partner = new int[n];
+        for (int c = 1; c <= n; c++) {
+            partner[rowOf[c] - 1] = c - 1;
+        }
+        return partner;
+    }
+}

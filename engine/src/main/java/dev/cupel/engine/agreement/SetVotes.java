@@ -1,0 +1,123 @@
+package dev.cupel.engine.agreement;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Answers to "choose all that apply": every distinct set of options is a class of its own in {@link #votes()}. Immutable.
+ */
+public final class SetVotes {
+    private final int optionCount;
+    private final Votes votes;
+    private final List<BitSet> sets;
+
+    private SetVotes(int optionCount, Votes votes, List<BitSet> sets) {
+        this.optionCount = optionCount;
+        this.votes = votes;
+        this.sets = sets;
+    }
+
+    /**
+     * @param task rows, each in {@code [0, taskCount)}
+     * @param worker as many, each in {@code [0, workerCount)}
+     * @param chosen as many: the options of each answer, each in {@code [0, optionCount)}; may be empty
+     * @throws InputException if lengths differ or an index is out of range; names the row
+     */
+    public static SetVotes of(
+            int taskCount, int workerCount, int optionCount, int[] task, int[] worker, List<List<Integer>> chosen) {
+        if (task.length != chosen.size()) {
+            throw new InputException(
+                    InputException.Code.LENGTH_MISMATCH,
+                    "task, chosen",
+                    "have " + task.length + " and " + chosen.size() + " entries",
+                    "give one set per answer");
+        }
+        List<String> keys = new ArrayList<>();
+        TreeMap<String, BitSet> distinct = new TreeMap<>(); // by content, so that numbers do not depend on row order
+        for (int r = 0; r < task.length; r++) {
+            BitSet set = new BitSet(optionCount);
+            for (int option : chosen.get(r)) {
+                if (option < 0 || option >= optionCount) {
+                    throw new InputException(
+                            InputException.Code.UNKNOWN_VALUE,
+                            "chosen[" + r + "]",
+                            "has option " + option + " but there are " + optionCount,
+                            "give indices from 0 to " + (optionCount - 1));
+                }
+                set.set(option);
+            }
+            keys.add(set.toString());
+            distinct.putIfAbsent(set.toString(), set);
+        }
+        List<String> order = List.copyOf(distinct.keySet());
+        TreeMap<String, Integer> number = new TreeMap<>();
+        for (int k = 0; k < order.size(); k++) {
+            number.put(order.get(k), k);
+        }
+        int[] label = keys.stream().mapToInt(number::get).toArray();
+        Votes votes = Votes.of(taskCount, workerCount, order.size(), task, worker, label);
+        return new SetVotes(optionCount, votes, List.copyOf(distinct.values()));
+    }
+
+    public int optionCount() {
+        return optionCount;
+    }
+
+    /** The answers as votes for whole sets. */
+    public Votes votes() {
+        return votes;
+    }
+
+    /** The options of a class of {@link #votes()}, ascending. */
+    public int[] options(int setClass) {
+        return sets.get(setClass).stream().toArray();
+    }
+
+    /** Answers to "does option o apply?": class 1 if it was chosen. */
+    public Votes option(int option) {
+        int n = votes.size();
+        int[] task = new int[n];
+        int[] worker = new int[n];
+        int[] label = new int[n];
+        for (int i = 0; i < votes.taskCount(); i++) {
+            Arrays.fill(task, votes.begin(i), votes.end(i), i);
+        }
+        for (int v = 0; v < n; v++) {
+            worker[v] = votes.worker(v);
+            label[v] = sets.get(votes.label(v)).get(option) ? 1 : 0;
+        }
+        return Votes.of(votes.taskCount(), votes.workerCount(), 2, task, worker, label);
+    }
+
+    /** One minus shared over all options; 0 for two empty sets. */
+    public double jaccardDistance(int a, int b) {
+        int shared = shared(a, b);
+        int all = sets.get(a).cardinality() + sets.get(b).cardinality() - shared;
+        return all == 0 ? 0 : 1 - (double) shared / all;
+    }
+
+    /**
+     * Passonneau's MASI distance (LREC 2006): one minus Jaccard's index times 1 if the sets are equal, 2/3 if one holds the
+     * other, 1/3 if they overlap, 0 if they are disjoint.
+     */
+    public double masiDistance(int a, int b) {
+        if (a == b) {
+            return 0;
+        }
+        int shared = shared(a, b);
+        int smaller = Math.min(sets.get(a).cardinality(), sets.get(b).cardinality());
+        double kind = shared == 0 ? 0 : shared == smaller ? 2.0 / 3 : 1.0 / 3;
+        return 1 - kind * (1 - jaccardDistance(a, b));
+    }
+
+    private int shared(int a, int b) {
+        BitSet both = (BitSet) sets.get(a).clone();
+        both.and(sets.get(b));
+        return both.cardinality();
+    }
+}
