@@ -133,7 +133,8 @@ final class ByteDictionary {
 
     private void grow() {
         long[] old = slots;
-        mask = 2 * mask + 1;
+        // Small tables grow in large steps: moving every name costs more than some room.
+        mask = mask < 1 << 17 ? 4 * mask + 3 : 2 * mask + 1;
         slots = new long[2 * (mask + 1)];
         for (int i = 0; i < old.length; i += 2) {
             long word = old[i + 1];

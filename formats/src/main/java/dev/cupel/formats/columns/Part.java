@@ -48,6 +48,8 @@ final class Part {
     final ByteDictionary[] dictionaries;
     final Blocks.Ints[] codes;
     final Blocks.Doubles[] numbers;
+    private final boolean[] isNumber;
+    private final int[] places;
     private final int[] rowCodes;
     private final double[] rowNumbers;
     final Problems problems = new Problems();
@@ -73,12 +75,15 @@ final class Part {
         dictionaries = new ByteDictionary[count];
         codes = new Blocks.Ints[count];
         numbers = new Blocks.Doubles[count];
+        isNumber = new boolean[count];
+        places = layout.places;
         rowCodes = new int[count];
         rowNumbers = new double[count];
         for (int c = 0; c < count; c++) {
             dictionaries[c] = shared[c] == c ? new ByteDictionary() : dictionaries[shared[c]];
             codes[c] = new Blocks.Ints();
             numbers[c] = new Blocks.Doubles();
+            isNumber[c] = columns.get(c).kind() == Column.Kind.NUMBER;
         }
     }
 
@@ -311,9 +316,9 @@ final class Part {
                             : "quote values that hold the separator, or name the further columns");
             return;
         }
-        int count = columns.size();
+        int count = places.length;
         for (int c = 0; c < count; c++) {
-            int place = layout.places[c];
+            int place = places[c];
             int begin = from[place];
             int close = to[place];
             // A quote before the value means it is meant as it stands; otherwise blanks around it are no part of it.
@@ -334,7 +339,7 @@ final class Part {
             }
         }
         for (int c = 0; c < count; c++) {
-            int place = layout.places[c];
+            int place = places[c];
             byte[] source = window;
             int begin = from[place];
             int length = to[place] - begin;
@@ -364,7 +369,7 @@ final class Part {
     }
 
     private boolean cell(int column, int place, byte[] source, int begin, int length) {
-        if (columns.get(column).kind() == Column.Kind.NUMBER) {
+        if (isNumber[column]) {
             double number = Numbers.parse(source, begin, length);
             rowNumbers[column] = number;
             if (Double.isNaN(number)) {
@@ -405,7 +410,7 @@ final class Part {
             throw new IllegalStateException("more rows than an array holds");
         }
         for (int c = 0; c < rowCodes.length; c++) {
-            if (columns.get(c).kind() == Column.Kind.NUMBER) {
+            if (isNumber[c]) {
                 numbers[c].add(rowNumbers[c]);
             } else {
                 codes[c].add(rowCodes[c]);

@@ -54,7 +54,7 @@ public final class NaturalOrder {
                 i = endA;
                 j = endB;
             } else if (c != d) {
-                return compareCodePoints(a.substring(i), b.substring(j));
+                return compareDifferent(c, d);
             } else {
                 i++;
                 j++;
@@ -72,7 +72,10 @@ public final class NaturalOrder {
             j++;
         }
         int length = Integer.compare(endA - i, endB - j);
-        return length != 0 ? length : a.substring(i, endA).compareTo(b.substring(j, endB));
+        while (length == 0 && i < endA) {
+            length = Character.compare(a.charAt(i++), b.charAt(j++));
+        }
+        return length;
     }
 
     private static int runEnd(String text, int from) {
@@ -93,11 +96,15 @@ public final class NaturalOrder {
             char c = a.charAt(i);
             char d = b.charAt(i);
             if (c != d) {
-                // Surrogates stand for what lies above the rest of the basic plane.
-                boolean high = Character.isSurrogate(c);
-                return high == Character.isSurrogate(d) ? Character.compare(c, d) : high ? 1 : -1;
+                return compareDifferent(c, d);
             }
         }
         return Integer.compare(a.length(), b.length());
+    }
+
+    /** Surrogates stand for what lies above the rest of the basic plane. */
+    private static int compareDifferent(char c, char d) {
+        boolean high = Character.isSurrogate(c);
+        return high == Character.isSurrogate(d) ? Character.compare(c, d) : high ? 1 : -1;
     }
 }
