@@ -4,6 +4,8 @@ import dev.cupel.cli.agreement.AgreementCommand;
 import dev.cupel.cli.consensus.ConsensusCommand;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
+import dev.cupel.cli.numbers.NumbersCommand;
+import dev.cupel.cli.preferences.PreferencesCommand;
 import dev.cupel.cli.serve.ServeCommand;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
@@ -25,12 +27,21 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, ConsensusCommand.class, AgreementCommand.class, TrainCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            ConsensusCommand.class,
+            AgreementCommand.class,
+            NumbersCommand.class,
+            PreferencesCommand.class,
+            TrainCommand.class
+        },
         footerHeading = "%nStart here:%n",
         footer = {
             "  ./cupel serve --demo                 a server with an example project",
             "  ./cupel consensus LABELS.csv         what the crowd says, and who can be trusted",
             "  ./cupel agreement LABELS.csv         how far people agree",
+            "  ./cupel numbers LABELS.csv           one number out of many people's numbers",
+            "  ./cupel preferences COMPARISONS.csv  which item is how good, out of pairs",
             "  ./cupel COMMAND --help               everything about one command",
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -107,6 +118,8 @@ public final class Main {
             Object command = switch (type.getSimpleName()) {
                 case "ConsensusCommand" -> new ConsensusCommand(console);
                 case "AgreementCommand" -> new AgreementCommand(console);
+                case "NumbersCommand" -> new NumbersCommand(console);
+                case "PreferencesCommand" -> new PreferencesCommand(console);
                 case "ServeCommand" -> new ServeCommand(console);
                 case "TrainCommand" -> new TrainCommand(console);
                 default -> CommandLine.defaultFactory().create(type);

@@ -18,7 +18,9 @@ public final class TextTable {
     public TextTable row(Object... cells) {
         List<String> texts = new ArrayList<>();
         for (Object cell : cells) {
-            texts.add(shortened(printable(String.valueOf(cell))));
+            String text = printable(String.valueOf(cell));
+            // Nothing stands behind the last column, so it may be long.
+            texts.add(texts.size() == header.size() - 1 ? text : shortened(text));
         }
         rows.add(texts);
         return this;

@@ -1,0 +1,252 @@
+package dev.cupel.cli.preferences;
+
+import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.ExitCodes;
+import dev.cupel.cli.console.Files;
+import dev.cupel.cli.console.Json;
+import dev.cupel.cli.console.TextTable;
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.engine.preference.PreferenceMethod;
+import dev.cupel.engine.preference.PreferenceOptions;
+import dev.cupel.engine.preference.Preferences;
+import dev.cupel.formats.labels.ComparisonTable;
+import dev.cupel.formats.text.CsvOut;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cupel preferences}: which item is how good, out of "which of these two is better?". */
+@Command(
+        name = "preferences",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Scores items from pairwise comparisons, with intervals, and tells how far the workers can be trusted.",
+        footerHeading =
+                "%nCOMPARISONS has the header worker,left,right,winner; the winner is the name of one of the two, or"
+                        + " left, right or tie.%n%nExamples:%n",
+        footer = {
+            "  ./cupel preferences comparisons.csv",
+            "  ./cupel preferences comparisons.csv --method noisy-bradley-terry --out scores.csv",
+            "  ./cupel preferences comparisons.csv --method borda --json",
+        })
+public final class PreferencesCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "COMPARISONS", description = "table worker,left,right,winner; - reads standard input")
+    private String comparisons = "";
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            description = "how to score, by default ${DEFAULT-VALUE}: borda, bradley-terry, noisy-bradley-terry")
+    private String method = "bradley-terry";
+
+    @Option(
+            names = "--out",
+            paramLabel = "F",
+            description = "write item,score,low,high,rank,... there; - is standard output")
+    private @Nullable String out;
+
+    @Option(names = "--json", description = "print one JSON object for programs instead of tables")
+    private boolean json;
+
+    @Option(
+            names = "--resamples",
+            paramLabel = "N",
+            description = "resamples of workers behind the rank intervals, 0 for none, by default ${DEFAULT-VALUE}")
+    private int resamples = PreferenceOptions.DEFAULTS.bootstrap().replicates();
+
+    @Option(names = "--seed", paramLabel = "N", description = "of the resamples, by default ${DEFAULT-VALUE}")
+    private long seed = PreferenceOptions.DEFAULTS.bootstrap().seed();
+
+    public PreferencesCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        InputException.unless(
+                resamples >= 0 && resamples <= 1_000_000, "--resamples", resamples, "from 0 to 1,000,000");
+        PreferenceOptions options = PreferenceOptions.DEFAULTS
+                .withMethod(PreferenceMethod.ofKey(method))
+                .withBootstrap(new Bootstrap.Options(resamples, 0.95, seed));
+        ComparisonTable table =
+                ComparisonTable.read(Files.source(comparisons, console), reader -> reader.reporting(console::read));
+        console.step("scoring");
+        Preferences scores = Preferences.of(table.comparisons(), options);
+        console.endProgress();
+        if (out != null) {
+            Files.write(out, console, stream -> write(table, scores, stream));
+        }
+        Console reportTo = "-".equals(out) ? console.onlyErr() : console;
+        if (json) {
+            reportTo.out().println(json(table, scores));
+        } else {
+            print(table, scores, reportTo);
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static void write(ComparisonTable table, Preferences scores, OutputStream stream) throws IOException {
+        try (CsvOut csv = new CsvOut(stream)) {
+            csv.row("item", "score", "low", "high", "rank", "best_rank", "worst_rank", "comparisons", "win_share");
+            for (Preferences.ItemScore item : scores.ranking()) {
+                csv.row(
+                        table.items().get(item.item()),
+                        item.score(),
+                        item.interval().low(),
+                        item.interval().high(),
+                        item.rank(),
+                        item.ranks().map(Preferences.RankInterval::best).orElse(null),
+                        item.ranks().map(Preferences.RankInterval::worst).orElse(null),
+                        item.comparisons(),
+                        item.wins());
+            }
+        }
+    }
+
+    private String json(ComparisonTable table, Preferences scores) {
+        return Json.text(Json.object()
+                .put("command", "preferences")
+                .put("file", comparisons)
+                .put(
+                        "comparisons",
+                        Json.object()
+                                .put("count", table.comparisons().size())
+                                .put("items", table.items().size())
+                                .put("workers", table.workers().size())
+                                .put("rows_without_winner", table.rowsLeftOut()))
+                .put(
+                        "method",
+                        Json.object()
+                                .put("name", scores.options().method().key())
+                                .put("version", Preferences.VERSION)
+                                .put("rounds", scores.rounds())
+                                .put("converged", scores.converged())
+                                .put("resamples", resamples)
+                                .put("seed", seed))
+                .put(
+                        "items",
+                        scores.ranking().stream()
+                                .map(item -> Json.object()
+                                        .put("item", table.items().get(item.item()))
+                                        .put("rank", item.rank())
+                                        .put("ranks", item.ranks().map(r -> List.of(r.best(), r.worst())))
+                                        .put("score", item.score())
+                                        .put("standard_error", item.standardError())
+                                        .put(
+                                                "interval",
+                                                List.of(
+                                                        item.interval().low(),
+                                                        item.interval().high()))
+                                        .put("comparisons", item.comparisons())
+                                        .put("win_share", item.wins()))
+                                .toList())
+                .put(
+                        "workers",
+                        scores.workers().stream()
+                                .map(worker -> Json.object()
+                                        .put("worker", table.workers().get(worker.worker()))
+                                        .put("comparisons", worker.comparisons())
+                                        .put("agreement", worker.agreement())
+                                        .put("left_share", worker.leftShare())
+                                        .put("reliability", worker.reliability())
+                                        .put("left_habit", worker.leftHabit()))
+                                .toList())
+                .put("side", scores.side().map(PreferencesCommand::effect))
+                .put("length", scores.length().map(PreferencesCommand::effect))
+                .put("warnings", scores.warnings()));
+    }
+
+    private static Json.Obj effect(Preferences.Effect effect) {
+        return Json.object()
+                .put("log_odds", effect.logOdds())
+                .put("standard_error", effect.standardError())
+                .put("probability", effect.probability())
+                .put("clear", effect.clear())
+                .put("adjusted", effect.adjusted());
+    }
+
+    private void print(ComparisonTable table, Preferences scores, Console to) {
+        PrintStream print = to.out();
+        print.println(to.bold(String.format(
+                Locale.ROOT,
+                "%,d comparisons of %,d items by %,d workers",
+                table.comparisons().size(),
+                table.items().size(),
+                table.workers().size())));
+        print.println("Method " + scores.options().method().key() + ": "
+                + scores.options().method().meaning() + ".");
+        List<Preferences.ItemScore> ranking = scores.ranking();
+        print.println();
+        print.println(to.bold(
+                ranking.size() > SHOWN
+                        ? "The best " + SHOWN + " of " + TextTable.count(ranking.size()) + " items"
+                        : "Items, best first"));
+        TextTable items = new TextTable("rank", "item", "score", "95% interval", "ranks", "compared", "wins");
+        ranking.stream()
+                .limit(SHOWN)
+                .forEach(item -> items.row(
+                        item.rank(),
+                        table.items().get(item.item()),
+                        TextTable.figure(item.score(), 3),
+                        TextTable.figure(item.interval().low(), 3) + " – "
+                                + TextTable.figure(item.interval().high(), 3),
+                        item.ranks().map(r -> r.best() + " – " + r.worst()).orElse("-"),
+                        TextTable.count(item.comparisons()),
+                        Math.round(100 * item.wins()) + " %"));
+        items.print(to);
+        List<String> effects = new ArrayList<>();
+        for (Optional<Preferences.Effect> effect : List.of(scores.side(), scores.length())) {
+            effect.ifPresent(e -> effects.add(e.summary()));
+        }
+        if (!effects.isEmpty()) {
+            print.println();
+            print.println(to.bold("What else decided"));
+            effects.forEach(effect -> print.println("  • " + effect));
+        }
+        print.println();
+        print.println(to.bold("Workers whose answers fit the scores least"));
+        TextTable workers = new TextTable("worker", "comparisons", "fits", "chose left");
+        scores.workers().stream()
+                .sorted(Comparator.comparingDouble(Preferences.WorkerScore::agreement)
+                        .thenComparing(Comparator.comparingInt(Preferences.WorkerScore::comparisons)
+                                .reversed())
+                        .thenComparingInt(Preferences.WorkerScore::worker))
+                .limit(SHOWN)
+                .forEach(worker -> workers.row(
+                        table.workers().get(worker.worker()),
+                        TextTable.count(worker.comparisons()),
+                        Math.round(100 * worker.agreement()) + " %",
+                        Math.round(100 * worker.leftShare()) + " %"));
+        workers.print(to);
+        List<String> warnings = new ArrayList<>(scores.warnings());
+        if (table.rowsLeftOut() > 0) {
+            warnings.add(TextTable.count(table.rowsLeftOut()) + " rows without a winner were left out: no answer.");
+        }
+        if (!warnings.isEmpty()) {
+            print.println();
+            print.println(to.bold("Look twice"));
+            warnings.forEach(warning -> print.println("  • " + warning));
+        }
+        print.println();
+        print.println(
+                out == null || out.equals("-")
+                        ? "All " + TextTable.count(ranking.size()) + " scores: add --out FILE."
+                        : "Wrote " + TextTable.count(ranking.size()) + " scores to " + out + ".");
+    }
+}

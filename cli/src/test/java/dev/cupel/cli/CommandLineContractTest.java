@@ -1,0 +1,252 @@
+package dev.cupel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.cli.console.Console;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class CommandLineContractTest {
+    private static final String VOTES = """
+            task,worker,label
+            t1,w1,yes
+            t1,w2,yes
+            t1,w3,no
+            t2,w1,no
+            t2,w2,no
+            t2,w3,no
+            t3,w1,yes
+            t3,w2,yes
+            t3,w3,yes
+            """;
+
+    @TempDir
+    Path folder;
+
+    private record Outcome(int status, String out, String err) {}
+
+    private Outcome run(String input, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(
+                words,
+                Console.of(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8)));
+        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void consensusWritesALabelWithItsProbabilityPerTask() throws IOException {
+        String out = folder.resolve("out.csv").toString();
+        Outcome outcome = run("", "consensus", file("votes.csv", VOTES), "--method", "majority-vote", "--out", out);
+        assertThat(outcome.status()).isZero();
+        assertThat(Files.readAllLines(Path.of(out)))
+                .containsExactly("task,label,probability", "t1,yes,0.666667", "t2,no,1.000000", "t3,yes,1.000000");
+        assertThat(Files.list(folder).map(p -> p.getFileName().toString()))
+                .containsExactlyInAnyOrder("out.csv", "votes.csv");
+    }
+
+    @Test
+    void softAddsEveryClass() throws IOException {
+        String votes = "task,worker,label\n\"a,b\",w1,\"x\"\"y\"\n\"a,b\",w2,z\n";
+        Outcome outcome = run(votes, "consensus", "-", "--method", "majority-vote", "--soft", "--out", "-");
+        assertThat(outcome.out().lines())
+                .containsExactly(
+                        "task,label,probability,\"p_x\"\"y\",p_z", "\"a,b\",\"x\"\"y\",0.500000,0.500000,0.500000");
+        assertThat(outcome.err()).contains("2 votes by 2 workers on 1 tasks");
+    }
+
+    @Test
+    void truthAddsAccuracyWithTiesAsFractionsAndUnknownClassesAsWrong() throws IOException {
+        Outcome outcome = run(
+                "",
+                "consensus",
+                file("votes.csv", VOTES + "t4,w1,yes\nt4,w2,no\n"),
+                "--method",
+                "majority-vote",
+                "--json",
+                "--truth",
+                file("truth.csv", "task,label\nt1,yes\nt2,perhaps\nt4,yes\nt9,yes\n"));
+        JsonNode truth = JsonMapper.shared().readTree(outcome.out()).get("truth");
+        assertThat(truth.get("tasks").intValue()).isEqualTo(3);
+        assertThat(truth.get("accuracy").doubleValue()).isEqualTo(1.5 / 3);
+        assertThat(truth.get("majority_accuracy").doubleValue()).isEqualTo(1.5 / 3);
+        assertThat(truth.get("truth_nobody_voted").intValue()).isEqualTo(1);
+        assertThat(truth.get("truths_without_votes").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void truthsThatShareNoTaskWithTheVotesAreBadInput() throws IOException {
+        Outcome outcome =
+                run("", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nx,yes\n"));
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err()).contains("no task has a known class").doesNotContain("bug");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "consensus, 'command,file,votes,method,mean_probability,tied_tasks,unanimous_tasks,classes,workers,"
+                + "least_certain_tasks,truth,warnings,seconds'",
+        "agreement, 'command,file,version,votes,distance,resamples,seed,headline,coefficients,classes,workers,pair_count,"
+                + "pairs,most_disputed_tasks,accuracy_ceiling,interpretation,notes'",
+        "numbers, 'command,file,answers,method,tasks,workers,truth,warnings'",
+        "preferences, 'command,file,comparisons,method,items,workers,side,length,warnings'"
+    })
+    void keysOfTheJsonAreStable(String command, String keys) {
+        String input = switch (command) {
+            case "numbers" -> VOTES.replace("yes", "1.5").replace("no", "3");
+            case "preferences" -> "worker,left,right,winner\nw1,a,b,left\nw2,a,b,b\nw2,b,c,tie\nw1,c,a,c\n";
+            default -> VOTES;
+        };
+        Outcome outcome = run(input, command, "-", "--json");
+        assertThat(outcome.err()).isEmpty();
+        JsonNode json = JsonMapper.shared().readTree(outcome.out());
+        assertThat(json.propertyNames()).containsExactly(keys.split(","));
+        assertThat(json.get("command").stringValue()).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "consensus",
+                "nonsense",
+                "consensus - --method nonsense",
+                "consensus - --rounds 0",
+                "consensus - --rounds x",
+                "consensus - --repeated sometimes",
+                "agreement - --distance far",
+                "agreement - --metric nonsense",
+                "agreement - --resamples -1",
+                "numbers - --method nonsense",
+                "preferences - --method nonsense",
+                "serve --port 70000"
+            })
+    void wrongUsageIsStatus2AndSaysHow(String line) {
+        Outcome outcome = run(VOTES, line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err() + outcome.out()).isNotBlank().doesNotContain("at dev.cupel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "task,worker,label\n",
+                "task,worker\nt,w\n",
+                "task,worker,label\nt1\n",
+                "task,worker,label\nt,w,\n",
+                "task,worker,label\nt,w,\"open\n",
+                "{\"task\":1}\n",
+                "not json, not csv"
+            })
+    void badInputIsStatus3AndNamesThePlace(String input) {
+        for (String command : List.of("consensus", "agreement", "numbers", "preferences")) {
+            Outcome outcome = run(input, command, "-");
+            assertThat(outcome.status()).as(command + ": " + outcome.err()).isEqualTo(3);
+            assertThat(outcome.err()).startsWith("stdin");
+            assertThat(outcome.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsBadInput() {
+        Outcome outcome = run("", "consensus", folder.resolve("none.csv").toString());
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err()).contains("there is no such file");
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsSaidAndLeavesNothing() throws IOException {
+        Outcome outcome = run(
+                "",
+                "consensus",
+                file("votes.csv", VOTES),
+                "--out",
+                folder.resolve("no/folder/out.csv").toString());
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err()).contains("its folder does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "task,worker,label\nt1,w1,a\n",
+                "task,worker,label\nt1,w1,a\nt2,w1,b\n",
+                "task,worker,label\nt1,w1,a\nt1,w2,a\nt2,w1,a\n",
+                "task,worker,label\nt1,w1,a\nt1,w1,b\nt1,w2,a\n"
+            })
+    void oneWorkerOneClassOrARepetitionIsNoBug(String votes) {
+        for (String command : List.of("consensus", "agreement")) {
+            Outcome outcome = run(votes, command, "-");
+            assertThat(outcome.status()).as(command + ": " + outcome.err()).isZero();
+        }
+    }
+
+    @Test
+    void repeatedVotesAreCountedAndThePolicyIsTheUsers() {
+        String votes = "task,worker,label\nt1,w1,a\nt1,w1,b\nt1,w2,a\nt2,w1,a\nt2,w2,b\n";
+        assertThat(run(votes, "consensus", "-").out()).contains("1 votes repeat a worker on a task; all count");
+        JsonNode last = JsonMapper.shared()
+                .readTree(run(votes, "consensus", "-", "--json", "--repeated", "last")
+                        .out());
+        assertThat(last.get("votes").get("count").intValue()).isEqualTo(4);
+    }
+
+    @Test
+    void theOrderOfRowsDoesNotMatter() {
+        List<String> rows = VOTES.lines().skip(1).toList();
+        String turned = "task,worker,label\n" + String.join("\n", rows.reversed()) + "\n";
+        JsonNode one = JsonMapper.shared()
+                .readTree(run(VOTES, "consensus", "-", "--json").out());
+        JsonNode other = JsonMapper.shared()
+                .readTree(run(turned, "consensus", "-", "--json").out());
+        assertThat(other.get("workers").get(0).get("quality").doubleValue())
+                .isCloseTo(
+                        one.get("workers").get(0).get("quality").doubleValue(),
+                        org.assertj.core.data.Offset.offset(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consensus", "agreement"})
+    void pagesHoldHostileNamesAsTextAndNothingFromElsewhere(String command) throws IOException {
+        String votes = "task,worker,label\n<script>alert(1)</script>,\"<img src=x onerror='1'>\",\"</title>&\"\n"
+                + "<script>alert(1)</script>,w2,b\nt2,w2,b\nt2,\"<img src=x onerror='1'>\",b\n";
+        String page = folder.resolve("page.html").toString();
+        Outcome outcome = run(votes, command, "-", "--html", page);
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        String html = Files.readString(Path.of(page));
+        assertThat(html)
+                .doesNotContain("<script")
+                .doesNotContain("<img")
+                .doesNotContain("http:")
+                .doesNotContain("https:");
+        assertThat(html).contains("&lt;script&gt;alert(1)&lt;/script&gt;").contains("default-src 'none'");
+    }
+
+    @Test
+    void escapeSequencesInNamesDoNotReachTheTerminal() {
+        Outcome outcome = run("task,worker,label\n\u001b[31mred,w1,a\n\u001b[31mred,w2,b\n", "consensus", "-");
+        assertThat(outcome.out()).doesNotContain("\u001b").contains("·[31mred");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.cupel.formats.labels;
+
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
+import dev.cupel.engine.InputException.Problem;
+import dev.cupel.engine.preference.Comparisons;
+import dev.cupel.formats.columns.Column;
+import dev.cupel.formats.columns.Names;
+import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.columns.Table;
+import dev.cupel.formats.columns.TableReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * Comparisons out of a {@code worker,left,right,winner} table. The winner is the name of one of the two items, or one of
+ * the words {@code left}, {@code right} and {@code tie}. Rows without a winner mean "no answer": left out and counted.
+ */
+public record ComparisonTable(Comparisons comparisons, Names items, Names workers, long rows, long rowsLeftOut) {
+    private static final int NOBODY = -2;
+    private static final int LEFT = -3;
+    private static final int RIGHT = -4;
+
+    public static ComparisonTable read(Source source, UnaryOperator<TableReader> configure) throws IOException {
+        Table table = configure
+                .apply(TableReader.of(
+                                LabelTable.WORKER,
+                                Column.name("left"),
+                                Column.name("right"),
+                                Column.name("winner").emptyLeavesRowOut())
+                        .sharingNames(2, 1))
+                .read(source);
+        Names items = table.names(1);
+        int[] meaning = meanings(items, table.names(3));
+        int[] left = table.codes(1);
+        int[] right = table.codes(2);
+        int[] winner = new int[table.rows()];
+        List<Problem> problems = new ArrayList<>();
+        for (int row = 0; row < winner.length; row++) {
+            int means = meaning[table.codes(3)[row]];
+            winner[row] = means == LEFT ? left[row] : means == RIGHT ? right[row] : means;
+            boolean took = winner[row] == left[row] || winner[row] == right[row] || winner[row] == Comparisons.TIE;
+            if ((!took || left[row] == right[row]) && problems.size() < 20) {
+                String where = source.name() + ", comparison " + (row + 1) + " of " + items.get(left[row]) + " and "
+                        + items.get(right[row]);
+                problems.add(
+                        took
+                                ? new Problem(Code.CONTRADICTION, where, "an item meets itself", "delete the row")
+                                : new Problem(
+                                        Code.UNKNOWN_VALUE,
+                                        where,
+                                        "the winner \"" + table.names(3).get(table.codes(3)[row])
+                                                + "\" is neither of the two",
+                                        "write one of the two names, or left, right or tie"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        Comparisons comparisons =
+                Comparisons.of(items.size(), table.names(0).size(), left, right, table.codes(0), winner);
+        return new ComparisonTable(comparisons, items, table.names(0), table.rows(), table.rowsLeftOut());
+    }
+
+    /** Per distinct winner text an item, a tie, a side, or nobody. Items win over words of the same name. */
+    private static int[] meanings(Names items, Names winners) {
+        int[] meaning = new int[winners.size()];
+        for (int i = 0; i < meaning.length; i++) {
+            int item = items.find(winners, i);
+            meaning[i] = item >= 0
+                    ? item
+                    : switch (winners.get(i).toLowerCase(Locale.ROOT)) {
+                        case "left" -> LEFT;
+                        case "right" -> RIGHT;
+                        case "tie", "draw", "equal" -> Comparisons.TIE;
+                        default -> NOBODY;
+                    };
+        }
+        return meaning;
+    }
+}
