@@ -76,7 +76,7 @@ final class Durability {
 
     private int run(int wantedKills, int items) throws Exception {
         product.start();
-        if (!product.awaitUp(90)) {
+        if (!product.awaitUp(180)) {
             throw new IOException("the server did not come up:\n" + product.said());
         }
         Api api = Api.setUp(product.base, product.setUpToken(30));
@@ -143,7 +143,7 @@ final class Durability {
 
     private void startAgain() throws Exception {
         product.start();
-        if (!product.awaitUp(90)) {
+        if (!product.awaitUp(180)) {
             throw new IOException("the server did not come up again after a SIGKILL:\n" + product.said());
         }
     }

@@ -27,7 +27,7 @@ final class ImportExport {
         Product product = new Product(Path.of(options.text("root", ".")), data, List.of());
         try {
             product.start();
-            if (!product.awaitUp(60)) {
+            if (!product.awaitUp(180)) {
                 throw new IOException("the server did not come up:\n" + product.said());
             }
             Api api = Api.setUp(product.base, product.setUpToken(30));

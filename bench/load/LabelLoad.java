@@ -39,7 +39,7 @@ final class LabelLoad {
                 data = Files.createTempDirectory(Path.of(options.text("dir", System.getProperty("java.io.tmpdir"))), "cupel-load");
                 product = new Product(Path.of(options.text("root", ".")), data, List.of());
                 product.start();
-                if (!product.awaitUp(60)) {
+                if (!product.awaitUp(180)) {
                     throw new IOException("the server did not come up:\n" + product.said());
                 }
                 api = Api.setUp(product.base, product.setUpToken(30));
@@ -59,7 +59,7 @@ final class LabelLoad {
             annotators.forEach(annotator -> acknowledged.put(annotator, new ArrayList<>()));
             warmUp(api, project, annotators, options.number("warm-up", 6), acknowledged);
             for (String clients : rounds) {
-                fine &= round(api, project, annotators.subList(0, Integer.parseInt(clients)),
+                fine &= round(api, product, project, annotators.subList(0, Integer.parseInt(clients)),
                         options.number("seconds", 15), pauseMs, acknowledged);
             }
             fine &= Ledger.verify(api.base, project, acknowledged, Set.of(), overlap).isEmpty();
@@ -92,12 +92,14 @@ final class LabelLoad {
 
     private static boolean round(
             Api api,
+            Product product,
             String project,
             List<Api.Annotator> annotators,
             int seconds,
             int pauseMs,
             Map<Api.Annotator, List<Ledger.Acknowledged>> acknowledged)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
+        long[] serverBefore = product == null ? new long[2] : product.processorNanos();
         long cpuBefore = cpuNanos();
         long from = System.nanoTime();
         List<Labeler> labelers = run(api, project, annotators, seconds, pauseMs, acknowledged);
@@ -109,8 +111,11 @@ final class LabelLoad {
                 pauseMs, save.count() / wall, save.count(), wall, errors.size());
         System.out.println("  next  " + next.summary());
         System.out.println("  save  " + save.summary());
-        System.out.printf("  the load itself used %.0f us of processor time per cycle%n",
-                (cpuNanos() - cpuBefore) / 1e3 / Math.max(1, save.count()));
+        double cycles = Math.max(1, save.count()) * 1e3;
+        long[] server = product == null ? new long[2] : product.processorNanos();
+        System.out.printf("  processor time per cycle: load %.0f us, server %.0f us, PostgreSQL %.0f us%n",
+                (cpuNanos() - cpuBefore) / cycles, (server[0] - serverBefore[0]) / cycles,
+                (server[1] - serverBefore[1]) / cycles);
         errors.stream().distinct().limit(5).forEach(error -> System.out.println("  ! " + error));
         return errors.isEmpty();
     }

@@ -172,6 +172,22 @@ final class Product implements AutoCloseable {
         }
     }
 
+    /** Processor time used so far by the Java process and by PostgreSQL's living processes, in nanoseconds. */
+    long[] processorNanos() throws IOException {
+        long database = 0;
+        Optional<ProcessHandle> postmaster = postmaster();
+        if (postmaster.isPresent()) {
+            database = Stream.concat(postmaster.stream(), postmaster.get().descendants())
+                    .mapToLong(Product::processorNanos)
+                    .sum();
+        }
+        return new long[] {processorNanos(java()), database};
+    }
+
+    private static long processorNanos(ProcessHandle handle) {
+        return handle.info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+    }
+
     private static long kib(String line) {
         return Long.parseLong(line.replaceAll("[^0-9]", ""));
     }

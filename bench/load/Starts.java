@@ -46,7 +46,7 @@ final class Starts {
     private static double timed(Product product) throws IOException, InterruptedException {
         long from = System.nanoTime();
         product.start();
-        if (!product.awaitPath("/", 120) || !product.awaitPath(Api.ROOT + "/session", 10)) {
+        if (!product.awaitPath("/", 180) || !product.awaitPath(Api.ROOT + "/session", 10)) {
             throw new IOException("the server did not come up:\n" + product.said());
         }
         return (System.nanoTime() - from) / 1e9;
