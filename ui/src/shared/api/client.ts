@@ -95,7 +95,8 @@ export async function request<T>(method: string, path: string, options: RequestO
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined as T;
   const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  // The contract lets null fields be absent; here they always are, so that nobody has to ask for both.
+  return (text === '' ? undefined : JSON.parse(text, (_, value: unknown) => value ?? undefined)) as T;
 }
 
 export const api = {

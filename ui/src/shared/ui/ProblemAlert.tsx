@@ -45,8 +45,9 @@ export function ProblemAlert({ error, kept, onRetry }: { error: unknown; kept?: 
 function describe(error: unknown, unreachable: string, unreachableFix: string, unexpected: string) {
   if (error instanceof ApiProblem)
     return {
-      title: error.title,
-      detail: error.detail === error.title ? '' : error.detail,
+      // The title of a problem is often only the name of its status ("Conflict"); the detail says what happened.
+      title: error.detail || error.title,
+      detail: '',
       fix: error.fix,
       problems: error.problems,
     };
