@@ -88,6 +88,9 @@ final class NoisyPairModel implements Objective {
             gradient[items + j] = -RELIABLE_PRECISION * off;
             gradient[items + workers + j] = -habit;
         }
+        int known = -1;
+        double g = 0;
+        double b = 0;
         for (int r = 0; r < weight.length; r++) {
             if (weight[r] == 0) {
                 continue;
@@ -95,13 +98,16 @@ final class NoisyPairModel implements Objective {
             int l = comparisons.left(r);
             int k = comparisons.right(r);
             int j = comparisons.worker(r);
-            double g = PairModel.sigmoid(at[items + j]);
+            if (j != known) { // rows are sorted by worker
+                known = j;
+                g = PairModel.sigmoid(at[items + j]);
+                b = PairModel.sigmoid(at[items + workers + j]);
+            }
             double a = PairModel.sigmoid(at[l] - at[k]);
-            double b = PairModel.sigmoid(at[items + workers + j]);
             double p = Math.max(1e-300, g * a + (1 - g) * b);
-            double q = Math.max(1e-300, g * PairModel.sigmoid(at[k] - at[l]) + (1 - g) * (1 - b));
+            double q = Math.max(1e-300, g * (1 - a) + (1 - g) * (1 - b));
             double y = comparisons.leftShare(r);
-            value += weight[r] * (y * Math.log(p) + (1 - y) * Math.log(q));
+            value += weight[r] * (y == 1 ? Math.log(p) : y == 0 ? Math.log(q) : (Math.log(p) + Math.log(q)) / 2);
             double d = weight[r] * (y / p - (1 - y) / q);
             double slope = d * g * a * (1 - a);
             gradient[l] += slope;

@@ -214,8 +214,8 @@ public final class Preferences {
                     NoisyPairModel own = model.copy();
                     return times -> {
                         own.count(times);
-                        // Ranks do not need more digits than this.
-                        double rough = 1e-5 * comparisons.size();
+                        // Ranks do not need more digits: this leaves scores within a tenth of their standard error.
+                        double rough = 1e-4 * comparisons.size();
                         return centred(
                                 Maximum.lbfgs(own, top.at, own.roughCurvature(), options.maxRounds(), rough).at, n);
                     };
