@@ -1,6 +1,7 @@
 package dev.cupel.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -90,14 +91,11 @@ public final class Client {
         if (!text.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        } else {
-            String csrf = csrf();
-            if (csrf != null) {
-                request.header("X-XSRF-TOKEN", csrf);
-            }
-        }
+        authorize(request);
+        return answer(request);
+    }
+
+    private Answer answer(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String type = response.headers().firstValue("Content-Type").orElse("");
@@ -110,6 +108,41 @@ public final class Client {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a file as the body of a POST. */
+    public Answer upload(String path, String contentType, HttpRequest.BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
+                .POST(body)
+                .header("Content-Type", contentType);
+        authorize(request);
+        return answer(request);
+    }
+
+    /** Opens a download; the caller reads it as it comes. */
+    public HttpResponse<InputStream> download(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).GET();
+        authorize(request);
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void authorize(HttpRequest.Builder request) {
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        } else {
+            String csrf = csrf();
+            if (csrf != null) {
+                request.header("X-XSRF-TOKEN", csrf);
+            }
         }
     }
 

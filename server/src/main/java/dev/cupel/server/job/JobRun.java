@@ -163,6 +163,11 @@ public final class JobRun {
         return writer;
     }
 
+    /** Removes a result that will not become complete; whoever reads it learns that it is not the whole. */
+    public void discard(Blobs.Writer result) {
+        blobs.delete(result.id());
+    }
+
     String lease() {
         return lease;
     }

@@ -91,8 +91,19 @@ public final class SchemaCodes {
         return null;
     }
 
-    /** @return the answers by question id; values of a wrong JSON kind are problems */
+    /** @return the answers by question id; those that do not fit the schema are problems */
     public Map<String, Answer> read(JsonNode answers) {
+        Map<String, Answer> read = parse(answers);
+        List<Problem.Detail> problems = new ArrayList<>();
+        schema.check(read).forEach(f -> problems.add(new Problem.Detail(f.where(), f.what(), f.fix())));
+        if (!problems.isEmpty()) {
+            throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
+        }
+        return read;
+    }
+
+    /** @return the answers by question id, whether or not they fit the schema; values of a wrong JSON kind are problems */
+    public Map<String, Answer> parse(JsonNode answers) {
         if (!answers.isObject()) {
             throw Problem.invalid("answers_invalid", "answers", "answers are not an object", "send {question: answer}");
         }
@@ -117,7 +128,6 @@ public final class SchemaCodes {
                         "send a string, an array or a number"));
             }
         }
-        schema.check(read).forEach(f -> problems.add(new Problem.Detail(f.where(), f.what(), f.fix())));
         if (!problems.isEmpty()) {
             throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
         }

@@ -1,0 +1,83 @@
+package dev.cupel.server.item;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.schema.Schema;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the columns of a file mean: fields the schema shows, the key, verified answers; all others are metadata.
+ *
+ * @param keyColumn column that holds the key; null makes the key from the fields
+ * @param fields columns the schema shows, in its order
+ */
+record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question> questions) {
+    static final String GOLD = "gold";
+    private static final String GOLD_OF = "gold.";
+
+    enum Role {
+        KEY,
+        FIELD,
+        GOLD,
+        METADATA;
+
+        @JsonValue
+        String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param columns of the first row
+     * @param wantedKey column the caller names; null looks for {@code key}, then {@code id}
+     */
+    static ColumnRoles of(Schema schema, Collection<String> columns, @Nullable String wantedKey) {
+        Set<String> fields = new LinkedHashSet<>();
+        schema.inputs().forEach(input -> fields.add(input.field()));
+        String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : usualKey(columns, fields);
+        return new ColumnRoles(key, fields, schema.questions());
+    }
+
+    private static @Nullable String usualKey(Collection<String> columns, Set<String> fields) {
+        for (String usual : List.of("key", "id")) {
+            if (columns.contains(usual) && !fields.contains(usual)) {
+                return usual;
+            }
+        }
+        return null;
+    }
+
+    Role role(String column) {
+        if (fields.contains(column)) {
+            return Role.FIELD;
+        }
+        if (column.equals(keyColumn)) {
+            return Role.KEY;
+        }
+        boolean gold = column.equals(GOLD) || goldQuestion(column) != null;
+        return gold ? Role.GOLD : Role.METADATA;
+    }
+
+    /** @return the question whose verified answer the column holds; null for other columns, and for {@code gold} alone if there are several questions */
+    @Nullable
+    Question goldQuestion(String column) {
+        if (column.equals(GOLD)) {
+            return questions.size() == 1 ? questions.getFirst() : null;
+        }
+        if (!column.startsWith(GOLD_OF)) {
+            return null;
+        }
+        String id = column.substring(GOLD_OF.length());
+        return questions.stream().filter(q -> q.id().equals(id)).findFirst().orElse(null);
+    }
+
+    /** @return whether the column looks like gold but names no question of the schema */
+    boolean strayGold(String column) {
+        return role(column) == Role.METADATA && column.startsWith(GOLD_OF);
+    }
+}

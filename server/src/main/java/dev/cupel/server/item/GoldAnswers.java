@@ -1,0 +1,141 @@
+package dev.cupel.server.item;
+
+import dev.cupel.engine.schema.Answer;
+import dev.cupel.server.project.SchemaCodes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Verified answers: an item that has some measures annotators, and takes no place in the queue any more. */
+@Component
+class GoldAnswers {
+    private final JdbcClient sql;
+    private final JsonMapper json;
+    private final ApplicationEventPublisher events;
+
+    GoldAnswers(JdbcClient sql, JsonMapper json, ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.json = json;
+        this.events = events;
+    }
+
+    /**
+     * Adds to, or changes, the gold of items found by key, in the caller's transaction.
+     *
+     * @return the keys of items whose gold changed
+     */
+    List<String> put(long project, SchemaCodes codes, UUID author, Map<String, Map<String, Answer>> answersByKey) {
+        if (answersByKey.isEmpty()) {
+            return List.of();
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        answersByKey.forEach((key, answers) -> answers.forEach((question, answer) -> {
+            SchemaCodes.Stored stored = codes.store(question, answer);
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("key", key);
+            row.put("question", stored.question());
+            if (stored.option() != null) {
+                row.put("option", stored.option());
+            }
+            if (stored.number() != null) {
+                row.put("number", stored.number());
+            }
+            if (stored.mask() != null) {
+                row.put("mask", stored.mask());
+            }
+            rows.add(row);
+        }));
+        record Changed(long id, String key) {}
+        List<Changed> changed = sql.sql("""
+                with given as (
+                    select i.id, g.* from jsonb_to_recordset(?::jsonb)
+                        as g(key text, question smallint, option smallint, number float8, mask bigint)
+                    join item i on i.project_id = ? and i.key = g.key
+                ), stored as (
+                    insert into gold as o (item_id, project_id, question, option, number, mask, set_by)
+                    select id, ?, question, option, number, mask, ? from given order by id, question
+                    on conflict (item_id, question) do update
+                        set option = excluded.option, number = excluded.number, mask = excluded.mask,
+                            set_by = excluded.set_by, set_at = now()
+                        where (o.option, o.number, o.mask) is distinct from (excluded.option, excluded.number, excluded.mask)
+                    returning item_id
+                )
+                select distinct g.id, g.key from given g where g.id in (select item_id from stored) order by g.id
+                """)
+                .params(json.writeValueAsString(rows), project, project, author)
+                .query((row, number) -> new Changed(row.getLong("id"), row.getString("key")))
+                .list();
+        if (!changed.isEmpty()) {
+            apply(project, changed.stream().map(Changed::id).toList());
+        }
+        return changed.stream().map(Changed::key).toList();
+    }
+
+    private void apply(long project, List<Long> items) {
+        Long[] ids = items.toArray(Long[]::new);
+        sql.sql("""
+                with mine as materialized (
+                    select item_id from item_state where item_id = any(?) order by item_id for update
+                )
+                update item_state s set gold = true from mine where s.item_id = mine.item_id and not s.gold
+                """).param(ids).update();
+        sql.sql("update queue set wanted = 0 where item_id = any(?) and wanted <> 0")
+                .param(ids)
+                .update();
+        sql.sql("""
+                insert into item_answer as a (project_id, question, item_id, source, option, number, mask)
+                select g.project_id, g.question, g.item_id, 2, g.option, g.number, g.mask from gold g
+                where g.item_id = any(?) order by g.item_id, g.question
+                on conflict (item_id, question) do update
+                    set source = 2, option = excluded.option, number = excluded.number, mask = excluded.mask,
+                        probability = null
+                """).param(ids).update();
+        events.publishEvent(new GoldChanged(project, List.copyOf(items)));
+    }
+
+    /** Replaces the gold of one item. */
+    @Transactional
+    public void replace(
+            long project, SchemaCodes codes, UUID author, long item, String key, Map<String, Answer> answers) {
+        Short[] kept = answers.entrySet().stream()
+                .map(e -> codes.store(e.getKey(), e.getValue()).question())
+                .toArray(Short[]::new);
+        sql.sql("delete from gold where item_id = ? and question <> all(?)")
+                .params(item, kept)
+                .update();
+        sql.sql("delete from item_answer where item_id = ? and source = 2 and question <> all(?)")
+                .params(item, kept)
+                .update();
+        put(project, codes, author, Map.of(key, answers));
+    }
+
+    /** Makes an item an ordinary one again: it goes back into the queue. */
+    @Transactional
+    public void remove(long project, long item) {
+        int gone = sql.sql("delete from gold where item_id = ?").param(item).update();
+        if (gone == 0) {
+            return;
+        }
+        sql.sql("""
+                with place as (
+                    update queue q set wanted = p.overlap from project p where p.id = q.project_id and q.item_id = ?
+                    returning q.wanted
+                )
+                update item_state s set gold = false,
+                    status = case when s.status >= 3 then s.status when s.answers <= 0 then 0
+                                  when s.answers >= (select wanted from place) then 2 else 1 end
+                where s.item_id = ?
+                """).params(item, item).update();
+        sql.sql("delete from item_answer where item_id = ? and source = 2")
+                .param(item)
+                .update();
+        events.publishEvent(new GoldChanged(project, List.of(item)));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.cupel.server.item;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.formats.rows.Row;
+import dev.cupel.formats.rows.RowEvent;
+import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.rows.RowReader;
+import dev.cupel.server.job.Blobs;
+import dev.cupel.server.job.JobKind;
+import dev.cupel.server.job.JobView;
+import dev.cupel.server.job.JobViews;
+import dev.cupel.server.job.Jobs;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Projects;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Items come in as a file; a job reads it. */
+@RestController
+@RequestMapping("/api/v1/projects/{project}/imports")
+final class ImportController {
+    /** More of a file than this is not looked at for a preview: 256 KiB. */
+    private static final int PREVIEW_BYTES = 256 << 10;
+
+    private static final int PREVIEW_ROWS = 100;
+    private static final int EXAMPLES = 3;
+    private static final int EXAMPLE_CHARACTERS = 200;
+
+    record Column(String name, ColumnRoles.Role role, List<String> examples) {}
+
+    /**
+     * @param missingFields what the schema shows and the file does not have
+     * @param suggestedKey column the key would be taken from; absent if it would be made from the fields
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Preview(
+            String format,
+            List<Column> columns,
+            List<String> missingFields,
+            @Nullable String suggestedKey) {}
+
+    private final Blobs blobs;
+    private final Jobs jobs;
+    private final JobViews views;
+    private final Projects projects;
+    private final DataSize most;
+
+    ImportController(
+            Blobs blobs,
+            Jobs jobs,
+            JobViews views,
+            Projects projects,
+            @Value("${cupel.import.max-size:2GB}") DataSize most) {
+        this.blobs = blobs;
+        this.jobs = jobs;
+        this.views = views;
+        this.projects = projects;
+        this.most = most;
+    }
+
+    /** Takes the file as the request's body, or as the part {@code file} of a form. */
+    @Access(Level.MANAGER)
+    @PostMapping
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    JobView start(
+            Membership me,
+            @RequestParam(defaultValue = "auto") String format,
+            @RequestParam @Nullable String keyColumn,
+            @RequestParam @Nullable String fileName,
+            HttpServletRequest request)
+            throws IOException {
+        RowFormat said = ImportFormat.wanted(format, fileName);
+        Upload upload = Upload.of(request);
+        String name = fileName != null ? fileName : upload.fileName();
+        RowFormat named = said != null ? said : ImportFormat.wanted(format, name);
+        Upload.Stored stored = upload.store(blobs, request, most);
+        RowFormat found = named != null ? named : ImportFormat.guess(stored.head());
+        ImportJob.Params params = new ImportJob.Params(found.name().toLowerCase(Locale.ROOT), keyColumn, name);
+        UUID job = jobs.submit(JobKind.IMPORT, me.projectId(), me.accountId(), params, stored.blob());
+        return views.view(job);
+    }
+
+    /** Shows what an import would make of a file, from its first bytes. */
+    @Access(Level.MANAGER)
+    @PostMapping("/preview")
+    Preview preview(
+            Membership me,
+            @RequestParam(defaultValue = "auto") String format,
+            @RequestParam @Nullable String keyColumn,
+            @RequestParam @Nullable String fileName,
+            HttpServletRequest request)
+            throws IOException {
+        Upload upload = Upload.of(request);
+        byte[] head = upload.in().readNBytes(PREVIEW_BYTES + 1);
+        if (head.length > PREVIEW_BYTES) {
+            throw Problem.of(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "upload_too_large",
+                    "A preview looks at the first 256 KB of a file.",
+                    "Send only those.");
+        }
+        RowFormat named = ImportFormat.wanted(format, fileName != null ? fileName : upload.fileName());
+        RowFormat found = named != null ? named : ImportFormat.guess(head);
+        List<Row> rows = rows(head, found);
+        Map<String, List<String>> examples = new LinkedHashMap<>();
+        for (Row row : rows) {
+            row.values().forEach((column, value) -> {
+                List<String> some = examples.computeIfAbsent(column, c -> new ArrayList<>());
+                String shown = value.length() <= EXAMPLE_CHARACTERS ? value : value.substring(0, EXAMPLE_CHARACTERS);
+                if (some.size() < EXAMPLES && !shown.isBlank() && !some.contains(shown)) {
+                    some.add(shown);
+                }
+            });
+        }
+        if (rows.isEmpty()) {
+            throw Problem.invalid(
+                    "file_unreadable",
+                    "body",
+                    "no row could be read as " + found.name().toLowerCase(Locale.ROOT),
+                    "choose another format, or send more of the file");
+        }
+        ColumnRoles roles = ColumnRoles.of(
+                projects.schema(me.projectId()).schema(),
+                rows.getFirst().values().keySet(),
+                keyColumn);
+        return new Preview(
+                found.name().toLowerCase(Locale.ROOT),
+                examples.entrySet().stream()
+                        .map(e -> new Column(e.getKey(), roles.role(e.getKey()), e.getValue()))
+                        .toList(),
+                roles.fields().stream().filter(f -> !examples.containsKey(f)).toList(),
+                roles.keyColumn());
+    }
+
+    /** The last row may be cut off, so what cannot be read is passed over. */
+    private static List<Row> rows(byte[] head, RowFormat format) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (RowReader reader = RowReader.open(new ByteArrayInputStream(head), format)) {
+            for (RowEvent event = reader.next(); event != null && rows.size() < PREVIEW_ROWS; event = reader.next()) {
+                if (event instanceof Row row) {
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+}

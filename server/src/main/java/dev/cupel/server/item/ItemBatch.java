@@ -1,0 +1,119 @@
+package dev.cupel.server.item;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Items on their way into the database, in PostgreSQL's binary COPY format: columns n integer, key text, fields jsonb,
+ * metadata jsonb, searched text.
+ */
+final class ItemBatch {
+    static final int MOST_ROWS = 5_000;
+    static final int MOST_BYTES = 4 << 20;
+    /** Characters of an item's text that searching looks at. */
+    static final int SEARCHED = 20_000;
+
+    private static final byte[] HEADER = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
+
+    private byte[] bytes = new byte[1 << 16];
+    private int size;
+    private int rows;
+    private final List<ItemRowReader.ItemRow> gold = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+
+    ItemBatch() {
+        append(HEADER);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    boolean full() {
+        return rows >= MOST_ROWS || size >= MOST_BYTES;
+    }
+
+    /** @return the rows that carry verified answers */
+    List<ItemRowReader.ItemRow> gold() {
+        return gold;
+    }
+
+    void add(ItemRowReader.ItemRow row) {
+        rows++;
+        shortInt(5);
+        integer(4);
+        integer(rows);
+        text.setLength(0);
+        value(text.append(row.key()), false);
+        value(json(row.fields()), true);
+        value(json(row.metadata()), true);
+        text.setLength(0);
+        text.append(row.key());
+        for (String field : row.fields().values()) {
+            text.append(' ').append(field, 0, Math.min(field.length(), SEARCHED));
+        }
+        if (text.length() > SEARCHED) {
+            text.setLength(Character.isHighSurrogate(text.charAt(SEARCHED - 1)) ? SEARCHED - 1 : SEARCHED);
+        }
+        value(text, false);
+        if (!row.gold().isEmpty()) {
+            gold.add(row);
+        }
+    }
+
+    /** @return the whole COPY stream */
+    byte[] copyData() {
+        shortInt(-1);
+        byte[] data = Arrays.copyOf(bytes, size);
+        size -= 2;
+        return data;
+    }
+
+    private StringBuilder json(Map<String, String> values) {
+        JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+        text.setLength(0);
+        text.append('{');
+        values.forEach((name, value) -> {
+            if (text.length() > 1) {
+                text.append(',');
+            }
+            text.append('"');
+            encoder.quoteAsString(name, text);
+            text.append("\":\"");
+            encoder.quoteAsString(value, text);
+            text.append('"');
+        });
+        return text.append('}');
+    }
+
+    private void value(StringBuilder value, boolean jsonb) {
+        byte[] utf8 = value.toString().getBytes(StandardCharsets.UTF_8);
+        integer(utf8.length + (jsonb ? 1 : 0));
+        if (jsonb) {
+            append(new byte[] {1});
+        }
+        append(utf8);
+    }
+
+    private void shortInt(int value) {
+        append(new byte[] {(byte) (value >> 8), (byte) value});
+    }
+
+    private void integer(int value) {
+        append(new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value});
+    }
+
+    private void append(byte[] more) {
+        if (size + more.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more.length));
+        }
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.cupel.server.item;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.schema.Finding;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Lists of items, what they can be filtered by, and their verified answers. */
+@RestController
+@RequestMapping("/api/v1/projects/{project}")
+final class ItemController {
+    private static final int MOST_ROWS = 200;
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ItemPage(List<Items.ItemRow> items, @Nullable String next) {}
+
+    record MetadataValue(String value, long count) {}
+
+    record MetadataField(String name, List<MetadataValue> values) {}
+
+    record Metadata(List<MetadataField> fields) {}
+
+    record Gold(JsonNode answers) {}
+
+    private final JdbcClient sql;
+    private final Projects projects;
+    private final Items items;
+    private final ItemSearch search;
+    private final GoldAnswers goldAnswers;
+
+    ItemController(JdbcClient sql, Projects projects, Items items, ItemSearch search, GoldAnswers goldAnswers) {
+        this.sql = sql;
+        this.projects = projects;
+        this.items = items;
+        this.search = search;
+        this.goldAnswers = goldAnswers;
+    }
+
+    /**
+     * @param label {@code question:option} of the best known answer
+     * @param meta {@code field:value}, repeatable: all must hold
+     */
+    @Access(Level.REVIEWER)
+    @GetMapping("/items")
+    ItemPage page(
+            Membership me,
+            @RequestParam @Nullable String after,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = "position") String sort,
+            @RequestParam @Nullable String q,
+            @RequestParam @Nullable String status,
+            @RequestParam @Nullable Boolean gold,
+            @RequestParam @Nullable String label,
+            @RequestParam @Nullable String @Nullable [] meta) {
+        if (limit < 1 || limit > MOST_ROWS) {
+            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST_ROWS);
+        }
+        SchemaCodes codes = projects.schema(me.projectId());
+        ItemSearch.Filter filter = new ItemSearch.Filter(q, status(status), gold, label(label), metadata(meta));
+        ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);
+        return new ItemPage(items.rows(me.projectId(), page.ids()), page.next());
+    }
+
+    private static Items.@Nullable Status status(@Nullable String status) {
+        if (status == null || status.isEmpty()) {
+            return null;
+        }
+        return Arrays.stream(Items.Status.values())
+                .filter(s -> s.json().equals(status.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "status_unknown",
+                        "status",
+                        "'" + status + "' is no status of items",
+                        "use one of "
+                                + Arrays.stream(Items.Status.values())
+                                        .map(Items.Status::json)
+                                        .toList()));
+    }
+
+    private static ItemSearch.@Nullable Label label(@Nullable String label) {
+        if (label == null || label.isEmpty()) {
+            return null;
+        }
+        int colon = label.indexOf(':');
+        if (colon < 1) {
+            throw Problem.invalid("label_invalid", "label", "'" + label + "' names no option", "write question:option");
+        }
+        return new ItemSearch.Label(label.substring(0, colon), label.substring(colon + 1));
+    }
+
+    private static Map<String, String> metadata(@Nullable String @Nullable [] meta) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        if (meta != null) {
+            for (String pair : meta) {
+                int colon = pair == null ? -1 : pair.indexOf(':');
+                if (pair == null || colon < 1) {
+                    throw Problem.invalid("meta_invalid", "meta", "'" + pair + "' names no value", "write field:value");
+                }
+                wanted.put(pair.substring(0, colon), pair.substring(colon + 1));
+            }
+        }
+        return wanted;
+    }
+
+    /** What metadata there is, from the project's first and latest items. */
+    @Access(Level.REVIEWER)
+    @GetMapping("/metadata")
+    Metadata metadata(Membership me) {
+        Map<String, List<MetadataValue>> fields = new LinkedHashMap<>();
+        sql.sql("""
+                with sample as (
+                    (select metadata from item where project_id = :p order by id limit 1000)
+                    union all
+                    (select metadata from item where project_id = :p and id > coalesce(
+                        (select max(id) from (select id from item where project_id = :p order by id limit 1000) f), 0)
+                     order by id desc limit 1000)
+                ), counted as (
+                    select m.key, left(m.value, 200) as value, count(*) as n,
+                           row_number() over (partition by m.key order by count(*) desc, left(m.value, 200)) as place
+                    from sample s cross join lateral jsonb_each_text(s.metadata) m
+                    where m.value <> ''
+                    group by 1, 2
+                )
+                select key, value, n from counted where place <= 20 order by key, place limit 2000
+                """).param("p", me.projectId()).query(row -> {
+            fields.computeIfAbsent(row.getString("key"), k -> new ArrayList<>())
+                    .add(new MetadataValue(row.getString("value"), row.getLong("n")));
+        });
+        return new Metadata(fields.entrySet().stream()
+                .map(e -> new MetadataField(e.getKey(), e.getValue()))
+                .toList());
+    }
+
+    /** Sets the verified answers of an item; questions may be left out. */
+    @Access(Level.MANAGER)
+    @PutMapping("/items/{item}/gold")
+    Items.ItemRow setGold(Membership me, @PathVariable long item, @RequestBody Gold gold) {
+        String key = items.row(me.projectId(), item).key();
+        SchemaCodes codes = projects.schema(me.projectId());
+        Map<String, Answer> answers = codes.parse(gold.answers());
+        List<Problem.Detail> problems = new ArrayList<>();
+        for (Finding finding : ItemRowReader.goldFindings(codes, answers)) {
+            problems.add(new Problem.Detail(finding.where(), finding.what(), finding.fix()));
+        }
+        if (answers.isEmpty()) {
+            problems.add(new Problem.Detail("answers", "there is no answer", "answer at least one question"));
+        }
+        if (!problems.isEmpty()) {
+            throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
+        }
+        goldAnswers.replace(me.projectId(), codes, me.accountId(), item, key, answers);
+        return items.row(me.projectId(), item);
+    }
+
+    @Access(Level.MANAGER)
+    @DeleteMapping("/items/{item}/gold")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeGold(Membership me, @PathVariable long item) {
+        items.row(me.projectId(), item);
+        goldAnswers.remove(me.projectId(), item);
+    }
+}

@@ -1,0 +1,290 @@
+package dev.cupel.server.item;
+
+import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.schema.Finding;
+import dev.cupel.engine.schema.Question;
+import dev.cupel.formats.rows.Row;
+import dev.cupel.server.project.SchemaCodes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes an item out of a row of a file, or says why not. Pure: knows the schema, not the database. */
+final class ItemRowReader {
+    /** Longest key in characters. */
+    static final int MOST_KEY = 500;
+    /** Longest value of a field or of metadata in characters. */
+    static final int MOST_VALUE = 1_000_000;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * @param gold verified answers by question id
+     */
+    record ItemRow(
+            long line,
+            String key,
+            Map<String, String> fields,
+            Map<String, String> metadata,
+            Map<String, Answer> gold) {}
+
+    record Bad(long line, @Nullable String column, String what, String fix) {}
+
+    private final SchemaCodes codes;
+    private final ColumnRoles roles;
+
+    ItemRowReader(SchemaCodes codes, ColumnRoles roles) {
+        this.codes = codes;
+        this.roles = roles;
+    }
+
+    /**
+     * @param problems everything wrong with the row is added here
+     * @return null if anything was added
+     */
+    @Nullable
+    ItemRow read(Row row, List<Bad> problems) {
+        int before = problems.size();
+        long line = row.line();
+        Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, Answer> gold = new LinkedHashMap<>();
+        for (String field : roles.fields()) {
+            String value = row.values().get(field);
+            if (value == null) {
+                problems.add(new Bad(
+                        line,
+                        field,
+                        "the field '" + field + "' is missing",
+                        "add it; the project shows it to labelers"));
+            } else {
+                fields.put(field, value);
+            }
+        }
+        if (!fields.isEmpty() && fields.values().stream().allMatch(String::isBlank)) {
+            problems.add(new Bad(
+                    line, fields.keySet().iterator().next(), "there is nothing to label", "fill it, or drop the row"));
+        }
+        for (Map.Entry<String, String> value : row.values().entrySet()) {
+            String text = value.getValue();
+            if (text.length() > MOST_VALUE) {
+                problems.add(new Bad(
+                        line,
+                        value.getKey(),
+                        "the value has " + text.length() + " characters; at most " + MOST_VALUE + " are kept",
+                        "split the text into several items"));
+                continue;
+            }
+            String unstorable = unstorable(text);
+            if (unstorable != null) {
+                problems.add(new Bad(line, value.getKey(), unstorable, "remove the character"));
+                continue;
+            }
+            switch (roles.role(value.getKey())) {
+                case FIELD, KEY -> {}
+                case GOLD -> readGold(line, value.getKey(), text, gold, problems);
+                case METADATA -> {
+                    String bad = unstorable(value.getKey());
+                    if (bad != null) {
+                        problems.add(new Bad(line, null, "in a column's name, " + bad, "rename the column"));
+                    } else {
+                        metadata.put(value.getKey(), text);
+                    }
+                }
+            }
+        }
+        checkGold(line, gold, problems);
+        String key = key(row, fields, problems);
+        return problems.size() > before || key == null ? null : new ItemRow(line, key, fields, metadata, gold);
+    }
+
+    private @Nullable String key(Row row, Map<String, String> fields, List<Bad> problems) {
+        String column = roles.keyColumn();
+        if (column == null) {
+            return contentKey(fields);
+        }
+        String key = row.values().getOrDefault(column, "").strip();
+        if (key.isEmpty()) {
+            problems.add(new Bad(
+                    row.line(),
+                    column,
+                    "the key is missing",
+                    "give each item a key of its own, or choose another column"));
+            return null;
+        }
+        if (key.length() > MOST_KEY) {
+            problems.add(new Bad(
+                    row.line(),
+                    column,
+                    "the key has " + key.length() + " characters; at most " + MOST_KEY + " are possible",
+                    "use shorter keys"));
+            return null;
+        }
+        return key;
+    }
+
+    /** The same content has the same key, in this file and in any other. */
+    private static String contentKey(Map<String, String> fields) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            fields.forEach((name, value) -> {
+                byte[] bytes = (name + '\0' + value + '\0').getBytes(StandardCharsets.UTF_8);
+                digest.update(bytes);
+            });
+            return HexFormat.of().formatHex(digest.digest(), 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** PostgreSQL's text holds every character but NUL; half a surrogate pair is no character at all. */
+    private static @Nullable String unstorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return "character " + (i + 1) + " is NUL";
+            }
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return "character " + (i + 1) + " is half of a surrogate pair";
+                }
+                i++;
+            }
+        }
+        return null;
+    }
+
+    private void readGold(long line, String column, String text, Map<String, Answer> gold, List<Bad> problems) {
+        String value = text.strip();
+        if (value.isEmpty()) {
+            return;
+        }
+        Question question = roles.goldQuestion(column);
+        if (value.startsWith("{") && column.equals(ColumnRoles.GOLD)) {
+            readGoldObject(line, column, value, gold, problems);
+        } else if (question == null) {
+            problems.add(new Bad(
+                    line,
+                    column,
+                    "there are several questions, so one value is not enough",
+                    "use columns such as gold."
+                            + codes.schema().questions().getFirst().id()));
+        } else {
+            Answer answer = answer(question, value);
+            if (answer == null) {
+                problems.add(new Bad(
+                        line,
+                        column,
+                        "'" + shown(value) + "' is not a number",
+                        "use a number of the scale, or nothing"));
+            } else {
+                gold.put(question.id(), answer);
+            }
+        }
+    }
+
+    private void readGoldObject(long line, String column, String value, Map<String, Answer> gold, List<Bad> problems) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(value);
+        } catch (JacksonException e) {
+            problems.add(new Bad(line, column, "the object is not JSON", "write {\"question\": \"answer\"}"));
+            return;
+        }
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            Question question = codes.schema().question(entry.getKey()).orElse(null);
+            JsonNode given = entry.getValue();
+            if (question == null) {
+                problems.add(new Bad(
+                        line,
+                        column,
+                        "there is no question '" + shown(entry.getKey()) + "'",
+                        "use "
+                                + codes.schema().questions().stream()
+                                        .map(Question::id)
+                                        .toList()));
+            } else if (!given.isNull()) {
+                Answer answer = answer(question, given.isValueNode() ? given.asString() : given.toString());
+                if (answer == null) {
+                    problems.add(
+                            new Bad(line, column, "the answer to '" + question.id() + "' is not a number", "mend it"));
+                } else {
+                    gold.put(question.id(), answer);
+                }
+            }
+        }
+    }
+
+    /** Sets are written as a JSON array, or with {@code |} between the options. */
+    private static @Nullable Answer answer(Question question, String value) {
+        return switch (question) {
+            case Question.Choice choice -> new Answer.Chosen(value);
+            case Question.Choices choices -> new Answer.ChosenSet(set(value));
+            case Question.Rating rating -> {
+                try {
+                    yield new Answer.Rated(Double.parseDouble(value));
+                } catch (NumberFormatException e) {
+                    yield null;
+                }
+            }
+        };
+    }
+
+    private static Set<String> set(String value) {
+        Set<String> options = new LinkedHashSet<>();
+        if (value.startsWith("[")) {
+            try {
+                for (JsonNode option : JSON.readTree(value)) {
+                    options.add(option.asString(""));
+                }
+                return options;
+            } catch (JacksonException e) {
+                options.clear(); // then it is an option that begins like this; the schema decides
+            }
+        }
+        for (String option : value.split("\\|")) {
+            options.add(option.strip());
+        }
+        return options;
+    }
+
+    /** Gold may leave questions out; what it answers must be an answer the schema allows. */
+    private void checkGold(long line, Map<String, Answer> gold, List<Bad> problems) {
+        if (gold.isEmpty()) {
+            return;
+        }
+        for (Finding finding : goldFindings(codes, gold)) {
+            problems.add(new Bad(
+                    line, "gold", finding.where().replace("answers.", "") + ": " + finding.what(), finding.fix()));
+        }
+    }
+
+    /** @return what is wrong with answers some of which may be left out */
+    static List<Finding> goldFindings(SchemaCodes codes, Map<String, Answer> gold) {
+        List<Finding> findings = new ArrayList<>();
+        for (Finding finding : codes.schema().check(gold)) {
+            if (gold.containsKey(finding.where().substring("answers.".length()))) {
+                findings.add(finding);
+            }
+        }
+        return findings;
+    }
+
+    private static String shown(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "...";
+    }
+}

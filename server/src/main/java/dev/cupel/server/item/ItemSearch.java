@@ -1,0 +1,296 @@
+package dev.cupel.server.item;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.SchemaCodes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Finds a page of items. Searched words and metadata are looked up first, in their own index, up to {@link #RARE} hits:
+ * what is rarer is then sorted outright, and what is more common is met soon when walking in order. So no page depends on
+ * how well the planner guesses how rare a word is.
+ */
+@Component
+class ItemSearch {
+    /** As many hits are sorted at once. */
+    static final int RARE = 5_000;
+
+    /** Which item comes first. */
+    enum Order {
+        POSITION("position"),
+        POSITION_DOWN("-position"),
+        DISAGREEMENT("disagreement"),
+        DISAGREEMENT_DOWN("-disagreement");
+
+        private final String name;
+
+        Order(String name) {
+            this.name = name;
+        }
+
+        static Order of(String name) {
+            return Arrays.stream(values())
+                    .filter(o -> o.name.equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.invalid(
+                            "sort_unknown",
+                            "sort",
+                            "'" + name + "' is no order of items",
+                            "use position, -position, disagreement or -disagreement"));
+        }
+    }
+
+    /**
+     * @param words all must occur; the last may be the beginning of a word
+     * @param label question id to option id of the best known answer
+     * @param metadata field to value
+     */
+    record Filter(
+            @Nullable String words,
+            Items.@Nullable Status status,
+            @Nullable Boolean gold,
+            @Nullable Label label,
+            Map<String, String> metadata) {}
+
+    record Label(String question, String option) {}
+
+    /** @param next where the page after this one begins; null after the last */
+    record Page(List<Long> ids, @Nullable String next) {}
+
+    /** Rows of one run of the order, with the condition that picks them and its values. */
+    private record Segment(String where, String order, Map<String, Object> values) {}
+
+    private record Hit(long id, @Nullable Float disagreement) {}
+
+    private final JdbcClient sql;
+    private final TransactionTemplate reading;
+    private final JsonMapper json;
+
+    ItemSearch(JdbcClient sql, PlatformTransactionManager transactions, JsonMapper json) {
+        this.sql = sql;
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
+        this.json = json;
+    }
+
+    Page page(long project, SchemaCodes codes, Filter filter, Order order, @Nullable String after, int limit) {
+        List<Segment> segments = segments(order, after);
+        Page page = reading.execute(status -> find(project, codes, filter, order, segments, limit));
+        if (page == null) {
+            throw new IllegalStateException("a transaction returned nothing");
+        }
+        return page;
+    }
+
+    private Page find(long project, SchemaCodes codes, Filter filter, Order order, List<Segment> segments, int limit) {
+        // Plans are made for the values at hand: what is right for a rare label is wrong for a common one.
+        sql.sql("set local plan_cache_mode = force_custom_plan").update();
+        String query = query(filter.words());
+        Map<String, Object> values = new HashMap<>();
+        values.put("project", project);
+        String from = "item_state s";
+        StringBuilder where = new StringBuilder();
+        if (query != null || !filter.metadata().isEmpty()) {
+            String metadata = json.writeValueAsString(filter.metadata());
+            List<Long> hits = hits(project, query, filter.metadata().isEmpty() ? null : metadata);
+            if (hits.isEmpty()) {
+                return new Page(List.of(), null);
+            }
+            if (hits.size() <= RARE) {
+                from = "unnest(:hits) h(id) join item_state s on s.item_id = h.id";
+                values.put("hits", hits.toArray(Long[]::new));
+            } else {
+                from = "item_state s join item i on i.id = s.item_id";
+                if (query != null) {
+                    where.append(" and i.words @@ cast(:query as tsquery)");
+                    values.put("query", query);
+                }
+                if (!filter.metadata().isEmpty()) {
+                    where.append(" and i.metadata @> cast(:metadata as jsonb)");
+                    values.put("metadata", metadata);
+                }
+            }
+        }
+        if (filter.status() != null) {
+            where.append(" and s.status = ").append(filter.status().code());
+        }
+        if (filter.gold() != null) {
+            where.append(filter.gold() ? " and s.gold" : " and not s.gold");
+        }
+        if (filter.label() != null) {
+            from += " join item_answer a on a.item_id = s.item_id";
+            where.append(" and a.project_id = :project and ").append(label(codes, filter.label()));
+        }
+        List<Hit> found = new ArrayList<>();
+        for (Segment segment : segments) {
+            found.addAll(sql.sql("select s.item_id, s.disagreement from " + from + " where s.project_id = :project"
+                            + where + segment.where() + " order by " + segment.order() + " limit "
+                            + (limit + 1 - found.size()))
+                    .params(values)
+                    .params(segment.values())
+                    .query((row, number) -> {
+                        float disagreement = row.getFloat("disagreement");
+                        return new Hit(row.getLong("item_id"), row.wasNull() ? null : disagreement);
+                    })
+                    .list());
+            if (found.size() > limit) {
+                break;
+            }
+        }
+        if (found.size() <= limit) {
+            return new Page(found.stream().map(Hit::id).toList(), null);
+        }
+        List<Hit> page = found.subList(0, limit);
+        return new Page(page.stream().map(Hit::id).toList(), cursor(order, page.getLast()));
+    }
+
+    /** @return the ids of items that match, or RARE + 1 of them */
+    private List<Long> hits(long project, @Nullable String query, @Nullable String metadata) {
+        // The indexes of words and metadata answer in time however rare the value is. Walking the table or the
+        // project's
+        // items would be faster for a common one and terribly slow for a rare one, and the planner cannot tell.
+        sql.sql("set local enable_seqscan = off").update();
+        List<Long> hits = sql.sql("select id from item where project_id + 0 = :project"
+                        + (query == null ? "" : " and words @@ cast(:query as tsquery)")
+                        + (metadata == null ? "" : " and metadata @> cast(:metadata as jsonb)")
+                        + " limit " + (RARE + 1))
+                .param("project", project)
+                .params(query == null ? Map.of() : Map.of("query", query))
+                .params(metadata == null ? Map.of() : Map.of("metadata", metadata))
+                .query((row, number) -> row.getLong(1))
+                .list();
+        sql.sql("set local enable_seqscan = on").update();
+        return hits;
+    }
+
+    /** @return the searched words as PostgreSQL writes a query; null if there is none among them */
+    private @Nullable String query(@Nullable String words) {
+        if (words == null || words.isBlank()) {
+            return null;
+        }
+        String query = sql.sql("select plainto_tsquery('simple', ?)::text")
+                .param(words.replace("\0", ""))
+                .query(String.class)
+                .single();
+        if (query.isEmpty()) {
+            return null;
+        }
+        // Somebody may still be typing the last word; from three letters on its beginning is enough.
+        boolean typing = query.length() - query.lastIndexOf(" '") > 5
+                && Character.isLetterOrDigit(words.codePointBefore(words.length()));
+        return typing ? query + ":*" : query;
+    }
+
+    private static String label(SchemaCodes codes, Label label) {
+        Question question = codes.question(label.question());
+        short number = codes.number(question);
+        String unknown = "'" + label.option() + "' is no answer to '" + label.question() + "'";
+        return switch (question) {
+            case Question.Choice choice -> {
+                int option = codes.everyOption(question).indexOf(label.option());
+                if (option < 0) {
+                    throw Problem.invalid("option_unknown", "label", unknown, "use " + codes.everyOption(question));
+                }
+                yield "a.question = " + number + " and a.option = " + option;
+            }
+            case Question.Choices choices -> {
+                int option = codes.everyOption(question).indexOf(label.option());
+                if (option < 0) {
+                    throw Problem.invalid("option_unknown", "label", unknown, "use " + codes.everyOption(question));
+                }
+                yield "a.question = " + number + " and (a.mask >> " + option + ") & 1 = 1";
+            }
+            case Question.Rating rating -> {
+                try {
+                    yield "a.question = " + number + " and a.number = " + Double.parseDouble(label.option());
+                } catch (NumberFormatException e) {
+                    throw Problem.invalid("option_unknown", "label", unknown, "use a number of the scale");
+                }
+            }
+        };
+    }
+
+    private static String cursor(Order order, Hit last) {
+        return switch (order) {
+            case POSITION, POSITION_DOWN -> Long.toString(last.id());
+            case DISAGREEMENT, DISAGREEMENT_DOWN ->
+                (last.disagreement() == null ? "none" : Float.toString(last.disagreement())) + "_" + last.id();
+        };
+    }
+
+    /** The runs of rows after a cursor, each one stretch of an index. Items without a disagreement are the least disputed. */
+    private static List<Segment> segments(Order order, @Nullable String after) {
+        if (after == null || after.isEmpty()) {
+            return switch (order) {
+                case POSITION -> List.of(new Segment("", "s.item_id", Map.of()));
+                case POSITION_DOWN -> List.of(new Segment("", "s.item_id desc", Map.of()));
+                case DISAGREEMENT ->
+                    List.of(new Segment("", "s.disagreement asc nulls first, s.item_id desc", Map.of()));
+                case DISAGREEMENT_DOWN ->
+                    List.of(new Segment("", "s.disagreement desc nulls last, s.item_id", Map.of()));
+            };
+        }
+        try {
+            return switch (order) {
+                case POSITION ->
+                    List.of(new Segment(
+                            " and s.item_id > :after", "s.item_id", Map.of("after", Long.parseLong(after))));
+                case POSITION_DOWN ->
+                    List.of(new Segment(
+                            " and s.item_id < :after", "s.item_id desc", Map.of("after", Long.parseLong(after))));
+                case DISAGREEMENT, DISAGREEMENT_DOWN -> {
+                    int bar = after.indexOf('_');
+                    long id = Long.parseLong(after.substring(bar + 1));
+                    String value = after.substring(0, bar);
+                    Float disagreement = value.equals("none") ? null : Float.valueOf(value);
+                    yield order == Order.DISAGREEMENT ? risingAfter(disagreement, id) : fallingAfter(disagreement, id);
+                }
+            };
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            throw Problem.invalid(
+                    "cursor_invalid", "after", "'" + after + "' is not a cursor", "use next of the page before");
+        }
+    }
+
+    private static List<Segment> fallingAfter(@Nullable Float disagreement, long id) {
+        if (disagreement == null) {
+            return List.of(
+                    new Segment(" and s.disagreement is null and s.item_id > :id", "s.item_id", Map.of("id", id)));
+        }
+        return List.of(
+                new Segment(
+                        " and s.disagreement = cast(:d as real) and s.item_id > :id",
+                        "s.item_id",
+                        Map.of("d", disagreement, "id", id)),
+                new Segment(
+                        " and s.disagreement < cast(:d as real)",
+                        "s.disagreement desc nulls last, s.item_id",
+                        Map.of("d", disagreement)),
+                new Segment(" and s.disagreement is null", "s.item_id", Map.of()));
+    }
+
+    private static List<Segment> risingAfter(@Nullable Float disagreement, long id) {
+        String up = "s.disagreement asc nulls first, s.item_id desc";
+        if (disagreement == null) {
+            return List.of(
+                    new Segment(" and s.disagreement is null and s.item_id < :id", "s.item_id desc", Map.of("id", id)),
+                    new Segment(" and s.disagreement is not null", up, Map.of()));
+        }
+        return List.of(
+                new Segment(
+                        " and s.disagreement = cast(:d as real) and s.item_id < :id",
+                        "s.item_id desc",
+                        Map.of("d", disagreement, "id", id)),
+                new Segment(" and s.disagreement > cast(:d as real)", up, Map.of("d", disagreement)));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.cupel.server.item;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.cupel.engine.schema.Question;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Items as lists and screens show them. */
+@Component
+public class Items {
+    /** Characters of a field's value in a list; the item itself shows all. */
+    public static final int SHORTENED = 2_000;
+
+    /** Where an item stands. */
+    public enum Status {
+        UNLABELED(0),
+        IN_PROGRESS(1),
+        COMPLETE(2),
+        DISPUTED(3),
+        ADJUDICATED(4);
+
+        private final short code;
+
+        Status(int code) {
+            this.code = (short) code;
+        }
+
+        @JsonValue
+        public String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @return the number stored */
+        public short code() {
+            return code;
+        }
+
+        public static Status of(int code) {
+            for (Status status : values()) {
+                if (status.code == code) {
+                    return status;
+                }
+            }
+            throw new IllegalStateException("no status has the number " + code);
+        }
+    }
+
+    /** Where a best known answer comes from. */
+    public enum Source {
+        CONSENSUS,
+        ADJUDICATION,
+        GOLD;
+
+        @JsonValue
+        public String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @param code the number stored */
+        public static Source of(int code) {
+            return switch (code) {
+                case 0 -> CONSENSUS;
+                case 1 -> ADJUDICATION;
+                case 2 -> GOLD;
+                default -> throw new IllegalStateException("no source has the number " + code);
+            };
+        }
+    }
+
+    /**
+     * @param value option id, list of option ids, or number
+     * @param probability in [0, 1]; null unless a consensus method gave one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Best(Object value, @Nullable Double probability, Source source) {}
+
+    /**
+     * @param fields what labelers see
+     * @param overlap answers wanted
+     * @param disagreement of the first question, 0 none to 1 maximal; null while too few have answered
+     * @param consensus best known answer by question id
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ItemRow(
+            long id,
+            String key,
+            Map<String, String> fields,
+            Map<String, String> metadata,
+            Status status,
+            boolean gold,
+            int answers,
+            int overlap,
+            @Nullable Double disagreement,
+            Map<String, Best> consensus,
+            Instant createdAt) {}
+
+    private final JdbcClient sql;
+    private final JsonMapper json;
+    private final Projects projects;
+
+    Items(JdbcClient sql, JsonMapper json, Projects projects) {
+        this.sql = sql;
+        this.json = json;
+        this.projects = projects;
+    }
+
+    /** @throws Problem item_unknown if the project has no such item */
+    public ItemRow row(long project, long item) {
+        return load(project, List.of(item), Integer.MAX_VALUE).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + "."));
+    }
+
+    /** @return the items in the order asked for, long fields shortened; those of other projects are left out */
+    public List<ItemRow> rows(long project, List<Long> items) {
+        return load(project, items, SHORTENED);
+    }
+
+    private List<ItemRow> load(long project, Collection<Long> items, int most) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        Long[] ids = items.toArray(Long[]::new);
+        SchemaCodes codes = projects.schema(project);
+        Map<Long, Map<String, Best>> best = new HashMap<>();
+        sql.sql(
+                        "select item_id, question, source, option, number, mask, probability from item_answer where item_id = any(?)")
+                .param(ids)
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    Best answer = best(codes, row);
+                    if (question != null && answer != null) {
+                        best.computeIfAbsent(row.getLong("item_id"), i -> new LinkedHashMap<>())
+                                .put(question.id(), answer);
+                    }
+                });
+        Map<Long, ItemRow> byId = new HashMap<>();
+        sql.sql("""
+                select i.id, i.key, i.fields, i.metadata, i.created_at, s.status, s.gold, s.answers, s.disagreement,
+                       coalesce(nullif(q.wanted, 0), p.overlap) as overlap
+                from item i join item_state s on s.item_id = i.id join project p on p.id = i.project_id
+                    left join queue q on q.item_id = i.id
+                where i.id = any(?) and i.project_id = ?
+                """).params(ids, project).query(row -> {
+            long id = row.getLong("id");
+            double disagreement = row.getDouble("disagreement");
+            boolean unknown = row.wasNull();
+            byId.put(
+                    id,
+                    new ItemRow(
+                            id,
+                            row.getString("key"),
+                            texts(row.getString("fields"), most),
+                            texts(row.getString("metadata"), most),
+                            Status.of(row.getShort("status")),
+                            row.getBoolean("gold"),
+                            row.getInt("answers"),
+                            row.getInt("overlap"),
+                            unknown ? null : disagreement,
+                            best.getOrDefault(id, Map.of()),
+                            row.getTimestamp("created_at").toInstant()));
+        });
+        return items.stream().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    /** @return the answer in a row of item_answer; null if it holds none */
+    private static @Nullable Best best(SchemaCodes codes, ResultSet row) throws SQLException {
+        Short option = row.getObject("option") == null ? null : row.getShort("option");
+        Double number = row.getObject("number") == null ? null : row.getDouble("number");
+        Long mask = row.getObject("mask") == null ? null : row.getLong("mask");
+        Object value = codes.json(row.getShort("question"), option, number, mask);
+        double probability = row.getDouble("probability");
+        boolean unknown = row.wasNull();
+        return value == null ? null : new Best(value, unknown ? null : probability, Source.of(row.getShort("source")));
+    }
+
+    private Map<String, String> texts(String document, int most) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        json.readTree(document).properties().forEach(entry -> {
+            String value = entry.getValue().asString("");
+            texts.put(entry.getKey(), value.length() <= most ? value : value.substring(0, most) + "…");
+        });
+        return texts;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.cupel.server.item;
+
+import dev.cupel.server.job.Blobs;
+import dev.cupel.server.platform.web.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.tomcat.util.http.fileupload.FileItemIterator;
+import org.apache.tomcat.util.http.fileupload.FileItemStream;
+import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The file in a request: its body, or the part {@code file} of a multipart body. Read as it comes, never held.
+ *
+ * @param fileName of the multipart part; null if the body is the file
+ */
+record Upload(InputStream in, @Nullable String fileName) {
+    private static final int HEAD_BYTES = 8_192;
+
+    /** A stored file: its first bytes tell the format. */
+    static final class Stored {
+        private final UUID blob;
+        private final byte[] head;
+
+        private Stored(UUID blob, byte[] head) {
+            this.blob = blob;
+            this.head = head;
+        }
+
+        UUID blob() {
+            return blob;
+        }
+
+        byte[] head() {
+            return head;
+        }
+    }
+
+    /** @throws Problem file_missing if a multipart body has no part named file */
+    static Upload of(HttpServletRequest request) throws IOException {
+        String type = request.getContentType();
+        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")) {
+            return new Upload(request.getInputStream(), null);
+        }
+        FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
+        while (parts.hasNext()) {
+            FileItemStream part = parts.next();
+            if ("file".equals(part.getFieldName())) {
+                return new Upload(part.openStream(), part.getName());
+            }
+        }
+        throw Problem.invalid(
+                "file_missing", "file", "the form has no part named 'file'", "send the file under that name");
+    }
+
+    /**
+     * @param most bytes; more are refused
+     * @throws Problem upload_too_large, upload_empty
+     */
+    Stored store(Blobs blobs, HttpServletRequest request, DataSize most) throws IOException {
+        if (request.getContentLengthLong() > most.toBytes()) {
+            throw tooLarge(most);
+        }
+        Blobs.Writer writer = blobs.create();
+        byte[] head = new byte[0];
+        boolean complete = false;
+        try {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (writer.size() + read > most.toBytes()) {
+                    throw tooLarge(most);
+                }
+                if (head.length < HEAD_BYTES) {
+                    int old = head.length;
+                    int more = Math.min(read, HEAD_BYTES - old);
+                    head = Arrays.copyOf(head, old + more);
+                    System.arraycopy(buffer, 0, head, old, more);
+                }
+                writer.write(buffer, 0, read);
+            }
+            if (writer.size() == 0) {
+                throw Problem.invalid(
+                        "upload_empty", "body", "the file is empty", "send the file as the request's body");
+            }
+            writer.complete();
+            complete = true;
+            return new Stored(writer.id(), head);
+        } finally {
+            if (!complete) {
+                blobs.delete(writer.id());
+            }
+        }
+    }
+
+    private static Problem tooLarge(DataSize most) {
+        return Problem.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "upload_too_large",
+                "The file is larger than this server takes at once, which is " + most.toMegabytes() + " MB.",
+                "Compress it with gzip, split it, or let the operator raise cupel.import.max-size.");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.cupel.server.release;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.server.item.Items;
+import dev.cupel.server.project.SchemaCodes;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Best known answers, verified answers and numbers of votes of a range of items. */
+final class Answers {
+    /**
+     * @param value option id, list of option ids, or number
+     * @param probability null unless a consensus method gave one
+     * @param posterior probability by option id; empty if there is none
+     */
+    record Best(
+            Question question,
+            Object value,
+            @Nullable Float probability,
+            Items.Source source,
+            @Nullable Float disagreement,
+            Map<String, Float> posterior) {}
+
+    record Verified(Question question, Object value) {}
+
+    private Answers() {}
+
+    static Map<Long, List<Best>> best(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
+        Map<Long, List<Best>> byItem = new HashMap<>();
+        snapshot.sql("""
+                select item_id, question, source, option, number, mask, probability, disagreement, posterior
+                from item_answer where item_id between ? and ? and project_id = ? order by item_id, question
+                """)
+                .params(range.first(), range.last(), range.project())
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    Object value = value(codes, row);
+                    if (question != null && value != null) {
+                        byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
+                                .add(new Best(
+                                        question,
+                                        value,
+                                        number(row, "probability"),
+                                        Items.Source.of(row.getInt("source")),
+                                        number(row, "disagreement"),
+                                        posterior(codes, question, row)));
+                    }
+                });
+        return byItem;
+    }
+
+    static Map<Long, List<Verified>> gold(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
+        Map<Long, List<Verified>> byItem = new HashMap<>();
+        snapshot.sql("""
+                select item_id, question, option, number, mask from gold
+                where item_id between ? and ? and project_id = ? order by item_id, question
+                """)
+                .params(range.first(), range.last(), range.project())
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    Object value = value(codes, row);
+                    if (question != null && value != null) {
+                        byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
+                                .add(new Verified(question, value));
+                    }
+                });
+        return byItem;
+    }
+
+    /** @return number of votes by question number, by item */
+    static Map<Long, Map<Short, Integer>> votes(JdbcClient snapshot, ItemRange range, List<Short> questions) {
+        Map<Long, Map<Short, Integer>> byItem = new HashMap<>();
+        for (short question : questions) {
+            snapshot.sql("""
+                    select item_id, count(*) from vote
+                    where project_id = ? and question = ? and item_id between ? and ? group by item_id
+                    """)
+                    .params(range.project(), question, range.first(), range.last())
+                    .query(row -> {
+                        byItem.computeIfAbsent(row.getLong(1), i -> new HashMap<>())
+                                .put(question, row.getInt(2));
+                    });
+        }
+        return byItem;
+    }
+
+    static @Nullable Object value(SchemaCodes codes, ResultSet row) throws SQLException {
+        short option = row.getShort("option");
+        boolean noOption = row.wasNull();
+        double number = row.getDouble("number");
+        boolean noNumber = row.wasNull();
+        long mask = row.getLong("mask");
+        boolean noMask = row.wasNull();
+        return codes.json(
+                row.getShort("question"), noOption ? null : option, noNumber ? null : number, noMask ? null : mask);
+    }
+
+    private static @Nullable Float number(ResultSet row, String column) throws SQLException {
+        float number = row.getFloat(column);
+        return row.wasNull() ? null : number;
+    }
+
+    private static Map<String, Float> posterior(SchemaCodes codes, Question question, ResultSet row)
+            throws SQLException {
+        Array array = row.getArray("posterior");
+        if (array == null || question instanceof Question.Rating) {
+            return Map.of();
+        }
+        Map<String, Float> posterior = new LinkedHashMap<>();
+        List<String> options = codes.everyOption(question);
+        Object[] values = (Object[]) array.getArray();
+        for (int i = 0; i < Math.min(values.length, options.size()); i++) {
+            if (values[i] instanceof Float probability) {
+                posterior.put(options.get(i), probability);
+            }
+        }
+        return posterior;
+    }
+}

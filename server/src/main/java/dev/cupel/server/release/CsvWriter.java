@@ -1,0 +1,152 @@
+package dev.cupel.server.release;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.item.Items;
+import dev.cupel.server.project.SchemaCodes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One row per item: {@code key}, the fields, the metadata, {@code status}, then for each question the best known answer
+ * ({@code consensus.Q}, options of a set with {@code |} between), its {@code probability.Q} and {@code source.Q}, how
+ * many answered ({@code answers.Q}), and the verified answer ({@code gold.Q}).
+ */
+final class CsvWriter implements ItemWriter {
+    /** More metadata fields than this go into one column of JSON. */
+    static final int MOST_COLUMNS = 200;
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ALL = "metadata";
+
+    private final JdbcClient snapshot;
+    private final SchemaCodes codes;
+    private final List<String> fields;
+    private final List<String> metadata;
+    private final boolean metadataAsJson;
+    private final List<Question> questions;
+
+    CsvWriter(JdbcClient snapshot, long project, SchemaCodes codes) {
+        this.snapshot = snapshot;
+        this.codes = codes;
+        this.questions = codes.schema().questions();
+        this.fields = codes.schema().inputs().stream()
+                .map(Schema.Input::field)
+                .distinct()
+                .toList();
+        this.metadata = snapshot.sql("""
+                select distinct k from item i cross join lateral jsonb_object_keys(i.metadata) k
+                where i.project_id = ? order by k
+                """)
+                .param(project)
+                .query((row, number) -> row.getString(1))
+                .list();
+        this.metadataAsJson = metadata.size() > MOST_COLUMNS;
+    }
+
+    @Override
+    public void begin(StringBuilder text) {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add("key");
+        columns.addAll(fields);
+        if (metadataAsJson) {
+            columns.add(ALL);
+        } else {
+            // A name that is taken gets its room in front.
+            metadata.forEach(name -> columns.add(taken(columns, name) ? ALL + "." + name : name));
+        }
+        columns.add("status");
+        List<String> header = new ArrayList<>(columns);
+        for (Question question : questions) {
+            for (String part : List.of("consensus.", "probability.", "source.", "answers.", "gold.")) {
+                header.add(part + question.id());
+            }
+        }
+        for (int i = 0; i < header.size(); i++) {
+            if (i > 0) {
+                text.append(',');
+            }
+            CsvText.append(text, header.get(i));
+        }
+        text.append('\n');
+    }
+
+    private boolean taken(Set<String> columns, String name) {
+        return columns.contains(name)
+                || name.equals("status")
+                || questions.stream().anyMatch(q -> name.endsWith("." + q.id()));
+    }
+
+    @Override
+    public void write(ItemRange range, StringBuilder text) {
+        Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
+        Map<Long, List<Answers.Verified>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, Map<Short, Integer>> votes = Answers.votes(
+                snapshot, range, questions.stream().map(codes::number).toList());
+        for (ItemRange.Item item : range.items()) {
+            CsvText.append(text, item.key());
+            JsonNode values = JSON.readTree(item.fields());
+            for (String field : fields) {
+                cell(text, values.path(field).asString(""));
+            }
+            if (metadataAsJson) {
+                cell(text, item.metadata());
+            } else if (!metadata.isEmpty()) {
+                JsonNode more = JSON.readTree(item.metadata());
+                for (String name : metadata) {
+                    cell(text, more.path(name).asString(""));
+                }
+            }
+            cell(text, Items.Status.of(item.status()).json());
+            for (Question question : questions) {
+                question(
+                        text,
+                        question,
+                        best.getOrDefault(item.id(), List.of()),
+                        votes.getOrDefault(item.id(), Map.of()).getOrDefault(codes.number(question), 0),
+                        gold.getOrDefault(item.id(), List.of()));
+            }
+            text.append('\n');
+        }
+    }
+
+    private static void question(
+            StringBuilder text,
+            Question question,
+            List<Answers.Best> best,
+            int votes,
+            List<Answers.Verified> gold) {
+        Answers.Best answer = best.stream()
+                .filter(a -> a.question().id().equals(question.id()))
+                .findFirst()
+                .orElse(null);
+        cell(text, answer == null ? "" : shown(answer.value()));
+        cell(text, answer == null || answer.probability() == null ? "" : Float.toString(answer.probability()));
+        cell(text, answer == null ? "" : answer.source().json());
+        cell(text, Integer.toString(votes));
+        cell(
+                text,
+                gold.stream()
+                        .filter(g -> g.question().id().equals(question.id()))
+                        .map(g -> shown(g.value()))
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    private static String shown(Object value) {
+        return value instanceof List<?> options
+                ? String.join("|", options.stream().map(Object::toString).toList())
+                : value.toString();
+    }
+
+    private static void cell(StringBuilder text, String value) {
+        text.append(',');
+        CsvText.append(text, value);
+    }
+}

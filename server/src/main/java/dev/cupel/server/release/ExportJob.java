@@ -1,0 +1,139 @@
+package dev.cupel.server.release;
+
+import dev.cupel.server.job.Blobs;
+import dev.cupel.server.job.JobHandler;
+import dev.cupel.server.job.JobKind;
+import dev.cupel.server.job.JobRun;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes a project into a file as it was at one moment: one read-only REPEATABLE READ transaction, a few thousand items
+ * at a time. A run that goes on for another starts a fresh file, because no other transaction sees the same moment.
+ */
+@Component
+class ExportJob implements JobHandler {
+    /** @param question whose votes are written; null for the other formats */
+    record Params(String format, @Nullable String question) {}
+
+    private static final DateTimeFormatter FILE_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int FIRST_BATCH = 200;
+    private static final int BATCH = 2_000;
+
+    private final DataSource dataSource;
+    private final Projects projects;
+
+    ExportJob(DataSource dataSource, Projects projects) {
+        this.dataSource = dataSource;
+        this.projects = projects;
+    }
+
+    @Override
+    public JobKind kind() {
+        return JobKind.EXPORT;
+    }
+
+    @Override
+    public String unit() {
+        return "rows";
+    }
+
+    @Override
+    public boolean hasResult() {
+        return true;
+    }
+
+    @Override
+    public void run(JobRun run) throws Exception {
+        ExportFormat format = ExportFormat.of(run.params().path("format").asString());
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                // A client of its own: what the job writes meanwhile must not wait for this transaction.
+                JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+                write(run, format, snapshot);
+            } finally {
+                connection.rollback();
+                connection.setReadOnly(false);
+            }
+        }
+    }
+
+    private void write(JobRun run, ExportFormat format, JdbcClient snapshot) {
+        long project = run.projectId();
+        // Ranges of items are short stretches of every index, whatever the planner believes about the average range.
+        snapshot.sql("set local plan_cache_mode = force_custom_plan").update();
+        Projects.Settings settings = projects.settings(project);
+        SchemaCodes codes = projects.schema(project, settings.schemaVersion());
+        Instant now = snapshot.sql("select now()")
+                .query((row, number) -> row.getTimestamp(1).toInstant())
+                .single();
+        run.total(snapshot.sql("select count(*) from item_state where project_id = ?")
+                .param(project)
+                .query((row, number) -> row.getLong(1))
+                .single());
+        String fileName = format.fileName(settings.key(), FILE_TIME.format(now));
+        run.summary("format", format.json());
+        run.summary("fileName", fileName);
+        run.summary("snapshotAt", now.toString());
+        run.summary("schemaVersion", settings.schemaVersion());
+        run.summary("guidelineVersion", settings.guidelineVersion());
+        ItemWriter writer = switch (format) {
+            case JSONL -> new JsonlWriter(snapshot, project, codes);
+            case CSV -> new CsvWriter(snapshot, project, codes);
+            case VOTES ->
+                new VotesWriter(
+                        snapshot,
+                        project,
+                        codes,
+                        codes.question(run.params().path("question").asString()));
+        };
+        Blobs.Writer file = run.result(fileName, format.mediaType());
+        boolean complete = false;
+        try {
+            StringBuilder text = new StringBuilder(1 << 20);
+            writer.begin(text);
+            long rows = 0;
+            long last = 0;
+            for (int size = FIRST_BATCH; ; size = BATCH) {
+                ItemRange range = ItemRange.after(snapshot, project, last, size);
+                if (range.items().isEmpty()) {
+                    break;
+                }
+                writer.write(range, text);
+                file.write(text.toString().getBytes(StandardCharsets.UTF_8));
+                text.setLength(0);
+                if (rows == 0) {
+                    file.flush(); // the first lines are there to read while the rest is written
+                }
+                rows += range.items().size();
+                last = range.last();
+                run.checkpoint(Map.of(), rows);
+                run.stopIfAsked();
+            }
+            file.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            run.summary("rows", rows);
+            run.summary("bytes", file.size());
+            file.complete();
+            complete = true;
+        } finally {
+            if (!complete) {
+                run.discard(file);
+            }
+        }
+    }
+}

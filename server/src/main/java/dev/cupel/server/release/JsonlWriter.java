@@ -1,0 +1,226 @@
+package dev.cupel.server.release;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.server.item.Items;
+import dev.cupel.server.project.SchemaCodes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * One JSON object per item, all of one shape: there is no header line, so that whatever reads JSON lines reads it as a
+ * table. Each consensus names its method; each annotation the versions it was made under.
+ */
+final class JsonlWriter implements ItemWriter {
+    /** Method and version that a question's consensus comes from. */
+    private record Method(String name, String version) {}
+
+    private final JdbcClient snapshot;
+    private final long project;
+    private final SchemaCodes codes;
+    private final Map<Short, Method> methods = new HashMap<>();
+    private final Workers workers;
+
+    JsonlWriter(JdbcClient snapshot, long project, SchemaCodes codes) {
+        this.snapshot = snapshot;
+        this.project = project;
+        this.codes = codes;
+        this.workers = Workers.of(snapshot, project);
+        snapshot.sql("select question, method, version from quality_report where project_id = ?")
+                .param(project)
+                .query(row -> {
+                    methods.put(row.getShort(1), new Method(row.getString(2), row.getString(3)));
+                });
+    }
+
+    @Override
+    public void begin(StringBuilder text) {}
+
+    @Override
+    public void write(ItemRange range, StringBuilder text) {
+        Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
+        Map<Long, List<Answers.Verified>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, StringBuilder> decisions = decisions(range);
+        Map<Long, StringBuilder> annotations = annotations(range);
+        for (ItemRange.Item item : range.items()) {
+            text.append("{\"id\":").append(item.id()).append(",\"key\":");
+            string(text, item.key());
+            text.append(",\"fields\":").append(item.fields());
+            text.append(",\"metadata\":").append(item.metadata());
+            text.append(",\"status\":\"").append(Items.Status.of(item.status()).json()).append('"');
+            text.append(",\"createdAt\":\"").append(item.createdAt()).append('"');
+            text.append(",\"consensus\":{");
+            best(text, best.getOrDefault(item.id(), List.of()));
+            text.append("},\"gold\":{");
+            gold(text, gold.getOrDefault(item.id(), List.of()));
+            text.append("},\"adjudications\":[");
+            append(text, decisions.get(item.id()));
+            text.append("],\"annotations\":[");
+            append(text, annotations.get(item.id()));
+            text.append("]}\n");
+        }
+    }
+
+    private void best(StringBuilder text, List<Answers.Best> answers) {
+        boolean first = true;
+        for (Answers.Best answer : answers) {
+            first = comma(text, first);
+            string(text, answer.question().id());
+            text.append(":{\"value\":");
+            value(text, answer.value());
+            text.append(",\"source\":\"").append(answer.source().json()).append('"');
+            number(text, "probability", answer.probability());
+            number(text, "disagreement", answer.disagreement());
+            Method method = methods.get(codes.number(answer.question()));
+            if (answer.source() == Items.Source.CONSENSUS && method != null) {
+                text.append(",\"method\":");
+                string(text, method.name());
+                text.append(",\"methodVersion\":");
+                string(text, method.version());
+            }
+            if (!answer.posterior().isEmpty()) {
+                text.append(",\"posterior\":{");
+                boolean firstOption = true;
+                for (Map.Entry<String, Float> option : answer.posterior().entrySet()) {
+                    firstOption = comma(text, firstOption);
+                    string(text, option.getKey());
+                    text.append(':').append(option.getValue().floatValue());
+                }
+                text.append('}');
+            }
+            text.append('}');
+        }
+    }
+
+    private static void gold(StringBuilder text, List<Answers.Verified> answers) {
+        boolean first = true;
+        for (Answers.Verified answer : answers) {
+            first = comma(text, first);
+            string(text, answer.question().id());
+            text.append(':');
+            value(text, answer.value());
+        }
+    }
+
+    /** Decisions in force, as JSON objects with commas between. */
+    private Map<Long, StringBuilder> decisions(ItemRange range) {
+        Map<Long, StringBuilder> byItem = new HashMap<>();
+        snapshot.sql("""
+                select d.item_id, d.question, d.value, d.reason, a.display_name, d.decided_at, d.guideline_version
+                from adjudication d join account a on a.id = d.decided_by
+                where d.item_id between ? and ? and d.project_id = ? and d.retracted_at is null order by d.item_id, d.id
+                """)
+                .params(range.first(), range.last(), project)
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort(2));
+                    StringBuilder text = next(byItem, row.getLong(1));
+                    text.append("{\"question\":");
+                    string(text, question == null ? "" : question.id());
+                    text.append(",\"value\":").append(row.getString(3)).append(",\"reason\":");
+                    string(text, row.getString(4));
+                    text.append(",\"by\":");
+                    string(text, row.getString(5));
+                    text.append(",\"at\":\"").append(row.getTimestamp(6).toInstant());
+                    text.append("\",\"guidelineVersion\":").append(row.getInt(7)).append('}');
+                });
+        return byItem;
+    }
+
+    /** The current revision of every annotation, oldest first. */
+    private Map<Long, StringBuilder> annotations(ItemRange range) {
+        Map<Long, StringBuilder> byItem = new HashMap<>();
+        snapshot.sql("""
+                select n.item_id, n.id, n.member_id, a.kind, n.outcome, n.answers, n.ambiguous, n.comment, n.skip_reason,
+                       n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at
+                from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
+                where n.item_id between ? and ? and n.project_id = ? order by n.item_id, n.id
+                """)
+                .params(range.first(), range.last(), project)
+                .query(row -> {
+                    annotation(next(byItem, row.getLong(1)), row);
+                });
+        return byItem;
+    }
+
+    private void annotation(StringBuilder text, ResultSet row) throws SQLException {
+        Workers.Worker worker = workers.of(row.getLong(3));
+        text.append("{\"id\":").append(row.getLong(2)).append(",\"annotator\":");
+        string(text, worker.name());
+        text.append(",\"annotatorId\":").append(row.getLong(3)).append(",\"annotatorKind\":");
+        string(text, worker.kind());
+        text.append(",\"kind\":\"").append(row.getString(4));
+        text.append("\",\"outcome\":\"").append(row.getString(5));
+        text.append("\",\"answers\":").append(row.getString(6));
+        text.append(",\"ambiguous\":").append(row.getBoolean(7));
+        optional(text, "comment", row.getString(8));
+        optional(text, "skipReason", row.getString(9));
+        Instant savedAt = row.getTimestamp(14).toInstant();
+        text.append(",\"activeMs\":").append(row.getInt(10));
+        text.append(",\"revision\":").append(row.getInt(11));
+        text.append(",\"schemaVersion\":").append(row.getInt(12));
+        text.append(",\"guidelineVersion\":").append(row.getInt(13));
+        text.append(",\"savedAt\":\"").append(savedAt).append("\"}");
+    }
+
+    private static StringBuilder next(Map<Long, StringBuilder> byItem, long item) {
+        StringBuilder text = byItem.computeIfAbsent(item, i -> new StringBuilder());
+        if (!text.isEmpty()) {
+            text.append(',');
+        }
+        return text;
+    }
+
+    private static void append(StringBuilder text, @Nullable StringBuilder part) {
+        if (part != null) {
+            text.append(part);
+        }
+    }
+
+    private static boolean comma(StringBuilder text, boolean first) {
+        if (!first) {
+            text.append(',');
+        }
+        return false;
+    }
+
+    private static void number(StringBuilder text, String name, @Nullable Float number) {
+        if (number != null) {
+            text.append(",\"").append(name).append("\":").append(number.floatValue());
+        }
+    }
+
+    private static void optional(StringBuilder text, String name, @Nullable String value) {
+        if (value != null) {
+            text.append(",\"").append(name).append("\":");
+            string(text, value);
+        }
+    }
+
+    private static void value(StringBuilder text, Object value) {
+        if (value instanceof List<?> options) {
+            text.append('[');
+            boolean first = true;
+            for (Object option : options) {
+                first = comma(text, first);
+                string(text, option.toString());
+            }
+            text.append(']');
+        } else if (value instanceof Number number) {
+            text.append(number);
+        } else {
+            string(text, value.toString());
+        }
+    }
+
+    private static void string(StringBuilder text, String value) {
+        text.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, text);
+        text.append('"');
+    }
+}

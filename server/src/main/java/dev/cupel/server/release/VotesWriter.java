@@ -1,0 +1,66 @@
+package dev.cupel.server.release;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.project.SchemaCodes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * {@code task,worker,label}, as {@code cupel consensus} and {@code cupel agreement} read it: one row per answer to one
+ * question. Sets of options become one task per option of the schema, {@code KEY::OPTION}, labelled 1 or 0: that is how
+ * consensus treats them.
+ */
+final class VotesWriter implements ItemWriter {
+    private final JdbcClient snapshot;
+    private final SchemaCodes codes;
+    private final Question question;
+    private final Workers workers;
+
+    VotesWriter(JdbcClient snapshot, long project, SchemaCodes codes, Question question) {
+        this.snapshot = snapshot;
+        this.codes = codes;
+        this.question = question;
+        this.workers = Workers.of(snapshot, project);
+    }
+
+    @Override
+    public void begin(StringBuilder text) {
+        text.append("task,worker,label\n");
+    }
+
+    @Override
+    public void write(ItemRange range, StringBuilder text) {
+        Map<Long, String> keys = new HashMap<>();
+        range.items().forEach(item -> keys.put(item.id(), item.key()));
+        snapshot.sql("""
+                select item_id, member_id, question, option, number, mask from vote
+                where project_id = ? and question = ? and item_id between ? and ? order by item_id, member_id
+                """)
+                .params(range.project(), codes.number(question), range.first(), range.last())
+                .query(row -> {
+                    String key = keys.get(row.getLong(1));
+                    Object value = Answers.value(codes, row);
+                    String worker = workers.of(row.getLong(2)).name();
+                    if (key != null && value instanceof List<?> chosen) {
+                        for (Question.Option option : Schema.options(question)) {
+                            String task = key + "::" + option.id();
+                            line(text, task, worker, chosen.contains(option.id()) ? "1" : "0");
+                        }
+                    } else if (key != null && value != null) {
+                        line(text, key, worker, value.toString());
+                    }
+                });
+    }
+
+    private static void line(StringBuilder text, String task, String worker, String label) {
+        CsvText.append(text, task);
+        text.append(',');
+        CsvText.append(text, worker);
+        text.append(',');
+        CsvText.append(text, label);
+        text.append('\n');
+    }
+}
