@@ -38,22 +38,20 @@ final class Answers {
         snapshot.sql("""
                 select item_id, question, source, option, number, mask, probability, disagreement, posterior
                 from item_answer where item_id between ? and ? and project_id = ? order by item_id, question
-                """)
-                .params(range.first(), range.last(), range.project())
-                .query(row -> {
-                    Question question = codes.byNumber(row.getShort("question"));
-                    Object value = value(codes, row);
-                    if (question != null && value != null) {
-                        byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
-                                .add(new Best(
-                                        question,
-                                        value,
-                                        number(row, "probability"),
-                                        Items.Source.of(row.getInt("source")),
-                                        number(row, "disagreement"),
-                                        posterior(codes, question, row)));
-                    }
-                });
+                """).params(range.first(), range.last(), range.project()).query(row -> {
+            Question question = codes.byNumber(row.getShort("question"));
+            Object value = value(codes, row);
+            if (question != null && value != null) {
+                byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
+                        .add(new Best(
+                                question,
+                                value,
+                                number(row, "probability"),
+                                Items.Source.of(row.getInt("source")),
+                                number(row, "disagreement"),
+                                posterior(codes, question, row)));
+            }
+        });
         return byItem;
     }
 
@@ -62,16 +60,14 @@ final class Answers {
         snapshot.sql("""
                 select item_id, question, option, number, mask from gold
                 where item_id between ? and ? and project_id = ? order by item_id, question
-                """)
-                .params(range.first(), range.last(), range.project())
-                .query(row -> {
-                    Question question = codes.byNumber(row.getShort("question"));
-                    Object value = value(codes, row);
-                    if (question != null && value != null) {
-                        byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
-                                .add(new Verified(question, value));
-                    }
-                });
+                """).params(range.first(), range.last(), range.project()).query(row -> {
+            Question question = codes.byNumber(row.getShort("question"));
+            Object value = value(codes, row);
+            if (question != null && value != null) {
+                byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
+                        .add(new Verified(question, value));
+            }
+        });
         return byItem;
     }
 

@@ -117,11 +117,7 @@ final class CsvWriter implements ItemWriter {
     }
 
     private static void question(
-            StringBuilder text,
-            Question question,
-            List<Answers.Best> best,
-            int votes,
-            List<Answers.Verified> gold) {
+            StringBuilder text, Question question, List<Answers.Best> best, int votes, List<Answers.Verified> gold) {
         Answers.Best answer = best.stream()
                 .filter(a -> a.question().id().equals(question.id()))
                 .findFirst()
@@ -141,7 +137,7 @@ final class CsvWriter implements ItemWriter {
 
     private static String shown(Object value) {
         return value instanceof List<?> options
-                ? String.join("|", options.stream().map(Object::toString).toList())
+                ? String.join("|", options.stream().map(String::valueOf).toList())
                 : value.toString();
     }
 

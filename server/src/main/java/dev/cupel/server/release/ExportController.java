@@ -29,8 +29,7 @@ final class ExportController {
      * @param format jsonl, csv or votes
      * @param question whose votes; may be left out if the schema has one question
      */
-    record NewExport(
-            @Nullable String format, @Nullable String question) {}
+    record NewExport(@Nullable String format, @Nullable String question) {}
 
     record Exports(List<JobView> jobs) {}
 
@@ -49,14 +48,10 @@ final class ExportController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobView start(Membership me, @RequestBody NewExport wanted) {
         ExportFormat format = ExportFormat.of(wanted.format() == null ? "" : wanted.format());
-        String question = format == ExportFormat.VOTES
-                ? question(projects.schema(me.projectId()), wanted.question())
-                : null;
+        String question =
+                format == ExportFormat.VOTES ? question(projects.schema(me.projectId()), wanted.question()) : null;
         return views.view(jobs.submit(
-                JobKind.EXPORT,
-                me.projectId(),
-                me.accountId(),
-                new ExportJob.Params(format.json(), question)));
+                JobKind.EXPORT, me.projectId(), me.accountId(), new ExportJob.Params(format.json(), question)));
     }
 
     private static String question(SchemaCodes codes, @Nullable String wanted) {

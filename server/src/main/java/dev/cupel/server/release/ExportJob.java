@@ -6,6 +6,7 @@ import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class ExportJob implements JobHandler {
         }
     }
 
-    private void write(JobRun run, ExportFormat format, JdbcClient snapshot) {
+    private void write(JobRun run, ExportFormat format, JdbcClient snapshot) throws IOException {
         long project = run.projectId();
         // Ranges of items are short stretches of every index, whatever the planner believes about the average range.
         snapshot.sql("set local plan_cache_mode = force_custom_plan").update();

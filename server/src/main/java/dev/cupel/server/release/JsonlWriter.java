@@ -53,7 +53,9 @@ final class JsonlWriter implements ItemWriter {
             string(text, item.key());
             text.append(",\"fields\":").append(item.fields());
             text.append(",\"metadata\":").append(item.metadata());
-            text.append(",\"status\":\"").append(Items.Status.of(item.status()).json()).append('"');
+            text.append(",\"status\":\"")
+                    .append(Items.Status.of(item.status()).json())
+                    .append('"');
             text.append(",\"createdAt\":\"").append(item.createdAt()).append('"');
             text.append(",\"consensus\":{");
             best(text, best.getOrDefault(item.id(), List.of()));
@@ -115,20 +117,18 @@ final class JsonlWriter implements ItemWriter {
                 select d.item_id, d.question, d.value, d.reason, a.display_name, d.decided_at, d.guideline_version
                 from adjudication d join account a on a.id = d.decided_by
                 where d.item_id between ? and ? and d.project_id = ? and d.retracted_at is null order by d.item_id, d.id
-                """)
-                .params(range.first(), range.last(), project)
-                .query(row -> {
-                    Question question = codes.byNumber(row.getShort(2));
-                    StringBuilder text = next(byItem, row.getLong(1));
-                    text.append("{\"question\":");
-                    string(text, question == null ? "" : question.id());
-                    text.append(",\"value\":").append(row.getString(3)).append(",\"reason\":");
-                    string(text, row.getString(4));
-                    text.append(",\"by\":");
-                    string(text, row.getString(5));
-                    text.append(",\"at\":\"").append(row.getTimestamp(6).toInstant());
-                    text.append("\",\"guidelineVersion\":").append(row.getInt(7)).append('}');
-                });
+                """).params(range.first(), range.last(), project).query(row -> {
+            Question question = codes.byNumber(row.getShort(2));
+            StringBuilder text = next(byItem, row.getLong(1));
+            text.append("{\"question\":");
+            string(text, question == null ? "" : question.id());
+            text.append(",\"value\":").append(row.getString(3)).append(",\"reason\":");
+            string(text, row.getString(4));
+            text.append(",\"by\":");
+            string(text, row.getString(5));
+            text.append(",\"at\":\"").append(row.getTimestamp(6).toInstant());
+            text.append("\",\"guidelineVersion\":").append(row.getInt(7)).append('}');
+        });
         return byItem;
     }
 
@@ -140,11 +140,9 @@ final class JsonlWriter implements ItemWriter {
                        n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at
                 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
                 where n.item_id between ? and ? and n.project_id = ? order by n.item_id, n.id
-                """)
-                .params(range.first(), range.last(), project)
-                .query(row -> {
-                    annotation(next(byItem, row.getLong(1)), row);
-                });
+                """).params(range.first(), range.last(), project).query(row -> {
+            annotation(next(byItem, row.getLong(1)), row);
+        });
         return byItem;
     }
 
@@ -208,7 +206,7 @@ final class JsonlWriter implements ItemWriter {
             boolean first = true;
             for (Object option : options) {
                 first = comma(text, first);
-                string(text, option.toString());
+                string(text, String.valueOf(option));
             }
             text.append(']');
         } else if (value instanceof Number number) {

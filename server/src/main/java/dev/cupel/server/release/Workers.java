@@ -23,12 +23,10 @@ final class Workers {
         snapshot.sql("""
                 select m.id, a.display_name, a.kind from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.id
-                """)
-                .param(project)
-                .query(row -> {
-                    found.put(row.getLong(1), new Worker(row.getString(2), row.getString(3)));
-                    uses.merge(row.getString(2), 1, Integer::sum);
-                });
+                """).param(project).query(row -> {
+            found.put(row.getLong(1), new Worker(row.getString(2), row.getString(3)));
+            uses.merge(row.getString(2), 1, Integer::sum);
+        });
         Map<Long, Worker> named = new HashMap<>();
         found.forEach((id, worker) -> named.put(
                 id,
