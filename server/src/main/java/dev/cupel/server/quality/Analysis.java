@@ -10,7 +10,6 @@ import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.ConsensusOptions;
 import dev.cupel.engine.consensus.Gold;
-import dev.cupel.engine.consensus.Methods;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.numbers.NumberOptions;
 import dev.cupel.engine.numbers.Numbers;
@@ -39,6 +38,8 @@ final class Analysis {
 
     static final long SEED = 1;
     private static final int DAYS = 90;
+    private static final long DRAWS = 20_000_000;
+    private static final int LEAST_RESAMPLES = 200;
     /** Beyond this many options a confusion matrix per annotator is neither readable nor estimable. */
     private static final int MOST_CONFUSION_OPTIONS = 24;
 
@@ -83,7 +84,7 @@ final class Analysis {
     }
 
     private static ConsensusMethod method() {
-        return Methods.byName(Methods.names().contains("auto") ? "auto" : "dawid-skene");
+        return ConsensusMethod.AUTO;
     }
 
     /** One thread: people label on the others while this runs. */
@@ -91,8 +92,11 @@ final class Analysis {
         return ConsensusOptions.DEFAULTS.withGold(gold).withSeed(SEED).withThreads(1);
     }
 
-    private static Bootstrap.Options bootstrap() {
-        return Bootstrap.Options.DEFAULTS.withSeed(SEED);
+    /** Fewer resamples of many items: their interval is narrow, and people label on the same processors. */
+    private Bootstrap.Options bootstrap() {
+        int most = Bootstrap.Options.DEFAULTS.replicates();
+        int affordable = (int) (DRAWS / Math.max(1, ordinary.taskCount()));
+        return Bootstrap.Options.DEFAULTS.withSeed(SEED).withReplicates(Math.clamp(affordable, LEAST_RESAMPLES, most));
     }
 
     // choice ---------------------------------------------------------------------------------------------------------
@@ -722,7 +726,7 @@ final class Analysis {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("analysis", VERSION);
         options.put("agreement", AgreementReport.VERSION);
-        options.put("bootstrap", Bootstrap.Options.DEFAULTS.replicates());
+        options.put("bootstrap", bootstrap().replicates());
         options.put("level", Bootstrap.Options.DEFAULTS.level());
         switch (votes.question()) {
             case Question.Choice choice -> {

@@ -1,0 +1,245 @@
+package dev.cupel.server.review;
+
+import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.schema.Finding;
+import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.item.GoldChanged;
+import dev.cupel.server.platform.web.AccessRules;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.Role;
+import dev.cupel.server.project.SchemaCodes;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Decisions on items. A decision outranks the consensus, which goes on being estimated beside it; a newer decision
+ * retracts the one before; none is ever deleted.
+ */
+@Component
+class Adjudications {
+    private static final String RULES = "## Rules from decisions";
+
+    /** Where an item stands once decisions have changed; the same rules as after a consensus run. */
+    private static final String SETTLE = """
+            update item_state s set status = case
+                when not s.gold and s.answers >= w.wanted
+                     and exists (select 1 from item_answer a
+                                 where a.item_id = s.item_id and a.disputed and a.source = 0) then 3
+                when exists (select 1 from item_answer a where a.item_id = s.item_id and a.source = 1) then 4
+                when s.answers <= 0 then 0
+                when s.answers < w.wanted then 1
+                else 2 end
+            from (select coalesce(min(q.wanted), 1) as wanted from queue q where q.item_id = ?) w
+            where s.item_id = ?
+            """;
+
+    private final JdbcClient sql;
+    private final JsonMapper json;
+    private final Projects projects;
+
+    Adjudications(JdbcClient sql, JsonMapper json, Projects projects) {
+        this.sql = sql;
+        this.json = json;
+        this.projects = projects;
+    }
+
+    /**
+     * @param reason why; not blank
+     * @param rule a sentence for the guideline, or null
+     */
+    record Decision(
+            String question,
+            JsonNode value,
+            String reason,
+            @Nullable String rule) {}
+
+    /** @throws Problem item_unknown, item_is_gold, reason_missing, answers_invalid, or role_too_low for a rule */
+    @Transactional
+    void decide(Membership me, long item, Decision decision) {
+        SchemaCodes codes = projects.schema(me.projectId());
+        Question question = codes.question(decision.question());
+        if (decision.reason().isBlank()) {
+            throw Problem.invalid(
+                    "reason_missing", "reason", "a decision needs a reason", "say in a sentence why this is the answer");
+        }
+        SchemaCodes.Stored stored = codes.store(question.id(), answer(codes, question, decision.value()));
+        boolean withRule = decision.rule() != null && !decision.rule().isBlank();
+        if (withRule && me.role().compareTo(Role.MANAGER) < 0) {
+            throw AccessRules.roleTooLow("Only managers change the guideline; decide without a rule.");
+        }
+        lock(me.projectId(), item);
+        int guideline = withRule ? addRule(me, String.valueOf(decision.rule())) : version(me);
+        retract(item, stored.question());
+        sql.sql("""
+                insert into adjudication (project_id, item_id, question, option, number, mask, value, reason,
+                    guideline_version, decided_by, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp())
+                """)
+                .params(Arrays.asList(
+                        me.projectId(),
+                        item,
+                        stored.question(),
+                        stored.option(),
+                        stored.number(),
+                        stored.mask(),
+                        json.writeValueAsString(decision.value()),
+                        decision.reason().strip(),
+                        guideline,
+                        me.accountId()))
+                .update();
+        putInForce(List.of(item));
+        settle(item);
+    }
+
+    /** @throws Problem adjudication_unknown if no decision is in force */
+    @Transactional
+    void retract(Membership me, long item, String questionId) {
+        SchemaCodes codes = projects.schema(me.projectId());
+        short question = codes.number(codes.question(questionId));
+        lock(me.projectId(), item);
+        if (retract(item, question) == 0) {
+            throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.");
+        }
+        sql.sql("delete from item_answer where item_id = ? and question = ? and source = 1 and digest is null")
+                .params(item, question)
+                .update();
+        sql.sql("""
+                update item_answer set source = 0, option = consensus_option, number = consensus_number,
+                    mask = consensus_mask, probability = consensus_probability
+                where item_id = ? and question = ? and source = 1
+                """).params(item, question).update();
+        settle(item);
+    }
+
+    /** An item that is no longer gold is what was decided about it before. */
+    @EventListener
+    @Transactional
+    public void on(GoldChanged change) {
+        putInForce(change.items());
+    }
+
+    private void putInForce(List<Long> items) {
+        sql.sql("""
+                insert into item_answer as a (project_id, question, item_id, source, option, number, mask)
+                select j.project_id, j.question, j.item_id, 1, j.option, j.number, j.mask
+                from adjudication j join item_state s on s.item_id = j.item_id
+                where j.item_id = any(?) and j.retracted_at is null and not s.gold
+                order by j.item_id, j.question
+                on conflict (item_id, question) do update set source = 1, option = excluded.option,
+                    number = excluded.number, mask = excluded.mask, probability = null
+                """).param(items.toArray(Long[]::new)).update();
+    }
+
+    private int retract(long item, short question) {
+        return sql.sql("""
+                update adjudication set retracted_at = clock_timestamp()
+                where item_id = ? and question = ? and retracted_at is null
+                """).params(item, question).update();
+    }
+
+    private void settle(long item) {
+        sql.sql(SETTLE).params(item, item).update();
+    }
+
+    /** Serialises decisions on one item, and keeps consensus runs from it meanwhile. */
+    private void lock(long project, long item) {
+        Boolean gold = sql.sql("select gold from item_state where item_id = ? and project_id = ? for update")
+                .params(item, project)
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + "."));
+        if (gold) {
+            throw Problem.conflict(
+                    "item_is_gold",
+                    "The item has a verified answer already.",
+                    "Change its gold answer, or make it an ordinary item first.");
+        }
+    }
+
+    private int version(Membership me) {
+        return projects.settings(me.projectId()).guidelineVersion();
+    }
+
+    private int addRule(Membership me, String rule) {
+        int current = version(me);
+        String text = projects.guidelineText(me.projectId(), current);
+        String line = "- " + rule.strip().replaceAll("\\s*\\R\\s*", " ");
+        return projects.addGuideline(
+                me.projectId(), withRule(text, line), "A rule from a decision.", current, me.accountId());
+    }
+
+    /** Adds a line to the section of rules, which is made at the end if there is none. */
+    static String withRule(String guideline, String line) {
+        List<String> lines = guideline.stripTrailing().lines().toList();
+        int heading = lines.indexOf(RULES);
+        if (heading < 0) {
+            return (guideline.isBlank() ? "" : guideline.stripTrailing() + "\n\n") + RULES + "\n\n" + line + "\n";
+        }
+        int end = heading + 1;
+        while (end < lines.size() && !lines.get(end).startsWith("# ") && !lines.get(end).startsWith("## ")) {
+            end++;
+        }
+        int last = end;
+        while (lines.get(last - 1).isBlank()) {
+            last--;
+        }
+        StringBuilder text = new StringBuilder();
+        lines.subList(0, last).forEach(l -> text.append(l).append('\n'));
+        text.append(last == heading + 1 ? "\n" : "").append(line).append('\n');
+        if (end < lines.size()) {
+            text.append('\n');
+            lines.subList(end, lines.size()).forEach(l -> text.append(l).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static Answer answer(SchemaCodes codes, Question question, JsonNode value) {
+        Answer answer;
+        if (value.isString()) {
+            answer = new Answer.Chosen(value.asString());
+        } else if (value.isNumber()) {
+            answer = new Answer.Rated(value.asDouble());
+        } else if (value.isArray()) {
+            Set<String> set = new LinkedHashSet<>();
+            value.forEach(option -> set.add(option.asString("")));
+            answer = new Answer.ChosenSet(set);
+        } else {
+            throw Problem.invalid(
+                    "answers_invalid", "value", "this is no kind of answer", "send a string, an array or a number");
+        }
+        // The question stands alone here: whether it would be asked is no matter once somebody decides it.
+        Question.Common c = question.common();
+        Question.Common alone =
+                new Question.Common(c.id(), c.title(), c.help(), c.required(), c.ambiguous(), Map.of());
+        Question asked = switch (question) {
+            case Question.Choice q -> new Question.Choice(alone, q.options());
+            case Question.Choices q -> new Question.Choices(alone, q.options());
+            case Question.Rating q ->
+                new Question.Rating(alone, q.min(), q.max(), q.step(), q.minLabel(), q.maxLabel());
+        };
+        List<Finding> findings =
+                new Schema(codes.schema().inputs(), List.of(asked)).check(Map.of(question.id(), answer));
+        if (!findings.isEmpty()) {
+            throw Problem.invalid(
+                    "answers_invalid",
+                    "The decision does not fit the question.",
+                    findings.stream()
+                            .map(f -> new Problem.Detail("value", f.what(), f.fix()))
+                            .toList());
+        }
+        return answer;
+    }
+}

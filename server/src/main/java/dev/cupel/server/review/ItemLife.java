@@ -1,0 +1,207 @@
+package dev.cupel.server.review;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.schema.Question;
+import dev.cupel.server.item.Items;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything that ever happened to an item. */
+@Component
+class ItemLife {
+    record Annotator(long memberId, String name, String kind) {}
+
+    /** @param current whether it is the latest revision */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Annotation(
+            long annotationId,
+            UUID assignmentId,
+            Annotator annotator,
+            String kind,
+            String outcome,
+            Map<String, Object> answers,
+            boolean ambiguous,
+            @Nullable String comment,
+            @Nullable String skipReason,
+            int activeMs,
+            int revision,
+            boolean current,
+            int schemaVersion,
+            int guidelineVersion,
+            Instant savedAt) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Adjudication(
+            long id,
+            String question,
+            Object value,
+            String reason,
+            String by,
+            Instant at,
+            int guidelineVersion,
+            @Nullable Instant retractedAt) {}
+
+    /**
+     * An item as in lists, with its whole life.
+     *
+     * @param annotations all revisions, newest first
+     * @param adjudications newest first; retracted ones stay
+     * @param posterior probability of each option, by question
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ItemDetail(
+            long id,
+            String key,
+            Map<String, String> fields,
+            Map<String, String> metadata,
+            Items.Status status,
+            boolean gold,
+            int answers,
+            int overlap,
+            @Nullable Double disagreement,
+            Map<String, Items.Best> consensus,
+            Instant createdAt,
+            List<Annotation> annotations,
+            List<Adjudication> adjudications,
+            @Nullable Map<String, Object> goldAnswers,
+            Map<String, Map<String, Double>> posterior) {}
+
+    private final JdbcClient sql;
+    private final JsonMapper json;
+    private final Projects projects;
+    private final Items items;
+
+    ItemLife(JdbcClient sql, JsonMapper json, Projects projects, Items items) {
+        this.sql = sql;
+        this.json = json;
+        this.projects = projects;
+        this.items = items;
+    }
+
+    /** @throws dev.cupel.server.platform.web.Problem item_unknown */
+    ItemDetail of(long project, long item) {
+        Items.ItemRow row = items.row(project, item);
+        SchemaCodes codes = projects.schema(project);
+        return new ItemDetail(
+                row.id(),
+                row.key(),
+                row.fields(),
+                row.metadata(),
+                row.status(),
+                row.gold(),
+                row.answers(),
+                row.overlap(),
+                row.disagreement(),
+                row.consensus(),
+                row.createdAt(),
+                annotations(item),
+                adjudications(item, codes),
+                row.gold() ? goldAnswers(item, codes) : null,
+                posterior(item, codes));
+    }
+
+    private List<Annotation> annotations(long item) {
+        return sql.sql("""
+                select n.id, n.assignment_id, n.member_id, c.display_name, c.kind as annotator_kind, a.kind, n.outcome,
+                       n.answers, n.ambiguous, n.comment, n.skip_reason, n.active_ms, n.revision,
+                       n.revision = a.revision as current, n.schema_version, n.guideline_version, n.saved_at
+                from annotation n join assignment a on a.id = n.assignment_id
+                    join member m on m.id = n.member_id join account c on c.id = m.account_id
+                where n.item_id = ? order by n.id desc
+                """).param(item).query(this::annotation).list();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Annotation annotation(ResultSet row, int number) throws SQLException {
+        return new Annotation(
+                row.getLong("id"),
+                row.getObject("assignment_id", UUID.class),
+                new Annotator(row.getLong("member_id"), row.getString("display_name"), row.getString("annotator_kind")),
+                row.getString("kind"),
+                row.getString("outcome"),
+                (Map<String, Object>) json.readValue(row.getString("answers"), Map.class),
+                row.getBoolean("ambiguous"),
+                row.getString("comment"),
+                row.getString("skip_reason"),
+                row.getInt("active_ms"),
+                row.getInt("revision"),
+                row.getBoolean("current"),
+                row.getInt("schema_version"),
+                row.getInt("guideline_version"),
+                row.getTimestamp("saved_at").toInstant());
+    }
+
+    private List<Adjudication> adjudications(long item, SchemaCodes codes) {
+        return sql.sql("""
+                select j.id, j.question, j.value, j.reason, a.display_name, j.decided_at, j.guideline_version, j.retracted_at
+                from adjudication j join account a on a.id = j.decided_by where j.item_id = ? order by j.id desc
+                """)
+                .param(item)
+                .query((row, number) -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    return new Adjudication(
+                            row.getLong("id"),
+                            question == null ? "" : question.id(),
+                            json.readValue(row.getString("value"), Object.class),
+                            row.getString("reason"),
+                            row.getString("display_name"),
+                            row.getTimestamp("decided_at").toInstant(),
+                            row.getInt("guideline_version"),
+                            row.getTimestamp("retracted_at") == null
+                                    ? null
+                                    : row.getTimestamp("retracted_at").toInstant());
+                })
+                .list();
+    }
+
+    private Map<String, Object> goldAnswers(long item, SchemaCodes codes) {
+        Map<String, Object> answers = new LinkedHashMap<>();
+        sql.sql("select question, option, number, mask from gold where item_id = ? order by question")
+                .param(item)
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    Object value = codes.json(
+                            row.getShort("question"),
+                            row.getObject("option") == null ? null : row.getShort("option"),
+                            row.getObject("number") == null ? null : row.getDouble("number"),
+                            row.getObject("mask") == null ? null : row.getLong("mask"));
+                    if (question != null && value != null) {
+                        answers.put(question.id(), value);
+                    }
+                });
+        return answers;
+    }
+
+    private Map<String, Map<String, Double>> posterior(long item, SchemaCodes codes) {
+        Map<String, Map<String, Double>> posterior = new LinkedHashMap<>();
+        sql.sql("select question, posterior from item_answer where item_id = ? and source <> 2 order by question")
+                .param(item)
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    Array array = row.getArray("posterior");
+                    if (question == null || array == null) {
+                        return;
+                    }
+                    Object[] byNumber = (Object[]) array.getArray();
+                    List<String> options = codes.everyOption(question);
+                    Map<String, Double> byOption = new LinkedHashMap<>();
+                    for (int k = 0; k < Math.min(options.size(), byNumber.length); k++) {
+                        byOption.put(options.get(k), Math.rint(((Number) byNumber[k]).doubleValue() * 1e6) / 1e6);
+                    }
+                    posterior.put(question.id(), byOption);
+                });
+        return posterior;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.cupel.server.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.server.Client;
+import dev.cupel.server.TestServer;
+import dev.cupel.server.quality.Labeled;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class ReviewTest {
+    private static final List<String> TONE = List.of("good", "bad", "mixed");
+
+    private static Labeled disputed() {
+        Labeled labeled = Labeled.of("tone", TONE, """
+                ann   bob  cy
+                good  good good
+                good  good good
+                bad   bad  bad
+                bad   bad  bad
+                mixed good bad
+                good  bad  bad
+                """);
+        labeled.report("tone");
+        return labeled;
+    }
+
+    private static Client.Answer decide(
+            Client person, Labeled labeled, String key, String value, String reason, @Nullable String rule) {
+        Map<String, Object> body = new HashMap<>();
+        body.put("question", "tone");
+        body.put("value", value);
+        body.put("reason", reason);
+        if (rule != null) {
+            body.put("rule", rule);
+        }
+        return person.put(
+                "/projects/" + labeled.project() + "/items/" + labeled.itemId(key) + "/adjudication", body);
+    }
+
+    private static JsonNode detail(Labeled labeled, String key) {
+        return labeled.get("/items/" + labeled.itemId(key));
+    }
+
+    @Test
+    void disputesComeByDisagreementInPagesWithoutGapsOrRepeats() {
+        Labeled labeled = disputed();
+        JsonNode all = labeled.get("/disputes?question=tone");
+        assertThat(Labeled.all(all.path("items"), "key").getFirst()).isEqualTo("k5");
+        long total = all.path("total").asLong();
+        assertThat(total).isEqualTo(all.path("items").size()).isGreaterThanOrEqualTo(1);
+        List<String> walked = new java.util.ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = labeled.get("/disputes?question=tone&limit=1" + after);
+            walked.addAll(Labeled.all(page.path("items"), "key"));
+            after = page.has("next") ? "&after=" + page.path("next").asString() : "";
+        } while (!after.isEmpty());
+        assertThat(walked).isEqualTo(Labeled.all(all.path("items"), "key"));
+        assertThat(Labeled.all(labeled.get("/disputes").path("items"), "key")).isEqualTo(walked);
+    }
+
+    @Test
+    void anItemShowsItsWholeLife() {
+        Labeled labeled = disputed();
+        labeled.revise("ann", "k5", Map.of("tone", "good"));
+        JsonNode item = detail(labeled, "k5");
+        assertThat(item.path("status").asString()).isEqualTo("disputed");
+        assertThat(item.path("annotations").size()).isEqualTo(4);
+        JsonNode newest = item.path("annotations").get(0);
+        assertThat(newest.path("annotator").path("name").asString()).isEqualTo("ann");
+        assertThat(newest.path("annotator").path("kind").asString()).isEqualTo("simulated");
+        assertThat(newest.path("revision").asInt()).isEqualTo(2);
+        assertThat(newest.path("current").asBoolean()).isTrue();
+        assertThat(newest.path("answers").path("tone").asString()).isEqualTo("good");
+        assertThat(item.path("annotations").get(3).path("current").asBoolean()).isFalse();
+        double sum = 0;
+        for (String option : TONE) {
+            sum += item.path("posterior").path("tone").path(option).asDouble();
+        }
+        assertThat(sum).isBetween(0.9999, 1.0001);
+        assertThat(item.path("consensus").path("tone").path("source").asString())
+                .isEqualTo("consensus");
+    }
+
+    @Test
+    void aDecisionOutranksTheConsensusAlsoALaterOne() {
+        Labeled labeled = disputed();
+        JsonNode item = decide(labeled.manager(), labeled, "k5", "mixed", "Both are said.", null)
+                .expect(200)
+                .json();
+        assertThat(item.path("status").asString()).isEqualTo("adjudicated");
+        assertThat(item.path("consensus").path("tone").path("value").asString()).isEqualTo("mixed");
+        assertThat(item.path("consensus").path("tone").path("source").asString())
+                .isEqualTo("adjudication");
+        assertThat(item.path("consensus").path("tone").has("probability")).isFalse();
+        JsonNode decision = item.path("adjudications").get(0);
+        assertThat(decision.path("reason").asString()).isEqualTo("Both are said.");
+        assertThat(decision.path("by").asString()).isEqualTo("Olga Owner");
+        assertThat(decision.path("guidelineVersion").asInt()).isEqualTo(1);
+        assertThat(Labeled.all(labeled.get("/disputes?question=tone").path("items"), "key"))
+                .doesNotContain("k5");
+
+        // Now everybody says good.
+        labeled.revise("ann", "k5", Map.of("tone", "good"));
+        labeled.revise("cy", "k5", Map.of("tone", "good"));
+        labeled.report("tone");
+        JsonNode later = detail(labeled, "k5");
+        assertThat(later.path("status").asString()).isEqualTo("adjudicated");
+        assertThat(later.path("consensus").path("tone").path("value").asString())
+                .isEqualTo("mixed");
+        assertThat(labeled.best("k5", "tone", "consensus_option")).isEqualTo("0");
+        assertThat(later.path("posterior").path("tone").path("good").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aDecisionTakenBackRestoresTheConsensusAndStaysInTheHistory() {
+        Labeled labeled = disputed();
+        JsonNode before = detail(labeled, "k5");
+        decide(labeled.manager(), labeled, "k5", "mixed", "Both are said.", null)
+                .expect(200);
+        decide(labeled.manager(), labeled, "k5", "bad", "On second thought.", null)
+                .expect(200);
+        JsonNode second = detail(labeled, "k5");
+        assertThat(second.path("consensus").path("tone").path("value").asString())
+                .isEqualTo("bad");
+        assertThat(second.path("adjudications").size()).isEqualTo(2);
+        assertThat(second.path("adjudications").get(0).has("retractedAt")).isFalse();
+        assertThat(second.path("adjudications").get(1).has("retractedAt")).isTrue();
+
+        String path =
+                "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5") + "/adjudication?question=tone";
+        JsonNode after = labeled.manager().delete(path).expect(200).json();
+        assertThat(after.path("consensus")).isEqualTo(before.path("consensus"));
+        assertThat(after.path("status")).isEqualTo(before.path("status"));
+        assertThat(after.path("adjudications").size()).isEqualTo(2);
+        assertThat(after.path("adjudications").get(0).has("retractedAt")).isTrue();
+        assertThat(labeled.manager().delete(path).expect(404).code()).isEqualTo("adjudication_unknown");
+    }
+
+    @Test
+    void aDecisionOnAnItemNobodyAnsweredIsForgottenWithoutATrace() {
+        Labeled labeled = Labeled.empty(1, 2, List.of(Map.of("id", "tone", "type", "choice", "options", TONE)));
+        decide(labeled.manager(), labeled, "k1", "good", "Plain.", null).expect(200);
+        assertThat(labeled.status("k1")).isEqualTo("adjudicated");
+        labeled.manager()
+                .delete("/projects/" + labeled.project() + "/items/" + labeled.itemId("k1")
+                        + "/adjudication?question=tone")
+                .expect(200);
+        assertThat(labeled.status("k1")).isEqualTo("unlabeled");
+        assertThat(labeled.best("k1", "tone", "source")).isEqualTo("no row");
+    }
+
+    @Test
+    void aDecisionNeedsAReasonAndAnAnswerThatFits() {
+        Labeled labeled = disputed();
+        assertThat(decide(labeled.manager(), labeled, "k5", "good", "  ", null)
+                        .expect(422)
+                        .code())
+                .isEqualTo("reason_missing");
+        assertThat(decide(labeled.manager(), labeled, "k5", "great", "Because.", null)
+                        .expect(422)
+                        .code())
+                .isEqualTo("answers_invalid");
+        labeled.gold("k1", "tone", "good");
+        assertThat(decide(labeled.manager(), labeled, "k1", "bad", "Because.", null)
+                        .expect(409)
+                        .code())
+                .isEqualTo("item_is_gold");
+        assertThat(detail(labeled, "k1").path("goldAnswers").path("tone").asString())
+                .isEqualTo("good");
+        assertThat(labeled.status("k5")).isEqualTo("disputed");
+    }
+
+    @Test
+    void aRuleBecomesAGuidelineVersionForManagersAlone() {
+        Labeled labeled = disputed();
+        Client reviewer = TestServer.owner().invite(labeled.project(), "reviewer");
+        assertThat(decide(reviewer, labeled, "k5", "good", "Outcome counts.", "Judge the outcome.")
+                        .expect(403)
+                        .code())
+                .isEqualTo("role_too_low");
+        assertThat(labeled.status("k5")).isEqualTo("disputed");
+        JsonNode decided = decide(
+                        labeled.manager(), labeled, "k5", "good", "Outcome counts.", "Judge the outcome.")
+                .expect(200)
+                .json();
+        assertThat(decided.path("adjudications").get(0).path("guidelineVersion").asInt())
+                .isEqualTo(2);
+        JsonNode newest = labeled.get("/guidelines").path("versions").get(0);
+        assertThat(newest.path("version").asInt()).isEqualTo(2);
+        assertThat(newest.path("markdown").asString())
+                .isEqualTo("Be *kind*.\n\n## Rules from decisions\n\n- Judge the outcome.\n");
+        decide(reviewer, labeled, "k6", "bad", "Two say so.", null).expect(200);
+    }
+
+    @Test
+    void rulesGatherUnderOneHeading() {
+        String once = Adjudications.withRule("Intro\n", "- one");
+        assertThat(Adjudications.withRule(once, "- two"))
+                .isEqualTo("Intro\n\n## Rules from decisions\n\n- one\n- two\n");
+        assertThat(Adjudications.withRule("## Rules from decisions\n\n- one\n\n## More\ntext\n", "- two"))
+                .isEqualTo("## Rules from decisions\n\n- one\n- two\n\n## More\ntext\n");
+        assertThat(Adjudications.withRule("", "- one")).isEqualTo("## Rules from decisions\n\n- one\n");
+    }
+
+    @Test
+    void labelersAndStrangersSeeNothingAndItemsOfOtherProjectsAreNotThere() {
+        Labeled labeled = disputed();
+        Client labeler = TestServer.owner().invite(labeled.project(), "labeler");
+        String item = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5");
+        assertThat(labeler.get(item).expect(403).code()).isEqualTo("role_too_low");
+        assertThat(labeler.get("/projects/" + labeled.project() + "/disputes").expect(403).code())
+                .isEqualTo("role_too_low");
+        assertThat(decide(labeler, labeled, "k5", "good", "Because.", null)
+                        .expect(403)
+                        .code())
+                .isEqualTo("role_too_low");
+        String elsewhere = TestServer.owner().project(1);
+        Client stranger = TestServer.owner().invite(elsewhere, "owner");
+        assertThat(stranger.get(item).expect(404).code()).isEqualTo("project_unknown");
+        String through = "/projects/" + elsewhere + "/items/" + labeled.itemId("k5");
+        assertThat(stranger.get(through).expect(404).code()).isEqualTo("item_unknown");
+        assertThat(stranger.put(
+                                through + "/adjudication",
+                                Map.of("question", "sentiment", "value", "good", "reason", "Because."))
+                        .expect(404)
+                        .code())
+                .isEqualTo("item_unknown");
+    }
+}
