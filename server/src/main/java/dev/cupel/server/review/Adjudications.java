@@ -73,7 +73,10 @@ class Adjudications {
         Question question = codes.question(decision.question());
         if (decision.reason().isBlank()) {
             throw Problem.invalid(
-                    "reason_missing", "reason", "a decision needs a reason", "say in a sentence why this is the answer");
+                    "reason_missing",
+                    "reason",
+                    "a decision needs a reason",
+                    "say in a sentence why this is the answer");
         }
         SchemaCodes.Stored stored = codes.store(question.id(), answer(codes, question, decision.value()));
         boolean withRule = decision.rule() != null && !decision.rule().isBlank();
@@ -189,7 +192,9 @@ class Adjudications {
             return (guideline.isBlank() ? "" : guideline.stripTrailing() + "\n\n") + RULES + "\n\n" + line + "\n";
         }
         int end = heading + 1;
-        while (end < lines.size() && !lines.get(end).startsWith("# ") && !lines.get(end).startsWith("## ")) {
+        while (end < lines.size()
+                && !lines.get(end).startsWith("# ")
+                && !lines.get(end).startsWith("## ")) {
             end++;
         }
         int last = end;
@@ -222,8 +227,7 @@ class Adjudications {
         }
         // The question stands alone here: whether it would be asked is no matter once somebody decides it.
         Question.Common c = question.common();
-        Question.Common alone =
-                new Question.Common(c.id(), c.title(), c.help(), c.required(), c.ambiguous(), Map.of());
+        Question.Common alone = new Question.Common(c.id(), c.title(), c.help(), c.required(), c.ambiguous(), Map.of());
         Question asked = switch (question) {
             case Question.Choice q -> new Question.Choice(alone, q.options());
             case Question.Choices q -> new Question.Choices(alone, q.options());

@@ -108,8 +108,8 @@ final class ReviewController {
             // Straight from the index of open answers.
             page = "select a.item_id, a.disagreement " + open;
         } else {
-            page = "select a.item_id, a.disagreement from (select a.item_id, max(a.disagreement) as disagreement " + open
-                    + " group by a.item_id) a where true";
+            page = "select a.item_id, a.disagreement from (select a.item_id, max(a.disagreement) as disagreement "
+                    + open + " group by a.item_id) a where true";
         }
         if (after != null) {
             Cursor cursor = Cursor.parse(after);
@@ -152,10 +152,7 @@ final class ReviewController {
     @Access(Level.REVIEWER)
     @DeleteMapping("/items/{itemId}/adjudication")
     ItemLife.ItemDetail retract(
-            Membership me,
-            @PathVariable String project,
-            @PathVariable long itemId,
-            @RequestParam String question) {
+            Membership me, @PathVariable String project, @PathVariable long itemId, @RequestParam String question) {
         adjudications.retract(me, itemId, question);
         return lives.of(me.projectId(), itemId);
     }

@@ -38,8 +38,7 @@ final class ReviewTest {
         if (rule != null) {
             body.put("rule", rule);
         }
-        return person.put(
-                "/projects/" + labeled.project() + "/items/" + labeled.itemId(key) + "/adjudication", body);
+        return person.put("/projects/" + labeled.project() + "/items/" + labeled.itemId(key) + "/adjudication", body);
     }
 
     private static JsonNode detail(Labeled labeled, String key) {
@@ -185,8 +184,7 @@ final class ReviewTest {
                         .code())
                 .isEqualTo("role_too_low");
         assertThat(labeled.status("k5")).isEqualTo("disputed");
-        JsonNode decided = decide(
-                        labeled.manager(), labeled, "k5", "good", "Outcome counts.", "Judge the outcome.")
+        JsonNode decided = decide(labeled.manager(), labeled, "k5", "good", "Outcome counts.", "Judge the outcome.")
                 .expect(200)
                 .json();
         assertThat(decided.path("adjudications").get(0).path("guidelineVersion").asInt())
@@ -214,7 +212,9 @@ final class ReviewTest {
         Client labeler = TestServer.owner().invite(labeled.project(), "labeler");
         String item = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5");
         assertThat(labeler.get(item).expect(403).code()).isEqualTo("role_too_low");
-        assertThat(labeler.get("/projects/" + labeled.project() + "/disputes").expect(403).code())
+        assertThat(labeler.get("/projects/" + labeled.project() + "/disputes")
+                        .expect(403)
+                        .code())
                 .isEqualTo("role_too_low");
         assertThat(decide(labeler, labeled, "k5", "good", "Because.", null)
                         .expect(403)
