@@ -4,8 +4,8 @@ import dev.cupel.engine.agreement.Agreement;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.Coefficient;
-import dev.cupel.engine.agreement.Distance;
 import dev.cupel.engine.agreement.Measure;
+import dev.cupel.engine.agreement.SetAgreement;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.ConsensusOptions;
@@ -374,39 +374,36 @@ final class Analysis {
         if (ordinary.size() == 0) {
             agreement = nothing(List.of());
         } else {
-            Coefficient alpha = Agreement.krippendorff(
-                    ordinary,
-                    new Distance.Custom("masi", (a, b) -> Disagreement.masi(votes.mask(a), votes.mask(b))),
-                    bootstrap());
+            SetAgreement compared = SetAgreement.of(
+                    votes.setsWithoutGold(),
+                    AgreementOptions.DEFAULTS
+                            .withNames(votes.optionIds(), votes.memberNames())
+                            .withBootstrap(bootstrap()));
             Map<Measure, Coefficient> whole = Agreement.measures(
-                    ordinary,
-                    List.of(Measure.PERCENT, Measure.GWET_AC1),
-                    AgreementOptions.DEFAULTS.withBootstrap(bootstrap()));
+                    ordinary, List.of(Measure.GWET_AC1), AgreementOptions.DEFAULTS.withBootstrap(bootstrap()));
             AgreementReport report = AgreementReport.of(
                     ordinary,
                     AgreementOptions.DEFAULTS
                             .withNames(List.of(), votes.memberNames())
                             .withMaxPairs(Report.MOST_PAIRS)
                             .withBootstrap(Bootstrap.Options.NONE));
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(
+                    compared.interpretation().subList(1, compared.interpretation().size()));
             notes.add("Alpha counts sets that share options as partly equal (MASI distance); percent, AC1 and the"
                     + " annotator pairs count only equal sets.");
-            notes.addAll(report.notes().stream()
-                    .filter(note -> !note.contains("never chosen"))
-                    .toList());
+            notes.addAll(report.notes());
+            Map<Integer, Estimate> perClass = new HashMap<>();
+            compared.options().forEach(o -> perClass.put(o.label(), Estimate.of(o.alpha())));
             agreement = new Report.Agreement(
-                    Estimate.of(alpha),
-                    Estimate.of(coefficient(whole, Measure.PERCENT)),
+                    Estimate.of(compared.masi()),
+                    Estimate.of(compared.exact()),
                     Estimate.of(coefficient(whole, Measure.GWET_AC1)),
-                    Words.alpha(alpha),
+                    compared.interpretation().getFirst(),
                     notes,
                     Arrays.stream(shown)
                             .mapToObj(option -> new Report.OptionAgreement(
                                     votes.optionIds().get(option),
-                                    Estimate.of(Agreement.measure(
-                                            votes.withoutGold(option),
-                                            Measure.KRIPPENDORFF_NOMINAL,
-                                            AgreementOptions.DEFAULTS.withBootstrap(bootstrap())))))
+                                    perClass.getOrDefault(option, Estimate.undefined("Nobody chose this option."))))
                             .toList());
             pairs = pairs(report);
         }

@@ -1,7 +1,9 @@
 package dev.cupel.server.quality;
 
+import dev.cupel.engine.agreement.SetVotes;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -304,19 +306,29 @@ final class QuestionVotes {
         return Votes.of(itemIds.length, memberIds.length, 2, task, worker, chosen);
     }
 
-    /** As {@link #withoutGold()}, on whether an option belongs to the set. */
-    Votes withoutGold(int option) {
+    /** As {@link #withoutGold()}, as sets of option numbers. */
+    SetVotes setsWithoutGold() {
+        List<List<Integer>> options = new ArrayList<>();
+        for (long mask : masks) {
+            List<Integer> set = new ArrayList<>();
+            for (int option = 0; option < optionIds.size(); option++) {
+                if ((mask >> option & 1) == 1) {
+                    set.add(option);
+                }
+            }
+            options.add(set);
+        }
         Votes sets = withoutGold();
         int[] tasks = new int[sets.size()];
         int[] workers = new int[sets.size()];
-        int[] chosen = new int[sets.size()];
+        List<List<Integer>> chosen = new ArrayList<>();
         for (int t = 0; t < sets.taskCount(); t++) {
             for (int v = sets.begin(t); v < sets.end(t); v++) {
                 tasks[v] = t;
                 workers[v] = sets.worker(v);
-                chosen[v] = (int) (masks[sets.label(v)] >> option & 1);
+                chosen.add(options.get(sets.label(v)));
             }
         }
-        return Votes.of(sets.taskCount(), sets.workerCount(), 2, tasks, workers, chosen);
+        return SetVotes.of(sets.taskCount(), sets.workerCount(), optionIds.size(), tasks, workers, chosen);
     }
 }

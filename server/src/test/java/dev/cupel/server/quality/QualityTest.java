@@ -221,6 +221,27 @@ final class QualityTest {
     }
 
     @Test
+    void whereEverybodySkippedThereIsNothingToReport() {
+        Labeled labeled = Labeled.empty(2, 1, List.of(Map.of("id", "tone", "type", "choice", "options", TONE)));
+        labeled.answer("ann", Map.of());
+        String job = labeled.manager()
+                .post("/projects/" + labeled.project() + "/quality", Map.of("question", "tone"))
+                .expect(202)
+                .json()
+                .path("id")
+                .asString();
+        Labeled.await(() -> labeled.manager()
+                .get("/jobs/" + job)
+                .json()
+                .path("state")
+                .asString()
+                .equals("done"));
+        Labeled.await(
+                () -> labeled.get("/quality").path("state").asString().equals("empty"));
+        assertThat(labeled.get("/overview").path("answers").asInt()).isZero();
+    }
+
+    @Test
     void aRevisionThatSettlesAnItemEndsTheDisputeAndATakenBackAnswerForgetsTheEstimate() {
         Labeled labeled = Labeled.of("tone", TONE, """
                 ann  bob

@@ -155,6 +155,25 @@ final class ReviewTest {
     }
 
     @Test
+    void goldOutranksADecisionAndTheDecisionHoldsAgainOnceTheGoldIsGone() {
+        Labeled labeled = disputed();
+        decide(labeled.manager(), labeled, "k5", "mixed", "Both are said.", null)
+                .expect(200);
+        String gold = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5") + "/gold";
+        labeled.manager()
+                .put(gold, Map.of("answers", Map.of("tone", "good")))
+                .expect(200);
+        JsonNode verified = detail(labeled, "k5").path("consensus").path("tone");
+        assertThat(verified.path("value").asString()).isEqualTo("good");
+        assertThat(verified.path("source").asString()).isEqualTo("gold");
+        labeled.manager().delete(gold).expect(200);
+        JsonNode decided = detail(labeled, "k5");
+        assertThat(decided.path("consensus").path("tone").path("value").asString())
+                .isEqualTo("mixed");
+        assertThat(decided.path("status").asString()).isEqualTo("adjudicated");
+    }
+
+    @Test
     void aDecisionNeedsAReasonAndAnAnswerThatFits() {
         Labeled labeled = disputed();
         assertThat(decide(labeled.manager(), labeled, "k5", "good", "  ", null)
