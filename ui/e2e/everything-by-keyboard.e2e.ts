@@ -51,12 +51,14 @@ test('sign in, find the project, answer, undo, revise, skip, flag, read the guid
   await press('Enter');
   await page.waitForURL((url) => url.pathname === '/');
 
+  await page.getByRole('heading', { name: 'Projects' }).waitFor();
   await press('Control+k');
   await page.getByRole('combobox', { name: 'Go to or do' }).waitFor();
   await keyboard.type('Reviews');
   await page.getByRole('option').first().waitFor();
   await press('Enter');
   await page.waitForURL((url) => url.pathname === '/p/reviews');
+  await page.getByRole('combobox').waitFor({ state: 'hidden' });
   await press('Control+k');
   await page.getByRole('combobox', { name: 'Go to or do' }).waitFor();
   await keyboard.type('Label');

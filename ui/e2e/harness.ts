@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,25 @@ import type { Invitation, Job, Me, Project, Role, Schema } from '@/shared/api/co
  * first (`mvn package`); CUPEL_JAR and CHROMIUM_PATH override where they are looked for.
  */
 const JAR = process.env.CUPEL_JAR ?? join(import.meta.dirname, '..', '..', 'cli', 'target', 'cupel.jar');
-const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+const JAVA = java();
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** A Java of release 21 or newer: the one of JAVA_HOME, else the newest in the usual folder, else whatever PATH has. */
+function java(): string {
+  const usual = '/usr/lib/jvm';
+  const homes = [
+    process.env.JAVA_HOME ?? '',
+    ...(existsSync(usual) ? readdirSync(usual).map((name) => join(usual, name)) : []),
+  ];
+  const releases = homes.flatMap((home) => {
+    const file = join(home, 'release');
+    const release = home && existsSync(file) ? Number(/JAVA_VERSION="(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]) : 0;
+    return release >= 21 ? [{ home, release }] : [];
+  });
+  const chosen =
+    releases.find((one) => one.home === process.env.JAVA_HOME) ?? releases.sort((a, b) => b.release - a.release)[0];
+  return chosen ? join(chosen.home, 'bin', 'java') : 'java';
+}
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -64,13 +81,13 @@ export class Server {
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${this.#output}`);
       const health = await fetch(`${this.base}/api/v1/health`).catch(() => undefined);
       if (health?.ok && /Cupel is at/.test(this.#output)) return;
       await pause(100);
     }
-    throw new Error(`the server did not answer within a minute:\n${this.#output}`);
+    throw new Error(`the server did not answer within two minutes:\n${this.#output}`);
   }
 
   /** SIGKILL, as a power cut would. */
@@ -96,15 +113,13 @@ export class Server {
 
   /** A database that outlived a killed server would outlive the test as well. */
   #endDatabase(): void {
-    for (const folder of ['postgres', 'pgdata', 'database', 'pg', 'db', '']) {
-      const file = join(this.#data, folder, 'postmaster.pid');
-      if (!existsSync(file)) continue;
-      const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-      try {
-        if (pid > 1) process.kill(pid, 'SIGINT');
-      } catch {
-        // It has gone already.
-      }
+    const file = join(this.#data, 'database', 'postmaster.pid');
+    if (!existsSync(file)) return;
+    const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+    try {
+      if (pid > 1) process.kill(pid, 'SIGINT');
+    } catch {
+      // It has gone already.
     }
   }
 }
@@ -262,7 +277,7 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light', locale: 'en-GB', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
