@@ -61,8 +61,7 @@ final class CommandLineContractTest {
         assertThat(outcome.status()).isZero();
         assertThat(Files.readAllLines(Path.of(out)))
                 .containsExactly("task,label,probability", "t1,yes,0.666667", "t2,no,1.000000", "t3,yes,1.000000");
-        assertThat(Files.list(folder).map(p -> p.getFileName().toString()))
-                .containsExactlyInAnyOrder("out.csv", "votes.csv");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("out.csv", "votes.csv");
     }
 
     @Test
@@ -230,8 +229,13 @@ final class CommandLineContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"consensus", "agreement"})
     void pagesHoldHostileNamesAsTextAndNothingFromElsewhere(String command) throws IOException {
-        String votes = "task,worker,label\n<script>alert(1)</script>,\"<img src=x onerror='1'>\",\"</title>&\"\n"
-                + "<script>alert(1)</script>,w2,b\nt2,w2,b\nt2,\"<img src=x onerror='1'>\",b\n";
+        String votes = """
+                task,worker,label
+                <script>alert(1)</script>,"<img src=x onerror='1'>","</title>&"
+                <script>alert(1)</script>,w2,b
+                t2,w2,b
+                t2,"<img src=x onerror='1'>",b
+                """;
         String page = folder.resolve("page.html").toString();
         Outcome outcome = run(votes, command, "-", "--html", page);
         assertThat(outcome.status()).as(outcome.err()).isZero();

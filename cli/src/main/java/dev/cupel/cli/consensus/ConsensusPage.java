@@ -18,7 +18,8 @@ final class ConsensusPage {
     private static final int MATRICES = 12;
     private static final int MATRIX_CLASSES = 12;
     private static final int DOTS = 3000;
-    private static final int WORKERS = 60;
+    private static final int WORKERS = 25;
+    private static final int CLASSES = 60;
 
     private ConsensusPage() {}
 
@@ -28,11 +29,13 @@ final class ConsensusPage {
                 "Consensus of " + name(report.file()),
                 String.format(
                         Locale.ROOT,
-                        "%s, version %s; %d rounds, %s. %s",
+                        "%s, version %s%s. %s",
                         report.method().title(),
                         evidence.version(),
-                        evidence.rounds(),
-                        evidence.converged() ? "converged" : "stopped at the limit",
+                        evidence.rounds() == 0
+                                ? ""
+                                : "; " + evidence.rounds() + " rounds, "
+                                        + (evidence.converged() ? "converged" : "stopped at the limit"),
                         evidence.options()));
         List<Page.Card> cards = new ArrayList<>();
         cards.add(new Page.Card(TextTable.count(report.table().tasks().size()), "tasks"));
@@ -169,8 +172,8 @@ final class ConsensusPage {
         int tasks = Math.max(1, report.table().tasks().size());
         List<List<Object>> rows = new ArrayList<>();
         report.classes().stream()
-                .sorted(Comparator.comparingInt(c -> report.classes().size() > WORKERS ? -c.tasks() : 0))
-                .limit(WORKERS)
+                .sorted(Comparator.comparingInt(c -> report.classes().size() > CLASSES ? -c.tasks() : 0))
+                .limit(CLASSES)
                 .forEach(c -> rows.add(List.of(
                         c.name(),
                         TextTable.count(c.tasks()),

@@ -9,9 +9,9 @@ import java.util.List;
 public final class Page {
     private static final String STYLE = """
             :root{color-scheme:light dark;--bg:#fbfaf8;--card:#fff;--ink:#1f2328;--soft:#5b636c;--line:#dcd9d3;--mark:#0b6b61;\
-            --mark2:#a84a00;--h0:#f3f7f6;--h1:#0b6b61;--on:#fff}
+            --mark2:#a84a00;--h0:#f3f7f6;--h1:#0b6b61;--top:62%}
             @media(prefers-color-scheme:dark){:root{--bg:#16181b;--card:#1e2125;--ink:#e8e6e3;--soft:#a3aab2;--line:#383d44;\
-            --mark:#58c9b9;--mark2:#f0a35e;--h0:#22292b;--h1:#58c9b9;--on:#10201d}}
+            --mark:#58c9b9;--mark2:#f0a35e;--h0:#22292b;--h1:#58c9b9;--top:42%}}
             *{box-sizing:border-box}
             body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,\
             "Noto Sans",sans-serif}

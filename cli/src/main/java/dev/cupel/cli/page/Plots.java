@@ -112,8 +112,8 @@ public final class Plots {
                 svg.append(String.format(
                         Locale.ROOT,
                         "<g><title>%s: %s, %s: %s, %.3f</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\""
-                                + " style=\"fill:color-mix(in srgb,var(--h1) %.0f%%,var(--h0))\"/>"
-                                + "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\"%s>%s</text></g>",
+                                + " style=\"fill:color-mix(in srgb,var(--h1) calc(var(--top)*%.2f),var(--h0))\"/>"
+                                + "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text></g>",
                         Page.escape(rowTitle),
                         Page.escape(rows.get(r)),
                         Page.escape(columnTitle),
@@ -123,10 +123,9 @@ public final class Plots {
                         y,
                         cell - 2,
                         cell - 2,
-                        100 * share,
+                        share,
                         x + cell / 2 - 1,
                         y + cell / 2 + 4,
-                        share > 0.55 ? " style=\"fill:var(--on)\"" : "",
                         figure(value.getAsDouble())));
             }
         }
@@ -153,7 +152,7 @@ public final class Plots {
         int height = 300;
         int left = 46;
         int bottom = 258;
-        int top = 14;
+        int top = 28;
         double mostX = dots.stream().mapToDouble(Dot::x).max().orElse(1);
         double decades = Math.max(1, Math.ceil(Math.log10(Math.max(1.01, mostX)) * 2) / 2);
         StringBuilder svg = new StringBuilder(String.format(
@@ -189,7 +188,7 @@ public final class Plots {
         }
         svg.append(String.format(
                 Locale.ROOT,
-                "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text><text class=\"soft\" x=\"4\" y=\"11\""
+                "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text><text class=\"soft\" x=\"4\" y=\"12\""
                         + " >%s</text>",
                 (left + width) / 2,
                 height - 6,
