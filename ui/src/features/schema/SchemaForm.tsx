@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Checkbox, Menu, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelColor } from '@/shared/theme/labelColors';
 import { Icon } from '@/shared/ui';
@@ -155,6 +155,7 @@ function QuestionForm({
   const name = question.title ?? question.id;
   const set = (change: Partial<QuestionDraft>): void => onChange(clean({ ...question, ...change }));
   const { options = [] } = question;
+  const [details, setDetails] = useState(() => options.some((option) => option.help ?? option.hotkey));
   const setOption = (at: number, option: OptionDraft): void => set({ options: options.with(at, clean(option)) });
   const earlier = schema.questions.slice(0, index).filter((other) => other.type !== 'rating' && other.id !== '');
   const [whenId, whenOptions] = Object.entries(question.when ?? {})[0] ?? [];
@@ -296,6 +297,25 @@ function QuestionForm({
                   onClick={() => set({ options: options.filter((_, other) => other !== at) })}
                 />
               </div>
+              {details ? (
+                <div className={css.optionDetails}>
+                  <TextInput
+                    aria-label={t('optionHotkey', { n: at + 1 })}
+                    placeholder={at < 9 ? String(at + 1) : t('hotkey')}
+                    value={option.hotkey ?? ''}
+                    onChange={(event) => setOption(at, { ...option, hotkey: event.currentTarget.value.trim() })}
+                    maxLength={1}
+                    size="xs"
+                  />
+                  <TextInput
+                    aria-label={t('optionHelp', { n: at + 1 })}
+                    placeholder={t('optionHelpPlaceholder')}
+                    value={option.help ?? ''}
+                    onChange={(event) => setOption(at, { ...option, help: event.currentTarget.value })}
+                    size="xs"
+                  />
+                </div>
+              ) : null}
               <Problems problems={problemsAt(problems, `${where}.options[${at}]`)} />
             </div>
           ))}
@@ -306,6 +326,9 @@ function QuestionForm({
             onClick={() => set({ options: withNewOption(options) })}
           >
             {t('addOption')}
+          </Button>
+          <Button size="xs" variant="subtle" aria-pressed={details} onClick={() => setDetails(!details)}>
+            {details ? t('hideDetails') : t('showDetails')}
           </Button>
         </div>
       )}
