@@ -61,6 +61,10 @@ public final class DawidSkene {
         }
         boolean converged = Math.abs(gain) < options.tolerance();
         Parameters last = parameters;
+        // Variational weights are geometric means and do not sum to 1: people are shown the means of the same counts.
+        ConfusionEm means = new ConfusionEm(
+                votes.workerCount(), votes.classCount(), votes.size(), votes.taskCount(), options.shrinkage());
+        Parameters shown = variational ? means.finish(counts) : last;
         double[] posterior = new double[votes.taskCount() * votes.classCount()];
         double likelihood = em.posteriors(votes, gold, last, options.threads(), posterior);
         return new Consensus(
@@ -68,7 +72,7 @@ public final class DawidSkene {
                 posterior,
                 normalised(last.prior),
                 em.quality(counts),
-                worker -> em.confusion(last, worker),
+                worker -> em.confusion(shown, worker),
                 (task, worker, label, category) -> em.logAnswer(last, worker, label, category),
                 "nats",
                 true,
@@ -80,7 +84,7 @@ public final class DawidSkene {
                                 + options.shrinkage(),
                         rounds,
                         converged ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
-                        OptionalDouble.of(likelihood),
+                        variational ? OptionalDouble.empty() : OptionalDouble.of(likelihood),
                         Double.isFinite(gain) ? OptionalDouble.of(gain) : OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         Inputs.warnings(votes, options.gold())));

@@ -170,8 +170,9 @@ public final class MMsr {
             return skill;
         }
 
-        /** One sweep over all workers, in place; returns the largest change. */
+        /** One sweep over all workers, each from the others' last skills; returns the largest change. */
         double improve(double[] skill, double trim) {
+            double[] target = skill.clone();
             double moved = 0;
             for (int j = 0; j < skill.length; j++) {
                 int from = begin[j];
@@ -204,8 +205,9 @@ public final class MMsr {
                 // Half steps: a full step can swing for ever between two groups that answer only each other's tasks.
                 double change = (next - skill[j]) / 2;
                 moved = Math.max(moved, Math.abs(change));
-                skill[j] += change;
+                target[j] += change;
             }
+            System.arraycopy(target, 0, skill, 0, skill.length);
             return moved;
         }
 
@@ -241,7 +243,7 @@ public final class MMsr {
                         }
                     }
                 }
-                for (int q = 0; q < size && !settled && withMajority < 0; q++) {
+                for (int q = 0; q < size && !settled && withMajority < -1e-9; q++) {
                     skill[queue[q]] = -skill[queue[q]];
                 }
             }

@@ -26,7 +26,7 @@ public final class ZeroBasedSkill {
         int[] gold = options.gold().toArray(votes);
         int[] count = OddsModel.votesPerWorker(votes);
         double[] skill = new double[votes.workerCount()];
-        Arrays.fill(skill, 1.0 / votes.classCount() + 1e-5);
+        Arrays.fill(skill, Math.min(1, 1.0 / votes.classCount() + 1e-5));
         double[] shares = WeightedVote.shares(votes, gold, skill);
         double step = 1;
         double moved = Double.POSITIVE_INFINITY;

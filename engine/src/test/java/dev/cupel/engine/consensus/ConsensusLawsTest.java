@@ -123,7 +123,10 @@ final class ConsensusLawsTest {
         }
     }
 
-    /** MACE's random starts belong to worker indices, so it is held to this law without them. */
+    /**
+     * MACE's random starts belong to worker indices, so it is held to this law without them. KOS is not held to it: its
+     * messages need not settle, and where they cancel its rounds blow rounding errors up to full size.
+     */
     @Property(tries = 40)
     void renamingWorkersChangesNothing(@ForAll("crowds") Rows rows, @ForAll Random random) {
         List<Integer> names = permutation(rows.workers, random);
@@ -133,6 +136,9 @@ final class ConsensusLawsTest {
         Votes a = rows.toVotes();
         Votes b = new Rows(rows.tasks, rows.workers, rows.classes, renamed).toVotes();
         for (ConsensusMethod method : methodsFor(rows.classes)) {
+            if (method == ConsensusMethod.KOS) {
+                continue;
+            }
             assertThat(once(method, b)).as(method.id()).containsExactly(once(method, a), within(1e-5));
         }
     }

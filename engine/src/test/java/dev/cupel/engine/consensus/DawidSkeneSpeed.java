@@ -79,9 +79,14 @@ public final class DawidSkeneSpeed {
                 votes.workerCount(), votes.classCount(), votes.size(), votes.taskCount(), Shrinkage.NONE);
         int[] gold = Gold.none().toArray(votes);
         ConfusionEm.Parameters parameters = em.finish(em.countShares(votes, gold, threads));
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long t0 = System.nanoTime();
         for (int r = 0; r < rounds; r++) {
             parameters = em.finish(em.count(votes, gold, parameters, threads));
+        }
+        if (threads == 1) {
+            long used = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
+            line("  of which this thread had a processor", used, votes.size(), rounds);
         }
         line("E and M step, " + threads + " thread(s)", System.nanoTime() - t0, votes.size(), rounds);
     }
