@@ -5,3 +5,4 @@ export { estimateText, formatEstimateNumber, intervalText, type NumberStyle, wil
 export { LineBand } from './LineBand';
 export { ConfusionMatrix, PairMatrix } from './Matrices';
 export { SpeedAccuracy, type SpeedPoint } from './Scatter';
+export { shortName } from './scales';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { everyDay, percentOf, placeLabels, shareAxis, split, tabSeparated, zeroBasedAxis } from './scales';
+import { everyDay, percentOf, placeLabels, shareAxis, shortName, split, tabSeparated, zeroBasedAxis } from './scales';
 
 describe('axes', () => {
   test('bars always start at zero and the last tick covers the tallest', () => {
@@ -21,7 +21,7 @@ describe('axes', () => {
   });
   test('an axis may start above zero only when told and when everything lies above', () => {
     expect(shareAxis([0.83, 0.95], 0.5).domain[0]).toBe(0.5);
-    expect(shareAxis([0.31, 0.95], 0.5).domain[0]).toBeCloseTo(0.3);
+    expect(shareAxis([0.31, 0.95], 0.5).domain[0]).toBeCloseTo(0.2);
   });
   test('positions outside the domain stick to its ends', () => {
     expect(percentOf(0.25, [0, 1])).toBe(25);
@@ -98,6 +98,11 @@ describe('split', () => {
   test('no votes, no parts', () => {
     expect(split([{ count: 0 }])).toEqual([]);
   });
+});
+
+test('plots leave out what they say by themselves', () => {
+  expect(shortName('Simulated: Careful Ada')).toBe('Careful Ada');
+  expect(shortName('Ada: the second')).toBe('Ada: the second');
 });
 
 test('what is copied cannot break out of its cell', () => {

@@ -4,6 +4,9 @@ import { scaleLinear } from 'd3-scale';
 /** A closed interval of numbers, `[from, to]` with `from <= to`. */
 export type Span = readonly [from: number, to: number];
 
+/** A name as plots write it: without the prefix that says what the plot says by itself ("Simulated: Ada"). */
+export const shortName = (name: string): string => name.replace(/^(simulated|model|simuliert|modell):\s*/i, '');
+
 export interface Axis {
   readonly domain: Span;
   /** Ascending tick values inside the domain, both ends included. */
@@ -25,7 +28,7 @@ export function zeroBasedAxis(max: number, tickCount = 3): Axis {
  */
 export function shareAxis(values: readonly number[], floor = 0): Axis {
   const lowest = Math.min(1, ...values);
-  const start = lowest < 0 ? Math.floor(lowest * 10) / 10 : Math.min(floor, Math.floor(lowest * 10) / 10);
+  const start = lowest < 0 ? Math.floor(lowest * 10) / 10 : Math.min(floor, Math.floor(lowest * 5) / 5);
   const domain: Span = [Math.max(-1, start), 1];
   const ticks = scaleLinear().domain(domain).ticks(4);
   return { domain, ticks: ticks.includes(domain[0]) ? ticks : [domain[0], ...ticks] };

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/shared/api';
 import { Panel } from '@/shared/ui/Section';
-import { DayBars, type EstimateRow, EstimateRows, SpeedAccuracy } from '../charts';
+import { DayBars, type EstimateRow, EstimateRows, SpeedAccuracy, shortName } from '../charts';
 import css from './overview.module.css';
 
 /** The small plots below the three sentences; their own chunk, because the sentences should not wait for them. */
@@ -43,7 +43,7 @@ export default function OverviewPlots({
             sub={t('speedAccuracyText')}
             points={judged.map((one) => ({
               id: String(one.memberId),
-              name: one.name,
+              name: one.kind === 'person' ? one.name : shortName(one.name),
               medianActiveMs: one.medianActiveMs,
               accuracy: one.goldAccuracy,
               hollow: one.kind !== 'person',

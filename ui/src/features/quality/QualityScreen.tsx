@@ -17,6 +17,7 @@ import {
   LineBand,
   PairMatrix,
   SplitBar,
+  shortName,
 } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
 import { voteTally } from '../review/reviewModel';
@@ -160,7 +161,9 @@ function Report({ project, question, report }: { project: Project; question: Que
         <Section title={t('pairs')} sub={t('pairsText')} boxed>
           <PairMatrix
             title={t('pairs')}
-            names={names.slice(0, MOST_NAMES_IN_MATRIX).map(({ memberId, name }) => ({ id: memberId, name }))}
+            names={names
+              .slice(0, MOST_NAMES_IN_MATRIX)
+              .map(({ memberId, name, kind }) => ({ id: memberId, name: kind === 'person' ? name : shortName(name) }))}
             pairs={report.pairs}
           />
           {names.length > MOST_NAMES_IN_MATRIX ? (

@@ -32,7 +32,7 @@ export const valueKeys = (value: AnswerValue): string[] =>
 export function answerText(question: Question | undefined, value: AnswerValue): string {
   if (Array.isArray(value))
     return value.length === 0 ? '–' : value.map((id) => labelLook(question, id).name).join(', ');
-  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'number') return formatNumber(value, { maximumFractionDigits: 1 });
   return labelLook(question, value).name;
 }
 
@@ -42,7 +42,7 @@ export function AnswerMark({ question, value }: { question: Question | undefined
   if (typeof value === 'number' || question?.type === 'rating')
     return (
       <span>
-        {formatNumber(Number(value))}
+        {formatNumber(Number(value), { maximumFractionDigits: 1 })}
         {question?.max === undefined ? null : ` / ${formatNumber(question.max)}`}
       </span>
     );
