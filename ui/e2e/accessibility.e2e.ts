@@ -84,7 +84,7 @@ const screens = (): string[] => [
   '/jobs',
   ...PROJECT_SCREENS.map((rest) => `/p/reviews${rest}`),
   `/p/reviews/items/${itemId}`,
-  '/nowhere',
+  '/p/nowhere',
 ];
 
 async function settled(page: Page): Promise<void> {
@@ -175,7 +175,7 @@ describe.each([
     await page.getByRole('button', { name: /^Account/ }).click();
     found.push(...(await inspect('account menu')));
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Submit' }).click();
     await page.getByText('Choose one to go on.').waitFor();
     found.push(...(await inspect('missing answer')));
     expect(found).toEqual([]);
