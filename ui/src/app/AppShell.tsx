@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
@@ -29,9 +29,10 @@ export function AppShell() {
         {t('skipToContent')}
       </a>
       <header className={classes.header}>
-        <Link to="/" className={classes.home} aria-label={t('nav.projects')}>
+        <Link to="/" className={classes.home}>
           <Mark />
           <span className={project ? classes.wordmarkAside : classes.wordmark}>Cupel</span>
+          <VisuallyHidden>{t('nav.projects')}</VisuallyHidden>
         </Link>
         {project && key && (
           <>
@@ -53,8 +54,9 @@ export function AppShell() {
             {t('demo')}
           </span>
         )}
-        <UnstyledButton className={classes.search} onClick={() => setPaletteOpen(true)} aria-label={t('palette.open')}>
+        <UnstyledButton className={classes.search} onClick={() => setPaletteOpen(true)}>
           <Icon name="search" />
+          <VisuallyHidden>{t('palette.open')}</VisuallyHidden>
           <KeyBadge binding="Mod+k" decorative />
         </UnstyledButton>
         {session?.account && <AccountMenu me={session.account} />}
@@ -137,8 +139,9 @@ function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={`${t('account.menu')}: ${me.displayName}`}>
+        <UnstyledButton className={classes.account}>
           <span aria-hidden="true">{initials(me.displayName)}</span>
+          <VisuallyHidden>{`${t('account.menu')}: ${me.displayName}`}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -165,8 +168,7 @@ function AccountMenu({ me }: { me: Me }) {
         {(['auto', 'light', 'dark'] as const).map((theme) => (
           <Menu.Item
             key={theme}
-            role="menuitemradio"
-            aria-checked={me.theme === theme}
+            aria-current={me.theme === theme ? 'true' : undefined}
             leftSection={
               <Icon
                 name={me.theme === theme ? 'check' : theme === 'dark' ? 'moon' : theme === 'light' ? 'sun' : 'half'}
@@ -181,8 +183,7 @@ function AccountMenu({ me }: { me: Me }) {
         {Object.entries(LANGUAGES).map(([language, name]) => (
           <Menu.Item
             key={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
+            aria-current={i18n.language === language ? 'true' : undefined}
             lang={language}
             leftSection={i18n.language === language ? <Icon name="check" /> : <span className={classes.noIcon} />}
             onClick={() => setLanguage(language)}

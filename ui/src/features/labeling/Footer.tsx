@@ -42,7 +42,6 @@ export function Footer({
           key={command.binding}
           type="button"
           className={classes.footerButton}
-          aria-label={command.name}
           aria-pressed={'pressed' in command ? command.pressed : undefined}
           onClick={command.run}
         >

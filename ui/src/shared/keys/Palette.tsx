@@ -18,7 +18,7 @@ export function Palette() {
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
     >
       {paletteOpen && <PaletteBody close={() => setPaletteOpen(false)} />}
     </Modal>
