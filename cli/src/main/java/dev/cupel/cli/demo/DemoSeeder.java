@@ -85,18 +85,27 @@ public final class DemoSeeder {
 
     private static void importItems(DemoApi api, DemoProject project, String token, Progress progress)
             throws IOException, InterruptedException {
-        JsonNode job = api.importLines(project.key(), project.key() + ".jsonl", project.importLines(), token);
-        String path = "/jobs/" + job.path("id").asString();
-        for (int waitMs = 10; running(job); waitMs = Math.min(200, waitMs * 2)) {
-            Thread.sleep(waitMs);
-            job = api.sure("GET", path, api.get(path, token));
-        }
+        JsonNode job = finished(
+                api,
+                api.importLines(project.key(), project.key() + ".jsonl", project.importLines(), token),
+                token);
         if (!job.path("state").asString().equals("done")
                 || job.path("problemCount").asInt() > 0) {
             throw new IOException("the demo's items could not all be imported: " + job);
         }
         int items = project.items().size();
         progress.at(project.name() + ": items imported", items, items);
+    }
+
+    private static JsonNode finished(DemoApi api, JsonNode started, String token)
+            throws IOException, InterruptedException {
+        JsonNode job = started;
+        String path = "/jobs/" + job.path("id").asString();
+        for (int waitMs = 10; running(job); waitMs = Math.min(200, waitMs * 2)) {
+            Thread.sleep(waitMs);
+            job = api.sure("GET", path, api.get(path, token));
+        }
+        return job;
     }
 
     private static boolean running(JsonNode job) {
@@ -249,6 +258,9 @@ public final class DemoSeeder {
 
         /** The owner decides the disputes the author of the texts has something to say about. */
         private void decideDisputes() throws IOException, InterruptedException {
+            // The order of disputes comes out of the quality report, which otherwise follows some seconds behind.
+            ObjectNode question = JsonNodeFactory.instance.objectNode().put("question", project.disputedQuestion());
+            finished(api, api.sure("POST", path + "/quality", ownerToken, question), ownerToken);
             String after = "";
             int decided = 0;
             do {

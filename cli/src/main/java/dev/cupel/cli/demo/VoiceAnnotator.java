@@ -62,211 +62,52 @@ record VoiceAnnotator(
     private static final List<String> TOPICS = List.of("delivery", "product", "price", "support", "app", "other");
     private static final Set<String> ALL = Set.of("en", "de", "fr", "es", "pt", "hi", "ar", "ja", "zh");
 
+    /** Habits in the order of the record's components, one annotator a line; percentages but for urgency, times, share. */
+    private static final String CAST = """
+            name               | reads       | guesses | slip | literal | lost | neutral | negative | positive | mixed | careful | flags | miss | extra | urgency | baseMs | perChar | share | when skipping
+            Careful Ada        | en,de,fr,es | no      | 1.5  | 2       | 4    | 2       | 1        | 1        | 2     | 95      | 75    | 5    | 2     | 0       | 4200   | 62      | 18    | I don't read %s well enough to judge a tone.
+            Literal Otto       | en,de       | no      | 2    | 90      | 8    | 4       | 2        | 2        | 3     | 60      | 15    | 12   | 4     | 0       | 3600   | 48      | 9     | %s, not one of my languages.
+            Neutral Nadia      | en,ar,fr    | no      | 2    | 8       | 6    | 32      | 0        | 0        | 2     | 65      | 30    | 15   | 2     | -0.4    | 3900   | 50      | 8     | Cannot read this (%s).
+            Hasty Hugo         | *           | yes     | 70   | 50      | 30   | 10      | 10       | 40       | 0     | 0       | 0     | 90   | 5     | -1.5    | 600    | 2.5     | 5     | -
+            English-only Grace | en          | yes     | 2    | 4       | 1    | 2       | 2        | 2        | 3     | 85      | 50    | 8    | 3     | 0       | 3300   | 44      | 10    | -
+            Polyglot Mei       | *           | no      | 2    | 6       | 25   | 3       | 2        | 3        | 4     | 80      | 55    | 8    | 5     | 0       | 3700   | 50      | 18    | I read %s, but not this dialect.
+            Gloomy Gus         | en,es,pt    | no      | 2    | 6       | 5    | 2       | 32       | 0        | 2     | 55      | 20    | 20   | 4     | 0.9     | 2900   | 40      | 8     | %s. No idea.
+            Sunny Sol          | en,pt,es,hi | no      | 3    | 12      | 6    | 2       | 0        | 34       | 4     | 60      | 20    | 20   | 5     | -0.6    | 2800   | 38      | 8     | Sorry, my %s stops at hello!
+            Thorough Tariq     | en,ar,hi    | no      | 1.5  | 5       | 5    | 2       | 2        | 1        | 4     | 98      | 85    | 4    | 8     | 0.1     | 6100   | 78      | 15    | %s: please give it to somebody who speaks it.
+            Both-sides Bea     | en,zh,ja,fr | no      | 2    | 6       | 6    | 3       | 1        | 1        | 28    | 55      | 60    | 6    | 20    | 0       | 4400   | 55      | 8     | Skipped, it is in %s.
+            """;
+
     /** The ten who annotate the demo. */
     static List<SimulatedAnnotator> cast() {
-        return List.of(
-                // name, languages, guesses, slip, literal, lost, neutral, negative, positive, mixed, careful, flags,
-                // miss, extra, urgency, base, perChar, share
-                new VoiceAnnotator(
-                        "Careful Ada",
-                        Set.of("en", "de", "fr", "es"),
-                        false,
-                        .015,
-                        .02,
-                        .04,
-                        .02,
-                        .01,
-                        .01,
-                        .02,
-                        .95,
-                        .75,
-                        .05,
-                        .02,
-                        0,
-                        4200,
-                        62,
-                        12,
-                        "I don't read %s well enough to judge a tone."),
-                new VoiceAnnotator(
-                        "Literal Otto",
-                        Set.of("en", "de"),
-                        false,
-                        .03,
-                        .92,
-                        .15,
-                        .05,
-                        .03,
-                        .03,
-                        .04,
-                        .45,
-                        .15,
-                        .12,
-                        .04,
-                        0,
-                        3600,
-                        48,
-                        12,
-                        "%s, not one of my languages."),
-                new VoiceAnnotator(
-                        "Neutral Nadia",
-                        Set.of("en", "ar", "fr"),
-                        false,
-                        .03,
-                        .15,
-                        .12,
-                        .48,
-                        .0,
-                        .0,
-                        .02,
-                        .5,
-                        .3,
-                        .15,
-                        .02,
-                        -.4,
-                        3900,
-                        50,
-                        11,
-                        "Cannot read this (%s)."),
-                new VoiceAnnotator(
-                        "Hasty Hugo",
-                        ALL,
-                        true,
-                        .72,
-                        .5,
-                        .3,
-                        .1,
-                        .1,
-                        .4,
-                        .0,
-                        .0,
-                        .0,
-                        .9,
-                        .05,
-                        -1.5,
-                        600,
-                        2.5,
-                        11,
-                        "%s"),
-                new VoiceAnnotator(
-                        "English-only Grace",
-                        Set.of("en"),
-                        true,
-                        .025,
-                        .06,
-                        .01,
-                        .04,
-                        .04,
-                        .04,
-                        .05,
-                        .8,
-                        .5,
-                        .08,
-                        .03,
-                        0,
-                        3300,
-                        44,
-                        12,
-                        "%s"),
-                new VoiceAnnotator(
-                        "Polyglot Mei",
-                        ALL,
-                        false,
-                        .03,
-                        .14,
-                        .3,
-                        .06,
-                        .03,
-                        .05,
-                        .06,
-                        .75,
-                        .55,
-                        .08,
-                        .05,
-                        0,
-                        3700,
-                        50,
-                        13,
-                        "I read %s, but not this dialect."),
-                new VoiceAnnotator(
-                        "Gloomy Gus",
-                        Set.of("en", "es", "pt"),
-                        false,
-                        .03,
-                        .1,
-                        .1,
-                        .02,
-                        .5,
-                        .0,
-                        .02,
-                        .4,
-                        .2,
-                        .2,
-                        .04,
-                        .9,
-                        2900,
-                        40,
-                        10,
-                        "%s. No idea."),
-                new VoiceAnnotator(
-                        "Sunny Sol",
-                        Set.of("en", "pt", "es", "hi"),
-                        false,
-                        .04,
-                        .22,
-                        .12,
-                        .02,
-                        .0,
-                        .55,
-                        .05,
-                        .45,
-                        .2,
-                        .2,
-                        .05,
-                        -.6,
-                        2800,
-                        38,
-                        10,
-                        "Sorry, my %s stops at hello!"),
-                new VoiceAnnotator(
-                        "Thorough Tariq",
-                        Set.of("en", "ar", "hi"),
-                        false,
-                        .02,
-                        .08,
-                        .08,
-                        .04,
-                        .03,
-                        .02,
-                        .08,
-                        .98,
-                        .85,
-                        .04,
-                        .08,
-                        .1,
-                        6100,
-                        78,
-                        8,
-                        "%s: please give it to somebody who speaks it."),
-                new VoiceAnnotator(
-                        "Both-sides Bea",
-                        Set.of("en", "zh", "ja", "fr"),
-                        false,
-                        .03,
-                        .1,
-                        .1,
-                        .05,
-                        .02,
-                        .02,
-                        .5,
-                        .4,
-                        .6,
-                        .06,
-                        .2,
-                        0,
-                        4400,
-                        55,
-                        10,
-                        "Skipped, it is in %s."));
+        return CAST.lines().skip(1).map(VoiceAnnotator::parse).toList();
+    }
+
+    private static SimulatedAnnotator parse(String line) {
+        String[] part = line.split(" *\\| *");
+        return new VoiceAnnotator(
+                part[0],
+                part[1].equals("*") ? ALL : Set.of(part[1].split(",")),
+                part[2].equals("yes"),
+                share(part[3]),
+                share(part[4]),
+                share(part[5]),
+                share(part[6]),
+                share(part[7]),
+                share(part[8]),
+                share(part[9]),
+                share(part[10]),
+                share(part[11]),
+                share(part[12]),
+                share(part[13]),
+                Double.parseDouble(part[14]),
+                Double.parseDouble(part[15]),
+                Double.parseDouble(part[16]),
+                Integer.parseInt(part[17]),
+                part[18]);
+    }
+
+    private static double share(String percent) {
+        return Double.parseDouble(percent) / 100;
     }
 
     @Override
@@ -319,8 +160,8 @@ record VoiceAnnotator(
         double open = guidelineVersion >= 2 ? 1 - 0.75 * carefulness : 1 - 0.15 * carefulness;
         double astray = switch (item.reference().path("ambiguity").asInt()) {
             case 0 -> 0;
-            case 1 -> 0.28;
-            default -> 0.55;
+            case 1 -> 0.2;
+            default -> 0.45;
         };
         if (chance.nextDouble() < astray * open) {
             return item.reference().path("alternative").asString(meant);

@@ -40,6 +40,8 @@ final class FakeServer implements AutoCloseable {
         int overlap;
         int revisions;
         boolean deleted;
+        /** Disputes are listed only after a quality report. */
+        boolean disputesKnown;
 
         int answers() {
             return saved.values().stream()
@@ -137,6 +139,11 @@ final class FakeServer implements AutoCloseable {
                 answer.put("id", UUID.randomUUID().toString()).put("state", "running");
                 return 202;
             }
+            case "quality" -> {
+                project.disputesKnown = true;
+                answer.put("id", UUID.randomUUID().toString()).put("state", "queued");
+                return 202;
+            }
             case "members" -> {
                 ArrayNode members = answer.putArray("members");
                 members.addObject().put("kind", "simulated").put("answers", project.answers());
@@ -161,7 +168,7 @@ final class FakeServer implements AutoCloseable {
                             .values()
                             .forEach(save -> said.add(
                                     save.path("answers").path("sentiment").asString("skipped")));
-                    if (said.size() > 1 && !project.adjudicated.containsKey(key)) {
+                    if (project.disputesKnown && said.size() > 1 && !project.adjudicated.containsKey(key)) {
                         rows.addObject().put("id", at).put("key", key);
                     }
                 }
