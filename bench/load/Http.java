@@ -28,12 +28,14 @@ final class Http implements Closeable {
     }
 
     private static final byte[] NOTHING = {};
+    private static final long IDLE_NANOS = 5_000_000_000L;
     private static final int READ_TIMEOUT_MS = 120_000;
 
     private final String host;
     private final int port;
     private final int timeoutMs;
     private Socket socket;
+    private long lastUsed;
     private InputStream in;
     private OutputStream out;
     private final byte[] window = new byte[16 * 1024];
@@ -91,6 +93,10 @@ final class Http implements Closeable {
 
     private void send(String method, String path, String headers, long length, String type, byte[] body)
             throws IOException {
+        if (socket != null && System.nanoTime() - lastUsed > IDLE_NANOS) {
+            close(); // the server may have closed it meanwhile
+        }
+        lastUsed = System.nanoTime();
         if (socket == null) {
             Socket fresh = new Socket();
             fresh.setTcpNoDelay(true);
