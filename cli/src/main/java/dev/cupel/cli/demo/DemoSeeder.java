@@ -86,9 +86,7 @@ public final class DemoSeeder {
     private static void importItems(DemoApi api, DemoProject project, String token, Progress progress)
             throws IOException, InterruptedException {
         JsonNode job = finished(
-                api,
-                api.importLines(project.key(), project.key() + ".jsonl", project.importLines(), token),
-                token);
+                api, api.importLines(project.key(), project.key() + ".jsonl", project.importLines(), token), token);
         if (!job.path("state").asString().equals("done")
                 || job.path("problemCount").asInt() > 0) {
             throw new IOException("the demo's items could not all be imported: " + job);
