@@ -40,7 +40,7 @@ export function ImportScreen() {
   return (
     <Page title={t('title')} lead={t('lead')}>
       {shown ? (
-        <ImportResult id={shown} project={project} onAgain={again} />
+        <ImportResult id={shown} project={project} chosen={file?.name} onAgain={again} />
       ) : (
         <>
           <DropZone onFile={choose} file={file} />
@@ -240,7 +240,18 @@ function PreviewTable({
   );
 }
 
-function ImportResult({ id, project, onAgain }: { id: string; project: Project; onAgain: () => void }) {
+function ImportResult({
+  id,
+  project,
+  chosen,
+  onAgain,
+}: {
+  id: string;
+  project: Project;
+  /** The file's name while it is known; after a reload only the job knows it, if it does. */
+  chosen: string | undefined;
+  onAgain: () => void;
+}) {
   const { t } = useTranslation('imports');
   const client = useQueryClient();
   const job = useQuery(jobQuery(id));
@@ -253,7 +264,7 @@ function ImportResult({ id, project, onAgain }: { id: string; project: Project; 
   if (job.error) return <ProblemAlert error={job.error} onRetry={() => void job.refetch()} />;
   if (!job.data) return <Loading />;
   const { summary } = job.data;
-  const fileName = typeof summary.fileName === 'string' ? summary.fileName : '';
+  const fileName = typeof summary.fileName === 'string' ? summary.fileName : (chosen ?? '');
   const live = isLive(job.data);
   return (
     <>

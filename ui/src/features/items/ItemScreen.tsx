@@ -21,6 +21,7 @@ import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
 import { AnswerMark, labelLook, questionTitle } from '../schema/answers';
+import { ratingValues } from '../schema/schemaModel';
 import css from './items.module.css';
 import { itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
 
@@ -325,7 +326,7 @@ function Gold({ project, item }: { project: Project; item: ItemDetail }) {
   const { t } = useTranslation('items');
   const client = useQueryClient();
   const [editing, setEditing] = useState(false);
-  const [answers, setAnswers] = useState<Answers>(item.goldAnswers ?? believedAnswers(item));
+  const [answers, setAnswers] = useState<Answers>(item.goldAnswers ?? believedAnswers(item, project.schema.questions));
   const refresh = () => client.invalidateQueries({ queryKey: ['items', project.key] });
   const mark = useMutation({
     mutationFn: (gold: Answers) => markGold(project.key, item.id, gold),
@@ -406,8 +407,18 @@ function Gold({ project, item }: { project: Project; item: ItemDetail }) {
   );
 }
 
-const believedAnswers = (item: ItemDetail): Answers =>
-  Object.fromEntries(Object.entries(item.consensus).map(([question, believed]) => [question, believed.value]));
+/** What is believed, as a start for what is known: means of ratings go to the nearest value that can be answered. */
+const believedAnswers = (item: ItemDetail, questions: readonly Question[]): Answers =>
+  Object.fromEntries(
+    questions.flatMap((question) => {
+      const value = item.consensus[question.id]?.value;
+      if (value === undefined) return [];
+      return [[question.id, typeof value === 'number' ? nearest(value, ratingValues(question)) : value]];
+    }),
+  );
+
+const nearest = (value: number, allowed: readonly number[]): number =>
+  allowed.reduce((best, one) => (Math.abs(one - value) < Math.abs(best - value) ? one : best), allowed[0] ?? value);
 
 /** One question as a plain form field. */
 export function AnswerField({
