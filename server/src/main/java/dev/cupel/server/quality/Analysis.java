@@ -387,8 +387,8 @@ final class Analysis {
                             .withNames(List.of(), votes.memberNames())
                             .withMaxPairs(Report.MOST_PAIRS)
                             .withBootstrap(Bootstrap.Options.NONE));
-            List<String> notes = new ArrayList<>(
-                    compared.interpretation().subList(1, compared.interpretation().size()));
+            List<String> notes = new ArrayList<>(compared.interpretation()
+                    .subList(1, compared.interpretation().size()));
             notes.add("Alpha counts sets that share options as partly equal (MASI distance); percent, AC1 and the"
                     + " annotator pairs count only equal sets.");
             notes.addAll(report.notes());

@@ -29,7 +29,14 @@ final class ItemListTest {
     private static final List<Item> ITEMS = new ArrayList<>();
 
     private record Item(
-            long id, int n, int status, @org.jspecify.annotations.Nullable Float disagreement, boolean gold, String option, String lang, String text) {}
+            long id,
+            int n,
+            int status,
+            @org.jspecify.annotations.Nullable Float disagreement,
+            boolean gold,
+            String option,
+            String lang,
+            String text) {}
 
     private record Filter(String query, Predicate<Item> keeps) {}
 

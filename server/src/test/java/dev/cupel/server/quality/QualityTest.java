@@ -236,8 +236,7 @@ final class QualityTest {
                 .path("state")
                 .asString()
                 .equals("done"));
-        Labeled.await(
-                () -> labeled.get("/quality").path("state").asString().equals("empty"));
+        Labeled.await(() -> labeled.get("/quality").path("state").asString().equals("empty"));
         assertThat(labeled.get("/overview").path("answers").asInt()).isZero();
     }
 

@@ -176,7 +176,10 @@ final class ExportTest {
         List<Long> members = sql.sql("""
                 select m.id from member m join account a on a.id = m.account_id join project p on p.id = m.project_id
                 where p.key = ? and a.display_name = 'Ann' order by m.id
-                """).param(project).query((row, number) -> row.getLong(1)).list();
+                """)
+                .param(project)
+                .query((row, number) -> row.getLong(1))
+                .list();
         assertThat(exported(project, Map.of("format", "votes", "question", "mood")))
                 .isEqualTo("""
                         task,worker,label

@@ -160,13 +160,11 @@ final class ReviewTest {
         decide(labeled.manager(), labeled, "k5", "mixed", "Both are said.", null)
                 .expect(200);
         String gold = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5") + "/gold";
-        labeled.manager()
-                .put(gold, Map.of("answers", Map.of("tone", "good")))
-                .expect(200);
+        labeled.manager().put(gold, Map.of("answers", Map.of("tone", "good"))).expect(200);
         JsonNode verified = detail(labeled, "k5").path("consensus").path("tone");
         assertThat(verified.path("value").asString()).isEqualTo("good");
         assertThat(verified.path("source").asString()).isEqualTo("gold");
-        labeled.manager().delete(gold).expect(200);
+        labeled.manager().delete(gold).expect(204);
         JsonNode decided = detail(labeled, "k5");
         assertThat(decided.path("consensus").path("tone").path("value").asString())
                 .isEqualTo("mixed");
