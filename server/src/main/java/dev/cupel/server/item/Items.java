@@ -159,7 +159,7 @@ public class Items {
                 where i.id = any(?) and i.project_id = ?
                 """).params(ids, project).query(row -> {
             long id = row.getLong("id");
-            double disagreement = row.getDouble("disagreement");
+            double disagreement = decimal(row.getFloat("disagreement"));
             boolean unknown = row.wasNull();
             byId.put(
                     id,
@@ -185,9 +185,14 @@ public class Items {
         Double number = row.getObject("number") == null ? null : row.getDouble("number");
         Long mask = row.getObject("mask") == null ? null : row.getLong("mask");
         Object value = codes.json(row.getShort("question"), option, number, mask);
-        double probability = row.getDouble("probability");
+        double probability = decimal(row.getFloat("probability"));
         boolean unknown = row.wasNull();
         return value == null ? null : new Best(value, unknown ? null : probability, Source.of(row.getShort("source")));
+    }
+
+    /** Six decimals: a four-byte number read as eight bytes shows other digits in text than in binary transfer. */
+    private static double decimal(float stored) {
+        return Math.rint(stored * 1e6) / 1e6;
     }
 
     private Map<String, String> texts(String document, int most) {
