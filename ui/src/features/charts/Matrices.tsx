@@ -28,7 +28,8 @@ export function ConfusionMatrix({
 }) {
   const { t } = useTranslation('charts');
   return (
-    <div className={`${css.figure} ${css.scroll}`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a matrix wider than its place is scrolled with the arrow keys
+    <section className={`${css.figure} ${css.scroll}`} tabIndex={0} aria-label={title}>
       <table className={css.matrix}>
         <caption className={css.hidden}>{title}</caption>
         <thead>
@@ -60,7 +61,7 @@ export function ConfusionMatrix({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -88,7 +89,8 @@ export function PairMatrix({
     pairs.flatMap((pair) => [[`${pair.a}/${pair.b}`, pair] as const, [`${pair.b}/${pair.a}`, pair] as const]),
   );
   return (
-    <div className={`${css.figure} ${css.scroll}`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a matrix wider than its place is scrolled with the arrow keys
+    <section className={`${css.figure} ${css.scroll}`} tabIndex={0} aria-label={title}>
       <table className={css.matrix}>
         <caption className={css.hidden}>{title}</caption>
         <thead>
@@ -132,6 +134,6 @@ export function PairMatrix({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
