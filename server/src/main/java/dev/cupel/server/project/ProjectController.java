@@ -92,11 +92,11 @@ final class ProjectController {
     ProjectList list(@RequestParam(defaultValue = "false") boolean bin) {
         return new ProjectList(sql.sql("""
                 select p.key, p.name, m.role, p.deleted_at,
-                       (select count(*) from item_state s where s.project_id = p.id) as items,
-                       (select count(*) from item_state s where s.project_id = p.id and s.status in (2, 3, 4)) as complete,
+                       (select count(*) from item_state s where s.project_id = p.id and not s.gold) as items,
+                       (select count(*) from item_state s where s.project_id = p.id and s.status in (2, 3, 4) and not s.gold) as complete,
                        (select count(*) from assignment a where a.member_id = m.id and a.state = 'answered') as answers_by_me,
                        exists (select 1 from queue q where q.project_id = p.id and q.taken < q.wanted) as open_for_me,
-                       (select count(*) from item_state s where s.project_id = p.id and s.status = 3) as disputed
+                       (select count(*) from item_state s where s.project_id = p.id and s.status = 3 and not s.gold) as disputed
                 from project p join member m on m.project_id = p.id
                 where m.account_id = :me and m.removed_at is null
                   and (case when :bin then p.deleted_at is not null and m.role = 'owner' else p.deleted_at is null end)

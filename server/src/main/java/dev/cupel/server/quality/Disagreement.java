@@ -6,7 +6,7 @@ package dev.cupel.server.quality;
  */
 final class Disagreement {
     /** A consensus less probable than this is worth a look if the answers differ. */
-    static final double SURE = 0.9;
+    static final double SURE = 0.8;
     /** Ratings further apart than this are worth a look. */
     static final double FAR = 0.5;
 

@@ -130,7 +130,7 @@ final class OverviewController {
                         overlap,
                         counts.answers(),
                         counts.open(),
-                        counts.disputed(),
+                        most == null ? 0 : most.items(),
                         disputedQuestion == null ? null : disputedQuestion.id())));
     }
 
