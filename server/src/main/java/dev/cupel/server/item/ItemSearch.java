@@ -16,14 +16,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds a page of items. Searched words and metadata are looked up first, in their own index, up to {@link #RARE} hits:
- * what is rarer is then sorted outright, and what is more common is met soon when walking in order. So no page depends on
- * how well the planner guesses how rare a word is.
+ * Finds a page of items. Searched words and metadata are tried on the next {@link #WINDOW} items in order, which settles
+ * what is common. What does not fill a page there is looked up in its own index, up to {@link #RARE} hits, and sorted
+ * outright; only what is more common than that, and yet not near, is walked to. So no page depends on how well the planner
+ * guesses how rare a word is.
  */
 @Component
 class ItemSearch {
     /** As many hits are sorted at once. */
-    static final int RARE = 5_000;
+    static final int RARE = 10_000;
+    /** As many items are looked at one by one first. */
+    static final int WINDOW = 1_000;
 
     /** Which item comes first. */
     enum Order {
@@ -95,70 +98,90 @@ class ItemSearch {
     private Page find(long project, SchemaCodes codes, Filter filter, Order order, List<Segment> segments, int limit) {
         // Plans are made for the values at hand: what is right for a rare label is wrong for a common one.
         sql.sql("set local plan_cache_mode = force_custom_plan").update();
-        String query = query(filter.words());
         Map<String, Object> values = new HashMap<>();
         values.put("project", project);
-        String from = "item_state s";
-        StringBuilder where = new StringBuilder();
-        if (query != null || !filter.metadata().isEmpty()) {
-            String metadata = json.writeValueAsString(filter.metadata());
-            List<Long> hits = hits(project, query, filter.metadata().isEmpty() ? null : metadata);
-            if (hits.isEmpty()) {
-                return new Page(List.of(), null);
-            }
-            if (hits.size() <= RARE) {
-                from = "unnest(:hits) h(id) join item_state s on s.item_id = h.id";
-                values.put("hits", hits.toArray(Long[]::new));
-            } else {
-                from = "item_state s join item i on i.id = s.item_id";
-                if (query != null) {
-                    where.append(" and i.words @@ cast(:query as tsquery)");
-                    values.put("query", query);
-                }
-                if (!filter.metadata().isEmpty()) {
-                    where.append(" and i.metadata @> cast(:metadata as jsonb)");
-                    values.put("metadata", metadata);
-                }
-            }
-        }
+        StringBuilder state = new StringBuilder();
         if (filter.status() != null) {
-            where.append(" and s.status = ").append(filter.status().code());
+            state.append(" and s.status = ").append(filter.status().code());
         }
         if (filter.gold() != null) {
-            where.append(filter.gold() ? " and s.gold" : " and not s.gold");
+            state.append(filter.gold() ? " and s.gold" : " and not s.gold");
         }
+        String labels = "";
+        String label = "";
         if (filter.label() != null) {
-            from += " join item_answer a on a.item_id = s.item_id";
-            where.append(" and a.project_id = :project and ").append(label(codes, filter.label()));
+            labels = " join item_answer a on a.item_id = s.item_id";
+            label = " and a.project_id = :project and " + label(codes, filter.label());
         }
+        String query = query(filter.words());
+        String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
+        if (query == null && metadata == null) {
+            String plain = "item_state s" + labels + " where s.project_id = :project" + state + label;
+            return page(run(plain, values, segments, limit), order, limit);
+        }
+        String content = (query == null ? "" : " and i.words @@ cast(:query as tsquery)")
+                + (metadata == null ? "" : " and i.metadata @> cast(:metadata as jsonb)");
+        Map<String, Object> contentValues = new HashMap<>(values);
+        if (query != null) {
+            contentValues.put("query", query);
+        }
+        if (metadata != null) {
+            contentValues.put("metadata", metadata);
+        }
+        Segment next = segments.getFirst();
+        String window = "(select * from item_state s where s.project_id = :project" + state + next.where() + " order by "
+                + next.order() + " limit " + WINDOW + ") s join item i on i.id = s.item_id" + labels + " where true"
+                + label + content;
+        Map<String, Object> windowValues = new HashMap<>(contentValues);
+        windowValues.putAll(next.values());
+        List<Hit> soon = run(window, windowValues, List.of(new Segment("", next.order(), Map.of())), limit);
+        if (soon.size() > limit) {
+            return page(soon, order, limit);
+        }
+        List<Long> hits = hits(project, query, metadata);
+        if (hits.isEmpty()) {
+            return new Page(List.of(), null);
+        }
+        if (hits.size() <= RARE) {
+            values.put("hits", hits.toArray(Long[]::new));
+            String rare = "unnest(:hits) h(id) join item_state s on s.item_id = h.id" + labels
+                    + " where s.project_id = :project" + state + label;
+            return page(run(rare, values, segments, limit), order, limit);
+        }
+        String common = "item_state s join item i on i.id = s.item_id" + labels + " where s.project_id = :project" + state
+                + label + content;
+        return page(run(common, contentValues, segments, limit), order, limit);
+    }
+
+    private List<Hit> run(String from, Map<String, Object> values, List<Segment> segments, int limit) {
         List<Hit> found = new ArrayList<>();
         for (Segment segment : segments) {
-            found.addAll(sql.sql("select s.item_id, s.disagreement from " + from + " where s.project_id = :project"
-                            + where + segment.where() + " order by " + segment.order() + " limit "
-                            + (limit + 1 - found.size()))
+            found.addAll(sql.sql("select s.item_id, s.disagreement from " + from + segment.where() + " order by "
+                            + segment.order() + " limit " + (limit + 1 - found.size()))
                     .params(values)
                     .params(segment.values())
                     .query((row, number) -> {
                         float disagreement = row.getFloat("disagreement");
-                        return new Hit(row.getLong("item_id"), row.wasNull() ? null : disagreement);
+                        boolean none = row.wasNull();
+                        return new Hit(row.getLong("item_id"), none ? null : disagreement);
                     })
                     .list());
             if (found.size() > limit) {
                 break;
             }
         }
-        if (found.size() <= limit) {
-            return new Page(found.stream().map(Hit::id).toList(), null);
-        }
-        List<Hit> page = found.subList(0, limit);
-        return new Page(page.stream().map(Hit::id).toList(), cursor(order, page.getLast()));
+        return found;
+    }
+
+    private static Page page(List<Hit> found, Order order, int limit) {
+        List<Hit> page = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? cursor(order, page.getLast()) : null;
+        return new Page(page.stream().map(Hit::id).toList(), next);
     }
 
     /** @return the ids of items that match, or RARE + 1 of them */
     private List<Long> hits(long project, @Nullable String query, @Nullable String metadata) {
-        // The indexes of words and metadata answer in time however rare the value is. Walking the table or the
-        // project's
-        // items would be faster for a common one and terribly slow for a rare one, and the planner cannot tell.
+        // Their indexes answer in time however rare the value is; a walk over the table would not.
         sql.sql("set local enable_seqscan = off").update();
         List<Long> hits = sql.sql("select id from item where project_id + 0 = :project"
                         + (query == null ? "" : " and words @@ cast(:query as tsquery)")

@@ -114,6 +114,7 @@ final class ItemListTest {
                 new Filter("q=nowhere", i -> false),
                 new Filter("meta=lang:de", i -> i.lang().equals("de")),
                 new Filter("meta=lang:en", i -> i.lang().equals("en")),
+                new Filter("meta=lang:en&gold=true", i -> i.lang().equals("en") && i.gold()),
                 new Filter(
                         "meta=lang:en&label=sentiment:good&q=plenty",
                         i -> i.lang().equals("en")
