@@ -129,7 +129,8 @@ class ItemSearch {
             contentValues.put("metadata", metadata);
         }
         Segment next = segments.getFirst();
-        String window = "(select * from item_state s where s.project_id = :project" + state + next.where() + " order by "
+        String window = "(select * from item_state s where s.project_id = :project" + state + next.where()
+                + " order by "
                 + next.order() + " limit " + WINDOW + ") s join item i on i.id = s.item_id" + labels + " where true"
                 + label + content;
         Map<String, Object> windowValues = new HashMap<>(contentValues);
@@ -148,8 +149,8 @@ class ItemSearch {
                     + " where s.project_id = :project" + state + label;
             return page(run(rare, values, segments, limit), order, limit);
         }
-        String common = "item_state s join item i on i.id = s.item_id" + labels + " where s.project_id = :project" + state
-                + label + content;
+        String common = "item_state s join item i on i.id = s.item_id" + labels + " where s.project_id = :project"
+                + state + label + content;
         return page(run(common, contentValues, segments, limit), order, limit);
     }
 
