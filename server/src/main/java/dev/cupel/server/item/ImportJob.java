@@ -1,11 +1,7 @@
 package dev.cupel.server.item;
 
 import dev.cupel.engine.schema.Answer;
-import dev.cupel.formats.rows.Row;
-import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
-import dev.cupel.formats.rows.RowProblem;
-import dev.cupel.formats.rows.RowReader;
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.job.JobFailure;
 import dev.cupel.server.job.JobHandler;
@@ -13,12 +9,8 @@ import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,58 +98,15 @@ class ImportJob implements JobHandler {
             run.addToCount(figure, 0);
         }
         long finished = run.progress().path("rows").asLong(0);
-        SeenKeys seen = new SeenKeys();
-        ItemRowReader reader = null;
-        List<ItemRowReader.Bad> bad = new ArrayList<>();
-        ItemBatch batch = new ItemBatch();
-        int looked = 0;
-        long n = 0;
-        try (Counted bytes = new Counted(blobs.open(run.upload()));
-                RowReader rows = RowReader.open(bytes, format)) {
-            for (RowEvent event = rows.next(); event != null; event = rows.next()) {
-                n++;
-                bad.clear();
-                if (event instanceof RowProblem problem) {
-                    bad.add(unreadable(problem));
-                } else if (event instanceof Row row) {
-                    if (reader == null) {
-                        ColumnRoles roles =
-                                ColumnRoles.of(codes.schema(), row.values().keySet(), keyColumn);
-                        checkHeader(format, row, roles);
-                        if (finished == 0) {
-                            warnOfStrayGold(run, row, roles);
-                        }
-                        reader = new ItemRowReader(codes, roles);
-                    }
-                    ItemRowReader.ItemRow item = reader.read(row, bad);
-                    if (item != null && !seen.add(item.key())) {
-                        bad.add(new ItemRowReader.Bad(
-                                row.line(),
-                                null,
-                                "an earlier row has the key '" + item.key() + "' too",
-                                "give each row a key of its own, or drop one of the two"));
-                    }
-                    if (item != null && bad.isEmpty() && n > finished) {
-                        batch.add(item);
-                    }
-                }
-                if (n > finished) {
-                    if (!bad.isEmpty()) {
-                        run.addToCount("rejected", 1);
-                        bad.forEach(b -> run.problem(b.line(), b.column(), b.what(), b.fix()));
-                    }
-                    looked++;
-                    if (batch.full() || looked >= 4 * ItemBatch.MOST_ROWS) {
-                        store(run, codes, author, batch, n, bytes.count);
-                        batch = new ItemBatch();
-                        looked = 0;
-                        run.stopIfAsked();
-                    }
-                }
+        long rows = 0;
+        try (FileSteps steps = new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, finished)) {
+            for (FileSteps.Step step = steps.next(); step != null; step = steps.next()) {
+                store(run, codes, author, step);
+                rows = step.rows();
+                run.stopIfAsked();
             }
-            store(run, codes, author, batch, n, bytes.count);
         }
-        if (n == 0) {
+        if (rows == 0 && finished == 0) {
             throw new JobFailure("The file holds no items.", "Send a file with a row for each item.");
         }
         if (run.count("added") + run.count("updated") > ANALYZE_AFTER) {
@@ -166,50 +115,17 @@ class ImportJob implements JobHandler {
         }
     }
 
-    private static void checkHeader(RowFormat format, Row first, ColumnRoles roles) {
-        if (roles.keyColumn() != null && !first.values().containsKey(roles.keyColumn())) {
-            throw new JobFailure(
-                    "There is no column '" + roles.keyColumn() + "' to take the key from.",
-                    "Name one of " + first.values().keySet() + ".");
-        }
-        if (format != RowFormat.CSV && format != RowFormat.TSV) {
-            return;
-        }
-        Set<String> missing = new HashSet<>(roles.fields());
-        missing.removeAll(first.values().keySet());
-        if (!missing.isEmpty()) {
-            throw new JobFailure(
-                    "The project shows the field" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
-                            + ", but the file's columns are "
-                            + String.join(", ", first.values().keySet()) + ".",
-                    "Rename the column in the file, or the field in the schema's inputs.");
-        }
-    }
-
-    private static void warnOfStrayGold(JobRun run, Row first, ColumnRoles roles) {
-        for (String column : first.values().keySet()) {
-            if (roles.strayGold(column)) {
-                run.problem(
-                        first.line(),
-                        column,
-                        "the schema has no such question, so the column was kept as metadata",
-                        "rename it to gold. and the question's id, and import the file again");
-            }
-        }
-    }
-
-    private static ItemRowReader.Bad unreadable(RowProblem problem) {
-        String place = problem.column() > 0 ? " (character " + problem.column() + ")" : "";
-        return new ItemRowReader.Bad(problem.line(), null, problem.what() + place, problem.fix());
-    }
-
-    private void store(JobRun run, SchemaCodes codes, UUID author, ItemBatch batch, long rows, long bytes) {
+    private void store(JobRun run, SchemaCodes codes, UUID author, FileSteps.Step step) {
+        step.problems().forEach(b -> run.problem(b.line(), b.column(), b.what(), b.fix()));
         transaction.executeWithoutResult(status -> {
-            Outcome outcome = batch.rows() == 0 ? new Outcome(0, 0, 0) : store(run.projectId(), codes, author, batch);
+            Outcome outcome = step.batch().rows() == 0
+                    ? new Outcome(0, 0, 0)
+                    : store(run.projectId(), codes, author, step.batch());
             run.addToCount("added", outcome.added());
             run.addToCount("updated", outcome.updated());
             run.addToCount("unchanged", outcome.unchanged());
-            run.checkpoint(new Progress(rows), bytes);
+            run.addToCount("rejected", step.rejected());
+            run.checkpoint(new Progress(step.rows()), step.bytes());
         });
     }
 
@@ -280,29 +196,6 @@ class ImportJob implements JobHandler {
             throw new DataAccessResourceFailureException("copy of a batch of items: " + e.getMessage(), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
-        }
-    }
-
-    /** Counts what has been read of a file. */
-    private static final class Counted extends FilterInputStream {
-        private long count;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            count += b < 0 ? 0 : 1;
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count += Math.max(0, read);
-            return read;
         }
     }
 }

@@ -1,0 +1,202 @@
+package dev.cupel.server.item;
+
+import dev.cupel.formats.rows.Row;
+import dev.cupel.formats.rows.RowEvent;
+import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.rows.RowProblem;
+import dev.cupel.formats.rows.RowReader;
+import dev.cupel.server.job.JobFailure;
+import dev.cupel.server.project.SchemaCodes;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** A file as batches of items. The next batch is made on a thread of its own while the database takes the one before. */
+final class FileSteps implements AutoCloseable {
+    /**
+     * What one transaction does.
+     *
+     * @param rejected rows left out
+     * @param rows rows and unreadable places of the file that are finished with this step
+     * @param bytes of the file read so far
+     */
+    record Step(ItemBatch batch, List<ItemRowReader.Bad> problems, int rejected, long rows, long bytes) {}
+
+    private static final int MOST_LOOKED_AT = 4 * ItemBatch.MOST_ROWS;
+
+    private final RowFormat format;
+    private final @Nullable String keyColumn;
+    private final SchemaCodes codes;
+    private final long finished;
+    private final Counted bytes;
+    private final RowReader rows;
+    private final SeenKeys seen = new SeenKeys();
+    private final ExecutorService ahead = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("import-reader").daemon(true).factory());
+    private @Nullable ItemRowReader reader;
+    private @Nullable Future<@Nullable Step> coming;
+    private long n;
+
+    /** @param finished as many rows were stored by an earlier run: their keys count, their content does not */
+    FileSteps(InputStream file, RowFormat format, @Nullable String keyColumn, SchemaCodes codes, long finished) {
+        this.format = format;
+        this.keyColumn = keyColumn;
+        this.codes = codes;
+        this.finished = finished;
+        this.bytes = new Counted(file);
+        this.rows = RowReader.open(bytes, format);
+    }
+
+    /**
+     * @return null after the last
+     * @throws JobFailure if the file does not fit the project at all
+     */
+    @Nullable
+    Step next() throws IOException, InterruptedException {
+        Future<@Nullable Step> wanted = coming == null ? ahead.submit(this::read) : coming;
+        try {
+            Step step = wanted.get();
+            coming = step == null ? null : ahead.submit(this::read);
+            return step;
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException problem -> throw problem;
+                case IOException problem -> throw problem;
+                case Error problem -> throw problem;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (CancellationException e) {
+            throw new IllegalStateException("the file was closed", e);
+        }
+    }
+
+    private @Nullable Step read() throws IOException {
+        ItemBatch batch = new ItemBatch();
+        List<ItemRowReader.Bad> problems = new ArrayList<>();
+        List<ItemRowReader.Bad> bad = new ArrayList<>();
+        int rejected = 0;
+        int looked = 0;
+        for (RowEvent event = rows.next(); event != null; event = rows.next()) {
+            n++;
+            bad.clear();
+            ItemRowReader.ItemRow item = item(event, bad, problems);
+            if (n <= finished) {
+                continue;
+            }
+            if (item != null) {
+                batch.add(item);
+            } else {
+                rejected++;
+                problems.addAll(bad);
+            }
+            looked++;
+            if (batch.full() || looked >= MOST_LOOKED_AT) {
+                return new Step(batch, problems, rejected, n, bytes.count);
+            }
+        }
+        return looked == 0 && problems.isEmpty() ? null : new Step(batch, problems, rejected, n, bytes.count);
+    }
+
+    private ItemRowReader.@Nullable ItemRow item(
+            RowEvent event, List<ItemRowReader.Bad> bad, List<ItemRowReader.Bad> problems) {
+        return switch (event) {
+            case RowProblem problem -> {
+                String place = problem.column() > 0 ? " (character " + problem.column() + ")" : "";
+                bad.add(new ItemRowReader.Bad(problem.line(), null, problem.what() + place, problem.fix()));
+                yield null;
+            }
+            case Row row -> {
+                if (reader == null) {
+                    ColumnRoles roles =
+                            ColumnRoles.of(codes.schema(), row.values().keySet(), keyColumn);
+                    checkHeader(row, roles);
+                    if (finished == 0) {
+                        strayGold(row, roles, problems);
+                    }
+                    reader = new ItemRowReader(codes, roles);
+                }
+                ItemRowReader.ItemRow item = reader.read(row, bad);
+                if (item != null && !seen.add(item.key())) {
+                    bad.add(new ItemRowReader.Bad(
+                            row.line(),
+                            null,
+                            "an earlier row has the key '" + item.key() + "' too",
+                            "give each row a key of its own, or drop one of the two"));
+                    yield null;
+                }
+                yield item;
+            }
+        };
+    }
+
+    private void checkHeader(Row first, ColumnRoles roles) {
+        Set<String> columns = first.values().keySet();
+        if (roles.keyColumn() != null && !columns.contains(roles.keyColumn())) {
+            throw new JobFailure(
+                    "There is no column '" + roles.keyColumn() + "' to take the key from.",
+                    "Name one of " + String.join(", ", columns) + ".");
+        }
+        if (format != RowFormat.CSV && format != RowFormat.TSV) {
+            return;
+        }
+        Set<String> missing = new TreeSet<>(roles.fields());
+        missing.removeAll(columns);
+        if (!missing.isEmpty()) {
+            throw new JobFailure(
+                    "The project shows the field" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
+                            + ", but the file's columns are " + String.join(", ", columns) + ".",
+                    "Rename the column in the file, or the field in the schema's inputs.");
+        }
+    }
+
+    private static void strayGold(Row first, ColumnRoles roles, List<ItemRowReader.Bad> problems) {
+        for (String column : first.values().keySet()) {
+            if (roles.strayGold(column)) {
+                problems.add(new ItemRowReader.Bad(
+                        first.line(),
+                        column,
+                        "the schema has no such question, so the column was kept as metadata",
+                        "rename it to gold. and the question's id, and import the file again"));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        ahead.shutdown();
+        rows.close();
+    }
+
+    /** Counts what has been read of a file. */
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+    }
+}
