@@ -54,7 +54,8 @@ final class RulesTest {
     void onlyAnswersThatDifferLeaveAQuestionOpen() {
         assertThat(Disagreement.open(new int[] {3, 0}, 0.6)).isFalse();
         assertThat(Disagreement.open(new int[] {1, 1}, 0.99)).as("no majority").isTrue();
-        assertThat(Disagreement.open(new int[] {2, 1}, 0.85)).as("not sure").isTrue();
+        assertThat(Disagreement.open(new int[] {2, 1}, 0.79)).as("not sure").isTrue();
+        assertThat(Disagreement.open(new int[] {2, 1}, 0.81)).as("sure enough").isFalse();
         assertThat(Disagreement.open(new int[] {4, 1}, 0.97)).isFalse();
     }
 
