@@ -83,8 +83,12 @@ final class Api {
     Map<String, Object> importItems(String project, byte[] lines) throws IOException, InterruptedException {
         String path = ROOT + "/projects/" + project + "/imports?format=jsonl&keyColumn=key&fileName=bench.jsonl";
         OutputStream out = http.open("POST", path, ownerToken, lines.length, "application/x-ndjson");
-        out.write(lines);
-        out.flush();
+        try {
+            out.write(lines);
+            out.flush();
+        } catch (IOException refusedHalfway) {
+            System.out.println("  the server stopped reading the import; its answer:");
+        }
         Map<String, Object> job = sure("POST " + path, http.readReply());
         return await(job, 20);
     }
