@@ -59,21 +59,25 @@ final class ItemListTest {
         JsonNode job = Files.imported(client, project, "", file.toString());
         assertThat(job.path("summary").path("added").asInt()).isEqualTo(COUNT);
         sql.sql("""
-                with numbered as (
-                    select i.id, substr(i.key, 3)::int as n from item i join project p on p.id = i.project_id where p.key = ?
-                )
+                with mine as materialized (
+                    select i.id, i.key from item i join project p on p.id = i.project_id where p.key = ?
+                ), numbered as (select id, substr(key, 3)::int as n from mine)
                 update item_state s set status = n % 5,
                     disagreement = case when n % 3 > 0 then (n % 4) / 4.0 end, gold = n % 1000 = 7
                 from numbered where numbered.id = s.item_id
                 """).param(project).update();
         sql.sql("""
+                with mine as materialized (
+                    select i.id, i.key, i.project_id from item i join project p on p.id = i.project_id where p.key = ?
+                ), numbered as (select id, project_id, substr(key, 3)::int as n from mine)
                 insert into item_answer (project_id, question, item_id, source, option, probability)
-                select p.id, 0, i.id, 0, case when substr(i.key, 3)::int % 10 = 0 then 1 else 0 end, 0.9
-                from item i join project p on p.id = i.project_id where p.key = ? and substr(i.key, 3)::int % 2 = 0
+                select project_id, 0, id, 0, case when n % 10 = 0 then 1 else 0 end, 0.9 from numbered where n % 2 = 0
                 """).param(project).update();
         sql.sql("""
-                select i.id, substr(i.key, 3)::int as n from item i join project p on p.id = i.project_id
-                where p.key = ? order by i.id
+                with mine as materialized (
+                    select i.id, i.key from item i join project p on p.id = i.project_id where p.key = ?
+                )
+                select id, substr(key, 3)::int as n from mine order by id
                 """).param(project).query(row -> {
             int n = row.getInt("n");
             ITEMS.add(new Item(
