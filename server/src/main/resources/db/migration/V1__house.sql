@@ -255,7 +255,7 @@ create table queue (
     project_id bigint   not null,
     wanted     smallint not null check (wanted between 0 and 100),
     taken      smallint not null default 0 check (taken >= 0)
-) with (fillfactor = 60);
+) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
 create index queue_open on queue (project_id, item_id) where taken < wanted;
 
 create table assignment (
@@ -269,15 +269,16 @@ create table assignment (
     leased_at    timestamptz not null default now(),
     leased_until timestamptz not null,
     unique (item_id, member_id, kind)
-) with (fillfactor = 70);
-create index assignment_leases on assignment (member_id) where state = 'leased';
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 create index assignment_expiry on assignment (leased_until) where state = 'leased';
 
 -- Where each labeler's search of the queue goes on, so that it never walks over what they have answered.
 create table queue_cursor (
     member_id bigint primary key references member,
     item_id   bigint  not null default 0,
-    handed    integer not null default 0
+    handed    integer not null default 0,
+    -- the leases handed out last; an index on live leases would be full of dead ones between two vacuums
+    held      uuid[]  not null default '{}'
 ) with (fillfactor = 50);
 
 -- The database, not only the code, keeps live leases plus answers within the overlap.

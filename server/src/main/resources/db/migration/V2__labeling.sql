@@ -14,7 +14,8 @@ declare
     v_handed     integer;
     v_item       bigint;
     v_kind       text := 'production';
-    v_leases     integer;
+    v_held       uuid[];
+    v_lease      uuid;
     v_round      integer;
 begin
     select p.gold_every, p.lease_minutes, p.schema_version, p.guideline_version
@@ -22,20 +23,23 @@ begin
 
     -- Serialises the requests of one person; different people never wait here.
     insert into queue_cursor (member_id) values (p_member) on conflict (member_id) do nothing;
-    select c.item_id, c.handed into v_cursor, v_handed from queue_cursor c where c.member_id = p_member for update;
+    select c.item_id, c.handed, c.held into v_cursor, v_handed, v_held
+    from queue_cursor c where c.member_id = p_member for update;
 
-    select count(*) into v_leases from assignment a where a.member_id = p_member and a.state = 'leased';
-    if v_leases > 0 then
+    if cardinality(v_held) > 0 then
+        v_held := array(select a.id from assignment a where a.id = any (v_held) and a.state = 'leased' order by a.leased_at);
+    end if;
+    if cardinality(v_held) > 0 then
         return query
             select null::text, a.id, a.item_id, a.leased_until, i.key, i.fields, i.metadata, v_schema, v_guideline
             from assignment a join item i on i.id = a.item_id
-            where a.member_id = p_member and a.state = 'leased' and a.project_id = p_project
+            where a.id = any (v_held) and a.project_id = p_project
               and a.leased_until > clock_timestamp() and a.id <> all (p_holding)
             order by a.leased_at, a.id limit 1;
         if found then
             return;
         end if;
-        if v_leases >= 3 then
+        if cardinality(v_held) >= 3 then
             refusal := 'too_many_leases';
             return next;
             return;
@@ -77,18 +81,17 @@ begin
         return;
     end if;
 
-    update queue_cursor c set handed = c.handed + 1, item_id = case when v_kind = 'production' then v_item else c.item_id end
+    insert into assignment as a (project_id, item_id, member_id, kind, state, leased_at, leased_until)
+    values (p_project, v_item, p_member, v_kind, 'leased', clock_timestamp(), clock_timestamp() + make_interval(mins => v_minutes))
+    on conflict on constraint assignment_item_id_member_id_kind_key do update
+        set state = 'leased', leased_at = excluded.leased_at, leased_until = excluded.leased_until
+    returning a.id, a.leased_until into v_lease, leased_until;
+    update queue_cursor c
+    set handed = c.handed + 1, item_id = case when v_kind = 'production' then v_item else c.item_id end, held = v_held || v_lease
     where c.member_id = p_member;
     return query
-        with lease as (
-            insert into assignment as a (project_id, item_id, member_id, kind, state, leased_at, leased_until)
-            values (p_project, v_item, p_member, v_kind, 'leased', clock_timestamp(), clock_timestamp() + make_interval(mins => v_minutes))
-            on conflict on constraint assignment_item_id_member_id_kind_key do update
-                set state = 'leased', leased_at = excluded.leased_at, leased_until = excluded.leased_until
-            returning a.id, a.leased_until
-        )
-        select null::text, l.id, i.id, l.leased_until, i.key, i.fields, i.metadata, v_schema, v_guideline
-        from lease l, item i where i.id = v_item;
+        select null::text, v_lease, i.id, leased_until, i.key, i.fields, i.metadata, v_schema, v_guideline
+        from item i where i.id = v_item;
 end $$;
 
 -- Gives the places of abandoned leases back; returns how many.

@@ -47,6 +47,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "max_wal_size=2GB",
             "checkpoint_timeout=15min",
             "jit=off",
+            "autovacuum_naptime=15s",
             "random_page_cost=1.1",
             "timezone=UTC",
             "logging_collector=off",
