@@ -185,3 +185,10 @@ begin
     end if;
     return query select null::text, v_id, v_revision, v_saved;
 end $$;
+
+-- Each step of these functions looks up a few rows by an index. Plans made while the tables were still empty would walk
+-- over everything instead, and plans stay.
+alter function lease_next set enable_seqscan = off;
+alter function lease_next set enable_mergejoin = off;
+alter function lease_next set enable_hashjoin = off;
+alter function save_annotation set enable_seqscan = off;
