@@ -61,7 +61,7 @@ limit_round() { # clients: adds one figure to bare[clients]
 
 for c in $clients; do limit_round "$c"; done
 log="$work/product.log"
-"$root/bench/load/run" LabelLoad --start --dir "$work" --clients "${clients// /,}" --seconds "$each" | tee "$log"
+"$root/bench/load/run" LabelLoad --start --dir "$work" --clients "${clients// /,}" --seconds "$each" --warm-up "${WARM_UP:-30}" | tee "$log"
 for c in $clients; do limit_round "$c"; done
 
 status=0
@@ -73,6 +73,6 @@ for c in $clients; do
     exit !(p / s >= 0.4 && p >= 800) }' || status=1
 done
 if [ "${LABELERS:-200}" -gt 0 ]; then
-  "$root/bench/load/run" LabelLoad --start --dir "$work" --labelers "${LABELERS:-200}" --pause-ms 1000 --seconds "$each" || status=1
+  "$root/bench/load/run" LabelLoad --start --dir "$work" --labelers "${LABELERS:-200}" --pause-ms 1000 --seconds "$each" --warm-up "${WARM_UP:-30}" || status=1
 fi
 exit "$status"
