@@ -145,6 +145,7 @@ describe('going back', () => {
   });
   test('answers from the server join the trail behind those of this visit, none twice', () => {
     const mine = (id: string): MyAnnotation => ({
+      annotationId: 1,
       assignmentId: id,
       item: assignment(id).item,
       outcome: 'submitted',

@@ -3,7 +3,14 @@ import { useMutation, useQueries, useQuery, useQueryClient, useSuspenseQuery } f
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Estimate, type Project, projectQuery, type QualityReport, type Question } from '@/shared/api';
+import {
+  type Estimate,
+  type Project,
+  projectQuery,
+  type QualityReport,
+  type QualityView,
+  type Question,
+} from '@/shared/api';
 import { formatDuration, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { EmptyState, EstimateText, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
@@ -24,7 +31,7 @@ import { voteTally } from '../review/reviewModel';
 import { labelLook, questionTitle } from '../schema/answers';
 import { alphaVerdict, weakSpot } from './plainWords';
 import css from './quality.module.css';
-import { qualityQuery, recompute, topDisputesQuery } from './qualityApi';
+import { madeReport, qualityQuery, recompute, topDisputesQuery } from './qualityApi';
 
 const TOP_DISPUTES = 8;
 const MOST_NAMES_IN_MATRIX = 16;
@@ -38,6 +45,7 @@ export function QualityScreen() {
   const questions = project.schema.questions;
   const question = questions.find((one) => one.id === search.question) ?? questions[0];
   const report = useQuery({ ...qualityQuery(key, question?.id ?? ''), enabled: question !== undefined });
+  const made = report.data && madeReport(report.data);
   useTitle(t('title'), project.name);
   if (!question) return null;
   return (
@@ -73,18 +81,14 @@ export function QualityScreen() {
           <p>{t('emptyText')}</p>
         </EmptyState>
       ) : null}
-      {report.data?.state === 'computing' && report.data.annotators.length === 0 ? (
-        <p role="status">{t('computingFirst')}</p>
-      ) : null}
-      {report.data && report.data.state !== 'empty' && report.data.annotators.length > 0 ? (
-        <Report project={project} question={question} report={report.data} />
-      ) : null}
+      {report.data?.state === 'computing' && !made ? <p role="status">{t('computingFirst')}</p> : null}
+      {made && report.data?.state !== 'empty' ? <Report project={project} question={question} report={made} /> : null}
     </Page>
   );
 }
 
 /** What the figures were computed from, and the way to compute them again. */
-function Origin({ project, report }: { project: Project; report: QualityReport }) {
+function Origin({ project, report }: { project: Project; report: QualityView }) {
   const { t } = useTranslation('quality');
   const client = useQueryClient();
   const again = useMutation({
@@ -272,7 +276,7 @@ function ConsensusSummary({ project, report }: { project: Project; report: Quali
     [t('items'), formatNumber(items)],
     [
       t('sure'),
-      items === 0
+      items === 0 || above95 === undefined
         ? '–'
         : t('sureOf', { count: above95, formatted: formatNumber(above95), percent: formatPercent(above95 / items) }),
     ],

@@ -15,7 +15,7 @@ export function alphaVerdict(alpha: { value?: number | null; low?: number | null
 }
 
 /** The label with the lowest coefficient, if the labels differ by more than chance plays: intervals that do not meet. */
-export function weakSpot(perClass: QualityReport['agreement']['perClass']): string | undefined {
+export function weakSpot(perClass: NonNullable<QualityReport['agreement']['perClass']>): string | undefined {
   const known = perClass.filter(({ alpha }) => typeof alpha.value === 'number');
   if (known.length < 2) return undefined;
   const sorted = [...known].sort((a, b) => Number(a.alpha.value) - Number(b.alpha.value));

@@ -1,345 +1,103 @@
 /**
- * The shapes the server sends and takes, as the HTTP contract of /api/v1 names them.
+ * The shapes the server sends and takes, under the names the UI uses. They come from the server's OpenAPI document
+ * (`npm run api` writes `src/gen/schema.d.ts`); nothing is described here a second time. What is added: words of closed
+ * sets that the document knows as strings only, and parts that are always there in answers, though not in requests.
  * Times are ISO-8601 UTC strings; ids of items and annotations are numbers below 2^53, all other ids are strings.
  */
-export type Role = 'owner' | 'manager' | 'reviewer' | 'labeler'; // each includes the rights of those after it
+import type { components } from '@/gen/schema';
+
+type Schemas = components['schemas'];
+/** `T` with some of its properties known better. A property that the document no longer has does not compile. */
+type Known<T, Better extends { [P in keyof Better]: P extends keyof T ? unknown : never }> = Omit<T, keyof Better> &
+  Better;
+/** As the server answers: every default is written out, so these are always there. */
+type Present<T, Names extends keyof T> = Omit<T, Names> & { [P in Names]-?: NonNullable<T[P]> };
+
+// People and sessions
+export type Role = Schemas['Membership']['role']; // each includes the rights of those before it
 export type AnnotatorKind = 'person' | 'simulated' | 'model';
-export interface Me {
-  id: string;
-  email: string;
-  displayName: string;
-  instanceOwner: boolean;
-  locale: string;
-  theme: 'auto' | 'light' | 'dark';
-}
-export interface SessionInfo {
-  account?: Me;
-  setUpNeeded: boolean;
-  version: string;
-  demo: boolean;
-}
-// schema document (as design.md section 5; only text/markdown inputs and choice/choices/rating questions in this version)
-export interface Input {
-  id: string;
-  type: 'text' | 'markdown';
-  field: string;
-}
-export interface Question {
-  id: string;
-  type: 'choice' | 'choices' | 'rating';
-  title?: string;
-  help?: string;
-  required?: boolean /*default true*/;
-  options?: Option[]; // choice, choices. In YAML/JSON a bare string is accepted; the API always returns objects
-  min?: number;
-  max?: number;
-  step?: number;
-  minLabel?: string;
-  maxLabel?: string; // rating: integers min..max by step, default 1..5 by 1
-  ambiguous?: boolean /*default true*/;
-  hotkeys?: 'auto' | 'none';
-  when?: { [questionId: string]: string[] };
-}
-export interface Option {
-  id: string;
-  title?: string;
-  color?: string;
-  hotkey?: string;
-  help?: string;
-}
-export interface Schema {
-  inputs: Input[];
-  questions: Question[];
-}
-export type AnswerValue = string /*choice: option id*/ | string[] /*choices*/ | number /*rating*/;
-export type Answers = { [questionId: string]: AnswerValue };
-
-export interface ProjectSummary {
-  key: string;
-  name: string;
-  role: Role;
-  items: number;
-  complete: number;
-  answersByMe: number;
-  openForMe: boolean;
-  disputed: number;
-  deletedAt?: string;
-}
-export interface Project {
-  key: string;
-  name: string;
-  role: Role;
-  memberId: number;
-  overlap: number;
-  goldEvery: number;
-  leaseMinutes: number;
-  schema: Schema;
-  schemaVersion: number;
-  guideline: { version: number; markdown: string };
-  createdAt: string;
-}
-export interface GuidelineVersion {
-  version: number;
-  markdown: string;
-  note?: string;
-  author: string;
-  createdAt: string;
-}
-export interface Member {
-  memberId: number;
-  accountId: string;
-  displayName: string;
-  email?: string;
-  kind: AnnotatorKind;
-  role: Role;
-  joinedAt: string;
-  removedAt?: string;
-  answers: number;
-}
-export interface Invitation {
-  id: string;
-  role: Role;
-  note?: string;
-  createdBy: string;
-  createdAt: string;
-  expiresAt: string;
-  uses: number;
-  maxUses: number;
-  url?: string /* only in the creating response */;
-}
-
-export type ItemStatus = 'unlabeled' | 'in_progress' | 'complete' | 'disputed' | 'adjudicated';
-export interface ItemConsensus {
-  value: AnswerValue;
-  probability?: number;
-  source: 'consensus' | 'adjudication' | 'gold';
-}
-export interface ItemRow {
-  id: number;
-  key: string;
-  fields: { [f: string]: string };
-  metadata: { [f: string]: string };
-  status: ItemStatus;
-  gold: boolean;
-  answers: number;
-  overlap: number;
-  disagreement?: number /* 0 none .. 1 maximal, of the first question */;
-  consensus: { [questionId: string]: ItemConsensus };
-  createdAt: string;
-}
-export interface Annotation {
-  annotationId: number;
-  assignmentId: string;
-  annotator: { memberId: number; name: string; kind: AnnotatorKind };
-  kind: 'production' | 'gold' | 'adjudication';
-  outcome: 'submitted' | 'skipped';
-  answers: Answers;
-  ambiguous: boolean;
-  comment?: string;
-  skipReason?: string;
-  activeMs: number;
-  revision: number;
-  current: boolean;
-  schemaVersion: number;
-  guidelineVersion: number;
-  savedAt: string;
-}
-export interface Adjudication {
-  id: number;
-  question: string;
-  value: AnswerValue;
-  reason: string;
-  by: string;
-  at: string;
-  guidelineVersion: number;
-  retractedAt?: string;
-}
-export interface ItemDetail extends ItemRow {
-  annotations: Annotation[] /* all revisions, newest first */;
-  adjudications: Adjudication[];
-  goldAnswers?: Answers;
-  posterior: { [q: string]: { [option: string]: number } };
-}
-
-export interface Assignment {
-  id: string;
-  item: { id: number; key: string; fields: { [f: string]: string }; metadata: { [f: string]: string } };
-  leasedUntil: string;
-  schemaVersion: number;
-  guidelineVersion: number;
-}
-export interface NextResult {
-  assignment?: Assignment;
-  reason?: 'all_done' | 'none_left_for_you';
-}
-export interface SaveRequest {
-  saveId: string /* client-made UUID: the idempotency key */;
-  outcome: 'submitted' | 'skipped';
-  answers: Answers;
-  ambiguous?: boolean;
-  comment?: string;
-  skipReason?: string;
-  activeMs: number;
-  schemaVersion: number;
-  guidelineVersion: number;
-}
-export interface SaveResult {
-  annotationId: number;
-  revision: number;
-  savedAt: string;
-}
-export interface MyAnnotation {
-  assignmentId: string;
-  item: Assignment['item'];
-  outcome: 'submitted' | 'skipped';
-  answers: Answers;
-  ambiguous: boolean;
-  comment?: string;
-  skipReason?: string;
-  revision: number;
-  savedAt: string;
-}
-export interface MyStats {
-  answeredToday: number;
-  answeredTotal: number;
-  openForMe: number /* exact up to 1000, then 1000 means 'more' */;
-  gold: { answered: number; correct: number; low?: number; high?: number };
-}
-
-export interface Job {
-  id: string;
-  kind: 'import' | 'export' | 'quality';
-  projectKey: string;
-  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-  done: number;
-  total?: number;
-  unit: 'bytes' | 'rows' | 'steps';
-  createdAt: string;
-  startedAt?: string;
-  finishedAt?: string;
-  createdBy: string;
-  summary: {
-    [k: string]: number | string;
-  } /* import: added, updated, unchanged, rejected; export: rows, bytes, format, fileName */;
-  problemCount: number;
-  error?: string;
-  resultUrl?: string;
-}
-export interface RowProblem {
-  line: number;
-  column?: string;
-  what: string;
-  fix: string;
-}
-export interface Estimate {
-  value?: number;
-  low?: number;
-  high?: number;
-  n: number;
-  undefinedBecause?: string;
-}
-/** One problem of a document or file: where it is, what is wrong, how to mend it. */
-export interface FieldProblem {
-  where: string;
-  what: string;
-  fix: string;
-}
-export interface SchemaCheck {
-  schema?: Schema;
-  problems: FieldProblem[];
-}
-export interface InvitationInfo {
-  projectName: string;
-  role: Role;
-  invitedBy: string;
-  expiresAt: string;
-}
+export type Me = Known<Schemas['Me'], { theme: 'auto' | 'light' | 'dark' }>;
+export type SessionInfo = Known<Schemas['SessionInfo'], { account?: Me }>;
+export type Member = Known<Schemas['MemberView'], { kind: AnnotatorKind }>;
+/** Its `url` is in the response to its making only. */
+export type Invitation = Schemas['Invitation'];
+export type InvitationInfo = Schemas['InvitationPreview'];
 export type TokenScope = 'read' | 'label' | 'manage';
-export interface TokenInfo {
-  id: string;
-  name: string;
-  scopes: TokenScope[];
-  createdAt: string;
-  lastUsedAt?: string;
-  expiresAt?: string;
-}
-export interface NewToken {
-  id: string;
-  token: string;
-}
-export interface ImportPreview {
-  format: string;
-  columns: { name: string; role: 'key' | 'field' | 'gold' | 'metadata'; examples: string[] }[];
-  missingFields: string[];
-  suggestedKey?: string;
-}
-export interface MetadataField {
-  name: string;
-  values: { value: string; count: number }[];
-}
+export type TokenInfo = Known<Schemas['ApiToken'], { scopes: TokenScope[] }>;
+export type NewToken = Schemas['MadeToken'];
 
-export interface AnnotatorSummary {
-  memberId: number;
-  name: string;
-  kind: AnnotatorKind;
-  answers: number;
-  medianActiveMs: number;
-  goldAccuracy: Estimate;
-}
-export type NextStepCode =
-  | 'import_items'
-  | 'invite_labelers'
-  | 'start_labeling'
-  | 'review_disputes'
-  | 'export'
-  | 'add_gold'
-  | 'wait';
-export interface Overview {
-  items: number;
-  complete: number;
-  inProgress: number;
-  unlabeled: number;
-  goldItems: number;
-  answers: number;
-  overlap: number;
-  answersPerDay: { day: string; answers: number }[];
-  labelShares: { question: string; options: { option: string; answers: number; share: Estimate }[] }[];
-  annotators: AnnotatorSummary[];
-  agreement?: { question: string; alpha: Estimate; interpretation: string };
-  disputed: number;
-  pace: { answersPerDay?: number; doneOn?: string };
-  nextStep: { code: NextStepCode; count?: number; question?: string };
-}
-export interface QualityReport {
-  question: string;
-  state: 'fresh' | 'stale' | 'computing' | 'empty';
-  jobId?: string;
-  asOf?: { annotationId: number; at: string };
-  method: string;
-  methodVersion: string;
-  options: { [name: string]: unknown };
-  seed: number;
-  agreement: {
-    alpha: Estimate;
-    percent: Estimate;
-    ac1: Estimate;
-    interpretation: string;
-    notes: string[];
-    perClass: { option: string; alpha: Estimate }[];
-  };
-  pairs: { a: number; b: number; n: number; percent: Estimate; kappa: Estimate }[];
-  consensus: {
-    items: number;
-    rounds: number;
-    converged: boolean;
-    above95: number;
-    classPrior: { [option: string]: number };
-  };
-  annotators: (AnnotatorSummary & {
-    agreementWithConsensus: Estimate;
-    confusion?: { labels: string[]; rows: number[][]; counts: number[][] };
-    flags: { code: string; evidence: string }[];
-  })[];
-  shares: { option: string; share: Estimate }[];
-  overTime: { day: string; percent: Estimate }[];
-}
+// Schemas and answers. Documents people write may leave out what has a default, and may be wrong; those the server
+// answers with are complete (`SchemaDocument.of`).
+export type Input = Known<Present<Schemas['InputDocument'], 'id' | 'field'>, { type: 'text' | 'markdown' }>;
+export type Option = Schemas['OptionDocument'];
+export type Question = Known<
+  Present<Schemas['QuestionDocument'], 'id'>,
+  { type: 'choice' | 'choices' | 'rating'; hotkeys?: 'auto' | 'none' }
+>;
+export type Schema = Known<Required<Schemas['SchemaDocument']>, { inputs: Input[]; questions: Question[] }>;
+/** choice: an option; choices: a set of options; rating: a number. */
+export type AnswerValue = Schemas['AnswerValue'];
+export type Answers = Schemas['Gold']['answers'];
+export type SchemaCheck = Known<Schemas['SchemaCheck'], { schema?: Schema }>;
+
+// Projects
+export type ProjectSummary = Schemas['ProjectSummary'];
+export type Project = Known<Schemas['Project'], { schema: Schema }>;
+export type GuidelineVersion = Schemas['Guideline'];
+
+// Items
+export type ItemRow = Schemas['ItemRow'];
+export type ItemStatus = ItemRow['status'];
+export type ItemConsensus = Schemas['Best'];
+export type Outcome = 'submitted' | 'skipped';
+export type Annotation = Known<
+  Schemas['Annotation'],
+  {
+    annotator: Known<Schemas['Annotator'], { kind: AnnotatorKind }>;
+    kind: 'production' | 'gold' | 'adjudication';
+    outcome: Outcome;
+  }
+>;
+export type Adjudication = Schemas['Adjudication'];
+/** With all revisions of all annotations, newest first. */
+export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[] }>;
+export type MetadataField = Schemas['MetadataField'];
+
+// Labeling
+export type Assignment = Schemas['Assignment'];
+export type NextResult = Known<Schemas['NextResult'], { reason?: 'all_done' | 'none_left_for_you' }>;
+export type SaveRequest = Known<Schemas['SaveRequest'], { outcome: Outcome }>;
+export type SaveResult = Schemas['SaveResult'];
+export type MyAnnotation = Known<Schemas['MyAnnotation'], { outcome: Outcome }>;
+/** `openForMe` is exact below 1000; 1000 means "or more". */
+export type MyStats = Schemas['MyStats'];
+
+/** One problem of a document or file: where it is, what is wrong, how to mend it. */
+export type FieldProblem = Schemas['Detail'];
+
+// Jobs, imports, exports
+export type Job = Known<
+  Schemas['JobView'],
+  {
+    state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+    unit: 'bytes' | 'rows' | 'steps';
+    summary: { [figure: string]: number | string };
+  }
+>;
+export type RowProblem = Schemas['RowProblem'];
+export type ImportPreview = Schemas['Preview'];
+
+// Measures
+export type Estimate = Schemas['Estimate'];
+export type AnnotatorSummary = Known<Schemas['AnnotatorSummary'], { kind: AnnotatorKind }>;
+export type Overview = Known<Schemas['Overview'], { annotators: AnnotatorSummary[] }>;
+export type NextStepCode = Overview['nextStep']['code'];
+export type AnnotatorQuality = Known<Schemas['AnnotatorQuality'], { kind: AnnotatorKind }>;
+export type QualityState = 'fresh' | 'stale' | 'computing' | 'empty';
+/** What the server answers about a question; figures are there once a first report was made. */
+export type QualityView = Known<Schemas['QualityView'], { state: QualityState; annotators?: AnnotatorQuality[] }>;
+/** A report that was made: with all its figures. */
+export type QualityReport = Present<
+  QualityView,
+  'agreement' | 'annotators' | 'asOf' | 'consensus' | 'method' | 'overTime' | 'pairs' | 'shares'
+>;

@@ -1,0 +1,102 @@
+package dev.cupel.server;
+
+import com.fasterxml.jackson.databind.JavaType;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tells the generator of the API document what it cannot see by itself: a component of a record that is not {@code
+ * @Nullable} is always there, and what the code passes on as {@link JsonNode} or {@link Object} under the names {@code
+ * answers} and {@code value} is an answer in the JSON form of its question.
+ */
+@Component
+final class ApiShapes implements ModelConverter {
+    private static final String ANSWER = "AnswerValue";
+
+    @Override
+    public boolean isOpenapi31() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Schema<?> resolve(
+            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        JavaType resolved = Json31.mapper().constructType(type.getType());
+        if (JsonNode.class.isAssignableFrom(resolved.getRawClass())) {
+            return new JsonSchema();
+        }
+        Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+        if (schema != null && resolved.getRawClass().isRecord()) {
+            Schema<?> model = model(schema, context);
+            if (model != null && model.getProperties() != null) {
+                describe(model, resolved.getRawClass().getRecordComponents(), context);
+            }
+        }
+        return schema;
+    }
+
+    private static @Nullable Schema<?> model(Schema<?> schema, ModelConverterContext context) {
+        String ref = schema.get$ref();
+        return ref == null ? schema : context.getDefinedModels().get(ref.substring(ref.lastIndexOf('/') + 1));
+    }
+
+    @SuppressWarnings("rawtypes") // the signature of Schema.setProperties
+    private static void describe(Schema<?> model, RecordComponent[] components, ModelConverterContext context) {
+        Map<String, Schema> properties = new LinkedHashMap<>(model.getProperties());
+        for (RecordComponent component : components) {
+            Class<?> raw = component.getType();
+            String name = component.getName();
+            boolean open = raw == JsonNode.class || raw == Object.class;
+            if (open && name.equals("value")) {
+                properties.put(name, answer(context));
+            } else if ((open || raw == Map.class)
+                    && name.toLowerCase(Locale.ROOT).endsWith("answers")) {
+                Schema<?> byQuestion = new JsonSchema().additionalProperties(answer(context));
+                byQuestion.addType("object");
+                properties.put(name, byQuestion);
+            }
+        }
+        model.setProperties(properties);
+        List<String> required = Stream.of(components)
+                .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                .map(RecordComponent::getName)
+                .filter(properties::containsKey)
+                .sorted()
+                .toList();
+        model.setRequired(required.isEmpty() ? null : required);
+    }
+
+    /** An option, a set of options, or a number on a scale. */
+    private static Schema<?> answer(ModelConverterContext context) {
+        if (!context.getDefinedModels().containsKey(ANSWER)) {
+            Schema<?> options = new JsonSchema().items(typed("string"));
+            options.addType("array");
+            context.defineModel(
+                    ANSWER,
+                    new JsonSchema()
+                            .anyOf(List.of(typed("string"), options, typed("number")))
+                            .description("choice: an option; choices: a set of options; rating: a number"));
+        }
+        return new JsonSchema().$ref("#/components/schemas/" + ANSWER);
+    }
+
+    private static Schema<?> typed(String type) {
+        Schema<?> schema = new JsonSchema();
+        schema.addType(type);
+        return schema;
+    }
+}
