@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MyAnnotation, Schema } from '@/shared/api/contract';
-import { type Browser, launch, type Person, Server, setUpOwner, texts, visit } from './harness';
+import { type Browser, launch, sharedServer, texts, visit } from './harness';
 
 const schema: Schema = {
   inputs: [{ id: 'review', type: 'text', field: 'text' }],
@@ -17,18 +17,15 @@ const schema: Schema = {
   ],
 };
 
-let server: Server;
+const { server, olga } = sharedServer();
 let browser: Browser;
-let olga: Person;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  olga = await setUpOwner(server);
-  await olga.createProject({ name: 'Reviews', key: 'reviews', schema, overlap: 2 });
-  await olga.importItems('reviews', texts(8));
+  browser = await launch();
+  await olga.createProject({ name: 'Handiwork', key: 'keyboard', schema, overlap: 2 });
+  await olga.importItems('keyboard', texts(8));
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.stop();
 });
 
 test('sign in, find the project, answer, undo, revise, skip, flag, read the guideline: without a mouse', async () => {
@@ -41,7 +38,7 @@ test('sign in, find the project, answer, undo, revise, skip, flag, read the guid
   const text = async () => (await item.getByText('Review number').textContent()) ?? '';
   const checked = (name: string) => page.getByRole('radio', { name, exact: true }).isChecked();
   const mine = async () =>
-    (await olga.call<{ annotations: MyAnnotation[] }>('GET', '/projects/reviews/mine')).annotations;
+    (await olga.call<{ annotations: MyAnnotation[] }>('GET', '/projects/keyboard/mine')).annotations;
 
   await page.goto(`${server.base}/signin`);
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -54,16 +51,17 @@ test('sign in, find the project, answer, undo, revise, skip, flag, read the guid
   await page.getByRole('heading', { name: 'Projects' }).waitFor();
   await press('Control+k');
   await page.getByRole('combobox', { name: 'Go to or do' }).waitFor();
-  await keyboard.type('Reviews');
-  await page.getByRole('option').first().waitFor();
+  await keyboard.type('Handiwork');
+  await page.getByRole('option', { name: /^Handiwork/, selected: true }).waitFor();
   await press('Enter');
-  await page.waitForURL((url) => url.pathname === '/p/reviews');
+  await page.waitForURL((url) => url.pathname === '/p/keyboard');
   await page.getByRole('combobox').waitFor({ state: 'hidden' });
   await press('Control+k');
   await page.getByRole('combobox', { name: 'Go to or do' }).waitFor();
   await keyboard.type('Label');
+  await page.getByRole('option', { name: /^Label/, selected: true }).waitFor();
   await press('Enter');
-  await page.waitForURL((url) => url.pathname === '/p/reviews/label');
+  await page.waitForURL((url) => url.pathname === '/p/keyboard/label');
   await item.getByText('Review number').waitFor();
 
   // Digits answer one question after the other; Enter submits only when nothing is missing.

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 import type { Invitation, Job, Me, Project, Role, Schema } from '@/shared/api/contract';
 
 /**
@@ -44,8 +45,15 @@ const freePort = (): Promise<number> =>
   });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Like `pause`, but the tests may end before it does. */
+const atMost = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-export class Server {
+/** A running server, whoever started it. */
+export interface Host {
+  readonly base: string;
+}
+
+export class Server implements Host {
   readonly base: string;
   readonly #port: number;
   readonly #data = mkdtempSync(join(tmpdir(), 'cupel-e2e-'));
@@ -81,13 +89,13 @@ export class Server {
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
-    for (let tries = 0; tries < 1200; tries++) {
+    for (let tries = 0; tries < 1800; tries++) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${this.#output}`);
       const health = await fetch(`${this.base}/api/v1/health`).catch(() => undefined);
       if (health?.ok && /Cupel is at/.test(this.#output)) return;
       await pause(100);
     }
-    throw new Error(`the server did not answer within two minutes:\n${this.#output}`);
+    throw new Error(`the server did not answer within three minutes:\n${this.#output}`);
   }
 
   /** SIGKILL, as a power cut would. */
@@ -104,7 +112,7 @@ export class Server {
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-      await Promise.race([ended, pause(15_000)]);
+      await Promise.race([ended, atMost(15_000)]);
       await this.kill();
     }
     this.#endDatabase();
@@ -126,14 +134,14 @@ export class Server {
 
 /** A person as the API sees them: a token that may do all they may. */
 export class Person {
-  readonly #server: Server;
-  readonly #token: string;
+  readonly #server: Host;
+  readonly token: string;
   readonly email: string;
   readonly password: string;
 
-  constructor(server: Server, email: string, password: string, token: string) {
+  constructor(server: Host, email: string, password: string, token: string) {
     this.#server = server;
-    this.#token = token;
+    this.token = token;
     this.email = email;
     this.password = password;
   }
@@ -142,7 +150,7 @@ export class Person {
     const response = await fetch(`${this.#server.base}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        authorization: `Bearer ${this.token}`,
         ...(typeof body === 'string'
           ? { 'content-type': 'application/octet-stream' }
           : { 'content-type': 'application/json' }),
@@ -194,7 +202,7 @@ export class Person {
 type Account = { email: string; displayName: string; password: string };
 
 /** Makes an account through the public API and gives it a token of its own. */
-async function signUp(server: Server, path: string, account: Account, extra: object = {}): Promise<Person> {
+async function signUp(server: Host, path: string, account: Account, extra: object = {}): Promise<Person> {
   const jar = new Map<string, string>();
   const call = async (method: string, where: string, body?: unknown) => {
     const response = await fetch(`${server.base}/api/v1${where}`, {
@@ -231,6 +239,21 @@ export const setUpOwner = (server: Server): Promise<Person> =>
     { email: 'olga@example.org', displayName: 'Olga Owner', password: 'Olga likes long passwords' },
     { token: server.setUpLink.split('#')[1] },
   );
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    shared: { base: string; email: string; password: string; token: string };
+  }
+}
+
+/**
+ * The server that all stories share which neither need a fresh one nor stop it (started once, by `shared.ts`), and its
+ * owner. Every story makes a project and people of its own.
+ */
+export function sharedServer(): { server: Host; olga: Person } {
+  const { base, email, password, token } = inject('shared');
+  return { server: { base }, olga: new Person({ base }, email, password, token) };
+}
 
 export const sentiment: Schema = {
   inputs: [{ id: 'review', type: 'text', field: 'text' }],
@@ -277,7 +300,7 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light', locale: 'en-GB', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
   page.on('console', (message) => {
@@ -287,7 +310,7 @@ export async function visit(
   return { context, page, faults };
 }
 
-export async function signIn(page: Page, server: Server, person: Person, path = '/'): Promise<void> {
+export async function signIn(page: Page, server: Host, person: Person, path = '/'): Promise<void> {
   await page.goto(`${server.base}/signin${path === '/' ? '' : `?next=${encodeURIComponent(path)}`}`);
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);

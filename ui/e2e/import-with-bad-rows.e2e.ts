@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ItemRow } from '@/shared/api/contract';
-import { type Browser, launch, type Person, Server, sentiment, setUpOwner, signIn, visit } from './harness';
+import { type Browser, launch, sentiment, sharedServer, signIn, visit } from './harness';
 
-let server: Server;
+const { server, olga } = sharedServer();
 let browser: Browser;
-let olga: Person;
 beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  olga = await setUpOwner(server);
-  await olga.createProject({ name: 'Reviews', key: 'reviews', schema: sentiment, overlap: 2 });
+  browser = await launch();
+  await olga.createProject({ name: 'Imported', key: 'imported', schema: sentiment, overlap: 2 });
 });
 afterAll(async () => {
   await browser?.close();
-  await server?.stop();
 });
 
 test('a file with bad rows: the good ones are in, the bad ones are listed with line and reason, importing again changes nothing', async () => {
@@ -24,7 +21,7 @@ test('a file with bad rows: the good ones are in, the bad ones are listed with l
     ),
   };
   const { page, context, faults } = await visit(browser);
-  await signIn(page, server, olga, '/p/reviews/import');
+  await signIn(page, server, olga, '/p/imported/import');
   for (const tally of [
     { added: 3, unchanged: 0 },
     { added: 0, unchanged: 3 },
@@ -38,12 +35,18 @@ test('a file with bad rows: the good ones are in, the bad ones are listed with l
     expect((await page.locator('dl').innerText()).replace(/\s+/g, ' ')).toContain(
       `${tally.unchanged} unchanged 2 rejected`,
     );
-    const rows = page.getByRole('row');
-    await rows.filter({ hasText: /^3\b/ }).waitFor();
-    await rows.filter({ hasText: /^5\b/ }).waitFor();
+    for (const [line, reason] of [
+      ['3', 'there is nothing to label'],
+      ['5', 'the row has 4 values, the header names 3'],
+    ] as const)
+      await page
+        .getByRole('row')
+        .filter({ has: page.getByRole('cell', { name: line, exact: true }) })
+        .filter({ hasText: reason })
+        .waitFor();
     await page.getByRole('button', { name: 'Import another file' }).click();
   }
-  const { items } = await olga.call<{ items: ItemRow[] }>('GET', '/projects/reviews/items');
+  const { items } = await olga.call<{ items: ItemRow[] }>('GET', '/projects/imported/items');
   expect(items.map((one) => [one.key, one.fields.text, one.metadata.shop])).toEqual([
     ['r1', 'Late, but worth it', 'north'],
     ['r3', 'Never again', 'north'],

@@ -137,7 +137,7 @@ function AccountMenu({ me }: { me: Me }) {
     dark: t('account.themeDark'),
   } as const;
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.account}>
           <span aria-hidden="true">{initials(me.displayName)}</span>

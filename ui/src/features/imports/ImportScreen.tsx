@@ -133,6 +133,8 @@ function Expectations({ project }: { project: Project }) {
   const { t } = useTranslation('imports');
   const fields = project.schema.inputs.map((input) => input.field);
   const single = project.schema.questions.length === 1;
+  const row = fields.map(() => '"Arrived late, but worth the wait."').join(',');
+  const example = `id,${fields.join(',')},lang\nr-1,${row},en`;
   return (
     <Section title={t('expects')}>
       <ul className={css.expects}>
@@ -141,9 +143,10 @@ function Expectations({ project }: { project: Project }) {
         <li>{single ? t('expectsGold') : t('expectsGoldMany', { question: project.schema.questions[0]?.id ?? '' })}</li>
         <li>{t('expectsRest')}</li>
       </ul>
-      <pre
-        className={css.example}
-      >{`id,${fields.join(',')},lang\nr-1,${fields.map(() => '"Arrived late, but worth the wait."').join(',')},en`}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone, so the keyboard must reach it */}
+      <pre className={css.example} tabIndex={0} role="region" aria-label={t('example')}>
+        {example}
+      </pre>
     </Section>
   );
 }

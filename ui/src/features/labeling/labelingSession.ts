@@ -96,7 +96,7 @@ export class LabelingSession {
         if (event.unsent.projectKey !== this.#projectKey) return;
         if (event.kind === 'saved') {
           this.#scheduleStats();
-          this.#fill();
+          this.#lookNow();
         } else if (event.unsent.refusal) {
           const { assignmentId, saveId, refusal } = event.unsent;
           this.dispatch({ kind: 'saveRefused', assignmentId, saveId, problem: refusal });
@@ -203,6 +203,7 @@ export class LabelingSession {
     this.#leasedUntil.delete(work.assignment.id);
     this.#world.drafts.write(work.assignment.id, undefined);
     this.dispatch(event);
+    this.#lookNow();
   }
 
   /** A key, a touch, a movement: somebody is there. */
@@ -301,6 +302,15 @@ export class LabelingSession {
       this.#cancelLook = null;
       this.#fill();
     }, ms);
+  }
+
+  /** With nothing on screen somebody waits: for an item, or for the word that there is none. */
+  #lookNow(): void {
+    if (workOf(this.#state) === null) {
+      this.#cancelLook?.();
+      this.#cancelLook = null;
+    }
+    this.#fill();
   }
 
   /** While somebody is working, leases past half of their time are renewed. */
