@@ -127,6 +127,9 @@ public final class Boxes {
             int given = answers.of(t).size();
             List<Cluster> ofTask = new ArrayList<>();
             for (List<Drawn> group : grouped.get(t)) {
+                // Equal boxes by agreement instead of by name: sums of their weights then do not depend on names.
+                group.sort(Comparator.comparing(Drawn::box, BY_PLACE)
+                        .thenComparingDouble(drawn -> workerAgreement[drawn.worker()]));
                 Box box = fuse(group, options);
                 double share = (double) group.size() / given;
                 ofTask.add(new Cluster(

@@ -33,7 +33,7 @@ import java.util.TreeMap;
  *       (L*m*K + J*K²) + L*K²), memory O(L*(m + K) + J*K²). Source: A. P. Dawid and A. M. Skene, Applied Statistics 28(1),
  *       1979, on tokens as in A. T. Nguyen et al., "Aggregating and Predicting Sequence Labels from Crowd Annotations",
  *       ACL 2017.
- *   <li>{@link Method#PLURALITY}: the most frequent tag of each position, outside among equals; a tag that goes on without
+ *   <li>{@link Method#PLURALITY}: the most frequent tag of each position, outside if several are; a tag that goes on without
  *       a beginning begins. A baseline.
  *   <li>{@link Method#EXACT_MAJORITY}: spans that more than half of the text's annotators marked with exactly this label
  *       and these ends. A baseline; loses recall.
@@ -91,6 +91,9 @@ public final class Spans {
             return new Options(method, pseudoVotes, rounds, tolerance, threads);
         }
     }
+
+    /** Sequences closer than this are tied: far above rounding, far below what a vote can do. */
+    private static final double TIE_NATS = 1e-9;
 
     private static final Comparator<Span> IN_TEXT = Comparator.comparingInt(Span::begin)
             .thenComparing(Comparator.comparingInt(Span::end).reversed())
@@ -336,11 +339,11 @@ public final class Spans {
         return Votes.of(offset[lengths.length], answers.workerCount(), 2 * labels + 1, position, worker, tag);
     }
 
-    /** Tag 0, outside, has the smallest index and so wins ties. */
+    /** A tie is outside, whichever tags tie: labels have no order. */
     private int[] mostFrequent(Consensus tags, int task) {
         int[] sequence = new int[lengths[task]];
         for (int p = 0; p < sequence.length; p++) {
-            sequence[p] = tags.label(offset[task] + p);
+            sequence[p] = tags.tied(offset[task] + p) ? 0 : tags.label(offset[task] + p);
         }
         return sequence;
     }
@@ -356,14 +359,14 @@ public final class Spans {
         for (int p = 0; p < n; p++) {
             int best = 0;
             for (int tag = 1; tag < k; tag++) {
-                if (score[tag] > score[best]) {
+                if (score[tag] > score[best] + TIE_NATS) {
                     best = tag;
                 }
             }
             double[] next = new double[k];
             for (int tag = 0; tag < k; tag++) {
                 boolean continues = tag > 0 && tag % 2 == 0;
-                from[p][tag] = !continues ? best : score[tag] > score[tag - 1] ? tag : tag - 1;
+                from[p][tag] = !continues ? best : score[tag] > score[tag - 1] + TIE_NATS ? tag : tag - 1;
                 // Never log 0: a sequence that every annotator contradicts somewhere still has an order among its like.
                 next[tag] = score[from[p][tag]] + Math.log(Math.max(1e-300, tags.probability(offset[task] + p, tag)));
             }
@@ -371,7 +374,7 @@ public final class Spans {
         }
         int tag = 0;
         for (int other = 1; other < k; other++) {
-            if (score[other] > score[tag]) {
+            if (score[other] > score[tag] + TIE_NATS) {
                 tag = other;
             }
         }

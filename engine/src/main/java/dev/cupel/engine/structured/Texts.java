@@ -140,6 +140,9 @@ public final class Texts {
             similarity[t] = similarities(tasks.get(t));
         }
         workerAgreement = workerAgreement(answers.workerCount(), similarity);
+        for (int t = 0; t < tasks.size(); t++) {
+            tasks.set(t, byTextAndAgreement(answers.of(t), tasks.get(t)));
+        }
         weight = new double[tasks.size()][];
         shareOfWeight = new double[tasks.size()][];
         similarityToText = new double[tasks.size()][];
@@ -252,6 +255,17 @@ public final class Texts {
             }
         }
         return similarity;
+    }
+
+    /** Equal texts by agreement instead of by name: sums of their weights then are the same whatever the names are. */
+    private List<Tokens> byTextAndAgreement(List<Answers.Answer<String>> answers, List<Tokens> tokens) {
+        List<Integer> order = new ArrayList<>();
+        for (int a = 0; a < tokens.size(); a++) {
+            order.add(a);
+        }
+        order.sort(Comparator.comparing((Integer a) -> answers.get(a).value())
+                .thenComparingDouble(a -> workerAgreement[answers.get(a).worker()]));
+        return order.stream().map(tokens::get).toList();
     }
 
     /** Mean similarity of one answer to the others of its task; 1 if there are none. */

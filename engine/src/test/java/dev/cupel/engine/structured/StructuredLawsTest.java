@@ -161,7 +161,7 @@ final class StructuredLawsTest {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 400)
     void neitherTheOrderOfRowsNorTheNamesOfWorkersMatter(@ForAll long seed) {
         Random random = new Random(seed);
         Answers<String> texts = crowd(random, StructuredLawsTest::sentence);
