@@ -1,7 +1,7 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type AnswerValue,
@@ -182,25 +182,26 @@ function Desk({
           {t('position', { at: formatNumber(at + 1), of: formatNumber(Math.max(total, rows.length)) })}
         </span>
         {chooser}
-        <span className={css.spring} />
-        <Button
-          variant="default"
-          size="xs"
-          disabled={at === 0}
-          onClick={() => go(at - 1)}
-          rightSection={<KeyBadge binding="k" decorative />}
-        >
-          {t('before')}
-        </Button>
-        <Button
-          variant="default"
-          size="xs"
-          disabled={at >= rows.length - 1}
-          onClick={() => go(at + 1)}
-          rightSection={<KeyBadge binding="j" decorative />}
-        >
-          {t('next')}
-        </Button>
+        <span className={css.steps}>
+          <Button
+            variant="default"
+            size="xs"
+            disabled={at === 0}
+            onClick={() => go(at - 1)}
+            rightSection={<KeyBadge binding="k" decorative />}
+          >
+            {t('before')}
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            disabled={at >= rows.length - 1}
+            onClick={() => go(at + 1)}
+            rightSection={<KeyBadge binding="j" decorative />}
+          >
+            {t('next')}
+          </Button>
+        </span>
       </div>
       {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
       {item.isPending ? <Loading lines={8} /> : null}
@@ -233,22 +234,25 @@ function Case({ project, question, item }: { project: Project; question: Questio
   const others = project.schema.questions.filter((one) => one.id !== question.id && item.consensus[one.id]);
   return (
     <div className={css.case}>
-      {project.schema.inputs.map((input) =>
-        input.type === 'markdown' ? (
-          <Markdown key={input.id} source={item.fields[input.field] ?? ''} className={css.text} />
-        ) : (
-          <p key={input.id} className={css.text} dir="auto">
-            {item.fields[input.field] ?? ''}
-          </p>
-        ),
-      )}
+      {project.schema.inputs.map((input) => (
+        <Fragment key={input.id}>
+          {project.schema.inputs.length > 1 ? <h2 className={css.caption}>{input.id}</h2> : null}
+          {input.type === 'markdown' ? (
+            <Markdown source={item.fields[input.field] ?? ''} className={css.text} />
+          ) : (
+            <p className={css.text} dir="auto">
+              {item.fields[input.field] ?? ''}
+            </p>
+          )}
+        </Fragment>
+      ))}
       <div className={css.meta}>
         <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(item.id) }} className={css.key}>
           {item.key}
         </Link>
         {Object.entries(item.metadata).map(([name, value]) => (
-          <span key={name} title={name}>
-            {value}
+          <span key={name}>
+            {name}: {value}
           </span>
         ))}
       </div>
@@ -298,7 +302,7 @@ function Votes({ question, item }: { question: Question; item: ItemDetail }) {
               {group.votes.map((vote) => (
                 <li key={vote.annotationId}>
                   <span>{vote.annotator.name}</span>{' '}
-                  <span className={css.dim}>
+                  <span className={`${css.dim} ${css.how}`}>
                     {[
                       kindWord(vote.annotator)?.toLowerCase(),
                       formatDuration(vote.activeMs),
@@ -445,7 +449,11 @@ function DecideForm({
         submit();
       }}
     >
-      <ChoiceGroup multiple={question.type === 'choices'} label={questionTitle(question)} className={css.choices}>
+      <ChoiceGroup
+        multiple={question.type === 'choices'}
+        label={questionTitle(question)}
+        className={question.type === 'rating' ? css.points : css.choices}
+      >
         {choices.map(({ key, value: choice }) => (
           <ChoiceButton
             key={choice}
@@ -454,7 +462,7 @@ function DecideForm({
             className={css.choice}
             onClick={() => choose(choice)}
           >
-            {key ? <KeyBadge binding={key} decorative /> : null}
+            {key && key !== String(choice) ? <KeyBadge binding={key} decorative /> : null}
             {question.type === 'rating' ? null : (
               <span
                 className={css.swatch}

@@ -1,5 +1,5 @@
 import { Modal, VisuallyHidden } from '@mantine/core';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyBadge } from '@/shared/ui/KeyBadge';
 import { type Command, useCommandRegistry } from './commands';
@@ -32,6 +32,9 @@ function PaletteBody({ close }: { close: () => void }) {
   const [chosen, setChosen] = useState(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  // At once: the dialog moves the focus only a moment later, and letters typed until then would be lost.
+  useLayoutEffect(() => field.current?.focus(), []);
   const commands = useMemo(
     () =>
       [...groups]
@@ -59,6 +62,7 @@ function PaletteBody({ close }: { close: () => void }) {
   return (
     <>
       <input
+        ref={field}
         className={classes.search}
         role="combobox"
         aria-expanded="true"
