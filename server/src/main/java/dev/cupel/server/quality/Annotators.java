@@ -1,0 +1,111 @@
+package dev.cupel.server.quality;
+
+import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the report says of each annotator: how much, how well, how fast, and what stands out. */
+final class Annotators {
+    private static final String NO_GOLD = "No gold item with a verified answer has been answered yet.";
+    private static final String NOBODY_ELSE = "Nobody else has answered the same items yet.";
+
+    private Annotators() {}
+
+    /** @param credit by vote position of {@code all}: agreement with the others in [0, 1], NaN where there are none */
+    static List<Report.Annotator> of(
+            QuestionVotes votes, Votes all, double[] credit, double chance, @Nullable Confusions confusions) {
+        int workers = votes.workerCount();
+        long[] answers = new long[workers];
+        double[] agreed = new double[workers];
+        long[] compared = new long[workers];
+        double[] right = new double[workers];
+        long[] tested = new long[workers];
+        boolean choice = votes.question() instanceof Question.Choice;
+        long[][] named = new long[choice ? workers : 0][choice ? all.classCount() : 0];
+        long[] namedByAll = new long[choice ? all.classCount() : 0];
+        for (int t = 0; t < all.taskCount(); t++) {
+            for (int v = all.begin(t); v < all.end(t); v++) {
+                int j = all.worker(v);
+                answers[j]++;
+                if (!Double.isNaN(credit[v])) {
+                    compared[j]++;
+                    agreed[j] += credit[v];
+                }
+                if (votes.goldLabel(t) >= 0) {
+                    tested[j]++;
+                    right[j] += votes.goldLabel(t) == all.label(v) ? 1 : 0;
+                }
+                if (choice) {
+                    named[j][all.label(v)]++;
+                    namedByAll[all.label(v)]++;
+                }
+            }
+        }
+        long[] medians = medianActiveMs(votes);
+        List<Flags.Habits> habits = new ArrayList<>();
+        for (int j = 0; j < workers; j++) {
+            String favourite = null;
+            double own = 0;
+            double elsewhere = 0;
+            if (choice) {
+                int best = 0;
+                for (int c = 1; c < named[j].length; c++) {
+                    best = named[j][c] > named[j][best] ? c : best;
+                }
+                favourite = votes.optionIds().get(best);
+                own = (double) named[j][best] / Math.max(1, answers[j]);
+                long others = votes.size() - answers[j];
+                elsewhere = others == 0 ? 1 : (double) (namedByAll[best] - named[j][best]) / others;
+            }
+            habits.add(new Flags.Habits(
+                    answers[j],
+                    medians[j],
+                    favourite,
+                    own,
+                    elsewhere,
+                    Estimate.share(agreed[j], compared[j], NOBODY_ELSE),
+                    Estimate.share(right[j], tested[j], NO_GOLD),
+                    chance));
+        }
+        List<Report.Annotator> list = new ArrayList<>();
+        for (int j = 0; j < workers; j++) {
+            Flags.Habits own = habits.get(j);
+            list.add(new Report.Annotator(
+                    votes.memberId(j),
+                    own.answers(),
+                    own.agreement(),
+                    own.gold(),
+                    own.medianMs(),
+                    confusions == null ? null : confusions.of(j),
+                    Flags.of(own, habits)));
+        }
+        return list;
+    }
+
+    private static long[] medianActiveMs(QuestionVotes votes) {
+        int workers = votes.workerCount();
+        int[] end = new int[workers];
+        for (int r = 0; r < votes.size(); r++) {
+            end[votes.worker(r)]++;
+        }
+        int[][] ms = new int[workers][];
+        for (int j = 0; j < workers; j++) {
+            ms[j] = new int[end[j]];
+            end[j] = 0;
+        }
+        for (int r = 0; r < votes.size(); r++) {
+            int j = votes.worker(r);
+            ms[j][end[j]++] = votes.activeMs(r);
+        }
+        long[] medians = new long[workers];
+        for (int j = 0; j < workers; j++) {
+            Arrays.sort(ms[j]);
+            int n = ms[j].length;
+            medians[j] = n == 0 ? 0 : ((long) ms[j][(n - 1) / 2] + ms[j][n / 2]) / 2;
+        }
+        return medians;
+    }
+}

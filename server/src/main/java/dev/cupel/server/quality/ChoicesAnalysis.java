@@ -1,0 +1,210 @@
+package dev.cupel.server.quality;
+
+import dev.cupel.engine.agreement.Agreement;
+import dev.cupel.engine.agreement.AgreementOptions;
+import dev.cupel.engine.agreement.AgreementReport;
+import dev.cupel.engine.agreement.Coefficient;
+import dev.cupel.engine.agreement.Measure;
+import dev.cupel.engine.agreement.SetAgreement;
+import dev.cupel.engine.consensus.Consensus;
+import dev.cupel.engine.consensus.Gold;
+import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sets of options: MASI agreement, and a consensus on each option by itself. */
+final class ChoicesAnalysis {
+    private final QuestionVotes votes;
+    private final Votes ordinary;
+    private final int[] shown;
+    private final Votes sets;
+    private final Estimates estimates;
+    /** Probability of the whole set: the product over its options, in or out. */
+    private final double[] probability;
+
+    private final boolean[] open;
+    /** Mean quality of each annotator over the options. */
+    private final double[] quality;
+    /** Sum of each option's probability over the items. */
+    private final double[] mass;
+
+    private long items;
+    private long above95;
+    private int rounds;
+    private boolean converged = true;
+    private String version = "";
+
+    private ChoicesAnalysis(QuestionVotes votes, Votes ordinary, int[] shown) {
+        this.votes = votes;
+        this.ordinary = ordinary;
+        this.shown = shown;
+        this.sets = votes.all();
+        this.estimates = new Estimates(votes.taskCount(), votes.optionIds().size());
+        this.probability = new double[votes.taskCount()];
+        Arrays.fill(probability, 1);
+        this.open = new boolean[votes.taskCount()];
+        this.quality = new double[votes.workerCount()];
+        this.mass = new double[votes.optionIds().size()];
+    }
+
+    /** @param shown numbers of the schema's options, in its order */
+    static Figures of(QuestionVotes votes, Votes ordinary, int[] shown) {
+        ChoicesAnalysis analysis = new ChoicesAnalysis(votes, ordinary, shown);
+        analysis.estimate();
+        return analysis.figures();
+    }
+
+    private void estimate() {
+        int n = votes.taskCount();
+        for (int t = 0; t < n; t++) {
+            if (!votes.isGold(t)) {
+                estimates.present[t] = true;
+                estimates.mask[t] = 0;
+            }
+        }
+        for (int option : shown) {
+            estimate(option);
+        }
+        for (int t = 0; t < n; t++) {
+            if (!votes.isGold(t)) {
+                long[] masks = new long[sets.count(t)];
+                for (int v = sets.begin(t); v < sets.end(t); v++) {
+                    masks[v - sets.begin(t)] = votes.mask(sets.label(v));
+                }
+                estimates.probability[t] = (float) probability[t];
+                estimates.disagreement[t] = (float) Disagreement.ofSets(masks);
+                estimates.disputed[t] = open[t];
+                items++;
+                above95 += probability[t] >= 0.95 ? 1 : 0;
+            }
+        }
+    }
+
+    private void estimate(int option) {
+        Consensus consensus = Settings.METHOD.estimate(votes.all(option), Settings.consensus(gold(option)));
+        rounds = Math.max(rounds, consensus.evidence().rounds());
+        converged &= consensus.evidence().converged();
+        version = consensus.evidence().version();
+        Votes all = consensus.votes();
+        int[] counts = new int[2];
+        for (int t = 0; t < votes.taskCount(); t++) {
+            if (votes.isGold(t)) {
+                continue;
+            }
+            Arrays.fill(counts, 0);
+            for (int v = all.begin(t); v < all.end(t); v++) {
+                counts[all.label(v)]++;
+            }
+            double p = consensus.probability(t, 1);
+            double sure = Math.max(p, 1 - p);
+            if (consensus.label(t) == 1) {
+                estimates.mask[t] |= 1L << option;
+            }
+            estimates.posterior[t * estimates.optionCount() + option] = (float) p;
+            mass[option] += p;
+            probability[t] *= sure;
+            open[t] |= Disagreement.open(counts, sure);
+        }
+        for (int j = 0; j < quality.length; j++) {
+            quality[j] += consensus.workerQuality(j) / shown.length;
+        }
+    }
+
+    private Gold gold(int option) {
+        Map<Integer, Integer> known = new HashMap<>();
+        for (int t = 0; t < votes.taskCount(); t++) {
+            if (votes.goldLabel(t) >= 0) {
+                known.put(t, (int) (votes.mask(votes.goldLabel(t)) >> option & 1));
+            }
+        }
+        return Gold.of(known);
+    }
+
+    private Figures figures() {
+        Report.Agreement agreement;
+        List<Report.Pair> pairs = List.of();
+        if (ordinary.size() == 0) {
+            agreement = AgreementFigures.nothing(List.of());
+        } else {
+            AgreementReport whole = AgreementReport.of(
+                    ordinary,
+                    AgreementOptions.DEFAULTS
+                            .withNames(List.of(), votes.memberNames())
+                            .withMaxPairs(Report.MOST_PAIRS)
+                            .withBootstrap(Bootstrap.Options.NONE));
+            agreement = agreement(whole);
+            pairs = AgreementFigures.pairs(votes, whole);
+        }
+        return new Figures(
+                Settings.METHOD.id(),
+                version,
+                agreement,
+                pairs,
+                new Report.Consensus(items, rounds, converged, above95, items == 0 ? null : classPrior()),
+                annotators(),
+                shares(),
+                estimates);
+    }
+
+    /** @param whole sets as classes: agreement of equal sets only */
+    private Report.Agreement agreement(AgreementReport whole) {
+        SetAgreement compared = SetAgreement.of(
+                votes.setsWithoutGold(),
+                AgreementOptions.DEFAULTS
+                        .withNames(votes.optionIds(), votes.memberNames())
+                        .withBootstrap(Settings.bootstrap(ordinary)));
+        Map<Measure, Coefficient> equal = Agreement.measures(
+                ordinary,
+                List.of(Measure.GWET_AC1),
+                AgreementOptions.DEFAULTS.withBootstrap(Settings.bootstrap(ordinary)));
+        List<String> notes = new ArrayList<>(
+                compared.interpretation().subList(1, compared.interpretation().size()));
+        notes.add("Alpha counts sets that share options as partly equal (MASI distance); percent, AC1 and the"
+                + " annotator pairs count only equal sets.");
+        notes.addAll(whole.notes());
+        Map<Integer, Estimate> alpha = new HashMap<>();
+        compared.options().forEach(o -> alpha.put(o.label(), Estimate.of(o.alpha())));
+        return new Report.Agreement(
+                Estimate.of(compared.masi()),
+                Estimate.of(compared.exact()),
+                Estimate.of(AgreementFigures.coefficient(equal, Measure.GWET_AC1)),
+                compared.interpretation().getFirst(),
+                notes,
+                AgreementFigures.perOption(votes, shown, alpha));
+    }
+
+    private Map<String, Double> classPrior() {
+        Map<String, Double> prior = new LinkedHashMap<>();
+        for (int option : shown) {
+            prior.put(votes.optionIds().get(option), Estimate.rounded(mass[option] / items));
+        }
+        return prior;
+    }
+
+    private List<Report.Share> shares() {
+        List<Report.Share> shares = new ArrayList<>();
+        for (int option : shown) {
+            long named = 0;
+            for (int v = 0; v < ordinary.size(); v++) {
+                named += votes.mask(ordinary.label(v)) >> option & 1;
+            }
+            shares.add(new Report.Share(
+                    votes.optionIds().get(option), named, Estimate.share(mass[option], items, Figures.NO_ITEM)));
+        }
+        return shares;
+    }
+
+    private List<Report.Annotator> annotators() {
+        double[] weight = new double[quality.length];
+        for (int j = 0; j < weight.length; j++) {
+            weight[j] = WithOthers.weight(quality[j], 2);
+        }
+        return Annotators.of(
+                votes, sets, WithOthers.sets(votes, sets, shown, weight), Math.pow(0.5, shown.length), null);
+    }
+}
