@@ -51,7 +51,7 @@ public final class ConsensusCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "T",
-            description = "table task,label of verified answers; adds accuracy, macro-F1 and log loss")
+            description = "table task,label of verified answers; adds accuracy, macro-F1, log loss and calibration")
     private @Nullable String truth;
 
     @Option(names = "--out", paramLabel = "F", description = "write task,label,probability there; - is standard output")

@@ -2,6 +2,7 @@ package dev.cupel.cli.consensus;
 
 import dev.cupel.cli.consensus.ConsensusCommand.Timing;
 import dev.cupel.cli.console.Json;
+import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Evidence;
 import java.util.Arrays;
 import java.util.List;
@@ -87,12 +88,25 @@ final class ConsensusJson {
     }
 
     private static Json.Obj truth(ConsensusReport.Truth truth) {
+        Calibration calibration = truth.evaluation().calibration();
         return Json.object()
                 .put("tasks", truth.evaluation().tasks() + truth.notVoted())
                 .put("accuracy", truth.accuracy())
                 .put("macro_f1", truth.macroF1())
                 .put("log_loss_nats", truth.evaluation().logLossNats())
                 .put("brier", truth.evaluation().brier())
+                .put("expected_calibration_error", calibration.expectedCalibrationError())
+                .put("calibration_error_debiased", calibration.debiasedError())
+                .put(
+                        "reliability",
+                        calibration.reliability().stream()
+                                .map(bin -> Json.object()
+                                        .put("from", bin.from())
+                                        .put("to", bin.to())
+                                        .put("tasks", bin.tasks())
+                                        .put("mean_probability", bin.meanProbability())
+                                        .put("accuracy", bin.accuracy()))
+                                .toList())
                 .put("majority_accuracy", truth.majorityAccuracy())
                 .put("tied_tasks", truth.evaluation().tied())
                 .put("truth_nobody_voted", truth.notVoted())

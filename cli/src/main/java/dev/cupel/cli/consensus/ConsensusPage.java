@@ -47,6 +47,9 @@ final class ConsensusPage {
             cards.add(new Page.Card(TextTable.figure(truth.majorityAccuracy(), 4), "accuracy of the plain majority"));
             cards.add(new Page.Card(TextTable.figure(truth.macroF1(), 4), "macro-F1"));
             cards.add(new Page.Card(TextTable.figure(truth.evaluation().logLossNats(), 4), "log loss in nats"));
+            cards.add(new Page.Card(
+                    TextTable.figure(truth.evaluation().calibration().debiasedError(), 4),
+                    "calibration error beyond chance"));
         });
         page.cards(cards);
         if (!report.warnings().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.cupel.cli.consensus.ConsensusCommand.Timing;
 import dev.cupel.cli.consensus.ConsensusReport.Worker;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Evidence;
 import java.io.PrintStream;
 import java.util.Comparator;
@@ -70,6 +71,7 @@ final class ConsensusText {
 
     private static void printTruth(ConsensusReport.Truth truth, Console console) {
         PrintStream to = console.out();
+        Calibration calibration = truth.evaluation().calibration();
         to.println();
         to.println(console.bold(
                 "Against the truth of " + TextTable.count(truth.evaluation().tasks() + truth.notVoted()) + " tasks"));
@@ -83,7 +85,13 @@ final class ConsensusText {
                         "log loss",
                         TextTable.figure(truth.evaluation().logLossNats(), 4),
                         "nats; how far the probabilities can be trusted, 0 is best")
+                .row(
+                        "calibration",
+                        TextTable.figure(calibration.expectedCalibrationError(), 4),
+                        "expected calibration error; " + TextTable.figure(calibration.debiasedError(), 4)
+                                + " without what chance adds")
                 .print(console);
+        printReliability(calibration, console);
         if (truth.notVoted() > 0) {
             to.println("  " + TextTable.count(truth.notVoted())
                     + " of them have a truth that nobody voted for: wrong, and not in the log loss.");
@@ -91,6 +99,19 @@ final class ConsensusText {
         if (truth.withoutVotes() > 0) {
             to.println("  " + TextTable.count(truth.withoutVotes()) + " further truths belong to tasks without votes.");
         }
+    }
+
+    private static void printReliability(Calibration calibration, Console console) {
+        TextTable table = new TextTable("labels of probability", "tasks", "mean", "right");
+        calibration
+                .reliability()
+                .forEach(bin -> table.row(
+                        TextTable.figure(bin.from(), 2) + " to " + TextTable.figure(bin.to(), 2),
+                        TextTable.count(bin.tasks()),
+                        TextTable.figure(bin.meanProbability(), 3),
+                        TextTable.figure(bin.accuracy(), 3)));
+        console.out().println();
+        table.print(console);
     }
 
     private static void printTasks(ConsensusReport report, Console console) {

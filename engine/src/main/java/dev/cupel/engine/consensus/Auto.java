@@ -26,6 +26,11 @@ import java.util.stream.Collectors;
  * sits out if it gives a class less than 0.3 of its vote share. Wawa always votes. Who sat out is in the warnings. Where
  * confusion matrices would not fit into memory, that member sits out too.
  *
+ * <p><b>The probability.</b> A mean of models is still too sure where votes are few and often wrong. So every task is given
+ * the weight of one vote more, one that names any class with the probability that a vote of this crowd is wrong: with
+ * {@code n} votes on the task and {@code w} the expected share of wrong votes, {@code (n * mean + w / K) / (n + w)}. The order
+ * of the classes, and so the label, stays. Tasks without votes and gold stay as they are. See decision 0017.
+ *
  * <p>No chance, no look at any truth; time and memory are the sum of the members'. The confusion matrices and worker
  * qualities reported are those that the combined probabilities imply.
  */
@@ -64,7 +69,7 @@ public final class Auto {
         double[] mean = mean(members, votes.taskCount() * votes.classCount());
         Evidence evidence = new Evidence(
                 "auto",
-                "1",
+                "2",
                 "members=" + members.stream().map(Member::name).collect(Collectors.joining(" + ")),
                 0,
                 Evidence.Stop.CLOSED_FORM,
@@ -122,11 +127,12 @@ public final class Auto {
             Votes votes, ConsensusOptions options, double[] mean, boolean confusionsFit, Evidence evidence) {
         int k = votes.classCount();
         double[] prior = VoteShares.prior(mean, k);
+        double[] posterior = withAnUnseenVote(votes, options.gold(), mean);
         if (!confusionsFit) {
             double[] quality = VoteShares.quality(votes, mean);
             return new Consensus(
                     votes,
-                    mean,
+                    posterior,
                     prior,
                     quality,
                     null,
@@ -142,7 +148,7 @@ public final class Auto {
         Parameters parameters = em.finish(counts);
         return new Consensus(
                 votes,
-                mean,
+                posterior,
                 prior,
                 em.quality(counts),
                 worker -> em.confusion(parameters, worker),
@@ -151,6 +157,25 @@ public final class Auto {
                 true,
                 options.gold(),
                 evidence);
+    }
+
+    private static double[] withAnUnseenVote(Votes votes, Gold gold, double[] mean) {
+        int k = votes.classCount();
+        double right = 0;
+        for (int t = 0; t < votes.taskCount(); t++) {
+            for (int i = votes.begin(t); i < votes.end(t); i++) {
+                right += mean[t * k + votes.label(i)];
+            }
+        }
+        double wrong = 1 - right / Math.max(1, votes.size());
+        double[] posterior = mean.clone();
+        for (int t = 0; t < votes.taskCount(); t++) {
+            int n = votes.count(t);
+            for (int c = 0; c < k && n > 0 && !gold.isKnown(t); c++) {
+                posterior[t * k + c] = (n * mean[t * k + c] + wrong / k) / (n + wrong);
+            }
+        }
+        return posterior;
     }
 
     /** What each member says about the label that was chosen together. */

@@ -2,6 +2,7 @@ package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
+import java.util.Arrays;
 
 /**
  * How good a consensus is where the truth is known.
@@ -13,8 +14,16 @@ import dev.cupel.engine.InputException.Code;
  * @param logLossNats mean of -log(probability of the truth), probabilities taken as at least 1e-12
  * @param brier mean squared distance between probabilities and the truth, in [0, 2]
  * @param tied how many of the tasks are tied
+ * @param calibration whether the probabilities of the labels can be taken at their word
  */
-public record Evaluation(int tasks, double accuracy, double macroF1, double logLossNats, double brier, int tied) {
+public record Evaluation(
+        int tasks,
+        double accuracy,
+        double macroF1,
+        double logLossNats,
+        double brier,
+        int tied,
+        Calibration calibration) {
     private static final double LEAST = 1e-12;
 
     /**
@@ -33,6 +42,8 @@ public record Evaluation(int tasks, double accuracy, double macroF1, double logL
         double[] hits = new double[k];
         double[] given = new double[k];
         double[] real = new double[k];
+        double[] probability = new double[truth.length];
+        double[] correct = new double[truth.length];
         double logLoss = 0;
         double brier = 0;
         int tasks = 0;
@@ -49,7 +60,6 @@ public record Evaluation(int tasks, double accuracy, double macroF1, double logL
                         "is class " + y + " but the votes have " + k + " classes",
                         "declare all classes that occur in the truth");
             }
-            tasks++;
             real[y]++;
             int winners = consensus.winners(t);
             tied += winners > 1 ? 1 : 0;
@@ -64,6 +74,9 @@ public record Evaluation(int tasks, double accuracy, double macroF1, double logL
                 brier += off * off;
             }
             logLoss -= Math.log(Math.max(LEAST, consensus.probability(t, y)));
+            probability[tasks] = best;
+            correct[tasks] = consensus.probability(t, y) >= best - Consensus.TIE ? 1.0 / winners : 0;
+            tasks++;
         }
         if (tasks == 0) {
             throw new InputException(
@@ -82,7 +95,14 @@ public record Evaluation(int tasks, double accuracy, double macroF1, double logL
                 f1 += 2 * hits[c] / (given[c] + real[c]);
             }
         }
-        return new Evaluation(tasks, right / tasks, f1 / classes, logLoss / tasks, brier / tasks, tied);
+        return new Evaluation(
+                tasks,
+                right / tasks,
+                f1 / classes,
+                logLoss / tasks,
+                brier / tasks,
+                tied,
+                Calibration.of(Arrays.copyOf(probability, tasks), Arrays.copyOf(correct, tasks)));
     }
 
     /** F1 of one class, in [0, 1]; 0 if it neither occurs nor was given. */

@@ -97,6 +97,8 @@ public final class SoftLabels {
         final double[] shapes;
         final double[] shares;
         double a = 8;
+        /** Without a second answer anywhere all concentrations are equally likely. */
+        boolean answersCompared;
 
         Fit(int[] counts, int k) {
             this.counts = counts;
@@ -111,6 +113,7 @@ public final class SoftLabels {
                     InputException.unless(counts[t * k + c] >= 0, "counts", counts[t * k + c], "at least 0");
                     totals[t] += counts[t * k + c];
                 }
+                answersCompared |= totals[t] > 1;
                 for (int c = 0; c < k; c++) {
                     kinds[t * k + c] = totals[t] > 0 ? (double) counts[t * k + c] / totals[t] : 1.0 / k;
                 }
@@ -121,7 +124,7 @@ public final class SoftLabels {
             double before = Double.NEGATIVE_INFINITY;
             for (int round = 0; round < ROUNDS; round++) {
                 shapesFromKinds();
-                if (round % 4 == 0 && round > 0) {
+                if (round % 4 == 0 && round > 0 && answersCompared) {
                     a = bestConcentration();
                 }
                 double likelihood = kindsFromShapes(a, true);
@@ -139,7 +142,8 @@ public final class SoftLabels {
                 for (int kind = 0; kind < k && totals[t] > 0; kind++) {
                     double weight = kinds[t * k + kind];
                     shares[kind] += weight;
-                    for (int c = 0; c < k; c++) {
+                    // A single answer cannot disagree with itself: counting it would teach that people never do.
+                    for (int c = 0; c < k && totals[t] > 1; c++) {
                         shapes[kind * k + c] += weight * counts[t * k + c] / totals[t];
                     }
                 }

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Prints the accuracy of every method on every development set, beside what the most used Python library reaches; run by
+ * Prints the accuracy of every method on every development set, beside what the most used Python library reaches, and how far
+ * its probabilities can be believed (log loss and Brier score, calibration error by 15 equal bins and debiased); run by
  * {@code bench/accuracy.sh}. Ties count 1/m. With {@code keep-all} repeated votes of a worker on a task all count, as is the
  * default elsewhere; without it the first one counts, as in the reference figures.
  */
@@ -25,12 +26,15 @@ public final class AccuracyTable {
         System.out.println("Accuracy, repeated votes: " + repeats + " (each figure / common library's figure)");
         System.out.printf("%-20s", "");
         CrowdData.DEVELOPMENT_SETS.forEach(set -> System.out.printf("%12s", set));
-        System.out.printf("%12s%9s%10s%n", "mean", "seconds", "log loss");
+        System.out.printf("%12s%9s%10s%8s%8s%10s%n", "mean", "seconds", "log loss", "Brier", "ECE", "debiased");
         for (ConsensusMethod method : ConsensusMethod.values()) {
             System.out.printf("%-20s", method.id());
             double sum = 0;
             double seconds = 0;
             double logLoss = 0;
+            double brier = 0;
+            double error = 0;
+            double debiased = 0;
             int sets = 0;
             for (String set : CrowdData.DEVELOPMENT_SETS) {
                 CrowdData data = CrowdData.read(folder.get(), set, repeats);
@@ -41,13 +45,24 @@ public final class AccuracyTable {
                     Evaluation evaluation = Evaluation.of(consensus, data.truth);
                     sum += evaluation.accuracy();
                     logLoss += evaluation.logLossNats();
+                    brier += evaluation.brier();
+                    error += evaluation.calibration().expectedCalibrationError();
+                    debiased += evaluation.calibration().debiasedError();
                     sets++;
                     System.out.printf("%12s", cell(evaluation.accuracy(), ReferenceFigures.commonLibrary(method, set)));
                 } catch (InputException e) {
                     System.out.printf("%12s", "-");
                 }
             }
-            System.out.printf(Locale.ROOT, "%12s%9.2f%10.4f%n", cell(sum / sets, Double.NaN), seconds, logLoss / sets);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%12s%9.2f%10.4f%8.4f%8.4f%10.4f%n",
+                    cell(sum / sets, Double.NaN),
+                    seconds,
+                    logLoss / sets,
+                    brier / sets,
+                    error / sets,
+                    debiased / sets);
         }
     }
 

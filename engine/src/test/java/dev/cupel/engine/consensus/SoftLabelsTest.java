@@ -59,6 +59,15 @@ final class SoftLabelsTest {
         assertThat(SoftLabels.of(counts, 2).probability(0, 1)).isBetween(0.01, 0.25);
     }
 
+    @Test
+    void singleAnswersDoNotTeachThatPeopleNeverDisagree() {
+        int[] counts = new int[2 * 1000];
+        for (int t = 0; t < 1000; t++) {
+            counts[2 * t + t % 2] = 1;
+        }
+        assertThat(SoftLabels.of(counts, 2).probability(0, 1)).isBetween(0.1, 0.3);
+    }
+
     /** Five answers per picture predict how the other forty-five people answered; raw shares cost 0.659 nats. */
     @Test
     void fiveAnswersPredictTheOtherFortyFive() throws IOException {
@@ -67,6 +76,7 @@ final class SoftLabelsTest {
         assertThat(crossEntropy(pictures, 5)).isLessThanOrEqualTo(0.2355);
         assertThat(crossEntropy(pictures, 10)).isLessThanOrEqualTo(0.2200);
         assertThat(crossEntropy(pictures, 3)).isLessThanOrEqualTo(0.2600);
+        assertThat(crossEntropy(pictures, 1)).isLessThanOrEqualTo(0.6000);
     }
 
     private static double crossEntropy(int[][] pictures, int answers) {
