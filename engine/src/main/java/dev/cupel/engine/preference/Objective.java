@@ -11,10 +11,12 @@ interface Objective {
      */
     double value(double[] at, double[] gradient);
 
-    /** Adds the negative second derivatives, entry by entry and both triangles; concave objectives offer it. */
-    default void information(double[] at, Entries entries) {
-        throw new UnsupportedOperationException();
-    }
+    /**
+     * Adds the negative second derivatives, or for objectives that are not concave what is expected of them, entry by entry
+     * and both triangles: a positive definite matrix. Which entries it names, and in which order, must not depend on the
+     * parameters or the counts.
+     */
+    void information(double[] at, Entries entries);
 
     /** Where matrix entries are added up. */
     @FunctionalInterface
@@ -27,12 +29,5 @@ interface Objective {
         double[][] matrix = new double[dimension()][dimension()];
         information(at, (row, column, value) -> matrix[row][column] += value);
         return matrix;
-    }
-
-    /** Its diagonal alone, for problems too large for the matrix. */
-    default double[] curvature(double[] at) {
-        double[] diagonal = new double[dimension()];
-        information(at, (row, column, value) -> diagonal[row] += row == column ? value : 0);
-        return diagonal;
     }
 }

@@ -161,9 +161,6 @@ final class PairModel implements Objective {
         }
         for (int c = 0; c < left.length; c++) {
             double all = wins[c][0] + wins[c][1] + wins[c][2];
-            if (all == 0) {
-                continue;
-            }
             double a = advantage(at, c);
             double curve;
             double cross = 0;

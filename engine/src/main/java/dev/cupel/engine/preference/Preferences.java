@@ -21,18 +21,22 @@ import java.util.stream.IntStream;
  *
  * <p>Strengths are log odds with mean 0: an item one point stronger wins in 73 % of the comparisons. Standard errors come
  * from the observed information; rank intervals from resampling units, because the ten pairs of one ranking of five, or all
- * answers of one worker, are not independent. Up to 1,000 items by Newton's method, beyond by L-BFGS, where standard errors
- * take the other items as known.
+ * answers of one worker, are not independent. Fitted by Newton's method on the sparse matrix of who met whom. Where that matrix is
+ * very large, standard errors take the other items as known and a warning says so.
  *
  * <p>Sources: R. A. Bradley and M. E. Terry, Biometrika 39, 1952; R. R. Davidson, JASA 65, 1970; X. Chen et al., WSDM 2013;
- * R. L. Plackett, Applied Statistics 24, 1975; D. R. Hunter, Annals of Statistics 32, 2004. Time O(rounds * (R + n³)) and
- * as much per resample, from the whole data's solution on.
+ * R. L. Plackett, Applied Statistics 24, 1975; D. R. Hunter, Annals of Statistics 32, 2004. Time O(rounds * iterations * R) with
+ * some tens of iterations, about as much per resample, from the whole data's solution on, and for standard errors n times that.
  */
 public final class Preferences {
     /** Changes whenever the same comparisons and options may give other figures. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
+    /** Items up to which the noisy model's information about the strengths is held as a square table. */
     private static final int DENSE = 1_000;
+    /** Items times entries of the information up to which every standard error is worth its linear system: some seconds. */
+    private static final long MOST_STANDARD_ERROR_WORK = 2_000_000_000;
+
     private static final long MOST_REPLICATED_SCORES = 50_000_000;
 
     private final PreferenceOptions options;
@@ -175,6 +179,7 @@ public final class Preferences {
         IntFunction<Bootstrap.Statistics> refit;
         List<Optional<double[]>> reliability = new ArrayList<>();
         double limit = options.tolerance() * comparisons.size();
+        double rough = rough(limit);
         switch (options.method()) {
             case BORDA -> {
                 solution = borda(met, won);
@@ -188,23 +193,31 @@ public final class Preferences {
                                 options.adjustLength(),
                                 options.ties() == Ties.DAVIDSON)
                         .count(comparisons, once);
-                Maximum top = maximise(model, new double[model.dimension()], options, limit);
-                solution = solution(model, top, n, warnings);
+                Information information = Information.of(model);
+                Maximum top =
+                        Maximum.newton(model, information, new double[model.dimension()], options.maxRounds(), limit);
+                solution = solution(information.at(model, top.at), top, n, warnings);
                 refit = chunk -> {
                     PairModel own = model.copy();
-                    return times -> centred(maximise(own.count(comparisons, times), top.at, options, limit).at, n);
+                    Information places = information.copy();
+                    return times -> {
+                        own.count(comparisons, times);
+                        return centred(Maximum.newton(own, places, top.at, options.maxRounds(), rough).at, n);
+                    };
                 };
             }
             case NOISY_BRADLEY_TERRY -> {
                 PairModel plain = new PairModel(comparisons, options.priorPrecision(), false, false, false)
                         .count(comparisons, once);
-                double[] strengths = maximise(plain, new double[n], options, limit).at;
+                double[] strengths =
+                        Maximum.newton(plain, Information.of(plain), new double[n], options.maxRounds(), limit).at;
                 NoisyPairModel model = new NoisyPairModel(comparisons, options.priorPrecision());
-                // Not concave and less well scaled: a hundred times the tolerance still leaves scores right to six
-                // digits.
-                Maximum top = Maximum.lbfgs(
-                        model, model.start(strengths), model.roughCurvature(), 10 * options.maxRounds(), 100 * limit);
-                solution = noisySolution(model, plain, top, n, warnings);
+                Information information = Information.of(model);
+                // Not concave, so that steps are rougher: a hundred times the tolerance still leaves scores right to
+                // six digits.
+                Maximum top =
+                        Maximum.newton(model, information, model.start(strengths), options.maxRounds(), 100 * limit);
+                solution = noisySolution(model, information, top, n, warnings);
                 for (int j = 0; j < comparisons.workerCount(); j++) {
                     reliability.add(Optional.of(
                             new double[] {model.reliability(top.at, j), PairModel.sigmoid(model.sideHabit(top.at, j))
@@ -212,12 +225,10 @@ public final class Preferences {
                 }
                 refit = chunk -> {
                     NoisyPairModel own = model.copy();
+                    Information places = information.copy();
                     return times -> {
                         own.count(times);
-                        // Ranks do not need more digits: this leaves scores within a tenth of their standard error.
-                        double rough = 1e-4 * comparisons.size();
-                        return centred(
-                                Maximum.lbfgs(own, top.at, own.roughCurvature(), options.maxRounds(), rough).at, n);
+                        return centred(Maximum.newton(own, places, top.at, options.maxRounds(), rough).at, n);
                     };
                 };
             }
@@ -276,11 +287,16 @@ public final class Preferences {
             }
             case PLACKETT_LUCE -> {
                 RankingModel model = new RankingModel(rankings, options.priorPrecision());
-                Maximum top = maximise(model, new double[n], options, limit);
-                solution = solution(model, top, n, warnings);
+                Information information = Information.of(model);
+                Maximum top = Maximum.newton(model, information, new double[n], options.maxRounds(), limit);
+                solution = solution(information.at(model, top.at), top, n, warnings);
                 refit = chunk -> {
                     RankingModel own = model.copy();
-                    return times -> centred(maximise(own.count(times), top.at, options, limit).at, n);
+                    Information places = information.copy();
+                    return times -> {
+                        own.count(times);
+                        return centred(Maximum.newton(own, places, top.at, options.maxRounds(), rough(limit)).at, n);
+                    };
                 };
             }
             default ->
@@ -323,45 +339,46 @@ public final class Preferences {
         }
     }
 
-    private static Maximum maximise(Objective model, double[] start, PreferenceOptions options, double limit) {
-        return model.dimension() <= DENSE
-                ? Maximum.newton(model, start, options.maxRounds(), limit)
-                : Maximum.lbfgs(model, start, model.curvature(start), 10 * options.maxRounds(), limit);
+    /** Ranks do not need all digits: ten thousand times the tolerance leaves the resampled scores right to five. */
+    private static double rough(double limit) {
+        return 1e4 * limit;
     }
 
-    private static Solution solution(Objective model, Maximum top, int n, List<String> warnings) {
-        double[] error = new double[n];
-        if (model.dimension() <= DENSE) {
-            double[][] factor = Maximum.cholesky(model.information(top.at));
-            if (factor == null) {
-                throw new IllegalStateException("the information of a concave model with a prior is positive");
-            }
-            error = errors(Maximum.inverse(factor), n);
-        } else {
-            double[] curvature = model.curvature(top.at);
-            for (int i = 0; i < n; i++) {
-                error[i] = 1 / Math.sqrt(curvature[i]);
-            }
-            warnings.add("With more than " + DENSE
-                    + " items, standard errors take the strengths of the others as known and are somewhat small.");
-        }
-        return new Solution(centred(top.at, n), error, top.value, top.rounds, top.converged);
+    private static Solution solution(Information information, Maximum top, int n, List<String> warnings) {
+        return new Solution(centred(top.at, n), errors(information, n, warnings), top.value, top.rounds, top.converged);
     }
 
     private static Solution noisySolution(
-            NoisyPairModel model, PairModel plain, Maximum top, int n, List<String> warnings) {
-        double[] error = new double[n];
+            NoisyPairModel model, Information information, Maximum top, int n, List<String> warnings) {
         double[][] factor = n <= DENSE ? Maximum.cholesky(model.strengthInformation(top.at)) : null;
-        if (factor != null) {
-            error = errors(Maximum.inverse(factor), n);
-        } else {
-            double[] curvature = plain.curvature(top.at);
-            for (int i = 0; i < n; i++) {
-                error[i] = 1 / Math.sqrt(curvature[i]);
-            }
-            warnings.add("Standard errors do not include the uncertainty about the workers and are somewhat small.");
-        }
+        double[] error = factor != null
+                ? errors(Maximum.inverse(factor), n)
+                : errors(information.at(model, top.at), n, warnings);
         return new Solution(centred(top.at, n), error, top.value, top.rounds, top.converged);
+    }
+
+    /** Standard errors of the first n parameters relative to their mean, all others estimated with them. */
+    private static double[] errors(Information information, int n, List<String> warnings) {
+        double[] error = new double[n];
+        if ((long) n * information.entries() > MOST_STANDARD_ERROR_WORK) {
+            Arrays.setAll(error, i -> 1 / Math.sqrt(information.diagonal(i)));
+            warnings.add(
+                    "With so many items, standard errors take the strengths of the others as known and are somewhat"
+                            + " small; the rank intervals do not.");
+            return error;
+        }
+        IntStream.range(0, n).parallel().forEach(i -> {
+            double[] away = new double[information.size()];
+            Arrays.fill(away, 0, n, -1.0 / n);
+            away[i] += 1;
+            double[] x = information.solve(away, 1e-5);
+            double variance = 0;
+            for (int j = 0; j < n; j++) {
+                variance += away[j] * x[j];
+            }
+            error[i] = Math.sqrt(variance);
+        });
+        return error;
     }
 
     /** Standard errors of strengths relative to their mean. */
@@ -559,18 +576,18 @@ public final class Preferences {
     private static Optional<Effect> effect(Comparisons comparisons, PreferenceOptions options, boolean ofSide) {
         PairModel model = new PairModel(comparisons, options.priorPrecision(), true, comparisons.hasLengths(), false)
                 .count(comparisons, ones(comparisons.unitCount()));
-        if (model.dimension() > DENSE) {
-            return Optional.empty();
-        }
+        Information information = Information.of(model);
         Maximum top = Maximum.newton(
-                model, new double[model.dimension()], options.maxRounds(), options.tolerance() * comparisons.size());
-        double[][] factor = Maximum.cholesky(model.information(top.at));
-        if (factor == null) {
-            return Optional.empty();
-        }
+                model,
+                information,
+                new double[model.dimension()],
+                options.maxRounds(),
+                options.tolerance() * comparisons.size());
         int at = ofSide ? model.sideIndex() : model.lengthIndex();
         double value = top.at[at];
-        double error = Math.sqrt(Maximum.inverse(factor)[at][at]);
+        double[] one = new double[model.dimension()];
+        one[at] = 1;
+        double error = Math.sqrt(information.at(model, top.at).solve(one, 1e-9)[at]);
         double z = Quantiles.normal((1 + options.bootstrap().level()) / 2);
         double probability = PairModel.sigmoid(value);
         Interval interval = new Interval(
@@ -662,7 +679,7 @@ public final class Preferences {
         return workers;
     }
 
-    /** What the left side did; empty for rankings and beyond 1,000 items. */
+    /** What the left side did; empty for rankings. */
     public Optional<Effect> side() {
         return side;
     }

@@ -159,9 +159,6 @@ final class RankingModel implements Objective {
         }
         for (int c = 0; c < weight.length; c++) {
             double w = weight[c] * choices.get(c).share;
-            if (w == 0) {
-                continue;
-            }
             int[] from = choices.get(c).from;
             double log = logSum(at, from);
             for (int i : from) {

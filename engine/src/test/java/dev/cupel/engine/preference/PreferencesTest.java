@@ -153,7 +153,7 @@ final class PreferencesTest {
         int n = 4;
         Comparisons data = comparisons(n, 3, ties(crowd(n, 3, 3, 15, 0.3, seed), random));
         NoisyPairModel model = new NoisyPairModel(data, 0.7);
-        double[] at = Maximum.lbfgs(model, model.start(new double[n]), model.roughCurvature(), 1_000, 1e-9).at;
+        double[] at = Maximum.newton(model, Information.of(model), model.start(new double[n]), 1_000, 1e-9).at;
         int d = model.dimension();
         double[][] h = new double[d][d];
         for (int p = 0; p < d; p++) {
@@ -382,17 +382,46 @@ final class PreferencesTest {
     }
 
     @Test
-    void moreItemsThanNewtonTakesAreScoredAllTheSame() {
-        List<int[]> rows = crowd(1200, 40, 40, 300, 0, 21);
-        Comparisons data = comparisons(1200, 40, rows);
-        Preferences result = Preferences.of(data, POINT);
+    void thousandsOfItemsHaveEverythingThatTenHave() {
+        int n = 1500;
+        List<int[]> rows = crowd(n, 40, 40, 500, 0.4, 21).stream()
+                .map(row -> new int[] {row[0], row[1], row[2], row[3]})
+                .toList();
+        Comparisons data = comparisons(n, 40, rows);
+        Preferences result = Preferences.of(data, POINT.withBootstrap(new Bootstrap.Options(10, 0.9, 5)));
         assertThat(result.converged()).isTrue();
-        assertThat(result.warnings())
-                .anyMatch(text -> text.contains("More than 1000") || text.contains("more than 1000"));
+        assertThat(result.warnings()).noneMatch(text -> text.contains("as known"));
+        assertThat(result.side()).isPresent();
+        assertThat(result.items()).allMatch(item -> item.ranks().isPresent());
         PairModel model = new PairModel(data, 1, false, false, false).count(data, ones(data.unitCount()));
-        double[] gradient = new double[1200];
+        double[] gradient = new double[n];
         model.value(scores(result), gradient);
         assertThat(Maximum.largest(gradient)).isLessThan(1e-4);
+        Preferences noisy = Preferences.of(data, POINT.withMethod(PreferenceMethod.NOISY_BRADLEY_TERRY));
+        assertThat(noisy.converged()).isTrue();
+        assertThat(noisy.items()).allMatch(item -> item.standardError() > 0.1 && item.standardError() < 2);
+    }
+
+    /** Against the factor of the whole table: the sparse way must give the same steps and the same errors. */
+    @Property(tries = 40)
+    void sparseSystemsHaveTheSolutionsOfTheWholeTable(@ForAll long seed) {
+        Random random = new Random(seed);
+        Comparisons data = comparisons(6, 4, ties(crowd(6, 4, 3, 12, 0.3, seed), random));
+        for (Objective objective : List.of(
+                pair(data, true, true), new NoisyPairModel(data, 0.7), new RankingModel(rankings(6, 6, random), 0.7))) {
+            double[] at = random.doubles(objective.dimension(), -1, 1).toArray();
+            double[] right = random.doubles(at.length, -1, 1).toArray();
+            double[] sparse = Information.of(objective).at(objective, at).solve(right, 1e-9);
+            double[][] table = objective.information(at);
+            for (int p = 0; p < at.length; p++) {
+                double image = 0;
+                for (int q = 0; q < at.length; q++) {
+                    assertThat(table[p][q]).isCloseTo(table[q][p], within(1e-9));
+                    image += table[p][q] * sparse[q];
+                }
+                assertThat(image).isCloseTo(right[p], within(1e-6));
+            }
+        }
     }
 
     @Test
