@@ -90,7 +90,7 @@ final class Api {
             System.out.println("  the server stopped reading the import; its answer:");
         }
         Map<String, Object> job = sure("POST " + path, http.readReply());
-        return await(job, 20);
+        return await(job, 50);
     }
 
     Map<String, Object> await(Map<String, Object> job, long pollMs) throws IOException, InterruptedException {

@@ -2,6 +2,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,9 @@ final class ImportExport {
                 api.createProject("io-big", 1);
                 timeImport(api, product, "io-big", Api.items(items * 4), items * 4, "four times as many", idle);
             }
+            if (options.has("import-only")) {
+                return;
+            }
             lists(api, items, "before labeling");
             annotate(api, product, items, options.number("clients", 16));
             lists(api, items, "annotated");
@@ -57,12 +62,17 @@ final class ImportExport {
 
     private static void timeImport(Api api, Product product, String project, byte[] lines, int items, String what, long idleMiB)
             throws IOException, InterruptedException {
+        long[] cpu = product.processorNanos();
         long from = System.nanoTime();
         Map<String, Object> job = api.importItems(project, lines);
         double seconds = (System.nanoTime() - from) / 1e9;
+        Instant created = Instant.parse(Json.string(job, "createdAt"));
+        Instant finished = Instant.parse(Json.string(job, "finishedAt"));
+        double working = Duration.between(created, finished).toMillis() / 1e3;
+        long[] cpuAfter = product.processorNanos();
         long[] resident = product.residentMiB();
-        System.out.printf("%s of %,d texts (%.1f MB): %.2f s, %,.0f texts/s; JVM resident %d MiB before, %d now, %d at most;"
-                        + " %s, problems %s%n", what, items, lines.length / 1e6, seconds, items / seconds, idleMiB, resident[0],
+        System.out.printf("%s of %,d texts (%.1f MB): %.2f s, %,.0f texts/s (job %.2f s; CPU server %.2f, database %.2f s); JVM resident %d MiB before, %d now, %d at most;"
+                        + " %s, problems %s%n", what, items, lines.length / 1e6, seconds, items / seconds, working, (cpuAfter[0] - cpu[0]) / 1e9, (cpuAfter[1] - cpu[1]) / 1e9, idleMiB, resident[0],
                 resident[1], job.get("summary"), job.get("problemCount"));
     }
 

@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads a file of items into a project, a few thousand rows per transaction. Each transaction also says how many rows
- * of the file it has finished, so a run that goes on after a crash skips exactly those.
+ * Reads a file of items into a project, a few thousand rows per transaction, two transactions at a time. Each also says
+ * how many rows of the file are finished, so a run that goes on after a crash skips exactly those. Two imports into one
+ * project never run at once ({@link JobKind#IMPORT}): they would wait for each other's keys.
  */
 @Component
 class ImportJob implements JobHandler {
@@ -46,8 +47,12 @@ class ImportJob implements JobHandler {
     /** @param rows rows and unreadable places of the file that are finished */
     record Progress(long rows) {}
 
-    /** What a batch did to the database. */
-    private record Outcome(int added, int updated, int unchanged) {}
+    /**
+     * What a batch did to the items.
+     *
+     * @param updated keys
+     */
+    private record Stored(int added, Set<String> updated) {}
 
     private static final int ANALYZE_AFTER = 2_000;
 
@@ -99,42 +104,43 @@ class ImportJob implements JobHandler {
         }
         long finished = run.progress().path("rows").asLong(0);
         long rows = 0;
-        try (FileSteps steps = new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, finished)) {
+        try (FileSteps steps = new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, finished);
+                OrderedTransactions transactions = new OrderedTransactions(transaction)) {
             for (FileSteps.Step step = steps.next(); step != null; step = steps.next()) {
-                store(run, codes, author, step);
+                FileSteps.Step taken = step;
+                Long[] ids = newIds(step.batch().rows());
+                transactions.submit(
+                        () -> store(run.projectId(), ids, taken.batch()),
+                        stored -> finish(run, codes, author, taken, stored));
                 rows = step.rows();
                 run.stopIfAsked();
             }
+            transactions.finish();
         }
         if (rows == 0 && finished == 0) {
             throw new JobFailure("The file holds no items.", "Send a file with a row for each item.");
         }
         if (run.count("added") + run.count("updated") > ANALYZE_AFTER) {
             // The planner would not hear of the new rows for a minute, and search badly until then.
-            sql.sql("analyze item, item_state, queue").update();
+            sql.sql("analyze item (id, project_id, key, metadata, words), item_state, queue")
+                    .update();
         }
     }
 
-    private void store(JobRun run, SchemaCodes codes, UUID author, FileSteps.Step step) {
-        step.problems().forEach(b -> run.problem(b.line(), b.column(), b.what(), b.fix()));
-        transaction.executeWithoutResult(status -> {
-            Outcome outcome = step.batch().rows() == 0
-                    ? new Outcome(0, 0, 0)
-                    : store(run.projectId(), codes, author, step.batch());
-            run.addToCount("added", outcome.added());
-            run.addToCount("updated", outcome.updated());
-            run.addToCount("unchanged", outcome.unchanged());
-            run.addToCount("rejected", step.rejected());
-            run.checkpoint(new Progress(step.rows()), step.bytes());
-        });
+    /** Items are listed by their numbers, so a batch has its own before the next one, stored beside it, gets any. */
+    private Long[] newIds(int count) {
+        return sql.sql("select nextval(pg_get_serial_sequence('item', 'id')) from generate_series(1, ?)")
+                .param(count)
+                .query(Long.class)
+                .list()
+                .toArray(Long[]::new);
     }
 
-    private Outcome store(long project, SchemaCodes codes, UUID author, ItemBatch batch) {
-        // Imports into one project take turns, batch by batch: two that hold the same keys in another order would
-        // deadlock.
-        sql.sql("select pg_advisory_xact_lock(hashtextextended('import', ?))")
-                .param(project)
-                .query(row -> {});
+    /** Adds the items of a batch that are new and changes those that differ: rows no other batch of the file touches. */
+    private Stored store(long project, Long[] ids, ItemBatch batch) {
+        if (batch.rows() == 0) {
+            return new Stored(0, new HashSet<>());
+        }
         sql.sql("""
                 create temporary table import_row (n integer, key text, fields jsonb, metadata jsonb, searched text)
                 on commit drop
@@ -142,8 +148,8 @@ class ImportJob implements JobHandler {
         copy(batch.copyData());
         int added = sql.sql("""
                 with added as (
-                    insert into item (project_id, key, fields, metadata, words)
-                    select ?, r.key, r.fields, r.metadata, strip(to_tsvector('simple', r.searched))
+                    insert into item (id, project_id, key, fields, metadata, words) overriding system value
+                    select (?::bigint[])[r.n], ?, r.key, r.fields, r.metadata, strip(to_tsvector('simple', r.searched))
                     from import_row r order by r.n
                     on conflict (project_id, key) do nothing
                     returning id
@@ -152,7 +158,7 @@ class ImportJob implements JobHandler {
                 )
                 insert into queue (item_id, project_id, wanted)
                 select a.id, p.id, p.overlap from added a cross join (select id, overlap from project where id = ?) p
-                """).params(project, project, project).update();
+                """).params(ids, project, project, project).update();
         Set<String> updated = new HashSet<>();
         if (added < batch.rows()) {
             // Looked up key by key: a plan that reads the whole project would make each batch as slow as the project is
@@ -171,16 +177,28 @@ class ImportJob implements JobHandler {
                     .query((row, number) -> row.getString(1))
                     .list());
         }
+        return new Stored(added, updated);
+    }
+
+    /** What batches have in common: gold, which others hear of, and how far the job has come. */
+    private void finish(JobRun run, SchemaCodes codes, UUID author, FileSteps.Step step, Stored stored) {
+        ItemBatch batch = step.batch();
+        Set<String> updated = stored.updated();
         Map<String, Map<String, Answer>> gold = new LinkedHashMap<>();
         batch.gold().forEach(row -> gold.put(row.key(), row.gold()));
-        List<String> goldChanged = goldAnswers.put(project, codes, author, gold);
-        if (added < batch.rows() && !goldChanged.isEmpty()) {
+        List<String> goldChanged = goldAnswers.put(run.projectId(), codes, author, gold);
+        if (stored.added() < batch.rows() && !goldChanged.isEmpty()) {
             updated.addAll(sql.sql("select key from item where project_id = ? and key = any(?) and created_at < now()")
-                    .params(project, goldChanged.toArray(String[]::new))
+                    .params(run.projectId(), goldChanged.toArray(String[]::new))
                     .query((row, number) -> row.getString(1))
                     .list());
         }
-        return new Outcome(added, updated.size(), batch.rows() - added - updated.size());
+        step.problems().forEach(b -> run.problem(b.line(), b.column(), b.what(), b.fix()));
+        run.addToCount("added", stored.added());
+        run.addToCount("updated", updated.size());
+        run.addToCount("unchanged", batch.rows() - stored.added() - updated.size());
+        run.addToCount("rejected", step.rejected());
+        run.checkpoint(new Progress(step.rows()), step.bytes());
     }
 
     private void copy(byte[] data) {

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One run of a job, as its handler sees it. Used by one thread, apart from the two flags. */
+/** One run of a job, as its handler sees it. Used by one thread at a time, apart from the flags. */
 public final class JobRun {
     /** Problems beyond this many are counted but not kept. */
     public static final int KEPT_PROBLEMS = 10_000;

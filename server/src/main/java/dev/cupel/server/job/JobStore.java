@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -99,16 +100,28 @@ class JobStore {
                 .optional();
     }
 
-    /** Takes the oldest job that waits or was abandoned. */
+    /** Takes the oldest job that waits or was abandoned; an import waits while another one runs in its project. */
     Optional<Claim> claim(Collection<JobKind> kinds) {
+        try {
+            return oldest(kinds);
+        } catch (DuplicateKeyException another) {
+            // Another server took another import into the same project at this very moment.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Claim> oldest(Collection<JobKind> kinds) {
         String lease = UUID.randomUUID().toString();
         return sql.sql("""
                 update job set state = 'running', lease_owner = :lease, lease_until = %s, attempts = attempts + 1,
                     started_at = coalesce(started_at, clock_timestamp()), result_blob = null
-                where id = (select id from job
-                            where state in ('queued', 'running') and kind = any(:kinds)
-                              and (state = 'queued' or lease_until < clock_timestamp())
-                            order by created_at limit 1 for update skip locked)
+                where id = (select j.id from job j
+                            where j.state in ('queued', 'running') and j.kind = any(:kinds)
+                              and (j.state = 'queued' or j.lease_until < clock_timestamp())
+                              and not (j.state = 'queued' and j.kind = 'import' and exists (
+                                    select 1 from job other
+                                    where other.project_id = j.project_id and other.kind = 'import' and other.state = 'running'))
+                            order by j.created_at limit 1 for update skip locked)
                 returning id, kind, project_id, created_by, params, progress, summary, upload_blob, problem_count, done,
                     total, attempts
                 """.formatted(EXTENDED))

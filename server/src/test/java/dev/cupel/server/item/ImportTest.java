@@ -305,6 +305,14 @@ final class ImportTest {
         assertFigures(over, rows - 2, 0, 0, 2);
         assertThat(count("item", project)).isEqualTo(rows - 2);
         assertThat(count("queue", project)).isEqualTo(rows - 2);
+        assertThat(sql.sql("""
+                        select count(*) from (
+                            select substr(key, 2)::integer - lag(substr(key, 2)::integer) over (order by id) as step
+                            from item where project_id = (select id from project where key = ?)) as walk
+                        where step < 0
+                        """).param(project).query(Long.class).single())
+                .as("items stand in the order of the file")
+                .isZero();
         assertThat(problems(over)).hasSize(2);
         assertThat(sql.sql("select attempts from job where id = ?::uuid")
                         .param(job)
@@ -439,5 +447,25 @@ final class ImportTest {
         assertThat(count("item", project))
                 .isEqualTo(over.path("summary").path("added").asLong());
         assertThat(count("item", project)).isLessThan(100_000);
+    }
+
+    @Test
+    void importsIntoOneProjectTakeTurnsInTheOrderTheyWereSent() {
+        String project = owner.project(1);
+        StringBuilder forward = new StringBuilder("key,text\n");
+        StringBuilder backward = new StringBuilder("key,text\n");
+        int rows = 30_000;
+        for (int i = 0; i < rows; i++) {
+            forward.append(i).append(",first\n");
+            backward.append(rows - 1 - i).append(",second\n");
+        }
+        String first = Files.started(client, project, "", forward.toString());
+        String second = Files.started(client, project, "", backward.toString());
+        assertFigures(Files.over(client, first), rows, 0, 0, 0);
+        assertFigures(Files.over(client, second), 0, rows, 0, 0);
+        assertThat(sql.sql("""
+                        select count(*) from item
+                        where project_id = (select id from project where key = ?) and fields->>'text' = 'second'
+                        """).param(project).query(Long.class).single()).isEqualTo(rows);
     }
 }
