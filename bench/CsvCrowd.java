@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * A simulated crowd as a CSV: R labels, five per task, R / 100 workers (at most 100,000), four classes with shares
+ * A simulated crowd as a CSV: R labels, five per task, W workers, four classes with shares
  * .4, .3, .2, .1; row k of a worker's confusion matrix is Dirichlet(7 on the diagonal, 1 elsewhere); a worker is drawn
  * with weight 1 / sqrt(rank). Seeded: the same arguments give the same bytes.
  *
- * <p>java bench/CsvCrowd.java ROWS LABELS.csv TRUTH.csv
+ * <p>java bench/CsvCrowd.java ROWS LABELS.csv TRUTH.csv WORKERS
  */
 public final class CsvCrowd {
     private static final int CLASSES = 4;
@@ -20,7 +20,7 @@ public final class CsvCrowd {
     public static void main(String[] arguments) throws IOException {
         int rows = Integer.parseInt(arguments[0]);
         int tasks = rows / 5;
-        int workers = Math.max(5, Math.min(100_000, rows / 100));
+        int workers = Integer.parseInt(arguments[3]);
         SplittableRandom random = new SplittableRandom(42);
         double[][] confusion = new double[workers][CLASSES * CLASSES];
         double[] weight = new double[workers];

@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
 # How long ./cupel consensus takes on a large CSV, file to file, and where the time goes.
-#   bench/csv-consensus.sh [rows] [runs]        10,000,000 rows and 3 runs unless said otherwise
+#   bench/csv-consensus.sh [rows] [runs] [workers]      10,000,000 rows, 3 runs and 5,000 workers unless said otherwise
 # The file is made by bench/CsvCrowd.java, seeded, in $BENCH_DIR (default: the system's temporary folder), once.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 rows=${1:-10000000}
 runs=${2:-3}
+workers=${3:-5000}
 dir=${BENCH_DIR:-${TMPDIR:-/tmp}}
 "$root/cupel" --version # builds and prepares, if need be
 java=$(sed -n 2p "$root/.cupel/current")/bin/java
-labels=$dir/cupel-crowd-$rows.csv
-truth=$dir/cupel-crowd-$rows.truth.csv
-out=$dir/cupel-crowd-$rows.out.csv
+labels=$dir/cupel-crowd-$rows-$workers.csv
+truth=$dir/cupel-crowd-$rows-$workers.truth.csv
+out=$dir/cupel-crowd-$rows-$workers.out.csv
 if [ ! -e "$labels" ]; then
-  "$java" "$root/bench/CsvCrowd.java" "$rows" "$labels.new" "$truth"
+  "$java" "$root/bench/CsvCrowd.java" "$rows" "$labels.new" "$truth" "$workers"
   mv "$labels.new" "$labels"
 fi
 ls -l "$labels" | awk '{ printf "%s: %.0f MB\n", $NF, $5 / 1e6 }'

@@ -3,6 +3,7 @@ package dev.cupel.cli.consensus;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
+import dev.cupel.cli.console.Json;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.ConsensusOptions;
@@ -132,7 +133,7 @@ public final class ConsensusCommand implements Callable<Integer> {
         // With --out - the result itself is on standard output; the report steps aside.
         Console reportTo = "-".equals(out) ? console.onlyErr() : console;
         if (json) {
-            reportTo.out().println(ConsensusJson.text(report, timing));
+            Json.print(reportTo.out(), ConsensusJson.of(report, timing));
         } else {
             ConsensusText.print(report, timing, reportTo, out, html);
         }

@@ -11,9 +11,9 @@ import java.util.List;
 final class ConsensusJson {
     private ConsensusJson() {}
 
-    static String text(ConsensusReport report, Timing timing) {
+    static Json.Obj of(ConsensusReport report, Timing timing) {
         Evidence evidence = report.consensus().evidence();
-        Json.Obj root = Json.object()
+        return Json.object()
                 .put("command", "consensus")
                 .put("file", report.file())
                 .put(
@@ -84,7 +84,6 @@ final class ConsensusJson {
                                 .put("parse", timing.parseNs() / 1e9)
                                 .put("estimate", timing.estimateNs() / 1e9)
                                 .put("write", timing.writeNs() / 1e9));
-        return Json.text(root);
     }
 
     private static Json.Obj truth(ConsensusReport.Truth truth) {

@@ -1,5 +1,6 @@
 package dev.cupel.cli.console;
 
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON for programs: objects with keys in a fixed order. Figures keep all their digits; NaN and infinity are null. */
 public final class Json {
-    private Json() {}
+    private static final int PIECE = 1 << 14;
+
+    private final StringBuilder text;
+    private final @Nullable PrintStream out;
+
+    private Json(StringBuilder text, @Nullable PrintStream out) {
+        this.text = text;
+        this.out = out;
+    }
 
     /** An object that is filled key by key. */
     public static final class Obj {
@@ -27,23 +36,29 @@ public final class Json {
 
     public static String text(Obj object) {
         StringBuilder text = new StringBuilder(1 << 12);
-        write(text, object, 0);
+        new Json(text, null).write(object, 0);
         return text.toString();
     }
 
-    private static void write(StringBuilder text, @Nullable Object value, int depth) {
+    /** Prints the object and ends the line, piece by piece: it may be as long as there are workers. */
+    public static void print(PrintStream out, Obj object) {
+        StringBuilder text = new StringBuilder(2 * PIECE);
+        new Json(text, out).write(object, 0);
+        out.append(text).println();
+    }
+
+    private void write(@Nullable Object value, int depth) {
         switch (value) {
             case null -> text.append("null");
-            case Obj object -> writeObject(text, object, depth);
-            case List<?> list -> writeList(text, list, depth);
-            case String string -> writeString(text, string);
+            case Obj object -> writeObject(object, depth);
+            case List<?> list -> writeList(list, depth);
+            case String string -> writeString(string);
             case Double number -> text.append(Double.isFinite(number) ? shortest(number) : "null");
-            case Optional<?> optional -> write(text, optional.orElse(null), depth);
-            case OptionalDouble optional ->
-                write(text, optional.isPresent() ? (Object) optional.getAsDouble() : null, depth);
+            case Optional<?> optional -> write(optional.orElse(null), depth);
+            case OptionalDouble optional -> write(optional.isPresent() ? (Object) optional.getAsDouble() : null, depth);
             case Number number -> text.append(number);
             case Boolean bool -> text.append(bool);
-            case Enum<?> constant -> writeString(text, constant.name());
+            case Enum<?> constant -> writeString(constant.name());
             default -> throw new IllegalStateException("no JSON for " + value.getClass());
         }
     }
@@ -54,47 +69,51 @@ public final class Json {
                 : Double.toString(number);
     }
 
-    private static void writeObject(StringBuilder text, Obj object, int depth) {
+    private void writeObject(Obj object, int depth) {
         String separator = "{";
         for (Map.Entry<String, @Nullable Object> entry : object.values.entrySet()) {
             text.append(separator);
-            indent(text, depth + 1);
-            writeString(text, entry.getKey());
+            indent(depth + 1);
+            writeString(entry.getKey());
             text.append(": ");
-            write(text, entry.getValue(), depth + 1);
+            write(entry.getValue(), depth + 1);
             separator = ",";
         }
         if (object.values.isEmpty()) {
             text.append("{}");
         } else {
-            indent(text, depth);
+            indent(depth);
             text.append('}');
         }
     }
 
-    private static void writeList(StringBuilder text, List<?> list, int depth) {
+    private void writeList(List<?> list, int depth) {
         boolean nested = list.stream().anyMatch(item -> item instanceof Obj || item instanceof List<?>);
         text.append('[');
         String separator = "";
         for (Object item : list) {
+            if (out != null && text.length() > PIECE) {
+                out.append(text);
+                text.setLength(0);
+            }
             text.append(separator);
             if (nested) {
-                indent(text, depth + 1);
+                indent(depth + 1);
             }
-            write(text, item, depth + 1);
+            write(item, depth + 1);
             separator = nested ? "," : ", ";
         }
         if (nested) {
-            indent(text, depth);
+            indent(depth);
         }
         text.append(']');
     }
 
-    private static void indent(StringBuilder text, int depth) {
+    private void indent(int depth) {
         text.append('\n').append("  ".repeat(depth));
     }
 
-    private static void writeString(StringBuilder text, String string) {
+    private void writeString(String string) {
         text.append('"');
         for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
