@@ -32,6 +32,20 @@ public final class EditDistance {
     }
 
     /**
+     * Edits of characters (code points) over those of the longer text, in [0, 1]. A distance for {@link
+     * dev.cupel.engine.agreement.AnswerAgreement}.
+     */
+    public static double ofTexts(String a, String b) {
+        return normalised(a.codePoints().toArray(), b.codePoints().toArray());
+    }
+
+    /** Edits of words over those of the longer text, in [0, 1]: the same for transcripts, where words count. */
+    public static double ofWords(String a, String b) {
+        java.util.Map<String, Integer> ids = new java.util.HashMap<>();
+        return normalised(ids(a, ids), ids(b, ids));
+    }
+
+    /**
      * Word error rate: edits over words of {@code said} to reach {@code reference}, divided by the words of the reference
      * (by 1 if it has none). May exceed 1. Words are what is left between blanks; compare case and punctuation as you like
      * before.

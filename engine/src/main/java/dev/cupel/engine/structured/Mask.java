@@ -173,6 +173,14 @@ public final class Mask implements Comparable<Mask> {
         return either == 0 ? 1 : (double) both / either;
     }
 
+    /**
+     * One minus {@link #iou}, in [0, 1]; 1 for masks of pictures of different size, which have nothing to share. A distance
+     * for {@link dev.cupel.engine.agreement.AnswerAgreement}.
+     */
+    public static double distance(Mask a, Mask b) {
+        return a.width == b.width && a.height == b.height ? 1 - iou(a, b) : 1;
+    }
+
     static void requireSameSize(Mask a, Mask b) {
         if (a.width != b.width || a.height != b.height) {
             throw new InputException(
