@@ -227,20 +227,39 @@ final class CommandLineContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"consensus", "agreement"})
+    @ValueSource(strings = {"consensus", "agreement", "numbers", "preferences"})
     void pagesHoldHostileNamesAsTextAndNothingFromElsewhere(String command) throws IOException {
-        String votes = """
+        String votes = switch (command) {
+            case "numbers" -> """
+                task,worker,label
+                <script>alert(1)</script>,"<img src=x onerror='1'>",1
+                <script>alert(1)</script>,w2,4
+                t2,w2,2
+                t2,"<img src=x onerror='1'>",2.5
+                """;
+            case "preferences" -> """
+                worker,left,right,winner
+                "<img src=x onerror='1'>",<script>alert(1)</script>,b,left
+                w2,b,<script>alert(1)</script>,b
+                """;
+            default -> """
                 task,worker,label
                 <script>alert(1)</script>,"<img src=x onerror='1'>","</title>&"
                 <script>alert(1)</script>,w2,b
                 t2,w2,b
                 t2,"<img src=x onerror='1'>",b
                 """;
+        };
+        assertThatThePageIsHarmless(votes, command);
+    }
+
+    private void assertThatThePageIsHarmless(String input, String command) throws IOException {
         String page = folder.resolve("page.html").toString();
-        Outcome outcome = run(votes, command, "-", "--html", page);
+        Outcome outcome = run(input, command, "-", "--html", page);
         assertThat(outcome.status()).as(outcome.err()).isZero();
         String html = Files.readString(Path.of(page));
         assertThat(html)
+                .contains("<section>")
                 .doesNotContain("<script")
                 .doesNotContain("<img")
                 .doesNotContain("http:")
@@ -252,5 +271,155 @@ final class CommandLineContractTest {
     void escapeSequencesInNamesDoNotReachTheTerminal() {
         Outcome outcome = run("task,worker,label\n\u001b[31mred,w1,a\n\u001b[31mred,w2,b\n", "consensus", "-");
         assertThat(outcome.out()).doesNotContain("\u001b").contains("·[31mred");
+    }
+
+    // ---------------------------------------------------------------- structured answers
+
+    private static final String TEXT = "😀 Anna met Bo.";
+
+    private static String span(String worker, int begin, int end, String more) {
+        return "{\"task\":\"t1\",\"worker\":\"" + worker + "\",\"answer\":[{\"begin\":" + begin + ",\"end\":" + end
+                + ",\"label\":\"name\"}]" + more + "}\n";
+    }
+
+    private static final String SPANS = span("w1", 2, 6, ",\"text\":\"" + TEXT + "\"")
+            + span("w2", 2, 7, "")
+            + span("w3", 3, 7, ",\"unit\":\"utf16\"")
+            + "{\"task\":\"t2\",\"worker\":\"w1\",\"answer\":[],\"text\":\"nobody here\"}\n";
+
+    private static final String BOXES = """
+            {"task":"t1","worker":"w1","answer":[{"left":10,"top":20,"width":30,"height":40,"label":"<img src=x>"}]}
+            {"task":"t1","worker":"<script>alert(1)</script>","answer":[{"left":12,"top":20,"width":30,"height":40,"label":"<img src=x>"}]}
+            {"task":"t1","worker":"w3","answer":[{"left":11,"top":20,"width":30,"height":40.5,"label":"<img src=x>"}]}
+            """;
+
+    private static final String SEGMENTS = """
+            {"task":"<script>alert(1)</script>","worker":"w1","answer":[{"beginSeconds":1,"endSeconds":3,"label":"A"}]}
+            {"task":"<script>alert(1)</script>","worker":"w2","answer":[{"beginSeconds":1.5,"endSeconds":3.5,"label":"A"}]}
+            {"task":"<script>alert(1)</script>","worker":"w3","answer":[{"beginSeconds":1.25,"endSeconds":9,"label":"A"}]}
+            """;
+
+    private static final String TEXTS = """
+            {"task":"t1","worker":"w1","answer":"the <img src=x> sat"}
+            {"task":"t1","worker":"<script>alert(1)</script>","answer":"the cat sat"}
+            {"task":"t1","worker":"w3","answer":"the cat sat"}
+            """;
+
+    private static final String MASKS = """
+            {"task":"t1","worker":"w1","answer":{"size":[3,4],"counts":[2,6]}}
+            {"task":"t1","worker":"<script>alert(1)</script>","answer":{"size":[3,4],"counts":[3,6]}}
+            {"task":"t1","worker":"w3","answer":{"size":[3,4],"counts":[3,5]}}
+            """;
+
+    @Test
+    void consensusOfSpansCountsCodePointsWhateverUnitTheAnswersUse() {
+        Outcome outcome = run(SPANS, "consensus", "-", "--out", "-", "--method", "plurality");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out().lines())
+                .containsExactly(
+                        "{\"task\":\"t1\",\"answer\":[{\"begin\":2,\"end\":6,\"label\":\"name\",\"text\":\"Anna\","
+                                + "\"probability\":1,\"exactly\":3}],\"unit\":\"code_points\",\"agreement\":1,\"answers\":3}",
+                        "{\"task\":\"t2\",\"answer\":[],\"unit\":\"code_points\",\"agreement\":1,\"answers\":1}");
+        assertThat(outcome.err()).contains("4 answers (spans) by 3 workers on 2 tasks");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "boxes | median | [{\"left\":11,\"top\":20,\"width\":30,\"height\":40,\"label\":\"<img src=x>\",",
+                "segments | auto | [{\"beginSeconds\":1.25,\"endSeconds\":3.5,\"label\":\"A\",\"confidence\":",
+                "text | auto | \"the cat sat\",\"confidence\":",
+                "mask | majority | {\"size\":[3,4],\"counts\":[3,5,4]},\"confidence\":",
+            })
+    void everyKindHasItsConsensusInItsOwnForm(String kind, String method, String answer) {
+        Outcome outcome = run(answersOf(kind), "consensus", "-", "--out", "-", "--method", method);
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("\"answer\":" + answer).endsWith(",\"answers\":3}\n");
+    }
+
+    private static String answersOf(String kind) {
+        return switch (kind) {
+            case "boxes" -> BOXES;
+            case "segments" -> SEGMENTS;
+            case "text" -> TEXTS;
+            case "mask" -> MASKS;
+            default -> SPANS;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "boxes", "segments", "spans", "mask"})
+    void theConsensusIsAPerfectTruthOfItself(String kind) throws IOException {
+        String truth = folder.resolve("truth.jsonl").toString();
+        assertThat(run(answersOf(kind), "consensus", "-", "--out", truth).status())
+                .isZero();
+        Outcome outcome = run(answersOf(kind), "consensus", "-", "--truth", truth, "--json");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        JsonNode figures = JsonMapper.shared().readTree(outcome.out()).get("truth");
+        String key = switch (kind) {
+            case "text" -> "exact";
+            case "spans" -> "f1";
+            default -> "mean_iou";
+        };
+        assertThat(figures.get(key).doubleValue()).isEqualTo(1);
+        assertThat(figures.get("single_answer").has(key)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "boxes", "segments", "spans", "mask"})
+    void keysOfTheJsonOfStructuredAnswersAreStable(String kind) {
+        JsonNode json = JsonMapper.shared()
+                .readTree(run(answersOf(kind), "consensus", "-", "--json").out());
+        assertThat(json.propertyNames())
+                .containsExactly(
+                        "command",
+                        "file",
+                        "kind",
+                        "answers",
+                        "method",
+                        "mean_agreement",
+                        "mean_confidence",
+                        "labels",
+                        "workers",
+                        "least_agreed_tasks",
+                        "truth",
+                        "warnings",
+                        "seconds");
+        assertThat(json.get("kind").stringValue()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "boxes", "segments", "mask"})
+    void pagesOfStructuredAnswersAreHarmlessToo(String kind) throws IOException {
+        assertThatThePageIsHarmless(answersOf(kind), "consensus");
+    }
+
+    @Test
+    void badStructuredAnswersAreStatus3WithLineAndRemedy() {
+        Outcome outcome = run(TEXTS + BOXES + "{\"task\":\"t\"\n", "consensus", "-");
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("stdin:")))
+                .hasSize(4)
+                .first()
+                .isEqualTo("stdin:4: the answer is a list of boxes, but line 1 has a text");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--method rater-model", "--method nonsense", "--soft", "--kind nonsense", "--unit inches"})
+    void optionsThatDoNotFitTheKindAreWrongUsage(String options) {
+        String[] words = ("consensus - " + options).split(" ");
+        Outcome outcome = run(TEXTS, words);
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).doesNotContain("at dev.cupel");
+    }
+
+    @Test
+    void theOrderOfStructuredRowsDoesNotMatter() {
+        String turned = String.join("\n", TEXTS.lines().toList().reversed()) + "\n";
+        assertThat(run(turned, "consensus", "-", "--out", "-").out())
+                .isEqualTo(run(TEXTS, "consensus", "-", "--out", "-").out());
     }
 }

@@ -6,6 +6,7 @@ import dev.cupel.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +59,7 @@ final class HelpExamplesTest {
             words = Stream.concat(Arrays.stream(words), Stream.of("--help")).toArray(String[]::new);
         }
         for (int i = 1; i < words.length; i++) {
-            if (words[i].endsWith(".csv") || words[i].endsWith(".html")) {
+            if (words[i].matches(".*\\.(csv|html|jsonl|gz)")) {
                 words[i] = folder.resolve(words[i]).toString();
             }
         }
@@ -86,11 +88,32 @@ final class HelpExamplesTest {
                         + (said == 0 ? "left" : said == 1 ? "right" : "tie"));
             }
         }
+        makeAnswers();
         Files.write(folder.resolve("labels.csv"), labels);
         Files.write(folder.resolve("ratings.csv"), ratings);
         Files.write(folder.resolve("comparisons.csv"), comparisons);
         Files.write(folder.resolve("truth.csv"), List.of("task,label", "t0,0", "t1,1", "t2,2"));
         Files.write(folder.resolve("known.csv"), List.of("task,label", "t0,0.5", "t1,1.5", "t2,2.5"));
+    }
+
+    private void makeAnswers() throws IOException {
+        List<String> transcripts = new ArrayList<>();
+        List<String> spans = new ArrayList<>();
+        List<String> boxes = new ArrayList<>();
+        for (int task = 0; task < 4; task++) {
+            for (int worker = 0; worker < 3; worker++) {
+                String row = "{\"task\":\"t" + task + "\",\"worker\":\"w" + worker + "\",\"answer\":";
+                transcripts.add(row + "\"word number " + (worker == task ? "none" : task) + "\"}");
+                spans.add(row + "[{\"begin\":0,\"end\":4,\"label\":\"name\"}],\"text\":\"Anna left\"}");
+                boxes.add(row + "[{\"left\":" + worker + ",\"top\":2,\"width\":30,\"height\":20,\"label\":\"cell\"}]}");
+            }
+        }
+        Files.write(folder.resolve("transcripts.jsonl"), transcripts);
+        Files.write(folder.resolve("spoken.jsonl"), List.of("{\"task\":\"t1\",\"answer\":\"word number 1\"}"));
+        Files.write(folder.resolve("spans.jsonl"), spans);
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(folder.resolve("boxes.jsonl.gz")))) {
+            gzip.write(String.join("\n", boxes).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static String help(String command) {

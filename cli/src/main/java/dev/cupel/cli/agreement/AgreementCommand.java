@@ -1,9 +1,11 @@
 package dev.cupel.cli.agreement;
 
-import dev.cupel.cli.consensus.RepeatChoice;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
+import dev.cupel.cli.options.RepeatedOption;
+import dev.cupel.cli.options.ReportOptions;
+import dev.cupel.cli.options.ResampleOptions;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.AgreementReport;
@@ -11,7 +13,6 @@ import dev.cupel.engine.agreement.Measure;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.formats.labels.LabelTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,26 +57,14 @@ public final class AgreementCommand implements Callable<Integer> {
             description = "how bad it is to confuse two classes: nominal (default), ordinal, interval, ratio")
     private String distance = "nominal";
 
-    @Option(names = "--json", description = "print one JSON object for programs instead of tables")
-    private boolean json;
+    @Mixin
+    private ReportOptions show = new ReportOptions();
 
-    @Option(names = "--html", paramLabel = "REPORT", description = "write one self-contained page with plots")
-    private @Nullable String html;
+    @Mixin
+    private RepeatedOption repeated = new RepeatedOption();
 
-    @Option(
-            names = "--repeated",
-            paramLabel = "keep|first|last",
-            description = "which votes count when a worker labels a task twice, by default keep: all of them")
-    private String repeated = "keep";
-
-    @Option(
-            names = "--resamples",
-            paramLabel = "N",
-            description = "resamples of tasks behind the intervals, 0 for none, by default ${DEFAULT-VALUE}")
-    private int resamples = Bootstrap.Options.DEFAULTS.replicates();
-
-    @Option(names = "--seed", paramLabel = "N", description = "of the resamples, by default ${DEFAULT-VALUE}")
-    private long seed = Bootstrap.Options.DEFAULTS.seed();
+    @Mixin
+    private ResampleOptions resampling = new ResampleOptions(Bootstrap.Options.DEFAULTS);
 
     public AgreementCommand(Console console) {
         this.console = console;
@@ -84,14 +74,13 @@ public final class AgreementCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Scale scale = scale(distance);
         Optional<Measure> only = Optional.ofNullable(metric).map(Measure::ofKey);
-        dev.cupel.engine.InputException.unless(
-                resamples >= 0 && resamples <= 1_000_000, "--resamples", resamples, "from 0 to 1,000,000");
+        Bootstrap.Options bootstrap = resampling.bootstrap();
         LabelTable table = LabelTable.read(
-                Files.source(labels, console), RepeatChoice.of(repeated), reader -> reader.reporting(console::read));
+                Files.source(labels, console), repeated.policy(), reader -> reader.reporting(console::read));
         AgreementOptions options = AgreementOptions.DEFAULTS
                 .withScale(scale)
                 .withNames(table.classes().toList(), table.workers().toList())
-                .withBootstrap(new Bootstrap.Options(resamples, 0.95, seed));
+                .withBootstrap(bootstrap);
         if (scale == Scale.INTERVAL || scale == Scale.RATIO) {
             options = options.withClassValues(classValues(table));
         }
@@ -99,14 +88,11 @@ public final class AgreementCommand implements Callable<Integer> {
         AgreementReport report = AgreementReport.of(table.votes(), options);
         AgreementView view = AgreementView.of(labels, table, report, only);
         console.endProgress();
-        if (html != null) {
-            String page = AgreementPage.render(view);
-            Files.write(html, console, stream -> stream.write(page.getBytes(StandardCharsets.UTF_8)));
-        }
-        if (json) {
+        show.writePage(console, () -> AgreementPage.render(view));
+        if (show.json()) {
             console.out().println(AgreementJson.text(view));
         } else {
-            AgreementText.print(view, console, html);
+            AgreementText.print(view, console, show);
         }
         return ExitCodes.DONE;
     }

@@ -23,9 +23,8 @@ final class AgreementPage {
 
     static String render(AgreementView view) {
         AgreementReport report = view.report();
-        String file = view.file();
         Page page = new Page(
-                "Agreement in " + (file.equals("-") ? "standard input" : file.substring(file.lastIndexOf('/') + 1)),
+                "Agreement in " + Page.nameOf(view.file()),
                 "Version " + AgreementReport.VERSION + "; 95% intervals from "
                         + TextTable.count(report.options().bootstrap().replicates()) + " resamples of tasks, seed "
                         + report.options().bootstrap().seed() + ".");

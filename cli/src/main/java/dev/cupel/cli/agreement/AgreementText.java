@@ -2,6 +2,7 @@ package dev.cupel.cli.agreement;
 
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.ClassAgreement;
 import dev.cupel.engine.agreement.Coefficient;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The report for people at a terminal. */
 final class AgreementText {
@@ -23,7 +23,7 @@ final class AgreementText {
 
     private AgreementText() {}
 
-    static void print(AgreementView view, Console console, @Nullable String html) {
+    static void print(AgreementView view, Console console, ReportOptions show) {
         AgreementReport report = view.report();
         PrintStream to = console.out();
         to.println(console.bold(String.format(
@@ -59,9 +59,9 @@ final class AgreementText {
                                 + " rows without a label were left out: no answer.");
             }
         }
-        if (html != null) {
+        if (show.page()) {
             to.println();
-            to.println("Wrote the page " + html + ".");
+            show.saySo(console);
         }
     }
 

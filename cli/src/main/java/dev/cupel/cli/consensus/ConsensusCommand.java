@@ -4,11 +4,20 @@ import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
+import dev.cupel.cli.options.RepeatedOption;
+import dev.cupel.cli.options.ReportOptions;
+import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.cli.structured.StructuredConsensus;
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.ConsensusOptions;
 import dev.cupel.engine.consensus.Methods;
 import dev.cupel.engine.votes.RepeatPolicy;
+import dev.cupel.formats.answers.AnswerFile;
+import dev.cupel.formats.answers.Kind;
+import dev.cupel.formats.answers.SpanUnit;
 import dev.cupel.formats.labels.ConsensusWriter;
 import dev.cupel.formats.labels.LabelTable;
 import dev.cupel.formats.labels.TruthTable;
@@ -17,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,50 +38,72 @@ import picocli.CommandLine.Parameters;
         description = "Estimates the true label of every task, with its probability, and the quality of every worker.",
         footerHeading =
                 "%nLABELS has one row per vote under the header task,worker,label (any order, further columns are"
-                        + " ignored; CSV, TSV, JSONL or a JSON array; .gz is fine). An empty label means no answer.%n%nExamples:%n",
+                        + " ignored; CSV, TSV, JSONL or a JSON array; .gz is fine). An empty label means no answer. The"
+                        + " result is task,label,probability.%n%nStructured answers are JSONL with task, worker and answer:"
+                        + " a text, spans, boxes, a mask or segments, and for spans the text they lie in"
+                        + " (docs/features/structured.md). The result is JSONL in the same form, and so is TRUTH.%n%nExamples:%n",
         footer = {
             "  ./cupel consensus labels.csv",
             "  ./cupel consensus labels.csv --truth truth.csv --html report.html",
             "  ./cupel consensus labels.csv --method dawid-skene --soft --out consensus.csv",
             "  ./cupel consensus labels.csv --json",
             "  cat labels.csv | ./cupel consensus - --out -",
+            "  ./cupel consensus transcripts.jsonl --truth spoken.jsonl --out said.jsonl",
+            "  ./cupel consensus spans.jsonl --method plurality --html report.html",
+            "  ./cupel consensus boxes.jsonl.gz --json",
         })
 public final class ConsensusCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "LABELS", description = "table of votes: task,worker,label; - reads standard input")
+    @Parameters(
+            paramLabel = "LABELS",
+            description = "table of votes task,worker,label, or answers task,worker,answer; - reads standard input")
     private String labels = "";
 
     @Option(
             names = "--method",
             paramLabel = "M",
-            description = "how to estimate, by default ${DEFAULT-VALUE}: ${COMPLETION-CANDIDATES}",
+            description =
+                    "how to estimate, by default ${DEFAULT-VALUE}: ${COMPLETION-CANDIDATES}; texts: rover, medoid;"
+                            + " spans: rater-model, plurality, exact-majority; boxes: weighted-median, median, weighted-mean, mean;"
+                            + " masks: majority, staple, staple-global; segments: interval-vote",
             completionCandidates = MethodNames.class)
     private String method = MethodNames.DEFAULT;
 
     @Option(
+            names = "--kind",
+            paramLabel = "K",
+            description = "what the answers are, if the file does not show it: text, spans, boxes, mask," + " segments")
+    private @Nullable Kind kind;
+
+    @Option(
             names = "--truth",
             paramLabel = "T",
-            description = "table task,label of verified answers; adds accuracy, macro-F1, log loss and calibration")
+            description =
+                    "verified answers, task,label or task,answer; adds accuracy, macro-F1, log loss and calibration; F1 of spans,"
+                            + " error rates of texts, overlap of boxes, masks and segments")
     private @Nullable String truth;
 
-    @Option(names = "--out", paramLabel = "F", description = "write task,label,probability there; - is standard output")
-    private @Nullable String out;
+    @Mixin
+    private ResultOptions result = new ResultOptions();
 
     @Option(names = "--soft", description = "with --out, also the probability of every class: p_<class>")
     private boolean soft;
 
-    @Option(names = "--json", description = "print one JSON object for programs instead of tables")
-    private boolean json;
-
-    @Option(names = "--html", paramLabel = "REPORT", description = "write one self-contained page with plots")
-    private @Nullable String html;
-
     @Option(
-            names = "--repeated",
-            paramLabel = "keep|first|last",
-            description = "which votes count when a worker labels a task twice, by default keep: all of them")
-    private String repeated = "keep";
+            names = "--unit",
+            paramLabel = "U",
+            description = "what offsets of spans count where the rows do not say: code_points (default), utf16, tokens")
+    private SpanUnit unit = SpanUnit.CODE_POINTS;
+
+    @Option(names = "--characters", description = "vote on the characters of texts instead of their words")
+    private boolean characters;
+
+    @Mixin
+    private ReportOptions show = new ReportOptions();
+
+    @Mixin
+    private RepeatedOption repeated = new RepeatedOption();
 
     @Option(names = "--rounds", paramLabel = "N", description = "upper bound on rounds of estimation")
     private @Nullable Integer rounds;
@@ -91,8 +123,7 @@ public final class ConsensusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ConsensusMethod chosen = Methods.byName(method);
-        RepeatPolicy policy = RepeatChoice.of(repeated);
+        RepeatPolicy policy = repeated.policy();
         ConsensusOptions options = ConsensusOptions.DEFAULTS.withSeed(seed);
         if (rounds != null) {
             options = options.withMaxRounds(rounds);
@@ -101,12 +132,30 @@ public final class ConsensusCommand implements Callable<Integer> {
             options = options.withThreads(threads);
         }
         int threadCount = options.threads();
-
+        AnswerFile.Looked looked = AnswerFile.lookAt(Files.source(labels, console));
+        if (looked.structured() || kind != null) {
+            refuseForStructured();
+            StructuredConsensus.run(
+                    new StructuredConsensus.Request(
+                            labels,
+                            looked.source(),
+                            Optional.ofNullable(kind),
+                            unit,
+                            characters,
+                            method,
+                            policy,
+                            truth,
+                            rounds,
+                            threadCount),
+                    console,
+                    result,
+                    show);
+            return ExitCodes.DONE;
+        }
+        ConsensusMethod chosen = Methods.byName(method);
         long begun = System.nanoTime();
         LabelTable table = LabelTable.read(
-                Files.source(labels, console),
-                policy,
-                reader -> reader.threads(threadCount).reporting(console::read));
+                looked.source(), policy, reader -> reader.threads(threadCount).reporting(console::read));
         Optional<TruthTable> known =
                 truth == null ? Optional.empty() : Optional.of(TruthTable.read(Files.source(truth, console)));
         long parsed = System.nanoTime();
@@ -114,30 +163,29 @@ public final class ConsensusCommand implements Callable<Integer> {
         Consensus consensus = chosen.estimate(table.votes(), options);
         long estimated = System.nanoTime();
         console.endProgress();
-        if (out != null) {
-            console.step("writing");
-            Files.write(
-                    out,
-                    console,
-                    stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
-            console.endProgress();
-        }
+        result.write(console, stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
         long written = System.nanoTime();
 
         ConsensusReport report = ConsensusReport.of(labels, chosen, table, consensus, known);
-        if (html != null) {
-            String page = ConsensusPage.render(report);
-            Files.write(html, console, stream -> stream.write(page.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        }
+        show.writePage(console, () -> ConsensusPage.render(report));
         Timing timing = new Timing(parsed - begun, estimated - parsed, written - estimated);
-        // With --out - the result itself is on standard output; the report steps aside.
-        Console reportTo = "-".equals(out) ? console.onlyErr() : console;
-        if (json) {
+        Console reportTo = result.reportTo(console);
+        if (show.json()) {
             Json.print(reportTo.out(), ConsensusJson.of(report, timing));
         } else {
-            ConsensusText.print(report, timing, reportTo, out, html);
+            ConsensusText.print(report, timing, reportTo, result, show);
         }
         return ExitCodes.DONE;
+    }
+
+    private void refuseForStructured() {
+        if (soft) {
+            throw new InputException(
+                    Code.UNKNOWN_NAME,
+                    "--soft",
+                    "structured answers have no classes to give probabilities to",
+                    "leave it out; every region, text and mask carries its own");
+        }
     }
 
     /**

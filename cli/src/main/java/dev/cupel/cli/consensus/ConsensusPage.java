@@ -2,6 +2,7 @@ package dev.cupel.cli.consensus;
 
 import dev.cupel.cli.consensus.ConsensusReport.Worker;
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
 import dev.cupel.engine.consensus.Evidence;
@@ -26,7 +27,7 @@ final class ConsensusPage {
     static String render(ConsensusReport report) {
         Evidence evidence = report.consensus().evidence();
         Page page = new Page(
-                "Consensus of " + name(report.file()),
+                "Consensus of " + Page.nameOf(report.file()),
                 String.format(
                         Locale.ROOT,
                         "%s, version %s%s. %s",
@@ -76,10 +77,6 @@ final class ConsensusPage {
         return page.html();
     }
 
-    private static String name(String file) {
-        return file.equals("-") ? "standard input" : file.substring(file.lastIndexOf('/') + 1);
-    }
-
     private static String disputed(ConsensusReport report) {
         List<List<Object>> rows = new ArrayList<>();
         for (int task : report.uncertain()) {
@@ -106,8 +103,9 @@ final class ConsensusPage {
                         .limit(DOTS)
                         .map(w -> new Plots.Dot(w.name(), w.votes(), w.quality()))
                         .toList(),
-                "votes",
-                "quality"));
+                Axis.around("votes", voted.stream().mapToDouble(Worker::votes), /* logarithmic= */ true),
+                Axis.of("quality", 0, 1),
+                /* diagonal= */ false));
         boolean truth = report.truth().isPresent();
         List<List<Object>> rows = new ArrayList<>();
         voted.stream()

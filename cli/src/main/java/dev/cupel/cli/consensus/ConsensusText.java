@@ -4,13 +4,14 @@ import dev.cupel.cli.consensus.ConsensusCommand.Timing;
 import dev.cupel.cli.consensus.ConsensusReport.Worker;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.options.ReportOptions;
+import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Evidence;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The report for people at a terminal. */
 final class ConsensusText {
@@ -21,7 +22,7 @@ final class ConsensusText {
     private ConsensusText() {}
 
     static void print(
-            ConsensusReport report, Timing timing, Console console, @Nullable String out, @Nullable String html) {
+            ConsensusReport report, Timing timing, Console console, ResultOptions result, ReportOptions show) {
         PrintStream to = console.out();
         Evidence evidence = report.consensus().evidence();
         to.println(console.bold(String.format(
@@ -48,15 +49,8 @@ final class ConsensusText {
             report.warnings().forEach(warning -> to.println("  • " + warning));
         }
         to.println();
-        if (out == null) {
-            to.println("All " + TextTable.count(report.table().tasks().size())
-                    + " labels with their probabilities: add --out FILE.");
-        } else if (!out.equals("-")) {
-            to.println("Wrote " + TextTable.count(report.table().tasks().size()) + " labels to " + out + ".");
-        }
-        if (html != null) {
-            to.println("Wrote the page " + html + ".");
-        }
+        result.saySo(console, report.table().tasks().size(), "labels with their probabilities");
+        show.saySo(console);
         long all = timing.parseNs() + timing.estimateNs() + timing.writeNs();
         if (all > 1_000_000_000L) {
             to.println(console.dim(String.format(

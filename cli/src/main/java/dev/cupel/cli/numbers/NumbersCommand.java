@@ -5,6 +5,8 @@ import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.options.ReportOptions;
+import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.NumberErrors;
 import dev.cupel.engine.numbers.NumberMethod;
@@ -24,6 +26,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,11 +37,13 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Combines many people's numbers into one per task, with an interval, and learns about the raters.",
-        footerHeading = "%nLABELS has the header task,worker,label; labels are decimal numbers.%n%nExamples:%n",
+        footerHeading = "%nLABELS has the header task,worker,label; labels are decimal numbers. The result is"
+                + " task,value,low,high,answers,flags.%n%nExamples:%n",
         footer = {
             "  ./cupel numbers ratings.csv",
             "  ./cupel numbers ratings.csv --method median --truth known.csv",
             "  ./cupel numbers ratings.csv --method rater --out combined.csv --json",
+            "  ./cupel numbers ratings.csv --html report.html",
         })
 public final class NumbersCommand implements Callable<Integer> {
     private static final int SHOWN = 8;
@@ -64,14 +69,11 @@ public final class NumbersCommand implements Callable<Integer> {
             description = "table task,label of known numbers; adds MAE, RMSE, correlation and coverage")
     private @Nullable String truth;
 
-    @Option(
-            names = "--out",
-            paramLabel = "F",
-            description = "write task,value,low,high,answers,flags there; - is standard output")
-    private @Nullable String out;
+    @Mixin
+    private ResultOptions result = new ResultOptions();
 
-    @Option(names = "--json", description = "print one JSON object for programs instead of tables")
-    private boolean json;
+    @Mixin
+    private ReportOptions show = new ReportOptions();
 
     public NumbersCommand(Console console) {
         this.console = console;
@@ -84,15 +86,13 @@ public final class NumbersCommand implements Callable<Integer> {
         NumberTable table = NumberTable.read(Files.source(labels, console), reader -> reader.reporting(console::read));
         console.step("combining");
         Numbers numbers = Numbers.estimate(table.ratings(), options);
-        Optional<NumberErrors> errors = truth == null
-                ? Optional.empty()
-                : Optional.of(NumberErrors.of(numbers, table.truth(Files.source(truth, console))));
+        double[] known = truth == null ? new double[0] : table.truth(Files.source(truth, console));
+        Optional<NumberErrors> errors = truth == null ? Optional.empty() : Optional.of(NumberErrors.of(numbers, known));
         console.endProgress();
-        if (out != null) {
-            Files.write(out, console, stream -> write(table, numbers, stream));
-        }
-        Console reportTo = "-".equals(out) ? console.onlyErr() : console;
-        if (json) {
+        result.write(console, stream -> write(table, numbers, stream));
+        show.writePage(console, () -> NumbersPage.render(labels, table, numbers, errors, known));
+        Console reportTo = result.reportTo(console);
+        if (show.json()) {
             reportTo.out().println(json(table, numbers, errors));
         } else {
             print(table, numbers, errors, reportTo);
@@ -115,7 +115,7 @@ public final class NumbersCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> flags(Numbers.Item item) {
+    static List<String> flags(Numbers.Item item) {
         List<String> flags = new ArrayList<>();
         item.shape().ifPresent(shape -> {
             if (shape.skewed()) {
@@ -253,20 +253,16 @@ public final class NumbersCommand implements Callable<Integer> {
             print.println(to.bold("Look twice"));
             warnings.forEach(warning -> print.println("  • " + warning));
         }
-        if (out == null) {
-            print.println();
-            print.println("All " + TextTable.count(table.tasks().size()) + " numbers: add --out FILE.");
-        } else if (!out.equals("-")) {
-            print.println();
-            print.println("Wrote " + TextTable.count(table.tasks().size()) + " numbers to " + out + ".");
-        }
+        print.println();
+        result.saySo(to, table.tasks().size(), "numbers");
+        show.saySo(to);
     }
 
-    private static String figure(OptionalDouble number) {
+    static String figure(OptionalDouble number) {
         return number.isPresent() ? figure(number.getAsDouble()) : "-";
     }
 
-    private static String figure(double number) {
+    static String figure(double number) {
         double size = Math.abs(number);
         return String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f", number);
     }

@@ -43,6 +43,79 @@ public final class Page {
             svg .track{fill:var(--line);opacity:.55}
             svg .dot{fill:var(--mark);fill-opacity:.55;stroke:var(--mark)}
             svg .whisker{stroke:var(--ink);stroke-width:1.5}
+            .scroll svg{max-width:none}
+            .chart{margin:.25rem 0 .75rem;max-width:46rem}
+            .chart p{margin:0;font-size:.85rem}
+            .chart p.x{text-align:center;margin-left:3.2rem}
+            .plane{position:relative;height:16rem;margin:.6rem .75rem 1.6rem 3.2rem;border-bottom:1px solid var(--line)}
+            .plane hr,.plane i.zero{position:absolute;margin:0;border:0;background:var(--line)}
+            .plane hr{left:0;right:0;height:1px}
+            .plane hr.zero{background:var(--soft)}
+            .plane i.zero{top:0;bottom:0;width:1px;background:var(--soft)}
+            .plane span{position:absolute;color:var(--soft);font-size:.8rem;line-height:1;font-variant-numeric:tabular-nums}
+            .plane span.y{right:100%;margin-right:.5rem;transform:translateY(50%)}
+            .plane span.x{top:100%;margin-top:.45rem;transform:translateX(-50%)}
+            .plane b{position:absolute;width:9px;height:9px;margin:0 0 -4.5px -4.5px;border-radius:50%;\
+            background:color-mix(in srgb,var(--mark) 50%,transparent);border:1px solid var(--mark)}
+            .plane b:hover{background:var(--mark2);border-color:var(--mark2);z-index:1}
+            svg.over{position:absolute;inset:0;width:100%;height:100%}
+            .ranges{max-width:60rem;margin:.5rem 0}
+            .r{display:grid;grid-template-columns:minmax(4rem,11rem) minmax(8rem,1fr) minmax(7rem,13rem);gap:.9rem;\
+            align-items:center;min-height:1.75rem;border-bottom:1px solid var(--line);font-size:.93rem}
+            .r:first-child{border-top:1px solid var(--line)}
+            .r .l{overflow-wrap:anywhere;line-height:1.25;padding:.2rem 0}
+            .r .v{font-variant-numeric:tabular-nums;line-height:1.25;font-size:.88rem}
+            .t{position:relative;height:1.25rem}
+            .t>*{position:absolute;margin:0;border:0}
+            .t>hr{top:-.35rem;bottom:-.35rem;width:1px;background:var(--soft);opacity:.6}
+            .t>u{top:50%;width:7px;height:7px;margin:-3.5px 0 0 -3.5px;border-radius:50%;\
+            background:color-mix(in srgb,var(--soft) 45%,transparent)}
+            .t>i{top:50%;height:4px;margin-top:-2px;border-radius:2px;background:color-mix(in srgb,var(--mark) 55%,transparent);\
+            min-width:2px}
+            .t>b{top:50%;width:10px;height:10px;margin:-5px 0 0 -5px;border-radius:50%;background:var(--mark);\
+            box-shadow:0 0 0 2px var(--card)}
+            .t>s{top:0;bottom:0;width:3px;margin-left:-1.5px;background:var(--mark2);border-radius:1px}
+            .r.axis{border:0;min-height:1.4rem;color:var(--soft);font-size:.8rem}
+            .t>em{top:.1rem;transform:translateX(-50%);font-style:normal;white-space:nowrap;font-variant-numeric:tabular-nums}
+            .r.axis .v{font-size:.8rem}
+            .tracks .r{grid-template-columns:minmax(4rem,9rem) minmax(8rem,1fr)}
+            .tracks .r.axis .v{display:none}
+            .tracks .r.strong{font-weight:600}
+            .tracks .t>i{top:.1rem;bottom:.1rem;height:auto;margin:0;border-radius:3px;overflow:hidden;font:600 .7rem/1.05rem \
+            system-ui,sans-serif;padding-left:2px;white-space:nowrap;color:var(--ink)}
+            .tracks .t>i,.legend span,mark{background:color-mix(in srgb,var(--k) 32%,var(--card));\
+            box-shadow:inset 0 -2px 0 var(--k);color:var(--ink)}
+            .tracks .strong .t>i{background:color-mix(in srgb,var(--k) 62%,var(--card))}
+            .legend span{border-radius:3px;padding:.05rem .45rem;margin-right:.15rem;font-size:.85rem;display:inline-block}
+            mark{border-radius:2px;padding:0 .1em}
+            .k0{--k:#12968a}.k1{--k:#d9700a}.k2{--k:#3f7fe0}.k3{--k:#cc3f88}.k4{--k:#5d9a2b}.k5{--k:#8a63dd}.k6{--k:#d2493a}\
+            .k7{--k:#a88a10}
+            .item{margin:1rem 0 1.5rem}
+            .item h3{font-size:1rem;margin:0 0 .25rem;overflow-wrap:anywhere}
+            .item h3 span{color:var(--soft);font-weight:400}
+            .says{display:grid;grid-template-columns:minmax(4rem,9rem) 1fr;gap:.15rem .9rem;max-width:60rem;font-size:.93rem}
+            .says dt{color:var(--soft);overflow-wrap:anywhere}
+            .says dd{margin:0;overflow-wrap:anywhere}
+            .says .strong{font-weight:600;color:var(--ink)}
+            .says mark{--k:#d9700a}
+            .says del{color:var(--soft);text-decoration:line-through}
+            .quote{max-width:60rem;line-height:1.7;overflow-wrap:anywhere;white-space:pre-line}
+            .picture{width:100%;max-width:26rem;height:auto;background:var(--bg);border:1px solid var(--line);border-radius:6px}
+            .picture rect.one{fill:none;stroke:var(--soft);stroke-opacity:.7;vector-effect:non-scaling-stroke}
+            .picture rect.all{fill:none;stroke:var(--k);stroke-width:2.5;vector-effect:non-scaling-stroke}
+            .picture path.all{fill:none;stroke:var(--mark2);stroke-width:2;vector-effect:non-scaling-stroke}
+            @media(max-width:38rem){
+            main{padding:1.25rem .75rem 3rem}
+            section{padding:.9rem .85rem}
+            .r{grid-template-columns:1fr auto;gap:0 .75rem;padding:.2rem 0}
+            .r .t{grid-column:1/-1;order:3}
+            .r.axis .l{display:none}
+            .r.axis .v{grid-column:1/-1;order:4;text-align:right}
+            .tracks .r{grid-template-columns:1fr}
+            .says{grid-template-columns:1fr}
+            .says dd{margin-bottom:.35rem}
+            .plane{margin-left:2.6rem;height:13rem}
+            }
             @media print{section,.card{break-inside:avoid}}
             """;
 
@@ -114,6 +187,11 @@ public final class Page {
         StringBuilder html = new StringBuilder("<ul>");
         sentences.forEach(s -> html.append("<li>").append(escape(s)).append("</li>"));
         return html.append("</ul>").toString();
+    }
+
+    /** The last part of a path, for a heading. */
+    public static String nameOf(String file) {
+        return file.equals("-") ? "standard input" : file.substring(file.lastIndexOf('/') + 1);
     }
 
     /** A table; columns whose heading begins with {@code #} hold numbers, cells that are {@link Markup} stand as they are. */

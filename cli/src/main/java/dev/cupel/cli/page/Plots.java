@@ -143,68 +143,188 @@ public final class Plots {
     public record Dot(String name, double x, double y) {}
 
     /**
-     * Votes (logarithmic) against a share: who did much, and how well.
+     * Dots on two axes. Made of boxes placed in percent, so that it takes the width there is and its text stays as large as
+     * all other.
      *
-     * @param dots x at least 1, y in [0, 1]
+     * @param diagonal whether to draw the line on which both are equal
      */
-    public static String scatter(String name, List<Dot> dots, String xTitle, String yTitle) {
-        int width = 640;
-        int height = 300;
-        int left = 46;
-        int bottom = 258;
-        int top = 28;
-        double mostX = dots.stream().mapToDouble(Dot::x).max().orElse(1);
-        double decades = Math.max(1, Math.ceil(Math.log10(Math.max(1.01, mostX)) * 2) / 2);
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-                width,
-                height,
-                width,
-                height,
-                Page.escape(name)));
-        for (int tick = 0; tick <= 4; tick++) {
-            double y = bottom - (bottom - top) * tick / 4.0;
-            svg.append(String.format(
+    public static String scatter(String name, List<Dot> dots, Axis x, Axis y, boolean diagonal) {
+        StringBuilder html = new StringBuilder("<div class=\"chart\" role=\"img\" aria-label=\"")
+                .append(Page.escape(name))
+                .append("\"><p class=\"soft\">")
+                .append(Page.escape(y.title()))
+                .append("</p><div class=\"plane\">");
+        for (double tick : y.ticks(4)) {
+            html.append(String.format(
                     Locale.ROOT,
-                    "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text class=\"soft\" x=\"%d\""
-                            + " y=\"%.1f\" text-anchor=\"end\">%.2f</text>",
-                    left,
-                    width - 10,
-                    y,
-                    y,
-                    left - 6,
-                    y + 4,
-                    tick / 4.0));
+                    "<hr style=\"bottom:%.2f%%\"%s><span class=\"y\" style=\"bottom:%.2f%%\">%s</span>",
+                    y.percent(tick),
+                    tick == 0 ? " class=\"zero\"" : "",
+                    y.percent(tick),
+                    y.figure(tick)));
         }
-        for (int decade = 0; decade <= decades; decade++) {
-            double x = left + (width - 20 - left) * decade / decades;
-            svg.append(String.format(
+        for (double tick : x.ticks(5)) {
+            html.append(String.format(
                     Locale.ROOT,
-                    "<text class=\"soft\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%,d</text>",
-                    x,
-                    bottom + 18,
-                    Math.round(Math.pow(10, decade))));
+                    "%s<span class=\"x\" style=\"left:%.2f%%\">%s</span>",
+                    tick == 0 && x.percent(0) > 0
+                            ? String.format(Locale.ROOT, "<i class=\"zero\" style=\"left:%.2f%%\"></i>", x.percent(0))
+                            : "",
+                    x.percent(tick),
+                    x.figure(tick)));
         }
-        svg.append(String.format(
-                Locale.ROOT,
-                "<text class=\"soft\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text><text class=\"soft\" x=\"4\" y=\"12\""
-                        + " >%s</text>",
-                (left + width) / 2,
-                height - 6,
-                Page.escape(xTitle),
-                Page.escape(yTitle)));
+        if (diagonal) {
+            html.append(
+                    "<svg class=\"over\" viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\"><line class=\"axis\" x1=\"0\""
+                            + " y1=\"100\" x2=\"100\" y2=\"0\" vector-effect=\"non-scaling-stroke\"/></svg>");
+        }
         for (Dot dot : dots) {
-            svg.append(String.format(
+            html.append(String.format(
                     Locale.ROOT,
-                    "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s: %,d, %.3f</title></circle>",
-                    left + (width - 20 - left) * Math.log10(Math.max(1, dot.x)) / decades,
-                    bottom - (bottom - top) * Math.max(0, Math.min(1, dot.y)),
+                    "<b style=\"left:%.2f%%;bottom:%.2f%%\" title=\"%s: %s, %s\"></b>",
+                    x.percent(dot.x),
+                    y.percent(dot.y),
                     Page.escape(dot.name),
-                    (long) dot.x,
-                    dot.y));
+                    x.figure(dot.x),
+                    y.figure(dot.y)));
         }
-        return "<div class=\"scroll\">" + svg.append("</svg>") + "</div>";
+        return html.append("</div><p class=\"soft x\">")
+                .append(Page.escape(x.title()))
+                .append("</p></div>")
+                .toString();
+    }
+
+    /**
+     * One line of a plot of ranges.
+     *
+     * @param name what the line is about
+     * @param value marked with a dot; empty: none
+     * @param low where the range begins; empty without a range
+     * @param high where it ends
+     * @param points marked faintly, the single answers for example
+     * @param truth marked with a bar; empty: none
+     * @param words the figures as text
+     */
+    public record Range(
+            String name,
+            OptionalDouble value,
+            OptionalDouble low,
+            OptionalDouble high,
+            List<Double> points,
+            OptionalDouble truth,
+            String words) {}
+
+    /**
+     * Values with their ranges, one below the other on one axis.
+     *
+     * @param reference a line through all of them; empty: none
+     */
+    public static String ranges(List<Range> rows, Axis axis, OptionalDouble reference) {
+        StringBuilder html = new StringBuilder("<div class=\"ranges\">");
+        String line = reference.isPresent()
+                ? String.format(Locale.ROOT, "<hr style=\"left:%.2f%%\">", axis.percent(reference.getAsDouble()))
+                : "";
+        for (Range row : rows) {
+            html.append("<div class=\"r\"><span class=\"l\">")
+                    .append(Page.escape(Page.shortened(row.name, 60)))
+                    .append("</span><div class=\"t\" aria-hidden=\"true\">")
+                    .append(line);
+            for (double point : row.points) {
+                html.append(String.format(Locale.ROOT, "<u style=\"left:%.2f%%\"></u>", axis.percent(point)));
+            }
+            if (row.low.isPresent() && row.high.isPresent()) {
+                double from = axis.percent(row.low.getAsDouble());
+                html.append(String.format(
+                        Locale.ROOT,
+                        "<i style=\"left:%.2f%%;width:%.2f%%\"></i>",
+                        from,
+                        axis.percent(row.high.getAsDouble()) - from));
+            }
+            if (row.truth.isPresent()) {
+                html.append(String.format(
+                        Locale.ROOT,
+                        "<s style=\"left:%.2f%%\" title=\"truth %s\"></s>",
+                        axis.percent(row.truth.getAsDouble()),
+                        axis.figure(row.truth.getAsDouble())));
+            }
+            if (row.value.isPresent()) {
+                html.append(String.format(
+                        Locale.ROOT, "<b style=\"left:%.2f%%\"></b>", axis.percent(row.value.getAsDouble())));
+            }
+            html.append("</div><span class=\"v\">")
+                    .append(Page.escape(row.words))
+                    .append("</span></div>");
+        }
+        return html.append(axisLine(axis)).append("</div>").toString();
+    }
+
+    private static String axisLine(Axis axis) {
+        StringBuilder html = new StringBuilder(
+                "<div class=\"r axis\" aria-hidden=\"true\"><span class=\"l\"></span><div class=\"t\">");
+        for (double tick : axis.ticks(5)) {
+            html.append(String.format(
+                    Locale.ROOT, "<em style=\"left:%.2f%%\">%s</em>", axis.percent(tick), axis.figure(tick)));
+        }
+        return html.append("</div><span class=\"v\">")
+                .append(Page.escape(axis.title()))
+                .append("</span></div>")
+                .toString();
+    }
+
+    /**
+     * A labeled stretch on an axis.
+     *
+     * @param color number of its label, which picks the colour
+     * @param name shown in it where there is room
+     * @param words said when somebody points at it
+     */
+    public record Stretch(double from, double to, int color, String name, String words) {}
+
+    /**
+     * One line of stretches.
+     *
+     * @param strong whether this is the line to compare the others with
+     */
+    public record Track(String name, boolean strong, List<Stretch> stretches) {}
+
+    /** Who marked what on an axis of places or times, one line per person. */
+    public static String tracks(List<Track> tracks, Axis axis) {
+        StringBuilder html = new StringBuilder("<div class=\"ranges tracks\">");
+        for (Track track : tracks) {
+            html.append(track.strong ? "<div class=\"r strong\">" : "<div class=\"r\">")
+                    .append("<span class=\"l\">")
+                    .append(Page.escape(Page.shortened(track.name, 40)))
+                    .append("</span><div class=\"t\">");
+            for (Stretch stretch : track.stretches) {
+                double from = axis.percent(stretch.from);
+                html.append(String.format(
+                        Locale.ROOT,
+                        "<i class=\"k%d\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\">%s</i>",
+                        stretch.color % COLORS,
+                        from,
+                        axis.percent(stretch.to) - from,
+                        Page.escape(stretch.words),
+                        Page.escape(stretch.name)));
+            }
+            html.append("</div></div>");
+        }
+        return html.append(axisLine(axis)).append("</div>").toString();
+    }
+
+    /** How many colours labels have before they repeat. */
+    public static final int COLORS = 8;
+
+    /** Which colour stands for which label. */
+    public static String legend(List<String> labels) {
+        StringBuilder html = new StringBuilder("<p class=\"legend\">");
+        for (int i = 0; i < labels.size(); i++) {
+            html.append("<span class=\"k")
+                    .append(i % COLORS)
+                    .append("\">")
+                    .append(Page.escape(Page.shortened(labels.get(i), 30)))
+                    .append("</span> ");
+        }
+        return html.append("</p>").toString();
     }
 
     /** A value on [low, high] with its interval, as a dot with whiskers. */

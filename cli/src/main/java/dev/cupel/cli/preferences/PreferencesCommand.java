@@ -5,8 +5,9 @@ import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
 import dev.cupel.cli.console.TextTable;
-import dev.cupel.engine.InputException;
-import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.cli.options.ReportOptions;
+import dev.cupel.cli.options.ResampleOptions;
+import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.engine.preference.PreferenceMethod;
 import dev.cupel.engine.preference.PreferenceOptions;
 import dev.cupel.engine.preference.Preferences;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,11 +36,13 @@ import picocli.CommandLine.Parameters;
                 "Scores items from pairwise comparisons, with intervals, and tells how far the workers can be trusted.",
         footerHeading =
                 "%nCOMPARISONS has the header worker,left,right,winner; the winner is the name of one of the two, or"
-                        + " left, right or tie.%n%nExamples:%n",
+                        + " left, right or tie. The result is item,score,low,high,rank,best_rank,worst_rank,comparisons,"
+                        + "win_share; rank intervals come from resampled workers.%n%nExamples:%n",
         footer = {
             "  ./cupel preferences comparisons.csv",
             "  ./cupel preferences comparisons.csv --method noisy-bradley-terry --out scores.csv",
             "  ./cupel preferences comparisons.csv --method borda --json",
+            "  ./cupel preferences comparisons.csv --html report.html",
         })
 public final class PreferencesCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
@@ -55,23 +58,14 @@ public final class PreferencesCommand implements Callable<Integer> {
             description = "how to score, by default ${DEFAULT-VALUE}: borda, bradley-terry, noisy-bradley-terry")
     private String method = "bradley-terry";
 
-    @Option(
-            names = "--out",
-            paramLabel = "F",
-            description = "write item,score,low,high,rank,... there; - is standard output")
-    private @Nullable String out;
+    @Mixin
+    private ResultOptions result = new ResultOptions();
 
-    @Option(names = "--json", description = "print one JSON object for programs instead of tables")
-    private boolean json;
+    @Mixin
+    private ReportOptions show = new ReportOptions();
 
-    @Option(
-            names = "--resamples",
-            paramLabel = "N",
-            description = "resamples of workers behind the rank intervals, 0 for none, by default ${DEFAULT-VALUE}")
-    private int resamples = PreferenceOptions.DEFAULTS.bootstrap().replicates();
-
-    @Option(names = "--seed", paramLabel = "N", description = "of the resamples, by default ${DEFAULT-VALUE}")
-    private long seed = PreferenceOptions.DEFAULTS.bootstrap().seed();
+    @Mixin
+    private ResampleOptions resampling = new ResampleOptions(PreferenceOptions.DEFAULTS.bootstrap());
 
     public PreferencesCommand(Console console) {
         this.console = console;
@@ -79,21 +73,18 @@ public final class PreferencesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InputException.unless(
-                resamples >= 0 && resamples <= 1_000_000, "--resamples", resamples, "from 0 to 1,000,000");
         PreferenceOptions options = PreferenceOptions.DEFAULTS
                 .withMethod(PreferenceMethod.ofKey(method))
-                .withBootstrap(new Bootstrap.Options(resamples, 0.95, seed));
+                .withBootstrap(resampling.bootstrap());
         ComparisonTable table =
                 ComparisonTable.read(Files.source(comparisons, console), reader -> reader.reporting(console::read));
         console.step("scoring");
         Preferences scores = Preferences.of(table.comparisons(), options);
         console.endProgress();
-        if (out != null) {
-            Files.write(out, console, stream -> write(table, scores, stream));
-        }
-        Console reportTo = "-".equals(out) ? console.onlyErr() : console;
-        if (json) {
+        result.write(console, stream -> write(table, scores, stream));
+        show.writePage(console, () -> PreferencesPage.render(comparisons, table, scores));
+        Console reportTo = result.reportTo(console);
+        if (show.json()) {
             reportTo.out().println(json(table, scores));
         } else {
             print(table, scores, reportTo);
@@ -137,8 +128,8 @@ public final class PreferencesCommand implements Callable<Integer> {
                                 .put("version", Preferences.VERSION)
                                 .put("rounds", scores.rounds())
                                 .put("converged", scores.converged())
-                                .put("resamples", resamples)
-                                .put("seed", seed))
+                                .put("resamples", scores.options().bootstrap().replicates())
+                                .put("seed", scores.options().bootstrap().seed()))
                 .put(
                         "items",
                         scores.ranking().stream()
@@ -244,9 +235,7 @@ public final class PreferencesCommand implements Callable<Integer> {
             warnings.forEach(warning -> print.println("  • " + warning));
         }
         print.println();
-        print.println(
-                out == null || out.equals("-")
-                        ? "All " + TextTable.count(ranking.size()) + " scores: add --out FILE."
-                        : "Wrote " + TextTable.count(ranking.size()) + " scores to " + out + ".");
+        result.saySo(to, ranking.size(), "scores");
+        show.saySo(to);
     }
 }

@@ -156,9 +156,14 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
      * @param pairs matched pairs
      * @param total their similarities added up
      */
-    record Matching(int pairs, double total) {}
+    public record Matching(int pairs, double total) {}
 
-    static <R> Matching match(List<R> a, List<R> b, Similarity<R> similarity, double threshold) {
+    /**
+     * The one-to-one matching of two sets of regions with the largest total similarity.
+     *
+     * @param threshold least similarity of a match, above 0
+     */
+    public static <R> Matching match(List<R> a, List<R> b, Similarity<R> similarity, double threshold) {
         int n = Math.max(a.size(), b.size());
         double[][] gain = new double[n][n];
         for (int i = 0; i < a.size(); i++) {

@@ -57,6 +57,15 @@ public final class EditDistance {
         return (double) of(a, b) / Math.max(1, b.length);
     }
 
+    /**
+     * Character error rate: edits over code points of {@code said} to reach {@code reference}, divided by the code points of
+     * the reference (by 1 if it has none). May exceed 1.
+     */
+    public static double characterErrorRate(String said, String reference) {
+        int[] b = reference.codePoints().toArray();
+        return (double) of(said.codePoints().toArray(), b) / Math.max(1, b.length);
+    }
+
     private static int[] ids(String text, java.util.Map<String, Integer> ids) {
         String stripped = text.strip();
         if (stripped.isEmpty()) {

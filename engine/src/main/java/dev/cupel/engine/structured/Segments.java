@@ -168,7 +168,11 @@ public final class Segments {
         return Explanation.of(task, contributions, summary.toString());
     }
 
-    private static double similarity(List<Segment> a, List<Segment> b) {
+    /**
+     * Time that two sets of segments share under the same label, over the time of either; 1 if both are empty. In [0, 1];
+     * a set's own overlapping segments of one label count once.
+     */
+    public static double similarity(List<Segment> a, List<Segment> b) {
         double both = 0;
         double either = 0;
         Map<Integer, NavigableMap<Double, Integer>> inA = steps(List.of(a));

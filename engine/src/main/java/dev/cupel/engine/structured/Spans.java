@@ -90,6 +90,10 @@ public final class Spans {
         public Options withMaxRounds(int rounds) {
             return new Options(method, pseudoVotes, rounds, tolerance, threads);
         }
+
+        public Options withThreads(int count) {
+            return new Options(method, pseudoVotes, maxRounds, tolerance, count);
+        }
     }
 
     /** Sequences closer than this are tied: far above rounding, far below what a vote can do. */

@@ -230,17 +230,30 @@ public final class Texts {
         }
         int[] key = new int[spelling.length];
         for (int i = 0; i < key.length; i++) {
-            String folded = options.fold()
-                    ? NOT_COMPARED
-                            .matcher(spelling[i].toLowerCase(Locale.ROOT).replace('\u2019', '\''))
-                            .replaceAll("")
-                    : spelling[i];
+            String folded = options.fold() ? folded(spelling[i]) : spelling[i];
             key[i] = keyIds.computeIfAbsent(folded.isEmpty() ? spelling[i] : folded, name -> {
                 keys.add(name);
                 return keyIds.size();
             });
         }
         return new Tokens(worker, spelling, key);
+    }
+
+    private static String folded(String word) {
+        return NOT_COMPARED
+                .matcher(word.toLowerCase(Locale.ROOT).replace('\u2019', '\''))
+                .replaceAll("");
+    }
+
+    /**
+     * A text as error rates compare it: words in lower case, without anything but letters, digits and apostrophes, single
+     * blanks between; what is nothing then is left out.
+     */
+    public static String comparable(String text) {
+        return BLANKS.splitAsStream(text.strip())
+                .map(Texts::folded)
+                .filter(word -> !word.isEmpty())
+                .collect(java.util.stream.Collectors.joining(" "));
     }
 
     private static double[][] similarities(List<Tokens> answers) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong with a file: the first twenty problems in full, and how many more there are. */
-final class Problems {
+public final class Problems {
     static final int SHOWN = 20;
 
     /** A problem whose line may still be relative to the part of the file in which it was found. */
@@ -16,14 +16,14 @@ final class Problems {
     private final List<Found> found = new ArrayList<>();
     private long count;
 
-    void add(Code code, long line, int column, String what, String fix) {
+    public void add(Code code, long line, int column, String what, String fix) {
         if (found.size() < SHOWN) {
             found.add(new Found(code, line, column, what, fix));
         }
         count++;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return count == 0;
     }
 
@@ -37,7 +37,7 @@ final class Problems {
         count += part.count;
     }
 
-    InputException toException(String file) {
+    public InputException toException(String file) {
         List<Problem> problems = new ArrayList<>();
         for (Found problem : found) {
             String where = file + ":" + problem.line + (problem.column > 0 ? ":" + problem.column : "");

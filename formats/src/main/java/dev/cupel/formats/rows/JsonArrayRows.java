@@ -13,10 +13,12 @@ import tools.jackson.core.json.JsonFactory;
 /** One JSON array of objects, read element by element. A syntax error ends the reading: nothing after it is sure. */
 final class JsonArrayRows extends RowReader {
     private final JsonFactory factory;
+    private final boolean asJson;
     private @Nullable JsonParser parser;
 
-    JsonArrayRows(RecordBuffer buffer) {
+    JsonArrayRows(RecordBuffer buffer, boolean asJson) {
         super(buffer);
+        this.asJson = asJson;
         this.factory = JsonRows.factory(buffer.maxRecordBytes);
     }
 
@@ -62,7 +64,7 @@ final class JsonArrayRows extends RowReader {
                 return new RowProblem(
                         line, column, "this element is not an object", "write every element as {\"name\": \"value\"}");
             }
-            JsonRows.Fields fields = JsonRows.fields(json, factory);
+            JsonRows.Fields fields = JsonRows.fields(json, factory, asJson);
             return fields.complaint() == null
                     ? new Row(line, fields.values())
                     : new RowProblem(line, column, fields.complaint(), "keep one value per key, of whole characters");

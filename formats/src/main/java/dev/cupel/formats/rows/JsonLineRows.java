@@ -12,10 +12,12 @@ import tools.jackson.core.json.JsonFactory;
 /** One JSON object per line. */
 final class JsonLineRows extends RowReader {
     private final JsonFactory factory;
+    private final boolean asJson;
     private long line = 1;
 
-    JsonLineRows(RecordBuffer buffer) {
+    JsonLineRows(RecordBuffer buffer, boolean asJson) {
         super(buffer);
+        this.asJson = asJson;
         this.factory = JsonRows.factory(buffer.maxRecordBytes);
     }
 
@@ -105,7 +107,7 @@ final class JsonLineRows extends RowReader {
                                 : "the line holds a single value, not an object",
                         "write one object per line, such as {\"text\": \"...\"}; a file that is one array is format JSON");
             }
-            JsonRows.Fields fields = JsonRows.fields(json, factory);
+            JsonRows.Fields fields = JsonRows.fields(json, factory, asJson);
             if (json.nextToken() != null) {
                 return new RowProblem(
                         line, column(json), "there is more after the object", "write one object per line");

@@ -11,6 +11,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /** What JSONL and JSON arrays share: one object to one row. */
@@ -29,8 +30,12 @@ final class JsonRows {
                 .build();
     }
 
-    /** Values of the object whose opening brace is the current token; ends on its closing brace. */
-    static Fields fields(JsonParser json, JsonFactory factory) {
+    /**
+     * Values of the object whose opening brace is the current token; ends on its closing brace.
+     *
+     * @param asJson whether texts keep their quotes, so that "1" and 1 differ
+     */
+    static Fields fields(JsonParser json, JsonFactory factory, boolean asJson) {
         Map<String, String> values = new LinkedHashMap<>();
         String complaint = null;
         for (String key = json.nextName(); key != null; key = json.nextName()) {
@@ -38,6 +43,7 @@ final class JsonRows {
             String value = switch (token) {
                 case VALUE_NULL -> null;
                 case START_OBJECT, START_ARRAY -> copy(json, factory);
+                case VALUE_STRING -> asJson ? quoted(json.getString()) : json.getString();
                 default -> json.getString();
             };
             if (value != null) {
@@ -61,6 +67,10 @@ final class JsonRows {
             generator.copyCurrentStructure(json);
         }
         return text.toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
     }
 
     private static boolean hasLoneSurrogate(String text) {

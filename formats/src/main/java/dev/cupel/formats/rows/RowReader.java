@@ -41,12 +41,24 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
         if (maxRowBytes < 16) {
             throw new IllegalArgumentException("maxRowBytes must be at least 16, was " + maxRowBytes);
         }
-        RecordBuffer buffer = new RecordBuffer(in, maxRowBytes);
+        return open(new RecordBuffer(in, maxRowBytes), format, false);
+    }
+
+    /**
+     * Opens a stream of JSONL or a JSON array whose values are handed over as JSON: a text keeps its quotes, so that
+     * {@code "1"} and {@code 1} differ. Otherwise as {@link #open(InputStream, RowFormat)}; CSV and TSV have texts only and
+     * are the same under both.
+     */
+    public static RowReader openAsJson(InputStream in, RowFormat format) {
+        return open(new RecordBuffer(in, DEFAULT_MAX_ROW_BYTES), format, true);
+    }
+
+    private static RowReader open(RecordBuffer buffer, RowFormat format, boolean asJson) {
         return switch (format) {
             case CSV -> new DelimitedRows(buffer, ',');
             case TSV -> new DelimitedRows(buffer, '\t');
-            case JSONL -> new JsonLineRows(buffer);
-            case JSON -> new JsonArrayRows(buffer);
+            case JSONL -> new JsonLineRows(buffer, asJson);
+            case JSON -> new JsonArrayRows(buffer, asJson);
         };
     }
 

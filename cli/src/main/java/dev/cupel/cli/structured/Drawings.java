@@ -1,0 +1,321 @@
+package dev.cupel.cli.structured;
+
+import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.page.Axis;
+import dev.cupel.cli.page.Page;
+import dev.cupel.cli.page.Plots;
+import dev.cupel.engine.agreement.MatchedAgreement.Box;
+import dev.cupel.engine.agreement.MatchedAgreement.Segment;
+import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.structured.Mask;
+import dev.cupel.formats.answers.AnswerTable;
+import dev.cupel.formats.answers.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What everybody answered on one task beside the consensus, as a picture. */
+final class Drawings {
+    private static final int ANSWERS = 12;
+    private static final int TEXT_SHOWN = 1500;
+    /** Cells of a mask's picture along its longer side. */
+    private static final int CELLS = 72;
+
+    private Drawings() {}
+
+    static String of(StructuredReport report, int number) {
+        AnswerTable.Task task = report.table().tasks().get(number);
+        Optional<Value> consensus = report.settled().get(number).answer();
+        StringBuilder html = new StringBuilder("<div class=\"item\"><h3>")
+                .append(Page.escape(Page.shortened(task.name(), 80)))
+                .append("<span>, agreement ")
+                .append(TextTable.figure(
+                        report.settled().get(number).agreement().orElse(0), 3))
+                .append(", ")
+                .append(task.given().size())
+                .append(" answers</span></h3>");
+        consensus.ifPresent(value -> html.append(
+                switch (value) {
+                    case Value.Text text -> texts(report.table(), task, text.text());
+                    case Value.Spans spans -> spans(report.table(), task, spans.spans());
+                    case Value.Boxes boxes -> boxes(report.table(), task, boxes.boxes());
+                    case Value.Pixels pixels -> mask(task, pixels.mask());
+                    case Value.Segments segments -> segments(report.table(), task, segments);
+                }));
+        if (task.given().size() > ANSWERS
+                && consensus
+                        .filter(v -> v.kind().isList() || v instanceof Value.Text)
+                        .isPresent()) {
+            html.append("<p class=\"soft\">and ")
+                    .append(task.given().size() - ANSWERS)
+                    .append(" more</p>");
+        }
+        return html.append("</div>").toString();
+    }
+
+    private static String worker(AnswerTable table, AnswerTable.Given given) {
+        return Page.escape(Page.shortened(table.workers().get(given.worker()), 40));
+    }
+
+    // ---------------------------------------------------------------- texts
+
+    private static String texts(AnswerTable table, AnswerTable.Task task, String consensus) {
+        StringBuilder html = new StringBuilder(
+                        "<dl class=\"says\"><dt class=\"strong\">consensus</dt><dd class=\"strong\">")
+                .append(Page.escape(Page.shortened(consensus, TEXT_SHOWN)))
+                .append("</dd>");
+        task.given().stream().limit(ANSWERS).forEach(given -> {
+            if (given.value() instanceof Value.Text(String said)) {
+                html.append("<dt>").append(worker(table, given)).append("</dt><dd>");
+                html.append(difference(Page.shortened(said, TEXT_SHOWN), Page.shortened(consensus, TEXT_SHOWN)))
+                        .append("</dd>");
+            }
+        });
+        return html.append("</dl>").toString();
+    }
+
+    /** The words of an answer; what the consensus does not have is marked, what is missing is struck. */
+    static String difference(String said, String consensus) {
+        String[] a = words(said);
+        String[] b = words(consensus);
+        int[][] common = new int[a.length + 1][b.length + 1];
+        for (int i = a.length - 1; i >= 0; i--) {
+            for (int j = b.length - 1; j >= 0; j--) {
+                common[i][j] =
+                        same(a[i], b[j]) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+            }
+        }
+        List<String> html = new ArrayList<>();
+        int i = 0;
+        int j = 0;
+        while (i < a.length || j < b.length) {
+            if (i < a.length && j < b.length && same(a[i], b[j])) {
+                html.add(Page.escape(a[i++]));
+                j++;
+            } else if (j < b.length && (i == a.length || common[i][j + 1] >= common[i + 1][j])) {
+                html.add("<del>" + Page.escape(b[j++]) + "</del>");
+            } else {
+                html.add("<mark>" + Page.escape(a[i++]) + "</mark>");
+            }
+        }
+        return String.join(" ", html);
+    }
+
+    private static String[] words(String text) {
+        String stripped = text.strip();
+        return stripped.isEmpty() ? new String[0] : stripped.split("\\s+", -1);
+    }
+
+    private static boolean same(String a, String b) {
+        return a.equalsIgnoreCase(b)
+                || a.replaceAll("[^\\p{L}\\p{N}']", "").equalsIgnoreCase(b.replaceAll("[^\\p{L}\\p{N}']", ""));
+    }
+
+    // ---------------------------------------------------------------- stretches
+
+    private static String spans(AnswerTable table, AnswerTable.Task task, List<Span> consensus) {
+        List<Plots.Track> tracks = new ArrayList<>();
+        tracks.add(track(table, task, "consensus", true, consensus));
+        task.given().stream().limit(ANSWERS).forEach(given -> {
+            if (given.value() instanceof Value.Spans(List<Span> marked)) {
+                tracks.add(track(table, task, table.workers().get(given.worker()), false, marked));
+            }
+        });
+        String quote = task.text().map(text -> quote(table, text, consensus)).orElse("");
+        return quote + Plots.tracks(tracks, Axis.of(task.unit().units(), 0, Math.max(1, task.length())));
+    }
+
+    private static Plots.Track track(
+            AnswerTable table, AnswerTable.Task task, String name, boolean strong, List<Span> spans) {
+        return new Plots.Track(
+                name,
+                strong,
+                spans.stream()
+                        .map(span -> new Plots.Stretch(
+                                span.begin(),
+                                span.end(),
+                                span.label(),
+                                table.labels().get(span.label()),
+                                table.labels().get(span.label()) + " " + Words.place(task, span)))
+                        .toList());
+    }
+
+    /** The text with what the consensus marks in it. */
+    private static String quote(AnswerTable table, String text, List<Span> consensus) {
+        StringBuilder html = new StringBuilder("<p class=\"quote\">");
+        int at = 0;
+        int shown = Math.min(text.codePointCount(0, text.length()), TEXT_SHOWN);
+        for (Span span : consensus) {
+            if (span.begin() >= at && span.end() <= shown) {
+                html.append(Page.escape(part(text, at, span.begin())))
+                        .append("<mark class=\"k")
+                        .append(span.label() % Plots.COLORS)
+                        .append("\" title=\"")
+                        .append(Page.escape(table.labels().get(span.label())))
+                        .append("\">")
+                        .append(Page.escape(part(text, span.begin(), span.end())))
+                        .append("</mark>");
+                at = span.end();
+            }
+        }
+        html.append(Page.escape(part(text, at, shown)));
+        return html.append(shown < text.codePointCount(0, text.length()) ? "…</p>" : "</p>")
+                .toString();
+    }
+
+    private static String part(String text, int begin, int end) {
+        return text.substring(text.offsetByCodePoints(0, begin), text.offsetByCodePoints(0, Math.max(begin, end)));
+    }
+
+    private static String segments(AnswerTable table, AnswerTable.Task task, Value.Segments consensus) {
+        List<Plots.Track> tracks = new ArrayList<>();
+        tracks.add(track(table, "consensus", true, consensus.segments()));
+        task.given().stream().limit(ANSWERS).forEach(given -> {
+            if (given.value() instanceof Value.Segments(List<Segment> marked)) {
+                tracks.add(track(table, table.workers().get(given.worker()), false, marked));
+            }
+        });
+        double from = tracks.stream()
+                .flatMap(track -> track.stretches().stream())
+                .mapToDouble(Plots.Stretch::from)
+                .min()
+                .orElse(0);
+        double to = tracks.stream()
+                .flatMap(track -> track.stretches().stream())
+                .mapToDouble(Plots.Stretch::to)
+                .max()
+                .orElse(from + 1);
+        return Plots.tracks(tracks, Axis.of("seconds", Math.min(0, from), to));
+    }
+
+    private static Plots.Track track(AnswerTable table, String name, boolean strong, List<Segment> segments) {
+        return new Plots.Track(
+                name,
+                strong,
+                segments.stream()
+                        .map(s -> new Plots.Stretch(
+                                s.begin(), s.end(), s.label(), table.labels().get(s.label()), Words.place(table, s)))
+                        .toList());
+    }
+
+    // ---------------------------------------------------------------- pictures
+
+    private static String boxes(AnswerTable table, AnswerTable.Task task, List<Box> consensus) {
+        List<Box> drawn = task.given().stream()
+                .flatMap(given ->
+                        given.value() instanceof Value.Boxes(List<Box> boxes) ? boxes.stream() : Stream.empty())
+                .toList();
+        List<Box> all = Stream.concat(drawn.stream(), consensus.stream()).toList();
+        double left = all.stream().mapToDouble(Box::left).min().orElse(0);
+        double top = all.stream().mapToDouble(Box::top).min().orElse(0);
+        double right = all.stream().mapToDouble(b -> b.left() + b.width()).max().orElse(1);
+        double bottom =
+                all.stream().mapToDouble(b -> b.top() + b.height()).max().orElse(1);
+        double room = 0.04 * Math.max(right - left, bottom - top);
+        StringBuilder svg = new StringBuilder(picture(
+                left - room,
+                top - room,
+                right - left + 2 * room,
+                bottom - top + 2 * room,
+                drawn.size() + " boxes of " + task.given().size() + " answers and " + consensus.size()
+                        + " of the consensus"));
+        drawn.forEach(box -> svg.append(rect(table, box, "one")));
+        consensus.forEach(box -> svg.append(rect(table, box, "all k" + box.label() % Plots.COLORS)));
+        return svg.append("</svg>").toString();
+    }
+
+    private static String picture(double left, double top, double width, double height, String name) {
+        return String.format(
+                Locale.ROOT,
+                "<svg class=\"picture\" viewBox=\"%.2f %.2f %.2f %.2f\" role=\"img\" aria-label=\"%s\" style=\"max-height:22rem\">",
+                left,
+                top,
+                width,
+                height,
+                Page.escape(name));
+    }
+
+    private static String rect(AnswerTable table, Box box, String style) {
+        return String.format(
+                Locale.ROOT,
+                "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"><title>%s</title></rect>",
+                style,
+                box.left(),
+                box.top(),
+                box.width(),
+                box.height(),
+                Page.escape(Words.place(table, box)));
+    }
+
+    /** Shares of votes on a grid of cells around what anybody set, and the edge of the consensus between them. */
+    private static String mask(AnswerTable.Task task, Mask consensus) {
+        List<Mask> all = task.given().stream()
+                .flatMap(given -> given.value() instanceof Value.Pixels(Mask mask) ? Stream.of(mask) : Stream.empty())
+                .toList();
+        int[] frame = frame(all, consensus.width(), consensus.height());
+        double cell = Math.max(1, Math.max(frame[2] - frame[0], frame[3] - frame[1]) / (double) CELLS);
+        int columns = (int) Math.ceil((frame[2] - frame[0]) / cell);
+        int rows = (int) Math.ceil((frame[3] - frame[1]) / cell);
+        boolean[][] inside = new boolean[rows + 2][columns + 2];
+        StringBuilder cells = new StringBuilder();
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                int x = Math.min(consensus.width() - 1, (int) (frame[0] + (c + 0.5) * cell));
+                int y = Math.min(consensus.height() - 1, (int) (frame[1] + (r + 0.5) * cell));
+                long votes = all.stream().filter(mask -> mask.contains(x, y)).count();
+                inside[r + 1][c + 1] = consensus.contains(x, y);
+                if (votes > 0) {
+                    cells.append(String.format(
+                            Locale.ROOT,
+                            "<rect x=\"%d\" y=\"%d\" width=\"1.02\" height=\"1.02\" style=\"fill:var(--mark);opacity:%.2f\"/>",
+                            c,
+                            r,
+                            0.1 + 0.7 * votes / all.size()));
+                }
+            }
+        }
+        return picture(-1, -1, columns + 2, rows + 2, "Votes of " + all.size() + " masks and the edge of the consensus")
+                + cells + "<path class=\"all\" d=\"" + edge(inside) + "\"/></svg>";
+    }
+
+    private static String edge(boolean[][] inside) {
+        StringBuilder path = new StringBuilder();
+        for (int r = 1; r < inside.length; r++) {
+            for (int c = 1; c < inside[r].length; c++) {
+                if (inside[r][c] != inside[r - 1][c]) {
+                    path.append('M').append(c - 1).append(' ').append(r - 1).append("h1");
+                }
+                if (inside[r][c] != inside[r][c - 1]) {
+                    path.append('M').append(c - 1).append(' ').append(r - 1).append("v1");
+                }
+            }
+        }
+        return path.toString();
+    }
+
+    /** Left, top, right and bottom of what anybody set, with a little room. */
+    private static int[] frame(List<Mask> masks, int width, int height) {
+        int left = width;
+        int top = height;
+        int right = 0;
+        int bottom = 0;
+        for (Mask mask : masks) {
+            int at = 0;
+            int[] runs = mask.toRows();
+            for (int i = 0; i < runs.length; i++) {
+                if (i % 2 == 1 && runs[i] > 0) {
+                    int last = at + runs[i] - 1;
+                    boolean wraps = last / width > at / width;
+                    left = Math.min(left, wraps ? 0 : at % width);
+                    right = Math.max(right, wraps ? width : last % width + 1);
+                    top = Math.min(top, at / width);
+                    bottom = Math.max(bottom, last / width + 1);
+                }
+                at += runs[i];
+            }
+        }
+        return left >= right ? new int[] {0, 0, width, height} : new int[] {left, top, right, bottom};
+    }
+}

@@ -1,0 +1,315 @@
+package dev.cupel.cli.structured;
+
+import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.consensus.Evidence;
+import dev.cupel.engine.structured.Answers;
+import dev.cupel.engine.structured.Boxes;
+import dev.cupel.engine.structured.Explanation;
+import dev.cupel.engine.structured.Masks;
+import dev.cupel.engine.structured.Segments;
+import dev.cupel.engine.structured.SpanPositions;
+import dev.cupel.engine.structured.Spans;
+import dev.cupel.engine.structured.Texts;
+import dev.cupel.formats.answers.AnswerTable;
+import dev.cupel.formats.answers.AnswerWriter.Settled;
+import dev.cupel.formats.answers.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** The consensus of structured answers, alike to look at whatever the kind. */
+interface Estimate {
+    /**
+     * @param characters whether texts are compared by characters instead of words
+     * @param rounds upper bound on rounds of estimation; null: as the method says
+     * @param threads upper bound on threads, at least 1
+     */
+    record Options(boolean characters, @Nullable Integer rounds, int threads) {}
+
+    Evidence evidence();
+
+    Explanation explain(int task);
+
+    Settled settled(int task);
+
+    /** What the method itself holds of a worker, in [0, 1]; empty if it has no opinion. */
+    OptionalDouble quality(int worker);
+
+    /** Reasons to look twice beyond those of the evidence. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    static Estimate of(AnswerTable table, StructuredMethod method, Options options) {
+        return switch (table.kind()) {
+            case TEXT -> texts(table, method, options);
+            case SPANS -> spans(table, method, options);
+            case BOXES -> boxes(table, method);
+            case MASK -> masks(table, method);
+            case SEGMENTS -> segments(table);
+        };
+    }
+
+    private static Settled settled(AnswerTable table, int task, Estimate estimate, Value value, OptionalDouble sure) {
+        return settled(table, task, estimate, value, List.of(), sure);
+    }
+
+    private static Settled settled(
+            AnswerTable table,
+            int task,
+            Estimate estimate,
+            Value value,
+            List<Map<String, Double>> figures,
+            OptionalDouble sure) {
+        boolean answered = !table.tasks().get(task).given().isEmpty();
+        return answered
+                ? new Settled(
+                        Optional.of(value),
+                        figures,
+                        sure,
+                        OptionalDouble.of(estimate.explain(task).agreement()))
+                : new Settled(Optional.empty(), List.of(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    private static Map<String, Double> figures(String first, double value, String second, double other) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(first, value);
+        figures.put(second, other);
+        return figures;
+    }
+
+    private static Estimate texts(AnswerTable table, StructuredMethod method, Options options) {
+        Texts texts = Texts.estimate(
+                table.answers(value -> ((Value.Text) value).text()),
+                Texts.Options.DEFAULTS
+                        .withMethod(method == StructuredMethod.MEDOID ? Texts.Method.MEDOID : Texts.Method.ROVER)
+                        .withUnit(options.characters() ? Texts.Unit.CHARACTERS : Texts.Unit.WORDS));
+        return new Estimate() {
+            @Override
+            public Evidence evidence() {
+                return texts.evidence();
+            }
+
+            @Override
+            public Explanation explain(int task) {
+                return texts.explain(task);
+            }
+
+            @Override
+            public Settled settled(int task) {
+                Texts.Text text = texts.text(task).orElse(new Texts.Text("", 0));
+                return Estimate.settled(
+                        table, task, this, new Value.Text(text.text()), OptionalDouble.of(text.confidence()));
+            }
+
+            @Override
+            public OptionalDouble quality(int worker) {
+                return OptionalDouble.of(texts.workerAgreement(worker));
+            }
+        };
+    }
+
+    private static Estimate spans(AnswerTable table, StructuredMethod method, Options options) {
+        int[] lengths = new int[table.tasks().size()];
+        List<SpanPositions> positions = new ArrayList<>();
+        List<List<Answers.Answer<List<Span>>>> answers = new ArrayList<>();
+        int blank = 0;
+        for (int t = 0; t < lengths.length; t++) {
+            AnswerTable.Task task = table.tasks().get(t);
+            List<List<Span>> marked = task.given().stream()
+                    .map(given -> ((Value.Spans) given.value()).spans())
+                    .toList();
+            List<Span> all = marked.stream().flatMap(List::stream).toList();
+            SpanPositions of = task.text()
+                    .map(text -> SpanPositions.ofText(text, all))
+                    .orElseGet(() -> SpanPositions.ofLength(task.length()));
+            positions.add(of);
+            lengths[t] = of.count();
+            List<Answers.Answer<List<Span>>> ofTask = new ArrayList<>();
+            for (int a = 0; a < marked.size(); a++) {
+                List<Span> placed = marked.get(a).stream()
+                        .flatMap(span -> of.toPositions(span).stream())
+                        .toList();
+                blank += marked.get(a).size() - placed.size();
+                ofTask.add(new Answers.Answer<>(task.given().get(a).worker(), placed));
+            }
+            answers.add(ofTask);
+        }
+        Spans.Options how = Spans.Options.DEFAULTS
+                .withMethod(
+                        switch (method) {
+                            case PLURALITY -> Spans.Method.PLURALITY;
+                            case EXACT_MAJORITY -> Spans.Method.EXACT_MAJORITY;
+                            default -> Spans.Method.RATER_MODEL;
+                        })
+                .withThreads(options.threads());
+        if (options.rounds() != null) {
+            how = how.withMaxRounds(options.rounds());
+        }
+        Spans spans = Spans.estimate(lengths, Answers.of(table.workers().size(), answers), how);
+        int blanks = blank;
+        return new Estimate() {
+            @Override
+            public Evidence evidence() {
+                return spans.evidence();
+            }
+
+            @Override
+            public Explanation explain(int task) {
+                return spans.explain(task);
+            }
+
+            @Override
+            public Settled settled(int task) {
+                List<Spans.Found> found = spans.spans(task);
+                return Estimate.settled(
+                        table,
+                        task,
+                        this,
+                        new Value.Spans(found.stream()
+                                .map(f -> positions.get(task).toText(f.span()))
+                                .toList()),
+                        found.stream()
+                                .map(f -> figures("probability", f.probability(), "exactly", f.exactly()))
+                                .toList(),
+                        OptionalDouble.empty());
+            }
+
+            @Override
+            public OptionalDouble quality(int worker) {
+                return spans.workerQuality(worker);
+            }
+
+            @Override
+            public List<String> warnings() {
+                return blanks == 0
+                        ? List.of()
+                        : List.of(String.format(Locale.ROOT, "%,d spans cover blanks only and say nothing.", blanks));
+            }
+        };
+    }
+
+    private static Estimate boxes(AnswerTable table, StructuredMethod method) {
+        Boxes boxes = Boxes.estimate(
+                table.answers(value -> ((Value.Boxes) value).boxes()),
+                Boxes.Options.DEFAULTS.withFusion(
+                        switch (method) {
+                            case MEDIAN -> Boxes.Fusion.MEDIAN;
+                            case MEAN -> Boxes.Fusion.MEAN;
+                            case WEIGHTED_MEAN -> Boxes.Fusion.WEIGHTED_MEAN;
+                            default -> Boxes.Fusion.WEIGHTED_MEDIAN;
+                        }));
+        return new Estimate() {
+            @Override
+            public Evidence evidence() {
+                return boxes.evidence();
+            }
+
+            @Override
+            public Explanation explain(int task) {
+                return boxes.explain(task);
+            }
+
+            @Override
+            public Settled settled(int task) {
+                List<Boxes.Cluster> kept = boxes.clusters(task).stream()
+                        .filter(Boxes.Cluster::kept)
+                        .toList();
+                return Estimate.settled(
+                        table,
+                        task,
+                        this,
+                        new Value.Boxes(kept.stream().map(Boxes.Cluster::box).toList()),
+                        kept.stream()
+                                .map(c -> figures("confidence", c.confidence(), "spread", c.spread()))
+                                .toList(),
+                        OptionalDouble.empty());
+            }
+
+            @Override
+            public OptionalDouble quality(int worker) {
+                return OptionalDouble.of(boxes.workerAgreement(worker));
+            }
+        };
+    }
+
+    private static Estimate masks(AnswerTable table, StructuredMethod method) {
+        Masks masks = Masks.estimate(
+                table.answers(value -> ((Value.Pixels) value).mask()),
+                Masks.Options.DEFAULTS.withMethod(
+                        switch (method) {
+                            case STAPLE -> Masks.Method.STAPLE;
+                            case STAPLE_GLOBAL -> Masks.Method.STAPLE_GLOBAL;
+                            default -> Masks.Method.MAJORITY;
+                        }));
+        return new Estimate() {
+            @Override
+            public Evidence evidence() {
+                return masks.evidence();
+            }
+
+            @Override
+            public Explanation explain(int task) {
+                return masks.explain(task);
+            }
+
+            @Override
+            public Settled settled(int task) {
+                return masks.mask(task)
+                        .map(fused -> Estimate.settled(
+                                table,
+                                task,
+                                this,
+                                new Value.Pixels(fused.mask()),
+                                OptionalDouble.of(fused.confidence())))
+                        .orElseGet(() -> new Settled(
+                                Optional.empty(), List.of(), OptionalDouble.empty(), OptionalDouble.empty()));
+            }
+
+            @Override
+            public OptionalDouble quality(int worker) {
+                return OptionalDouble.empty();
+            }
+        };
+    }
+
+    private static Estimate segments(AnswerTable table) {
+        Segments segments = Segments.estimate(table.answers(value -> ((Value.Segments) value).segments()));
+        return new Estimate() {
+            @Override
+            public Evidence evidence() {
+                return segments.evidence();
+            }
+
+            @Override
+            public Explanation explain(int task) {
+                return segments.explain(task);
+            }
+
+            @Override
+            public Settled settled(int task) {
+                List<Segments.Voted> voted = segments.segments(task);
+                return Estimate.settled(
+                        table,
+                        task,
+                        this,
+                        new Value.Segments(
+                                voted.stream().map(Segments.Voted::segment).toList()),
+                        voted.stream()
+                                .map(v -> Map.of("confidence", v.support()))
+                                .toList(),
+                        OptionalDouble.empty());
+            }
+
+            @Override
+            public OptionalDouble quality(int worker) {
+                return OptionalDouble.empty();
+            }
+        };
+    }
+}

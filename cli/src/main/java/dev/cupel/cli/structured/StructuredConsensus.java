@@ -1,0 +1,89 @@
+package dev.cupel.cli.structured;
+
+import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.Files;
+import dev.cupel.cli.console.Json;
+import dev.cupel.cli.options.ReportOptions;
+import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.engine.votes.RepeatPolicy;
+import dev.cupel.formats.answers.AnswerReader;
+import dev.cupel.formats.answers.AnswerTable;
+import dev.cupel.formats.answers.AnswerWriter;
+import dev.cupel.formats.answers.Kind;
+import dev.cupel.formats.answers.SpanUnit;
+import dev.cupel.formats.columns.Source;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code cupel consensus} where answers are texts, spans, boxes, masks or segments. */
+public final class StructuredConsensus {
+    private StructuredConsensus() {}
+
+    /**
+     * What was asked for.
+     *
+     * @param file as the user named it
+     * @param source to read the answers from
+     * @param kind of the answers; empty: what the first of them is
+     * @param unit what offsets count on rows that do not say
+     * @param method its key, or {@code auto}
+     * @param truth name of the file of known answers
+     * @param rounds upper bound on rounds of estimation
+     */
+    public record Request(
+            String file,
+            Source source,
+            Optional<Kind> kind,
+            SpanUnit unit,
+            boolean characters,
+            String method,
+            RepeatPolicy repeated,
+            @Nullable String truth,
+            @Nullable Integer rounds,
+            int threads) {}
+
+    /**
+     * Where the time went.
+     *
+     * @param parseNs reading both files
+     * @param estimateNs estimating
+     * @param writeNs writing the result
+     */
+    record Timing(long parseNs, long estimateNs, long writeNs) {}
+
+    public static void run(Request request, Console console, ResultOptions result, ReportOptions show)
+            throws IOException {
+        long begun = System.nanoTime();
+        console.step("reading");
+        AnswerTable table = AnswerReader.read(request.source(), request.kind(), request.unit(), request.repeated());
+        Optional<AnswerReader.Truth> truth = request.truth() == null
+                ? Optional.empty()
+                : Optional.of(AnswerReader.truth(Files.source(request.truth(), console), request.unit(), table));
+        StructuredMethod method = StructuredMethod.of(table.kind(), request.method());
+        long parsed = System.nanoTime();
+        console.step("estimating, " + method.key());
+        Estimate estimate = Estimate.of(
+                table, method, new Estimate.Options(request.characters(), request.rounds(), request.threads()));
+        StructuredReport report = StructuredReport.of(request.file(), table, method, estimate, truth);
+        long estimated = System.nanoTime();
+        console.endProgress();
+        result.write(console, stream -> {
+            try (AnswerWriter lines = new AnswerWriter(stream, table.labels())) {
+                for (int t = 0; t < table.tasks().size(); t++) {
+                    lines.write(table.tasks().get(t), report.settled().get(t));
+                }
+            }
+        });
+        Timing timing = new Timing(parsed - begun, estimated - parsed, System.nanoTime() - estimated);
+        show.writePage(console, () -> StructuredPage.render(report));
+        Console reportTo = result.reportTo(console);
+        if (show.json()) {
+            reportTo.out().println(Json.text(StructuredJson.object(report, timing)));
+        } else {
+            StructuredText.print(report, reportTo);
+            result.saySo(reportTo, table.tasks().size(), "answers of the consensus");
+            show.saySo(reportTo);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.cupel.cli.structured;
+
+import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.structured.StructuredReport.Worker;
+import dev.cupel.engine.consensus.Evidence;
+import dev.cupel.formats.answers.AnswerTable;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The report for people at a terminal. */
+final class StructuredText {
+    private static final int SHOWN = 8;
+
+    private StructuredText() {}
+
+    static void print(StructuredReport report, Console console) {
+        PrintStream to = console.out();
+        AnswerTable table = report.table();
+        Evidence evidence = report.estimate().evidence();
+        to.println(console.bold(String.format(
+                Locale.ROOT,
+                "%,d answers (%s) by %,d workers on %,d tasks%s",
+                table.answerCount(),
+                table.kind().things(),
+                report.workers().size(),
+                table.tasks().size(),
+                report.labels().isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", %,d labels", report.labels().size()))));
+        to.println("Method " + report.method().key() + ": " + report.method().meaning() + "."
+                + (evidence.rounds() == 0
+                        ? ""
+                        : (evidence.converged() ? " Converged in " : " Stopped after ") + evidence.rounds()
+                                + " rounds."));
+        report.truth().ifPresent(truth -> {
+            to.println();
+            to.println(console.bold("Against the truth of " + TextTable.count(truth.tasks()) + " tasks"));
+            TextTable figures = new TextTable("measure", "consensus", "one answer", "");
+            Score.meanings(table.kind())
+                    .forEach((key, meaning) -> figures.row(
+                            key.replace('_', ' '),
+                            TextTable.figure(truth.consensus().getOrDefault(key, 0.0), 4),
+                            TextTable.figure(truth.single().getOrDefault(key, 0.0), 4),
+                            meaning));
+            figures.print(console);
+            if (truth.withoutAnswers() > 0) {
+                to.println("  " + TextTable.count(truth.withoutAnswers())
+                        + " further truths belong to tasks without answers.");
+            }
+        });
+        if (!report.disputed().isEmpty()) {
+            to.println();
+            to.println(console.bold("Least agreed tasks")
+                    + String.format(
+                            Locale.ROOT,
+                            " (mean agreement %.3f)",
+                            report.meanAgreement().orElse(0)));
+            TextTable tasks = new TextTable("task", "agreement", "answers", "consensus");
+            report.disputed().stream()
+                    .limit(SHOWN)
+                    .forEach(t -> tasks.row(
+                            table.tasks().get(t).name(),
+                            TextTable.figure(report.settled().get(t).agreement().orElse(0), 3),
+                            table.tasks().get(t).given().size(),
+                            Words.of(report, t, 60)));
+            tasks.print(console);
+        }
+        if (!report.labels().isEmpty()) {
+            to.println();
+            to.println(console.bold("Labels"));
+            TextTable labels = new TextTable("label", "marked", "in the consensus");
+            report.labels().stream()
+                    .sorted(Comparator.comparingLong(l -> report.labels().size() > SHOWN ? -l.marked() : 0))
+                    .limit(SHOWN)
+                    .forEach(l -> labels.row(l.name(), TextTable.count(l.marked()), TextTable.count(l.kept())));
+            labels.print(console);
+            if (report.labels().size() > SHOWN) {
+                to.println("  ... and " + TextTable.count(report.labels().size() - SHOWN) + " more");
+            }
+        }
+        printWorkers(report, console);
+        if (!report.warnings().isEmpty()) {
+            to.println();
+            to.println(console.bold("Look twice"));
+            report.warnings().forEach(warning -> to.println("  • " + warning));
+        }
+        to.println();
+    }
+
+    private static void printWorkers(StructuredReport report, Console console) {
+        List<Worker> worst = report.workers().stream()
+                .sorted(Comparator.comparingDouble(Worker::agreement).thenComparingInt(Worker::number))
+                .limit(SHOWN)
+                .toList();
+        console.out().println();
+        console.out()
+                .println(console.bold(
+                        worst.size() < report.workers().size()
+                                ? "Workers who agree least with the consensus, " + worst.size() + " of "
+                                        + TextTable.count(report.workers().size())
+                                : "Workers, those who agree least with the consensus first"));
+        TextTable table = new TextTable("worker", "answers", "agreement", "");
+        worst.forEach(w -> table.row(
+                w.name(),
+                TextTable.count(w.answers()),
+                TextTable.figure(w.agreement(), 3),
+                TextTable.bar(w.agreement(), 16)));
+        table.print(console);
+    }
+}
