@@ -53,6 +53,7 @@ final class TrainCommand implements Callable<Integer> {
                 run(votes, "consensus", "-", "--out", "-");
                 run("", "agreement", labels, "--html", page, "--resamples", "50");
                 run("", "agreement", labels, "--json", "--resamples", "50");
+                run(answers(), "consensus", "-", "--html", page);
                 run("", "consensus", "--help");
                 run("", "--version");
             }
@@ -97,6 +98,22 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return csv.toString();
+    }
+
+    private static String answers() {
+        StringBuilder rows = new StringBuilder();
+        for (int task = 0; task < 20; task++) {
+            for (int worker = 0; worker < 3; worker++) {
+                rows.append(String.format(
+                        java.util.Locale.ROOT,
+                        "{\"task\":\"t%d\",\"worker\":\"w%d\",\"answer\":[{\"begin\":%d,\"end\":9,\"label\":\"name\"}],"
+                                + "\"text\":\"Hello, Anna Becker\"}%n",
+                        task,
+                        worker,
+                        7 - worker % 2));
+            }
+        }
+        return rows.toString();
     }
 
     private static String truth() {

@@ -3,6 +3,7 @@ package dev.cupel.cli.agreement;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
+import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
@@ -90,7 +91,7 @@ public final class AgreementCommand implements Callable<Integer> {
         console.endProgress();
         show.writePage(console, () -> AgreementPage.render(view));
         if (show.json()) {
-            console.out().println(AgreementJson.text(view));
+            Json.print(console.out(), AgreementJson.of(view));
         } else {
             AgreementText.print(view, console, show);
         }

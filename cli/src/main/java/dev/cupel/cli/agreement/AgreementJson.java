@@ -12,7 +12,7 @@ import java.util.Locale;
 final class AgreementJson {
     private AgreementJson() {}
 
-    static String text(AgreementView view) {
+    static Json.Obj of(AgreementView view) {
         AgreementReport report = view.report();
         Names workers = view.table().workers();
         Names classes = view.table().classes();
@@ -86,7 +86,7 @@ final class AgreementJson {
                     .put("interpretation", report.interpretation());
         }
         root.put("notes", report.notes());
-        return Json.text(root);
+        return root;
     }
 
     private static Json.Obj coefficient(Coefficient coefficient) {

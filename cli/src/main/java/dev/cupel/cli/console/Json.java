@@ -13,9 +13,9 @@ public final class Json {
     private static final int PIECE = 1 << 14;
 
     private final StringBuilder text;
-    private final @Nullable PrintStream out;
+    private final PrintStream out;
 
-    private Json(StringBuilder text, @Nullable PrintStream out) {
+    private Json(StringBuilder text, PrintStream out) {
         this.text = text;
         this.out = out;
     }
@@ -32,12 +32,6 @@ public final class Json {
 
     public static Obj object() {
         return new Obj();
-    }
-
-    public static String text(Obj object) {
-        StringBuilder text = new StringBuilder(1 << 12);
-        new Json(text, null).write(object, 0);
-        return text.toString();
     }
 
     /** Prints the object and ends the line, piece by piece: it may be as long as there are workers. */
@@ -92,7 +86,7 @@ public final class Json {
         text.append('[');
         String separator = "";
         for (Object item : list) {
-            if (out != null && text.length() > PIECE) {
+            if (text.length() > PIECE) {
                 out.append(text);
                 text.setLength(0);
             }

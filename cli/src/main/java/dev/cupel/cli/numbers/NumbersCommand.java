@@ -93,7 +93,7 @@ public final class NumbersCommand implements Callable<Integer> {
         show.writePage(console, () -> NumbersPage.render(labels, table, numbers, errors, known));
         Console reportTo = result.reportTo(console);
         if (show.json()) {
-            reportTo.out().println(json(table, numbers, errors));
+            Json.print(reportTo.out(), json(table, numbers, errors));
         } else {
             print(table, numbers, errors, reportTo);
         }
@@ -128,8 +128,8 @@ public final class NumbersCommand implements Callable<Integer> {
         return flags;
     }
 
-    private String json(NumberTable table, Numbers numbers, Optional<NumberErrors> errors) {
-        return Json.text(Json.object()
+    private Json.Obj json(NumberTable table, Numbers numbers, Optional<NumberErrors> errors) {
+        return Json.object()
                 .put("command", "numbers")
                 .put("file", labels)
                 .put(
@@ -174,7 +174,7 @@ public final class NumbersCommand implements Callable<Integer> {
                                 .put("root_mean_square_error", e.rootMeanSquare())
                                 .put("correlation", e.correlation())
                                 .put("interval_coverage", e.covered())))
-                .put("warnings", numbers.warnings()));
+                .put("warnings", numbers.warnings());
     }
 
     private void print(NumberTable table, Numbers numbers, Optional<NumberErrors> errors, Console to) {

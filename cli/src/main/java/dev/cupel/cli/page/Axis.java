@@ -32,7 +32,8 @@ public record Axis(String title, double low, double high, boolean logarithmic) {
         double least = DoubleStream.of(known).min().orElse(logarithmic ? 1 : 0);
         double most = DoubleStream.of(known).max().orElse(1);
         if (logarithmic) {
-            double room = Math.max(1.02, Math.pow(most / least, 0.03));
+            // A single value stands in the middle, with room for a tick or two around it.
+            double room = most / least < 1.5 ? 2 : Math.pow(most / least, 0.03);
             return new Axis(title, least / room, most * room, true);
         }
         double room = most > least ? (most - least) * 0.03 : Math.max(1e-9, Math.abs(most) * 0.1 + (most == 0 ? 1 : 0));
@@ -54,7 +55,7 @@ public record Axis(String title, double low, double high, boolean logarithmic) {
             int first = (int) Math.ceil(Math.log10(low) - 1e-9);
             int last = (int) Math.floor(Math.log10(high) + 1e-9);
             int step = Math.max(1, (last - first + 1) / about);
-            boolean halves = last - first < 2;
+            boolean halves = last - first < 1;
             for (int decade = first - 1; decade <= last; decade += step) {
                 for (double factor : halves ? new double[] {1, 2, 5} : new double[] {1}) {
                     double tick = factor * Math.pow(10, decade);

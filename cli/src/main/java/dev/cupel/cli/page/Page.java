@@ -60,7 +60,7 @@ public final class Page {
             .plane b:hover{background:var(--mark2);border-color:var(--mark2);z-index:1}
             svg.over{position:absolute;inset:0;width:100%;height:100%}
             .ranges{max-width:60rem;margin:.5rem 0}
-            .r{display:grid;grid-template-columns:minmax(4rem,11rem) minmax(8rem,1fr) minmax(7rem,13rem);gap:.9rem;\
+            .r{display:grid;grid-template-columns:minmax(4rem,10rem) minmax(8rem,1fr) minmax(7rem,19rem);gap:.9rem;\
             align-items:center;min-height:1.75rem;border-bottom:1px solid var(--line);font-size:.93rem}
             .r:first-child{border-top:1px solid var(--line)}
             .r .l{overflow-wrap:anywhere;line-height:1.25;padding:.2rem 0}
@@ -100,9 +100,15 @@ public final class Page {
             .says mark{--k:#d9700a}
             .says del{color:var(--soft);text-decoration:line-through}
             .quote{max-width:60rem;line-height:1.7;overflow-wrap:anywhere;white-space:pre-line}
-            .picture{width:100%;max-width:26rem;height:auto;background:var(--bg);border:1px solid var(--line);border-radius:6px}
+            .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:.5rem 1.25rem}
+            .gallery .item{margin:.5rem 0}
+            .square{max-width:26rem}
+            .square .plane{height:auto;aspect-ratio:1}
+            .picture{width:100%;max-width:26rem;aspect-ratio:4/3;height:auto;background:var(--bg);border:1px solid var(--line);border-radius:6px}
             .picture rect.one{fill:none;stroke:var(--soft);stroke-opacity:.7;vector-effect:non-scaling-stroke}
             .picture rect.all{fill:none;stroke:var(--k);stroke-width:2.5;vector-effect:non-scaling-stroke}
+            .picture rect{fill:var(--mark);shape-rendering:crispEdges}
+            .picture rect.one,.picture rect.all{shape-rendering:auto}
             .picture path.all{fill:none;stroke:var(--mark2);stroke-width:2;vector-effect:non-scaling-stroke}
             @media(max-width:38rem){
             main{padding:1.25rem .75rem 3rem}
@@ -112,6 +118,7 @@ public final class Page {
             .r.axis .l{display:none}
             .r.axis .v{grid-column:1/-1;order:4;text-align:right}
             .tracks .r{grid-template-columns:1fr}
+            .tracks .t>i:not(.wide){font-size:0}
             .says{grid-template-columns:1fr}
             .says dd{margin-bottom:.35rem}
             .plane{margin-left:2.6rem;height:13rem}

@@ -149,7 +149,8 @@ public final class Plots {
      * @param diagonal whether to draw the line on which both are equal
      */
     public static String scatter(String name, List<Dot> dots, Axis x, Axis y, boolean diagonal) {
-        StringBuilder html = new StringBuilder("<div class=\"chart\" role=\"img\" aria-label=\"")
+        StringBuilder html = new StringBuilder(diagonal ? "<div class=\"chart square\"" : "<div class=\"chart\"")
+                .append(" role=\"img\" aria-label=\"")
                 .append(Page.escape(name))
                 .append("\"><p class=\"soft\">")
                 .append(Page.escape(y.title()))
@@ -297,18 +298,29 @@ public final class Plots {
                     .append("</span><div class=\"t\">");
             for (Stretch stretch : track.stretches) {
                 double from = axis.percent(stretch.from);
+                double width = axis.percent(stretch.to) - from;
                 html.append(String.format(
                         Locale.ROOT,
-                        "<i class=\"k%d\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\">%s</i>",
+                        "<i class=\"k%d%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s\">%s</i>",
                         stretch.color % COLORS,
+                        fits(stretch.name, width, PHONE_PIXELS) ? " wide" : "",
                         from,
-                        axis.percent(stretch.to) - from,
+                        width,
                         Page.escape(stretch.words),
-                        Page.escape(stretch.name)));
+                        fits(stretch.name, width, SCREEN_PIXELS) ? Page.escape(stretch.name) : ""));
             }
             html.append("</div></div>");
         }
         return html.append(axisLine(axis)).append("</div>").toString();
+    }
+
+    /** Width of a percent of a line of stretches, on a screen and on a phone. */
+    private static final double SCREEN_PIXELS = 7.5;
+
+    private static final double PHONE_PIXELS = 3;
+
+    private static boolean fits(String name, double percent, double pixels) {
+        return name.length() * 7.5 + 4 <= percent * pixels;
     }
 
     /** How many colours labels have before they repeat. */

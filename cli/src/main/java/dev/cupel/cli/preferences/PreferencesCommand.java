@@ -46,6 +46,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class PreferencesCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
+    /** How many comparisons' worth a worker's fit is pulled to the crowd's before workers are compared. */
+    private static final double PSEUDO_COMPARISONS = 5;
 
     private final Console console;
 
@@ -85,7 +87,7 @@ public final class PreferencesCommand implements Callable<Integer> {
         show.writePage(console, () -> PreferencesPage.render(comparisons, table, scores));
         Console reportTo = result.reportTo(console);
         if (show.json()) {
-            reportTo.out().println(json(table, scores));
+            Json.print(reportTo.out(), json(table, scores));
         } else {
             print(table, scores, reportTo);
         }
@@ -110,8 +112,8 @@ public final class PreferencesCommand implements Callable<Integer> {
         }
     }
 
-    private String json(ComparisonTable table, Preferences scores) {
-        return Json.text(Json.object()
+    private Json.Obj json(ComparisonTable table, Preferences scores) {
+        return Json.object()
                 .put("command", "preferences")
                 .put("file", comparisons)
                 .put(
@@ -160,7 +162,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                                 .toList())
                 .put("side", scores.side().map(PreferencesCommand::effect))
                 .put("length", scores.length().map(PreferencesCommand::effect))
-                .put("warnings", scores.warnings()));
+                .put("warnings", scores.warnings());
     }
 
     private static Json.Obj effect(Preferences.Effect effect) {
@@ -214,10 +216,7 @@ public final class PreferencesCommand implements Callable<Integer> {
         print.println(to.bold("Workers whose answers fit the scores least"));
         TextTable workers = new TextTable("worker", "comparisons", "fits", "chose left");
         scores.workers().stream()
-                .sorted(Comparator.comparingDouble(Preferences.WorkerScore::agreement)
-                        .thenComparing(Comparator.comparingInt(Preferences.WorkerScore::comparisons)
-                                .reversed())
-                        .thenComparingInt(Preferences.WorkerScore::worker))
+                .sorted(leastFitting(scores))
                 .limit(SHOWN)
                 .forEach(worker -> workers.row(
                         table.workers().get(worker.worker()),
@@ -237,5 +236,25 @@ public final class PreferencesCommand implements Callable<Integer> {
         print.println();
         result.saySo(to, ranking.size(), "scores");
         show.saySo(to);
+    }
+
+    /** Mean share of comparisons that the scores would decide in the same way. */
+    static double fits(Preferences scores) {
+        double right = 0;
+        int all = 0;
+        for (Preferences.WorkerScore worker : scores.workers()) {
+            right += worker.agreement() * worker.comparisons();
+            all += worker.comparisons();
+        }
+        return all == 0 ? 0 : right / all;
+    }
+
+    /** Workers whose answers fit least first; one odd answer alone does not put anybody there. */
+    static Comparator<Preferences.WorkerScore> leastFitting(Preferences scores) {
+        double crowd = fits(scores);
+        return Comparator.comparingDouble(
+                        (Preferences.WorkerScore w) -> (w.agreement() * w.comparisons() + PSEUDO_COMPARISONS * crowd)
+                                / (w.comparisons() + PSEUDO_COMPARISONS))
+                .thenComparingInt(Preferences.WorkerScore::worker);
     }
 }

@@ -37,7 +37,9 @@ final class PreferencesPage {
                 new Page.Card(TextTable.count(table.items().size()), "items"),
                 new Page.Card(TextTable.count(table.comparisons().size()), "comparisons"),
                 new Page.Card(TextTable.count(table.workers().size()), "workers"),
-                new Page.Card(Math.round(100 * fits(scores)) + " %", "of the decided comparisons fit the scores")));
+                new Page.Card(
+                        Math.round(100 * PreferencesCommand.fits(scores)) + " %",
+                        "of the comparisons fit the scores")));
         page.cards(cards);
         if (!scores.warnings().isEmpty()) {
             page.section("Look twice", "", Page.list(scores.warnings()));
@@ -77,16 +79,6 @@ final class PreferencesPage {
                         + " expect.",
                 workers(table, scores));
         return page.html();
-    }
-
-    private static double fits(Preferences scores) {
-        double right = 0;
-        int all = 0;
-        for (Preferences.WorkerScore worker : scores.workers()) {
-            right += worker.agreement() * worker.comparisons();
-            all += worker.comparisons();
-        }
-        return all == 0 ? 0 : right / all;
     }
 
     private static String scores(ComparisonTable table, List<Preferences.ItemScore> ranking) {
@@ -234,10 +226,7 @@ final class PreferencesPage {
         boolean noisy = workers.stream().anyMatch(w -> w.reliability().isPresent());
         List<List<Object>> rows = new ArrayList<>();
         workers.stream()
-                .sorted(Comparator.comparingDouble(Preferences.WorkerScore::agreement)
-                        .thenComparing(Comparator.comparingInt(Preferences.WorkerScore::comparisons)
-                                .reversed())
-                        .thenComparingInt(Preferences.WorkerScore::worker))
+                .sorted(PreferencesCommand.leastFitting(scores))
                 .limit(WORKERS)
                 .forEach(w -> {
                     List<Object> row = new ArrayList<>(List.of(

@@ -229,7 +229,7 @@ final class Drawings {
     private static String picture(double left, double top, double width, double height, String name) {
         return String.format(
                 Locale.ROOT,
-                "<svg class=\"picture\" viewBox=\"%.2f %.2f %.2f %.2f\" role=\"img\" aria-label=\"%s\" style=\"max-height:22rem\">",
+                "<svg class=\"picture\" viewBox=\"%.2f %.2f %.2f %.2f\" role=\"img\" aria-label=\"%s\">",
                 left,
                 top,
                 width,
@@ -261,23 +261,36 @@ final class Drawings {
         boolean[][] inside = new boolean[rows + 2][columns + 2];
         StringBuilder cells = new StringBuilder();
         for (int r = 0; r < rows; r++) {
+            long before = 0;
+            int since = 0;
             for (int c = 0; c < columns; c++) {
                 int x = Math.min(consensus.width() - 1, (int) (frame[0] + (c + 0.5) * cell));
                 int y = Math.min(consensus.height() - 1, (int) (frame[1] + (r + 0.5) * cell));
                 long votes = all.stream().filter(mask -> mask.contains(x, y)).count();
                 inside[r + 1][c + 1] = consensus.contains(x, y);
-                if (votes > 0) {
-                    cells.append(String.format(
-                            Locale.ROOT,
-                            "<rect x=\"%d\" y=\"%d\" width=\"1.02\" height=\"1.02\" style=\"fill:var(--mark);opacity:%.2f\"/>",
-                            c,
-                            r,
-                            0.1 + 0.7 * votes / all.size()));
+                if (votes != before) {
+                    cells.append(run(since, c, r, before, all.size()));
+                    since = c;
+                    before = votes;
                 }
             }
+            cells.append(run(since, columns, r, before, all.size()));
         }
         return picture(-1, -1, columns + 2, rows + 2, "Votes of " + all.size() + " masks and the edge of the consensus")
                 + cells + "<path class=\"all\" d=\"" + edge(inside) + "\"/></svg>";
+    }
+
+    /** Neighbouring cells with the same votes. */
+    private static String run(int from, int to, int row, long votes, int answers) {
+        return votes == 0 || from == to
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"1\" style=\"opacity:%.2f\"/>",
+                        from,
+                        row,
+                        to - from,
+                        0.1 + 0.8 * votes / answers);
     }
 
     private static String edge(boolean[][] inside) {

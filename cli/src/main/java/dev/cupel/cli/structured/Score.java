@@ -74,6 +74,15 @@ final class Score {
         return MEANINGS.getOrDefault(kind, Map.of());
     }
 
+    /** How a figure is called in reports. */
+    static String title(String key) {
+        return switch (key) {
+            case "mean_iou" -> "mean IoU";
+            case "f1" -> "F1";
+            default -> key.replace('_', ' ');
+        };
+    }
+
     void add(AnswerTable.Task task, Value answer, Value truth) {
         tasks++;
         switch (answer) {

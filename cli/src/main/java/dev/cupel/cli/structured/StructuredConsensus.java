@@ -79,7 +79,7 @@ public final class StructuredConsensus {
         show.writePage(console, () -> StructuredPage.render(report));
         Console reportTo = result.reportTo(console);
         if (show.json()) {
-            reportTo.out().println(Json.text(StructuredJson.object(report, timing)));
+            Json.print(reportTo.out(), StructuredJson.of(report, timing));
         } else {
             StructuredText.print(report, reportTo);
             result.saySo(reportTo, table.tasks().size(), "answers of the consensus");

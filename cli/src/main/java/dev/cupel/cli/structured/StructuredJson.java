@@ -9,7 +9,7 @@ import java.util.Map;
 final class StructuredJson {
     private StructuredJson() {}
 
-    static Json.Obj object(StructuredReport report, Timing timing) {
+    static Json.Obj of(StructuredReport report, Timing timing) {
         Evidence evidence = report.estimate().evidence();
         return Json.object()
                 .put("command", "consensus")

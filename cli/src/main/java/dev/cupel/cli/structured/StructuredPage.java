@@ -6,6 +6,7 @@ import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
 import dev.cupel.cli.structured.StructuredReport.Worker;
 import dev.cupel.engine.consensus.Evidence;
+import dev.cupel.formats.answers.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Locale;
 /** The report as one page. */
 final class StructuredPage {
     private static final int DRAWN = 8;
+    private static final int PICTURES = 12;
     private static final int WORKERS = 25;
     private static final int LABELS = 60;
     private static final int DOTS = 3000;
@@ -43,16 +45,19 @@ final class StructuredPage {
         report.meanAgreement()
                 .ifPresent(a -> cards.add(
                         new Page.Card(TextTable.figure(a, 3), "mean agreement of answers with the consensus")));
+        String headline =
+                Score.meanings(report.table().kind()).keySet().iterator().next();
         report.truth()
-                .ifPresent(truth -> Score.meanings(report.table().kind())
-                        .forEach((key, meaning) -> cards.add(new Page.Card(
-                                TextTable.figure(truth.consensus().getOrDefault(key, 0.0), 4),
-                                key.replace('_', ' ') + " against the truth; one answer alone has "
-                                        + TextTable.figure(truth.single().getOrDefault(key, 0.0), 4)))));
+                .ifPresent(truth -> cards.add(new Page.Card(
+                        TextTable.figure(truth.consensus().getOrDefault(headline, 0.0), 4),
+                        Score.title(headline) + " against the truth")));
         page.cards(cards);
         if (!report.warnings().isEmpty()) {
             page.section("Look twice", "", Page.list(report.warnings()));
         }
+        report.truth()
+                .ifPresent(truth -> page.section(
+                        "Against the truth of " + TextTable.count(truth.tasks()) + " tasks", "", truth(report, truth)));
         if (!report.disputed().isEmpty()) {
             StringBuilder drawn = new StringBuilder();
             if (!report.labels().isEmpty()) {
@@ -60,7 +65,13 @@ final class StructuredPage {
                         .map(StructuredReport.Label::name)
                         .toList()));
             }
-            report.disputed().stream().limit(DRAWN).forEach(task -> drawn.append(Drawings.of(report, task)));
+            boolean pictures =
+                    report.table().kind() == Kind.BOXES || report.table().kind() == Kind.MASK;
+            drawn.append(pictures ? "<div class=\"gallery\">" : "<div>");
+            report.disputed().stream()
+                    .limit(pictures ? PICTURES : DRAWN)
+                    .forEach(task -> drawn.append(Drawings.of(report, task)));
+            drawn.append("</div>");
             page.section("Least agreed tasks", explained(report), drawn.toString());
         }
         page.section(
@@ -71,6 +82,17 @@ final class StructuredPage {
             page.section("Labels", "", labels(report));
         }
         return page.html();
+    }
+
+    private static String truth(StructuredReport report, StructuredReport.Truth truth) {
+        List<List<Object>> rows = new ArrayList<>();
+        Score.meanings(report.table().kind())
+                .forEach((key, meaning) -> rows.add(List.of(
+                        Score.title(key),
+                        TextTable.figure(truth.consensus().getOrDefault(key, 0.0), 4),
+                        TextTable.figure(truth.single().getOrDefault(key, 0.0), 4),
+                        meaning)));
+        return Page.table(List.of("measure", "#consensus", "#one answer alone", ""), rows);
     }
 
     private static String explained(StructuredReport report) {
@@ -97,7 +119,7 @@ final class StructuredPage {
                 /* diagonal= */ false);
         List<List<Object>> rows = new ArrayList<>();
         workers.stream()
-                .sorted(Comparator.comparingDouble(Worker::agreement).thenComparingInt(Worker::number))
+                .sorted(report.leastAgreeing())
                 .limit(WORKERS)
                 .forEach(w -> rows.add(List.of(
                         w.name(),

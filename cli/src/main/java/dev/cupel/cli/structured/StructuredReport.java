@@ -21,7 +21,7 @@ import java.util.function.ToIntFunction;
  * @param settled one per task
  * @param workers those with answers, by number
  * @param labels one per label of regions, by number; empty for texts and masks
- * @param disputed tasks of several answers, the least agreed first, at most {@link #DISPUTED_SHOWN}
+ * @param disputed tasks of several answers that are not all the same, the least agreed first, at most {@link #DISPUTED_SHOWN}
  * @param meanAgreement mean similarity of the answers of a task to its consensus, mean over tasks of several answers
  * @param meanConfidence over regions, or over tasks for texts and masks; empty if there is nothing
  * @param warnings sentences, each a reason to look twice
@@ -40,6 +40,8 @@ record StructuredReport(
         Optional<Truth> truth,
         List<String> warnings) {
     static final int DISPUTED_SHOWN = 20;
+    /** How many answers' worth a worker's agreement is pulled to the crowd's before workers are compared. */
+    private static final double PSEUDO_ANSWERS = 5;
 
     /**
      * @param agreement mean similarity of their answers to the consensus, in [0, 1]
@@ -60,6 +62,14 @@ record StructuredReport(
      * @param single the same for every answer on its own
      */
     record Truth(int tasks, int withoutAnswers, Map<String, Double> consensus, Map<String, Double> single) {}
+
+    /** Workers who agree least first; one odd answer alone does not put anybody there. */
+    Comparator<Worker> leastAgreeing() {
+        double crowd = workers.stream().mapToDouble(Worker::agreement).average().orElse(0);
+        return Comparator.comparingDouble((Worker w) ->
+                        (w.agreement() * w.answers() + PSEUDO_ANSWERS * crowd) / (w.answers() + PSEUDO_ANSWERS))
+                .thenComparingInt(Worker::number);
+    }
 
     static StructuredReport of(
             String file,
@@ -95,7 +105,7 @@ record StructuredReport(
         }
         List<Integer> disputed = new ArrayList<>();
         for (int t = 0; t < ofTask.length; t++) {
-            if (table.tasks().get(t).given().size() > 1) {
+            if (table.tasks().get(t).given().size() > 1 && ofTask[t] < 1 - 1e-9) {
                 disputed.add(t);
             }
         }

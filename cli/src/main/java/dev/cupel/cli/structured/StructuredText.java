@@ -42,7 +42,7 @@ final class StructuredText {
             TextTable figures = new TextTable("measure", "consensus", "one answer", "");
             Score.meanings(table.kind())
                     .forEach((key, meaning) -> figures.row(
-                            key.replace('_', ' '),
+                            Score.title(key),
                             TextTable.figure(truth.consensus().getOrDefault(key, 0.0), 4),
                             TextTable.figure(truth.single().getOrDefault(key, 0.0), 4),
                             meaning));
@@ -93,7 +93,7 @@ final class StructuredText {
 
     private static void printWorkers(StructuredReport report, Console console) {
         List<Worker> worst = report.workers().stream()
-                .sorted(Comparator.comparingDouble(Worker::agreement).thenComparingInt(Worker::number))
+                .sorted(report.leastAgreeing())
                 .limit(SHOWN)
                 .toList();
         console.out().println();
