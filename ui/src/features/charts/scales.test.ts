@@ -79,6 +79,13 @@ describe('names beside points', () => {
     );
     expect(first?.anchor).not.toBe('start');
   });
+  test('names keep off whiskers where they can, and lie over them rather than being left out', () => {
+    const point = { x: 100, y: 50, textWidth: 40 };
+    const whisker = { x: 99, y: 0, width: 2, height: 100 };
+    expect(placeLabels([point], area, 14, 5, [whisker])[0]?.anchor).toBe('start');
+    const fence = { x: 0, y: 0, width: 200, height: 100 };
+    expect(placeLabels([point], area, 14, 5, [fence])[0]).toBeDefined();
+  });
   test('a name without a free place is left out', () => {
     const crowd = Array.from({ length: 40 }, () => ({ x: 100, y: 50, textWidth: 150 }));
     expect(placeLabels(crowd, area).some((label) => label === undefined)).toBe(true);

@@ -83,11 +83,12 @@ const overlaps = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /**
- * Puts one name beside each point so that names cover neither each other nor a point: right, left, above, below, in
- * that order of preference. A name for which no place is free is left out (`undefined`): the table behind has it.
+ * Puts one name beside each point so that names cover neither each other nor a point: right, left, above, below, then
+ * askew, in that order of preference. Names that find no place clear of the obstacles may lie over one; a name for which
+ * there is no place at all is left out (`undefined`): the table behind has it.
  *
  * @param points  centres in pixels, with the width of the name in pixels
- * @param obstacles what else must stay readable, such as the whiskers of intervals
+ * @param obstacles what names keep off where they can, such as the whiskers of intervals
  * @param area    the plot, from `left` (default 0) to `width`; names stay inside
  */
 export function placeLabels(
@@ -103,37 +104,38 @@ export function placeLabels(
     width: 2 * radius,
     height: 2 * radius,
   }));
-  taken.push(...obstacles);
-  const fits = (box: Box): boolean =>
-    box.x >= (area.left ?? 0) &&
-    box.y >= 0 &&
-    box.x + box.width <= area.width &&
-    box.y + box.height <= area.height &&
-    !taken.some((other) => overlaps(box, other));
-  return points.map(({ x, y, textWidth }) => {
-    const gap = radius + 3;
-    const candidates: { box: Box; label: PlacedLabel }[] = [
-      {
-        box: { x: x + gap, y: y - lineHeight / 2, width: textWidth, height: lineHeight },
-        label: { x: x + gap, y, anchor: 'start' },
-      },
-      {
-        box: { x: x - gap - textWidth, y: y - lineHeight / 2, width: textWidth, height: lineHeight },
-        label: { x: x - gap, y, anchor: 'end' },
-      },
-      {
-        box: { x: x - textWidth / 2, y: y - gap - lineHeight, width: textWidth, height: lineHeight },
-        label: { x, y: y - gap - lineHeight / 2, anchor: 'middle' },
-      },
-      {
-        box: { x: x - textWidth / 2, y: y + gap, width: textWidth, height: lineHeight },
-        label: { x, y: y + gap + lineHeight / 2, anchor: 'middle' },
-      },
-    ];
-    const free = candidates.find(({ box }) => fits(box));
-    if (free) taken.push(free.box);
-    return free?.label;
-  });
+  const placed: (PlacedLabel | undefined)[] = points.map(() => undefined);
+  const gap = radius + 3;
+  const rise = radius + lineHeight / 2 + 1;
+  const places = [
+    ['start', gap, 0],
+    ['end', -gap, 0],
+    ['middle', 0, -gap - lineHeight / 2],
+    ['middle', 0, gap + lineHeight / 2],
+    ['start', radius, -rise],
+    ['start', radius, rise],
+    ['end', -radius, -rise],
+    ['end', -radius, rise],
+  ] as const;
+  for (const avoided of [obstacles, []])
+    for (const [index, { x, y, textWidth }] of points.entries()) {
+      if (placed[index]) continue;
+      for (const [anchor, right, down] of places) {
+        const at = { x: x + right, y: y + down };
+        const left = anchor === 'start' ? at.x : anchor === 'end' ? at.x - textWidth : at.x - textWidth / 2;
+        const box: Box = { x: left, y: at.y - lineHeight / 2, width: textWidth, height: lineHeight };
+        const inside =
+          box.x >= (area.left ?? 0) &&
+          box.y >= 0 &&
+          left + textWidth <= area.width &&
+          box.y + lineHeight <= area.height;
+        if (!inside || [...taken, ...avoided].some((other) => overlaps(box, other))) continue;
+        taken.push(box);
+        placed[index] = { ...at, anchor };
+        break;
+      }
+    }
+  return placed;
 }
 
 /** Cuts whole parts out of votes: shares that sum to 1, largest first, ties in the order given. */

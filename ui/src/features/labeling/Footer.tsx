@@ -63,8 +63,8 @@ function Timer({ session }: { session: LabelingSession }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <span className={classes.timer} title={t('timerHelp')}>
-      {formatDuration(Math.floor(session.activeMs() / 1000) * 1000)}
+    <span className={classes.timer} title={t('timerHelp')} data-figures>
+      {t('timer', { duration: formatDuration(Math.floor(session.activeMs() / 1000) * 1000) })}
     </span>
   );
 }

@@ -88,7 +88,7 @@ export function NewProjectScreen() {
                 <span className={css.stepMark} aria-hidden="true">
                   {done[one] && index < at ? <Icon name="check" size={12} /> : index + 1}
                 </span>
-                {t(`step.${one}`)}
+                <span className={css.stepName}>{t(`step.${one}`)}</span>
               </UnstyledButton>
             </li>
           ))}

@@ -17,6 +17,9 @@ export function ProjectsScreen() {
   const me = useMe();
   const projects = useQuery(projectsQuery);
   const [binOpen, setBinOpen] = useState(false);
+  // Only owners have a bin: others see it if something of theirs is in it from when they were owners.
+  const owns = me?.instanceOwner || projects.data?.some((project) => project.role === 'owner');
+  const bin = useQuery({ ...binQuery, enabled: projects.data !== undefined && !owns });
   useTitle(t('title'));
   const create = me?.instanceOwner ? (
     <Button component={Link} to="/new" leftSection={<Icon name="plus" />}>
@@ -39,7 +42,7 @@ export function ProjectsScreen() {
           ))}
         </ul>
       ) : null}
-      {projects.data ? (
+      {owns || bin.data?.length ? (
         <div className={css.bin}>
           <UnstyledButton className={css.binToggle} aria-expanded={binOpen} onClick={() => setBinOpen(!binOpen)}>
             <Icon name="trash" size={14} />

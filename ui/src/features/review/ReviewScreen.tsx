@@ -217,12 +217,12 @@ function Desk({
               item={item.data}
               decided={done.get(item.data.id)}
               busy={save.isPending}
-              error={save.error ?? takeBack.error}
+              error={(save.variables?.item === item.data.id ? save.error : null) ?? takeBack.error}
               onDecide={(decision) => save.mutate(decision)}
               onUndo={() => takeBack.mutate(item.data.id)}
             />
-            <GuidelinePeek project={project} />
           </div>
+          <GuidelinePeek project={project} />
         </div>
       ) : null}
     </div>
@@ -523,9 +523,21 @@ function DecideForm({
 
 function GuidelinePeek({ project }: { project: Project }) {
   const { t } = useTranslation('review');
+  const [open, setOpen] = useState(() => window.matchMedia('(min-width: 1100px)').matches);
+  useCommands([
+    {
+      id: 'review.guideline',
+      title: t('guideline', { version: project.guideline.version }),
+      section: t('title'),
+      keys: ['g'],
+      run: () => setOpen((now) => !now),
+    },
+  ]);
   return (
-    <details className={css.guideline}>
-      <summary>{t('guideline', { version: project.guideline.version })}</summary>
+    <details className={css.guideline} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {t('guideline', { version: project.guideline.version })} <KeyBadge binding="g" decorative />
+      </summary>
       <Markdown source={project.guideline.markdown} />
     </details>
   );

@@ -183,14 +183,14 @@ function QuestionForm({
         />
       </div>
       <Problems problems={problemsAt(problems, where, true)} />
+      <TextInput
+        label={t('title_')}
+        value={question.title ?? ''}
+        placeholder={question.id}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+        error={first(problems, `${where}.title`)}
+      />
       <div className={css.two}>
-        <TextInput
-          label={t('title_')}
-          value={question.title ?? ''}
-          placeholder={question.id}
-          onChange={(event) => set({ title: event.currentTarget.value })}
-          error={first(problems, `${where}.title`)}
-        />
         <Select
           label={t('kind')}
           value={question.type}
@@ -199,22 +199,21 @@ function QuestionForm({
           allowDeselect={false}
           error={first(problems, `${where}.type`)}
         />
-      </div>
-      <div className={css.two}>
         <TextInput
           label={t('id')}
           value={question.id}
           onChange={(event) => onSchema(renameQuestion(schema, index, event.currentTarget.value))}
           error={first(problems, `${where}.id`)}
+          className={css.optionId}
           spellCheck={false}
         />
-        <TextInput
-          label={t('help')}
-          value={question.help ?? ''}
-          onChange={(event) => set({ help: event.currentTarget.value })}
-          error={first(problems, `${where}.help`)}
-        />
       </div>
+      <TextInput
+        label={t('help')}
+        value={question.help ?? ''}
+        onChange={(event) => set({ help: event.currentTarget.value })}
+        error={first(problems, `${where}.help`)}
+      />
       {question.type === 'rating' ? (
         <>
           <div className={css.four}>

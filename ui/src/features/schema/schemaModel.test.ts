@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as yaml from 'yaml';
 import {
+  answerable,
   firstSchema,
   freeId,
   fromYaml,
@@ -145,5 +146,31 @@ describe('editing', () => {
     expect(ratingValues({ min: 0, max: 10, step: 5 })).toEqual([0, 5, 10]);
     expect(ratingValues({ min: 5, max: 1 })).toEqual([]);
     expect(ratingValues({ min: 1, max: 5, step: 0 })).toEqual([]);
+  });
+});
+
+describe('what is shown of a schema that is still being written', () => {
+  test('questions and options without a name of their own get one, and keep the words people see', () => {
+    const shown = answerable({
+      inputs: [{ id: '', type: 'text', field: 'text' }],
+      questions: [
+        { id: 'tone', type: 'choice', options: [{ id: 'good' }, { id: 'good', title: 'Fine' }, { id: '' }] },
+        { id: 'tone', type: 'choices', options: [{ id: 'a' }] },
+      ],
+    });
+    const ids = shown.questions.map((question) => question.id);
+    expect(new Set(ids).size).toBe(2);
+    expect(shown.questions[0]?.options?.map((option) => option.title ?? option.id)).toEqual(['good', 'Fine', '…']);
+    expect(new Set(shown.questions[0]?.options?.map((option) => option.id)).size).toBe(3);
+  });
+  test('a rating ends above where it begins and moves in steps above zero', () => {
+    const [question] = answerable({
+      inputs: [],
+      questions: [{ id: 'sure', type: 'rating', min: 5, max: 1, step: 0 }],
+    }).questions;
+    expect(question).toMatchObject({ min: 5, max: 6, step: 1 });
+  });
+  test('a schema in order stays as it is', () => {
+    expect(answerable(firstSchema())).toEqual(firstSchema());
   });
 });

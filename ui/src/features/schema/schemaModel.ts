@@ -71,6 +71,32 @@ export const firstSchema = (): SchemaDraft => ({
   ],
 });
 
+/**
+ * The draft as it can be shown while it is being written: every question and option has an id of its own, and ratings end
+ * above where they begin. Names that people see stay as they are.
+ */
+export function answerable(schema: SchemaDraft): SchemaDraft {
+  const unique = <T extends { id: string; title?: string }>(all: readonly T[]): T[] => {
+    const seen = new Set<string>();
+    return all.map((one, index) => {
+      const id = one.id === '' || seen.has(one.id) ? `${one.id}#${index}` : one.id;
+      seen.add(one.id);
+      return id === one.id ? one : { ...one, id, title: one.title ?? (one.id || '…') };
+    });
+  };
+  return {
+    inputs: schema.inputs.map((input, index) => (input.id === '' ? { ...input, id: `#${index}` } : input)),
+    questions: unique(schema.questions).map((question) => {
+      const step = question.step !== undefined && question.step > 0 ? question.step : 1;
+      return {
+        ...question,
+        ...(question.options ? { options: unique(question.options) } : {}),
+        ...(question.type === 'rating' ? { step, max: Math.max(question.max ?? 5, (question.min ?? 1) + step) } : {}),
+      };
+    }),
+  };
+}
+
 /** An id made from what a person typed: lower case ASCII words joined by `_`, at most 40 characters, never empty. */
 export function slug(title: string, fallback: string): string {
   const plain = title

@@ -99,7 +99,11 @@ function Options({ question, answer, name, showKeys, onPick }: GroupProps) {
   const several = question.type === 'choices';
   const picks = picksOf(question);
   return (
-    <div className={classes.options} data-short={isShort(question) || undefined}>
+    <div
+      className={classes.options}
+      data-short={isShort(question) || undefined}
+      data-many={(isShort(question) && (question.options?.length ?? 0) > 5) || undefined}
+    >
       {(question.options ?? []).map((option, index) => {
         const checked = several ? Array.isArray(answer) && answer.includes(option.id) : answer === option.id;
         const key = picks[index]?.key;
@@ -135,7 +139,7 @@ function Options({ question, answer, name, showKeys, onPick }: GroupProps) {
   );
 }
 
-/** Options of a word or two stand in two columns on a phone. */
+/** Options of a word or two stand in two columns on a phone, and elsewhere if there are more than five. */
 const isShort = (question: Question): boolean =>
   (question.options ?? []).every((option) => (option.title || option.id).length <= 14 && !option.help);
 
