@@ -329,6 +329,9 @@ function ItemTable({
   };
   const first = project.schema.questions[0];
   const fields = project.schema.inputs.map((input) => input.field);
+  // Only the first question's disagreement is in the table; an item may be disputed on another.
+  const several = project.schema.questions.length > 1;
+  const question = first ? questionTitle(first) : '';
   return (
     <div
       ref={scroller}
@@ -348,10 +351,10 @@ function ItemTable({
           {t('status')}
         </span>
         <span role="columnheader" tabIndex={-1}>
-          {first ? questionTitle(first) : t('label')}
+          {question || t('label')}
         </span>
-        <span role="columnheader" tabIndex={-1}>
-          {t('disagreement')}
+        <span role="columnheader" tabIndex={-1} {...(several ? { title: t('disagreementHelp', { question }) } : {})}>
+          {several ? t('disagreementOn', { question }) : t('disagreement')}
         </span>
         <span role="columnheader" tabIndex={-1} className={css.end}>
           {t('answers')}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/shared/api';
 import { type Command, useCommandRegistry, useCommands } from '@/shared/keys';
@@ -30,7 +30,8 @@ export function LabelingBench({
   const outbox = outboxFor(accountId);
   const sending = useSyncExternalStore(outbox.watch, outbox.status);
   const work = workOf(state);
-  useLabelingCommands(session, work);
+  const item = useRef<HTMLDivElement>(null);
+  useLabelingCommands(session, work, item);
 
   return (
     <div className={classes.bench}>
@@ -43,23 +44,21 @@ export function LabelingBench({
             onClose={() => session.dispatch({ kind: 'guidelineToggled' })}
           />
         )}
-        <section
-          className={classes.item}
-          aria-label={t('item')}
-          aria-live="polite"
-          key={`item ${work?.assignment.id ?? state.kind}`}
-        >
-          {work ? (
-            <ItemView
-              schema={state.schema}
-              fields={work.assignment.item.fields}
-              metadata={work.assignment.item.metadata}
-            />
-          ) : state.kind === 'nothingLeft' ? (
-            <NothingLeft reason={state.reason} project={project} stats={stats} onLookAgain={() => session.retry()} />
-          ) : fetchProblem === null ? (
-            <Loading />
-          ) : null}
+        {/* The live region stays while items come and go inside it: one that arrives with its text is not read out. */}
+        <section className={classes.itemHome} aria-label={t('item')} aria-live="polite">
+          <div ref={item} className={classes.item} key={`item ${work?.assignment.id ?? state.kind}`}>
+            {work ? (
+              <ItemView
+                schema={state.schema}
+                fields={work.assignment.item.fields}
+                metadata={work.assignment.item.metadata}
+              />
+            ) : state.kind === 'nothingLeft' ? (
+              <NothingLeft reason={state.reason} project={project} stats={stats} onLookAgain={() => session.retry()} />
+            ) : fetchProblem === null ? (
+              <Loading />
+            ) : null}
+          </div>
         </section>
         <Notices
           session={session}
@@ -171,7 +170,7 @@ function openAmbiguous(session: LabelingSession, work: Work, allowed: boolean): 
   if (work.draft.ambiguous === (panel === 'comment')) session.dispatch({ kind: 'panelOpened', panel: 'comment' });
 }
 
-function useLabelingCommands(session: LabelingSession, work: Work | null): void {
+function useLabelingCommands(session: LabelingSession, work: Work | null, item: RefObject<HTMLElement | null>): void {
   const { t } = useTranslation('labeling');
   const { setHelpOpen } = useCommandRegistry();
   const state = session.view().state;
@@ -181,6 +180,7 @@ function useLabelingCommands(session: LabelingSession, work: Work | null): void 
     const section = t('keysSection');
     const ambiguous = mayBeAmbiguous(schema);
     const on = () => workOf(session.view().state);
+    const scroll = (pages: number) => item.current?.scrollBy({ top: pages * item.current.clientHeight * 0.85 });
     return [
       ...(active ? picksOf(active) : []).flatMap((pick) =>
         pick.key === undefined
@@ -279,6 +279,22 @@ function useLabelingCommands(session: LabelingSession, work: Work | null): void 
         run: () => session.dispatch({ kind: 'wentForward' }),
       },
       {
+        id: 'labeling.pageDown',
+        title: t('keyPageDown'),
+        section,
+        keys: ['PageDown'],
+        palette: false,
+        run: () => scroll(1),
+      },
+      {
+        id: 'labeling.pageUp',
+        title: t('keyPageUp'),
+        section,
+        keys: ['PageUp'],
+        palette: false,
+        run: () => scroll(-1),
+      },
+      {
         id: 'labeling.guideline',
         title: t('keyGuideline'),
         section,
@@ -304,6 +320,6 @@ function useLabelingCommands(session: LabelingSession, work: Work | null): void 
         run: () => session.dispatch({ kind: 'closed' }),
       },
     ];
-  }, [t, session, schema, active, setHelpOpen]);
+  }, [t, session, schema, active, setHelpOpen, item]);
   useCommands(commands);
 }

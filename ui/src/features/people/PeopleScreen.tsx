@@ -174,6 +174,7 @@ function Invite({ project }: { project: Project }) {
           allowDeselect={false}
         />
         <TextInput
+          className={css.noteField}
           label={t('note')}
           placeholder={t('notePlaceholder')}
           value={note}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasCode, type Schema } from '@/shared/api';
+import { formatNumber } from '@/shared/i18n';
 import { Icon, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { firstSchema, type SchemaDraft, slug } from '../schema/schemaModel';
 import css from './projects.module.css';
@@ -168,7 +169,7 @@ export function NewProjectScreen() {
               <p className={css.stepText} aria-live="polite">
                 {t(`overlapMeans.${draft.overlap <= 2 ? draft.overlap : 3}` as 'overlapMeans.1', {
                   overlap: draft.overlap,
-                  answers: draft.overlap * 1000,
+                  answers: formatNumber(draft.overlap * 1000),
                 })}
               </p>
             </>

@@ -21,6 +21,7 @@ export function HelpSheet() {
       onClose={() => setHelpOpen(false)}
       title={t('keys.title')}
       size="lg"
+      returnFocus={false}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <div className={classes.sections}>

@@ -15,6 +15,7 @@ export function Palette() {
       opened={paletteOpen}
       onClose={() => setPaletteOpen(false)}
       withCloseButton={false}
+      returnFocus={false}
       padding={0}
       size={560}
       yOffset="12vh"

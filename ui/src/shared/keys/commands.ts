@@ -45,9 +45,32 @@ export const useCommandRegistry = create<Registry>((set) => ({
   drop: (owner) => set((state) => ({ groups: state.groups.filter((group) => group.owner !== owner) })),
   helpOpen: false,
   paletteOpen: false,
-  setHelpOpen: (helpOpen) => set({ helpOpen }),
-  setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
+  setHelpOpen: (helpOpen) => {
+    keepPlace(helpOpen);
+    set(helpOpen ? { helpOpen, paletteOpen: false } : { helpOpen });
+  },
+  setPaletteOpen: (paletteOpen) => {
+    keepPlace(paletteOpen);
+    set(paletteOpen ? { paletteOpen, helpOpen: false } : { paletteOpen });
+  },
 }));
+
+/**
+ * Where the keyboard was when a dialog opened. Noted before the dialog exists and given back before the command it was
+ * opened for runs: the dialogs are loaded late and move the focus themselves, so their own memory would be too late.
+ */
+let place: Element | null = null;
+function keepPlace(opening: boolean): void {
+  if (opening) {
+    // From one dialog to the other the place stays what it was.
+    if (!document.activeElement?.closest('[role="dialog"]')) place = document.activeElement;
+    return;
+  }
+  // What was focused may be gone, as an entry of the account menu is by now.
+  const target = place?.isConnected && place !== document.body ? place : document.getElementById('content');
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  place = null;
+}
 
 /**
  * Offers commands while the calling component is mounted. Pass a memoised list, or one built per render: only

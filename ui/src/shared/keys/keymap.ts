@@ -33,6 +33,8 @@ const SIGNS: Record<string, string> = {
   Escape: 'Esc',
   ' ': 'Space',
   Backspace: '⌫',
+  PageDown: 'PgDn',
+  PageUp: 'PgUp',
 };
 
 /** How a binding is written on screen, one entry per key cap: "Mod+k" is ["Ctrl", "K"] or ["⌘", "K"]. */

@@ -98,6 +98,10 @@ class ImportJob implements JobHandler {
             throw new IllegalStateException("an import without a person");
         }
         SchemaCodes codes = projects.schema(run.projectId());
+        String fileName = run.params().path("fileName").asString(null);
+        if (fileName != null) {
+            run.summary("fileName", fileName);
+        }
         run.total(blobs.size(run.upload()));
         for (String figure : List.of("added", "updated", "unchanged", "rejected")) {
             run.addToCount(figure, 0);

@@ -67,6 +67,7 @@ final class ImportTest {
                 "?fileName=reviews.csv",
                 "id,text,source\nb,\"It works, mostly\",shop\na,Größe passt 👍,web\n");
         assertFigures(job, 2, 0, 0, 0);
+        assertThat(job.path("summary").path("fileName").asString()).isEqualTo("reviews.csv");
         JsonNode items = items(project, "");
         assertThat(items).hasSize(2);
         assertThat(items.get(0).path("key").asString()).isEqualTo("b");
