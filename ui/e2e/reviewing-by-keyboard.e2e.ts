@@ -126,9 +126,13 @@ test('palette and key sheet give the focus back to the question in hand', async 
   await page.getByRole('region', { name: 'Item' }).getByText('Review number').waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.querySelector('legend')?.textContent ?? '');
   await expect.poll(focused).toContain('Tone');
-  for (const key of ['Control+k', '?', 'Control+k']) {
+  for (const [key, name] of [
+    ['Control+k', 'Go to or do'],
+    ['?', 'Keys'],
+    ['Control+k', 'Go to or do'],
+  ] as const) {
     await page.keyboard.press(key);
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog', { name }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await focused()).toContain('Tone');

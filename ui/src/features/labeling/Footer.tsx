@@ -75,7 +75,8 @@ function SaveState({ outbox, sending }: { outbox: Outbox; sending: OutboxStatus 
   if (sending.phase === 'waiting' && count > 0)
     return (
       <span className={classes.saveState} data-tone="warn" role="status">
-        <Icon name="cloudOff" /> <span>{t('willRetry', { count })}</span>
+        <Icon name="cloudOff" /> <span className={classes.inFull}>{t('willRetry', { count })}</span>
+        <span className={classes.inShort}>{t('willRetryShort', { count })}</span>
         <button type="button" className={classes.textButton} onClick={() => outbox.retryNow()}>
           {t('retryNow')}
         </button>

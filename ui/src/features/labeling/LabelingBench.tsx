@@ -55,7 +55,7 @@ export function LabelingBench({
               />
             ) : state.kind === 'nothingLeft' ? (
               <NothingLeft reason={state.reason} project={project} stats={stats} onLookAgain={() => session.retry()} />
-            ) : fetchProblem === null ? (
+            ) : fetchProblem === null && sending.phase !== 'waiting' ? (
               <Loading />
             ) : null}
           </div>

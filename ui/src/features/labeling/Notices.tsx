@@ -25,7 +25,9 @@ export function Notices({
   const path = useRouterState({ select: (router) => router.location.pathname });
   const signedOut = sending.phase === 'signedOut' || isSignedOut(fetchProblem);
   const refused = sending.refused[0];
-  const offline = fetchProblem !== null && isTransient(fetchProblem) && !hasWork;
+  // With all leases on unsent answers no next item is asked for: then the sending says that the server is away.
+  const away = (fetchProblem !== null && isTransient(fetchProblem)) || sending.phase === 'waiting';
+  const offline = away && !hasWork;
   const broken = fetchProblem !== null && !isTransient(fetchProblem) && !isSignedOut(fetchProblem);
   if (!signedOut && !refused && !offline && !broken) return null;
   return (

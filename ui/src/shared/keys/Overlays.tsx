@@ -11,9 +11,10 @@ export function KeyOverlays() {
   if ((helpOpen && !wanted.help) || (paletteOpen && !wanted.palette))
     setWanted({ help: wanted.help || helpOpen, palette: wanted.palette || paletteOpen });
   return (
-    <Suspense fallback={null}>
-      {wanted.palette && <Palette />}
-      {wanted.help && <HelpSheet />}
-    </Suspense>
+    <>
+      {/* One boundary each: while one is fetched, the other must not be hidden in the middle of closing. */}
+      <Suspense fallback={null}>{wanted.palette && <Palette />}</Suspense>
+      <Suspense fallback={null}>{wanted.help && <HelpSheet />}</Suspense>
+    </>
   );
 }
