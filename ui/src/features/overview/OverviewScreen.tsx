@@ -88,10 +88,15 @@ function Lead({ overview }: { overview: Overview }) {
   const { t } = useTranslation('overview');
   const people = overview.annotators.filter((one) => one.kind === 'person' && one.answers > 0).length;
   const others = overview.annotators.filter((one) => one.kind !== 'person' && one.answers > 0).length;
+  // Everything people did, as in the pace and the plot below: answers to gold items count as well.
+  const answers = Math.max(
+    overview.answers,
+    overview.annotators.reduce((sum, one) => sum + one.answers, 0),
+  );
   const parts = [
     t('people', { count: people }),
     ...(others > 0 ? [t('simulated', { count: others })] : []),
-    t('answers', { count: overview.answers, formatted: formatNumber(overview.answers) }),
+    t('answers', { count: answers, formatted: formatNumber(answers) }),
   ];
   return parts.join(' · ');
 }
