@@ -101,8 +101,9 @@ test('find the disputes, read the guideline, decide with a reason, make it a rul
   await expect.poll(decisions).toEqual(['negative']);
   expect((await olga.call<Project>('GET', '/projects/arbitration')).guideline.markdown).toContain('late is the point');
 
-  // The next one is on screen already; Z takes the last decision back and returns to it.
+  // The next one is on screen already, and beside it the case just decided, which reads alike; Z takes the last decision back and returns to it.
   await page.getByText('2 of 3').waitFor();
+  await page.getByRole('region', { name: 'Similar, and decided before' }).getByText('late is the point').waitFor();
   await press('z');
   await page.getByText('1 of 3').waitFor();
   await page.getByRole('heading', { name: '3 disputed items left' }).waitFor();

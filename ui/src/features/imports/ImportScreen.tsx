@@ -138,7 +138,12 @@ function Expectations({ project }: { project: Project }) {
   return (
     <Section title={t('expects')}>
       <ul className={css.expects}>
-        <li>{t('expectsFields', { count: fields.length, fields: fields.map((field) => `"${field}"`).join(', ') })}</li>
+        <li>
+          {t('expectsFields', {
+            count: fields.length,
+            fields: fields.map((field) => t('quoted', { field })).join(', '),
+          })}
+        </li>
         <li>{t('expectsKey')}</li>
         <li>{single ? t('expectsGold') : t('expectsGoldMany', { question: project.schema.questions[0]?.id ?? '' })}</li>
         <li>{t('expectsRest')}</li>

@@ -1,7 +1,14 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Fragment, useCallback, useEffect, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type AnswerValue,
@@ -22,8 +29,9 @@ import { itemQueryOf } from '../items/itemsApi';
 import { AnswerMark, answerText, labelLook, questionTitle } from '../schema/answers';
 import { ChoiceButton, ChoiceGroup } from '../schema/Choices';
 import css from './review.module.css';
-import { type Decision, decide, disputesQuery, retract } from './reviewApi';
+import { type Decision, decide, disputesQuery, retract, settledQuery } from './reviewApi';
 import { choicesOf, groupedVotes, missing, picked, voteTally } from './reviewModel';
+import { mostAlike } from './similar';
 
 export function ReviewScreen() {
   const { t } = useTranslation('review');
@@ -135,6 +143,7 @@ function Desk({
       ['projects'],
       ['disputes', project.key, question.id, 'top'],
       ['items', project.key, 'list'],
+      ['items', project.key, 'settled'],
     ])
       void client.invalidateQueries({ queryKey });
   };
@@ -276,7 +285,50 @@ function Case({ project, question, item }: { project: Project; question: Questio
           </Link>
         </p>
       ) : null}
+      <Precedents project={project} question={question} item={item} />
     </div>
+  );
+}
+
+/** Items decided before that read like this one, with what was decided and why: like cases should end alike. */
+function Precedents({ project, question, item }: { project: Project; question: Question; item: ItemDetail }) {
+  const { t } = useTranslation('review');
+  const settled = useQuery(settledQuery(project.key)).data;
+  const inputs = project.schema.inputs;
+  const alike = useMemo(() => {
+    const textOf = (fields: ItemRow['fields']) => inputs.map((input) => fields[input.field] ?? '').join('\n');
+    const decided = (settled ?? []).filter(
+      (row) => row.id !== item.id && row.consensus[question.id]?.source === 'adjudication',
+    );
+    return mostAlike(
+      textOf(item.fields),
+      decided.map((row) => ({ text: textOf(row.fields), case: row })),
+    );
+  }, [settled, inputs, item, question.id]);
+  const details = useQueries({ queries: alike.map((one) => itemQueryOf(project.key, one.case.id)) });
+  if (alike.length === 0) return null;
+  return (
+    <section className={css.precedents} aria-label={t('precedents')}>
+      <h2 className={css.caption}>{t('precedents')}</h2>
+      <ul>
+        {alike.map(({ case: row }, index) => {
+          const made = details[index]?.data?.adjudications.find(
+            (one) => one.question === question.id && !one.retractedAt,
+          );
+          return (
+            <li key={row.id}>
+              <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(row.id) }} className={css.precedent}>
+                {inputs.map((input) => row.fields[input.field] ?? '').join(' · ')}
+              </Link>
+              <div className={css.dim}>
+                <AnswerMark question={question} value={row.consensus[question.id]?.value} />
+                {made?.reason ? <> {made.reason}</> : null}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import { type AnswerValue, api, type ItemDetail, projectPath } from '@/shared/api';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { type AnswerValue, api, type ItemDetail, type ItemRow, projectPath } from '@/shared/api';
 import type { DisputePage } from '../quality/qualityApi';
 
 /** Disputed items, most disputed first. The order is kept while one works: it is asked for once, not again and again. */
@@ -12,6 +12,23 @@ export const disputesQuery = (key: string, question: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+  });
+
+/** The latest items that may hold decisions, also those with another question still open: similar cases are among them. */
+export const settledQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['items', key, 'settled'],
+    queryFn: async () =>
+      (
+        await Promise.all(
+          (['adjudicated', 'disputed'] as const).map((status) =>
+            api.get<{ items: ItemRow[] }>(projectPath(key, '/items'), {
+              query: { status, sort: '-position', limit: 200 },
+            }),
+          ),
+        )
+      ).flatMap((page) => page.items),
+    staleTime: 30_000,
   });
 
 export interface Decision {
