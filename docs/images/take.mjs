@@ -16,34 +16,28 @@ try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
   const page = await context.newPage();
 
-  // Some work is done, and a text worth reading, with its answers chosen, is on screen.
-  await signIn(page, demo, '/p/customer-voice/label');
-  const item = page.getByRole('region', { name: 'Item' });
-  await item.locator('p').first().waitFor();
-  for (let done = 0; done < 60; done++) {
-    const text = await item.locator('p').first().innerText();
-    const english = /en-/.test(await item.innerText());
-    // A sentiment, a topic, which leaves the question in hand for several, and an urgency.
-    await page.keyboard.press('2');
-    await page.keyboard.press('1');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('4');
-    if (done >= 20 && english && text.length > 100 && text.length < 260) break;
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(
-      (before) => document.querySelector('section[aria-live] p')?.textContent !== before,
-      text,
-    );
-    await page.waitForTimeout(150);
-  }
-  await page.getByText('All answers saved').waitFor();
-  await page.waitForTimeout(8000); // seconds on this item, as a reader would need
-  await page.screenshot({ path: image('labeling.png') });
-
-  await page.goto(`${demo.base}/p/customer-voice/quality`);
+  // What the simulated annotators did, before anybody else answers.
+  await signIn(page, demo, '/p/customer-voice/quality');
   await page.getByRole('heading', { name: 'Annotators' }).waitFor({ timeout: 60_000 });
   await page.waitForLoadState('networkidle');
   await page.screenshot({ path: image('quality.png') });
+
+  // Some work is done, and a text worth reading is on screen with its answers chosen.
+  await page.goto(`${demo.base}/p/customer-voice/label`);
+  const text = page.getByRole('region', { name: 'Item' }).locator('p').first();
+  await text.waitFor();
+  for (let done = 0; !/cornbread/.test(await text.innerText()); done++) {
+    if (done > 120) throw new Error('the text for the picture did not come: choose another one');
+    const before = await text.innerText();
+    // A sentiment, a topic, on to the next question, an urgency.
+    for (const key of ['2', '1', 'ArrowDown', '4', 'Enter']) await page.keyboard.press(key);
+    await page.waitForFunction((old) => document.querySelector('section[aria-live] p')?.textContent !== old, before);
+    await page.waitForTimeout(150);
+  }
+  for (const key of ['1', '2', 'ArrowDown', '1']) await page.keyboard.press(key);
+  await page.getByText('All answers saved').waitFor();
+  await page.waitForTimeout(8000); // seconds on this item, as a reader would need
+  await page.screenshot({ path: image('labeling.png') });
 } finally {
   await browser?.close();
   await demo.stop();
