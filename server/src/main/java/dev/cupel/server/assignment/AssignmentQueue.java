@@ -140,13 +140,20 @@ public class AssignmentQueue {
      */
     Instant keep(UUID assignment, UUID account) {
         return sql.sql("""
-                update assignment a set state = 'leased',
-                    leased_until = clock_timestamp() + make_interval(mins => p.lease_minutes)
-                from project p, member m
-                where a.id = ? and p.id = a.project_id and m.id = a.member_id and m.account_id = ? and m.removed_at is null
-                  and (a.state = 'leased' or (a.state = 'released' and (a.kind = 'gold' or exists (
-                      select 1 from queue q where q.item_id = a.item_id and q.taken < q.wanted))))
-                returning a.leased_until
+                with kept as (
+                    update assignment a set state = 'leased',
+                        leased_until = clock_timestamp() + make_interval(mins => p.lease_minutes)
+                    from project p, member m
+                    where a.id = ? and p.id = a.project_id and m.id = a.member_id and m.account_id = ?
+                      and m.removed_at is null
+                      and (a.state = 'leased' or (a.state = 'released' and (a.kind = 'gold' or exists (
+                          select 1 from queue q where q.item_id = a.item_id and q.taken < q.wanted))))
+                    returning a.id, a.member_id, a.leased_until
+                ), remembered as (
+                    update queue_cursor c set held = c.held || k.id from kept k
+                    where c.member_id = k.member_id and k.id <> all (c.held)
+                )
+                select leased_until from kept
                 """)
                 .params(assignment, account)
                 .query((row, number) -> row.getTimestamp(1).toInstant())

@@ -9,12 +9,14 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Authentication, CSRF and headers. Who may do what is decided by {@code Access} on each endpoint. */
@@ -22,7 +24,11 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 class SecurityConfiguration {
     @Bean
     SecurityFilterChain security(HttpSecurity http, Credentials credentials) throws Exception {
-        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Each filter is paid for by every request: those that would do nothing here are left out. There is no servlet
+        // session, and who may do what is not decided by address.
+        return http.sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(c -> c.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .servletApi(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.spa()
                         .ignoringRequestMatchers(request -> CredentialFilter.bearer(request) != null
                                 || !request.getRequestURI().startsWith("/api/")))
@@ -39,10 +45,28 @@ class SecurityConfiguration {
                         // Pages and assets set their own caching; the API is never cached.
                         .cacheControl(c -> c.disable()))
                 .addFilterBefore(new CredentialFilter(credentials), CsrfFilter.class)
-                .addFilterAfter(new NoStoreFilter(), AuthorizationFilter.class)
+                .addFilterAfter(new NoStoreFilter(), ExceptionTranslationFilter.class)
                 .exceptionHandling(e -> e.accessDeniedHandler((request, response, denied) -> refuse(response)))
-                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
+    }
+
+    /** Spring's own rules for headers, without a regular expression for each header of each request. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> plain(name, false));
+        firewall.setAllowedHeaderValues(value -> plain(value, true));
+        return firewall;
+    }
+
+    private static boolean plain(String text, boolean tabs) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' ? !(tabs && c == '\t') : c >= 0x7f && (c <= 0x9f || !Character.isDefined(c))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void refuse(HttpServletResponse response) throws IOException {

@@ -144,6 +144,26 @@ final class QueueTest {
     }
 
     @Test
+    void aLeaseThatWasGivenBackAndTakenAgainIsAlsoFoundWhenItIsAbandoned() {
+        String project = owner.project(1);
+        Items.add(project, 2);
+        Client slow = owner.simulated(project, "Simulated returning");
+        Client quick = owner.simulated(project, "Simulated patient");
+        JsonNode lease = next(slow, project);
+        String address = "/assignments/" + lease.path("id").asString();
+        slow.delete(address).expect(204);
+        slow.put("/assignments/" + next(slow, project).path("id").asString() + "/annotation", good())
+                .expect(200);
+        slow.post(address + "/keep", null).expect(200);
+        Items.sql()
+                .sql("update assignment set leased_until = now() - interval '1 second' where id = ?::uuid")
+                .param(lease.path("id").asString())
+                .update();
+        assertThat(next(quick, project).path("item").path("id"))
+                .isEqualTo(lease.path("item").path("id"));
+    }
+
+    @Test
     void aLateAnswerIsTakenWhileThePlaceIsFree() {
         String project = owner.project(1);
         Items.add(project, 1);

@@ -2,7 +2,9 @@ package dev.cupel.server.platform.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -22,6 +24,7 @@ public final class AccessRules implements HandlerInterceptor {
     }
 
     private final ObjectProvider<ProjectGate> gate;
+    private final Map<Method, Access.Level> levels = new ConcurrentHashMap<>();
 
     AccessRules(ObjectProvider<ProjectGate> gate) {
         this.gate = gate;
@@ -33,11 +36,7 @@ public final class AccessRules implements HandlerInterceptor {
                 || !method.getBeanType().getPackageName().startsWith("dev.cupel.")) {
             return true;
         }
-        Access access = method.getMethodAnnotation(Access.class);
-        if (access == null) {
-            throw Problem.of(HttpStatus.FORBIDDEN, "no_access_rule", "This address has no access rule.", "Report it.");
-        }
-        Access.Level level = access.value();
+        Access.Level level = levels.computeIfAbsent(method.getMethod(), known -> level(method));
         if (level == Access.Level.PUBLIC) {
             return true;
         }
@@ -54,6 +53,14 @@ public final class AccessRules implements HandlerInterceptor {
                 gate.getObject().enter(request, projectKey(request), caller, level);
         }
         return true;
+    }
+
+    private static Access.Level level(HandlerMethod method) {
+        Access access = method.getMethodAnnotation(Access.class);
+        if (access == null) {
+            throw Problem.of(HttpStatus.FORBIDDEN, "no_access_rule", "This address has no access rule.", "Report it.");
+        }
+        return access.value();
     }
 
     private static void requireScope(Caller caller, Access.Level level, String verb) {
