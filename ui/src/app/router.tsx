@@ -93,12 +93,16 @@ const projectRoute = createRoute({
   errorComponent: RouteProblem,
 });
 
-/** A labeler who follows a manager's link lands where they can do something. */
+/** Who follows a link of somebody with a higher role lands where they can do something. */
 const needs =
   (role: Role) =>
   async ({ params }: { params: { key: string } }) => {
     const project = await queryClient.ensureQueryData(projectQuery(params.key));
-    if (!mayActAs(project.role, role)) throw redirect({ to: '/p/$key/label', params: { key: params.key } });
+    if (mayActAs(project.role, role)) return;
+    throw redirect({
+      to: mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label',
+      params: { key: params.key },
+    });
   };
 
 const overviewRoute = createRoute({
