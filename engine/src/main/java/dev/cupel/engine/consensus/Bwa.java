@@ -94,15 +94,11 @@ public final class Bwa {
                 result[t * k + c] = sum > 0 ? result[t * k + c] / sum : 1.0 / k;
             }
         }
-        return new Consensus(
+        return WeightedVote.consensus(
                 votes,
                 result,
-                VoteShares.prior(result, k),
                 VoteShares.quality(votes, result),
-                null,
-                (task, worker, label, category) -> label == category ? weight[worker * k + category] : 0,
-                "weighted votes",
-                false,
+                (worker, category) -> weight[worker * k + category],
                 options.gold(),
                 new Evidence(
                         "bwa",

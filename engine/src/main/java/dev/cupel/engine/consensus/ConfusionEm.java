@@ -23,9 +23,9 @@ public final class ConfusionEm {
     static final double LEAST = 1e-10;
 
     /** {@code LEAST^16} times a prior still is a normal double. */
-    private static final int VOTES_BETWEEN_RESCALING = 16;
+    static final int VOTES_BETWEEN_RESCALING = 16;
 
-    private static final double LN2 = Math.log(2);
+    static final double LN2 = Math.log(2);
     /** Beyond this many table entries a second thread's private counts cost more than they win. */
     private static final long ENTRIES_FOR_ALL_THREADS = 1L << 26;
 
@@ -34,6 +34,7 @@ public final class ConfusionEm {
     private final int labelBits;
     private final double unitsPerVote;
     private final double unitsPerNat;
+    private final Units scale;
     private final Shrinkage shrinkage;
     private final boolean variational;
 
@@ -74,12 +75,16 @@ public final class ConfusionEm {
         // A vote or a prior costs at most -log(LEAST) = 23 nats, the logarithm of a sum of K terms less than 32.
         this.unitsPerNat =
                 Math.scalb(1.0, Math.min(40, Long.numberOfLeadingZeros(64 * (totalVotes + totalTasks) + 1) - 2));
+        this.scale = new Units(unitsPerVote, unitsPerNat);
     }
 
     static boolean fits(int workerCount, int classCount) {
         int labelBits = classCount <= 1 ? 0 : 32 - Integer.numberOfLeadingZeros(classCount - 1);
         return ((long) workerCount << labelBits) * classCount <= 1L << 30;
     }
+
+    /** How many units a vote and a nat are counted as. */
+    record Units(double perVote, double perNat) {}
 
     /**
      * What the M-step hands to the E-step. Entry {@code cell * K + k} of the table belongs to the vote cell ({@link
@@ -202,212 +207,11 @@ public final class ConfusionEm {
      */
     public void count(Votes votes, int[] gold, Parameters parameters, int fromTask, int toTask, Counts into) {
         switch (classCount) {
-            case 2 -> count2(votes, gold, parameters, fromTask, toTask, into);
-            case 3 -> count3(votes, gold, parameters, fromTask, toTask, into);
-            case 4 -> count4(votes, gold, parameters, fromTask, toTask, into);
+            case 2 -> UnrolledEm.count2(votes, gold, parameters, scale, fromTask, toTask, into);
+            case 3 -> UnrolledEm.count3(votes, gold, parameters, scale, fromTask, toTask, into);
+            case 4 -> UnrolledEm.count4(votes, gold, parameters, scale, fromTask, toTask, into);
             default -> countAny(votes, gold, parameters, fromTask, toTask, into);
         }
-    }
-
-    // The loops for two, three and four classes keep the posterior in registers; countAny is the same in general form,
-    // and a test holds them to it.
-
-    private void count2(Votes votes, int[] gold, Parameters parameters, int fromTask, int toTask, Counts into) {
-        double[] table = parameters.answerGivenTruth;
-        long[] cells = into.cells;
-        double prior0 = parameters.prior[0];
-        double prior1 = parameters.prior[1];
-        long sum0 = 0;
-        long sum1 = 0;
-        long likelihood = 0;
-        int end = votes.begin(fromTask);
-        for (int t = fromTask; t < toTask; t++) {
-            int begin = end;
-            end = votes.end(t);
-            if (begin == end && gold[t] < 0) {
-                continue;
-            }
-            double a = prior0;
-            double b = prior1;
-            int exponent = 0;
-            for (int i = begin; i < end; ) {
-                int stop = Math.min(end, i + VOTES_BETWEEN_RESCALING);
-                for (; i < stop; i++) {
-                    int row = votes.cell(i) * 2;
-                    a *= table[row];
-                    b *= table[row + 1];
-                }
-                if (i < end) {
-                    int e = Math.getExponent(Math.max(a, b));
-                    double scale = powerOfTwo(-e);
-                    a *= scale;
-                    b *= scale;
-                    exponent += e;
-                }
-            }
-            int known = gold[t];
-            if (known >= 0) {
-                a = known == 0 ? a : 0;
-                b = known == 1 ? b : 0;
-            }
-            double z = a + b;
-            likelihood += (long) ((exponent * LN2 + FastLog.of(z)) * unitsPerNat);
-            double toUnits = unitsPerVote / z;
-            long units0 = (long) (a * toUnits + 0.5);
-            long units1 = (long) (b * toUnits + 0.5);
-            sum0 += units0;
-            sum1 += units1;
-            for (int i = begin; i < end; i++) {
-                int row = votes.cell(i) * 2;
-                cells[row] += units0;
-                cells[row + 1] += units1;
-            }
-        }
-        into.classes[0] += sum0;
-        into.classes[1] += sum1;
-        into.logLikelihood += likelihood;
-    }
-
-    private void count3(Votes votes, int[] gold, Parameters parameters, int fromTask, int toTask, Counts into) {
-        double[] table = parameters.answerGivenTruth;
-        long[] cells = into.cells;
-        double prior0 = parameters.prior[0];
-        double prior1 = parameters.prior[1];
-        double prior2 = parameters.prior[2];
-        long sum0 = 0;
-        long sum1 = 0;
-        long sum2 = 0;
-        long likelihood = 0;
-        int end = votes.begin(fromTask);
-        for (int t = fromTask; t < toTask; t++) {
-            int begin = end;
-            end = votes.end(t);
-            if (begin == end && gold[t] < 0) {
-                continue;
-            }
-            double a = prior0;
-            double b = prior1;
-            double c = prior2;
-            int exponent = 0;
-            for (int i = begin; i < end; ) {
-                int stop = Math.min(end, i + VOTES_BETWEEN_RESCALING);
-                for (; i < stop; i++) {
-                    int row = votes.cell(i) * 3;
-                    a *= table[row];
-                    b *= table[row + 1];
-                    c *= table[row + 2];
-                }
-                if (i < end) {
-                    int e = Math.getExponent(Math.max(a, Math.max(b, c)));
-                    double scale = powerOfTwo(-e);
-                    a *= scale;
-                    b *= scale;
-                    c *= scale;
-                    exponent += e;
-                }
-            }
-            int known = gold[t];
-            if (known >= 0) {
-                a = known == 0 ? a : 0;
-                b = known == 1 ? b : 0;
-                c = known == 2 ? c : 0;
-            }
-            double z = a + b + c;
-            likelihood += (long) ((exponent * LN2 + FastLog.of(z)) * unitsPerNat);
-            double toUnits = unitsPerVote / z;
-            long units0 = (long) (a * toUnits + 0.5);
-            long units1 = (long) (b * toUnits + 0.5);
-            long units2 = (long) (c * toUnits + 0.5);
-            sum0 += units0;
-            sum1 += units1;
-            sum2 += units2;
-            for (int i = begin; i < end; i++) {
-                int row = votes.cell(i) * 3;
-                cells[row] += units0;
-                cells[row + 1] += units1;
-                cells[row + 2] += units2;
-            }
-        }
-        into.classes[0] += sum0;
-        into.classes[1] += sum1;
-        into.classes[2] += sum2;
-        into.logLikelihood += likelihood;
-    }
-
-    private void count4(Votes votes, int[] gold, Parameters parameters, int fromTask, int toTask, Counts into) {
-        double[] table = parameters.answerGivenTruth;
-        long[] cells = into.cells;
-        double prior0 = parameters.prior[0];
-        double prior1 = parameters.prior[1];
-        double prior2 = parameters.prior[2];
-        double prior3 = parameters.prior[3];
-        long sum0 = 0;
-        long sum1 = 0;
-        long sum2 = 0;
-        long sum3 = 0;
-        long likelihood = 0;
-        int end = votes.begin(fromTask);
-        for (int t = fromTask; t < toTask; t++) {
-            int begin = end;
-            end = votes.end(t);
-            if (begin == end && gold[t] < 0) {
-                continue;
-            }
-            double a = prior0;
-            double b = prior1;
-            double c = prior2;
-            double d = prior3;
-            int exponent = 0;
-            for (int i = begin; i < end; ) {
-                int stop = Math.min(end, i + VOTES_BETWEEN_RESCALING);
-                for (; i < stop; i++) {
-                    int row = votes.cell(i) * 4;
-                    a *= table[row];
-                    b *= table[row + 1];
-                    c *= table[row + 2];
-                    d *= table[row + 3];
-                }
-                if (i < end) {
-                    int e = Math.getExponent(Math.max(Math.max(a, b), Math.max(c, d)));
-                    double scale = powerOfTwo(-e);
-                    a *= scale;
-                    b *= scale;
-                    c *= scale;
-                    d *= scale;
-                    exponent += e;
-                }
-            }
-            int known = gold[t];
-            if (known >= 0) {
-                a = known == 0 ? a : 0;
-                b = known == 1 ? b : 0;
-                c = known == 2 ? c : 0;
-                d = known == 3 ? d : 0;
-            }
-            double z = (a + b) + (c + d);
-            likelihood += (long) ((exponent * LN2 + FastLog.of(z)) * unitsPerNat);
-            double toUnits = unitsPerVote / z;
-            long units0 = (long) (a * toUnits + 0.5);
-            long units1 = (long) (b * toUnits + 0.5);
-            long units2 = (long) (c * toUnits + 0.5);
-            long units3 = (long) (d * toUnits + 0.5);
-            sum0 += units0;
-            sum1 += units1;
-            sum2 += units2;
-            sum3 += units3;
-            for (int i = begin; i < end; i++) {
-                int row = votes.cell(i) * 4;
-                cells[row] += units0;
-                cells[row + 1] += units1;
-                cells[row + 2] += units2;
-                cells[row + 3] += units3;
-            }
-        }
-        into.classes[0] += sum0;
-        into.classes[1] += sum1;
-        into.classes[2] += sum2;
-        into.classes[3] += sum3;
-        into.logLikelihood += likelihood;
     }
 
     /** The general form of {@link #count}; also right, only slower, for two to four classes. */
@@ -471,150 +275,13 @@ public final class ConfusionEm {
         return exponent * LN2 + FastLog.of(z);
     }
 
-    private static double powerOfTwo(int exponent) {
+    static double powerOfTwo(int exponent) {
         return Double.longBitsToDouble((long) (exponent + 1023) << 52);
     }
 
     /** M-step: the parameters that expected counts stand for. */
     public Parameters finish(Counts counts) {
-        int k = classCount;
-        int answers = 1 << labelBits;
-        double[] table = new double[counts.cells.length];
-        double[] pull = pull(counts);
-        double crowd = shrinkage instanceof Shrinkage.OwnCoin ? crowdAccuracy(counts) : 0;
-        double[] row = new double[k];
-        for (int j = 0; j < workerCount; j++) {
-            int worker = (j << labelBits) * k;
-            if (shrinkage instanceof Shrinkage.OwnCoin own) {
-                pullToOwnCoin(counts, j, crowd, own, pull);
-            }
-            for (int c = 0; c < k; c++) {
-                double sum = 0;
-                for (int l = 0; l < k; l++) {
-                    row[l] = counts.cells[worker + l * k + c] / unitsPerVote + pull[c * k + l];
-                    sum += row[l];
-                }
-                if (variational) {
-                    double base = Digamma.of(sum);
-                    for (int l = 0; l < k; l++) {
-                        table[worker + l * k + c] = Math.max(LEAST, Math.exp(Digamma.of(row[l]) - base));
-                    }
-                } else {
-                    for (int l = 0; l < k; l++) {
-                        table[worker + l * k + c] = sum > 0 ? Math.max(LEAST, row[l] / sum) : 1.0 / k;
-                    }
-                }
-            }
-        }
-        assert answers >= k;
-        return new Parameters(table, prior(counts));
-    }
-
-    private double[] prior(Counts counts) {
-        double pseudo = variational ? 1 : 0;
-        double sum = 0;
-        double[] prior = new double[classCount];
-        for (int c = 0; c < classCount; c++) {
-            prior[c] = counts.classes[c] / unitsPerVote + pseudo;
-            sum += prior[c];
-        }
-        for (int c = 0; c < classCount; c++) {
-            double share = variational ? Math.exp(Digamma.of(prior[c]) - Digamma.of(sum)) : prior[c] / sum;
-            prior[c] = Math.max(LEAST, share);
-        }
-        return prior;
-    }
-
-    /** Pseudo-votes per true class and answer, K*K row-major: what {@link Shrinkage} means at these counts. */
-    private double[] pull(Counts counts) {
-        int k = classCount;
-        double[] pull = new double[k * k];
-        switch (shrinkage) {
-            case Shrinkage.None none -> {}
-            case Shrinkage.OwnCoin own -> {} // differs from worker to worker
-            case Shrinkage.Fixed(double diagonal, double off) -> {
-                Arrays.fill(pull, off);
-                for (int c = 0; c < k; c++) {
-                    pull[c * k + c] = diagonal;
-                }
-            }
-            case Shrinkage.Pooled(double pseudoVotes) -> {
-                double[] pooled = pooled(counts);
-                for (int c = 0; c < k; c++) {
-                    double sum = 0;
-                    for (int l = 0; l < k; l++) {
-                        pull[c * k + l] = pooled[c * k + l] + 0.5 / k + (l == c ? 0.5 : 0);
-                        sum += pull[c * k + l];
-                    }
-                    for (int l = 0; l < k; l++) {
-                        pull[c * k + l] *= pseudoVotes / sum;
-                    }
-                }
-            }
-            case Shrinkage.Coin(double pseudoVotes) -> {
-                fillCoin(pseudoVotes, Math.min(crowdAccuracy(counts), 1 - 1e-6), pull);
-            }
-        }
-        return pull;
-    }
-
-    /** Share of right votes in the whole crowd, with one right pseudo-vote and 1/K wrong ones. */
-    private double crowdAccuracy(Counts counts) {
-        double[] pooled = pooled(counts);
-        double right = 1;
-        double all = 1 + 1.0 / classCount;
-        for (int c = 0; c < classCount; c++) {
-            right += pooled[c * classCount + c];
-            for (int l = 0; l < classCount; l++) {
-                all += pooled[c * classCount + l];
-            }
-        }
-        return right / all;
-    }
-
-    /** Fills pseudo-votes for {@link Shrinkage.OwnCoin}. */
-    private void pullToOwnCoin(Counts counts, int worker, double crowd, Shrinkage.OwnCoin own, double[] pull) {
-        int k = classCount;
-        long right = 0;
-        long all = 0;
-        for (int l = 0; l < k; l++) {
-            int row = ((worker << labelBits) + l) * k;
-            for (int c = 0; c < k; c++) {
-                all += counts.cells[row + c];
-                right += l == c ? counts.cells[row + c] : 0;
-            }
-        }
-        double accuracy = (right / unitsPerVote + own.workerPseudoVotes() * crowd)
-                / (all / unitsPerVote + own.workerPseudoVotes());
-        fillCoin(own.pseudoVotes(), Math.clamp(accuracy, 1e-4, 1 - 1e-4), pull);
-    }
-
-    private void fillCoin(double pseudoVotes, double accuracy, double[] pull) {
-        int k = classCount;
-        for (int c = 0; c < k; c++) {
-            for (int l = 0; l < k; l++) {
-                pull[c * k + l] = pseudoVotes * (k == 1 ? 1 : l == c ? accuracy : (1 - accuracy) / (k - 1));
-            }
-        }
-    }
-
-    /** Votes of all workers by true class and answer, K*K row-major. */
-    private double[] pooled(Counts counts) {
-        int k = classCount;
-        long[] sums = new long[k * k];
-        for (int j = 0; j < workerCount; j++) {
-            int worker = (j << labelBits) * k;
-            for (int l = 0; l < k; l++) {
-                for (int c = 0; c < k; c++) {
-                    sums[c * k + l] += counts.cells[worker + l * k + c];
-                }
-            }
-        }
-        double[] pooled = new double[k * k];
-        for (int i = 0; i < pooled.length; i++) {
-            pooled[i] = sums[i] / unitsPerVote;
-        }
-        return pooled;
+        return new MStep(workerCount, classCount, labelBits, unitsPerVote, shrinkage, variational).parameters(counts);
     }
 
     /**

@@ -98,23 +98,15 @@ public final class Consensus {
     }
 
     Consensus withDifficulty(double[] perTask) {
-        return new Consensus(
-                votes,
-                posterior,
-                classPrior,
-                workerQuality,
-                confusions,
-                support,
-                unit,
-                logSupport,
-                gold,
-                evidence,
-                perTask,
-                note);
+        return with(perTask, note);
     }
 
     /** @param perTask what to add to the summary of an explanation; empty for nothing */
     Consensus withNote(IntFunction<String> perTask) {
+        return with(difficulty, perTask);
+    }
+
+    private Consensus with(double @Nullable [] otherDifficulty, IntFunction<String> otherNote) {
         return new Consensus(
                 votes,
                 posterior,
@@ -126,8 +118,8 @@ public final class Consensus {
                 logSupport,
                 gold,
                 evidence,
-                difficulty,
-                perTask);
+                otherDifficulty,
+                otherNote);
     }
 
     /** The probabilities themselves, N*K row-major; not to be written to. */

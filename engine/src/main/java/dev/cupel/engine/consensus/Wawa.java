@@ -25,15 +25,11 @@ public final class Wawa {
         int[] gold = known.toArray(votes);
         double[] weight = weights(votes, VoteShares.of(votes, gold));
         double[] shares = WeightedVote.shares(votes, gold, weight);
-        return new Consensus(
+        return WeightedVote.consensus(
                 votes,
                 shares,
-                VoteShares.prior(shares, votes.classCount()),
                 weight,
-                null,
-                (task, worker, label, category) -> label == category ? weight[worker] : 0,
-                "weighted votes",
-                false,
+                (worker, category) -> weight[worker],
                 known,
                 new Evidence(
                         "wawa",

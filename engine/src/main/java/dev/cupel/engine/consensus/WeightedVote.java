@@ -6,6 +6,28 @@ import dev.cupel.engine.votes.Votes;
 final class WeightedVote {
     private WeightedVote() {}
 
+    /** What a vote for a class counts. */
+    @FunctionalInterface
+    interface Weight {
+        double of(int worker, int category);
+    }
+
+    /** What all methods that count votes with weights hand out. */
+    static Consensus consensus(
+            Votes votes, double[] shares, double[] quality, Weight weight, Gold gold, Evidence evidence) {
+        return new Consensus(
+                votes,
+                shares,
+                VoteShares.prior(shares, votes.classCount()),
+                quality,
+                null,
+                (task, worker, label, category) -> label == category ? weight.of(worker, category) : 0,
+                "weighted votes",
+                false,
+                gold,
+                evidence);
+    }
+
     /**
      * N*K row-major shares of the weighted votes. Where all weights of a task are zero or below, its plain vote shares
      * stand in.

@@ -47,15 +47,11 @@ public final class ZeroBasedSkill {
             }
             shares = WeightedVote.shares(votes, gold, skill);
         }
-        return new Consensus(
+        return WeightedVote.consensus(
                 votes,
                 shares,
-                VoteShares.prior(shares, votes.classCount()),
                 skill,
-                null,
-                (task, worker, label, category) -> label == category ? skill[worker] : 0,
-                "weighted votes",
-                false,
+                (worker, category) -> skill[worker],
                 options.gold(),
                 new Evidence(
                         "zero-based-skill",
