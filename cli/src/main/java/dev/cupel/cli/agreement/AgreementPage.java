@@ -1,6 +1,7 @@
 package dev.cupel.cli.agreement;
 
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
 import dev.cupel.engine.agreement.AgreementReport;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
 final class AgreementPage {
     private static final int MATRIX_WORKERS = 16;
     private static final int ROWS = 60;
+    private static final int WORKERS = 25;
 
     private AgreementPage() {}
 
@@ -48,7 +50,7 @@ final class AgreementPage {
                 "Who agrees with whom",
                 "Share of common tasks on which two workers agree, for those with most votes.",
                 matrix(view));
-        page.section("Workers", "Those who agree least with the others first.", workers(view));
+        page.section("Workers", "Those who agree least with the others first, at most " + WORKERS + ".", workers(view));
         page.section("Most disputed tasks", "", disputed(view));
         page.section(
                 "Classes",
@@ -61,29 +63,43 @@ final class AgreementPage {
     }
 
     private static String coefficients(AgreementView view) {
-        List<List<Object>> rows = new ArrayList<>();
-        view.coefficients().forEach((measure, value) -> {
-            switch (value) {
-                case Coefficient.Estimate e ->
-                    rows.add(List.of(
-                            measure.title(),
-                            TextTable.figure(e.value(), 3),
-                            Plots.interval(
-                                    e.value(),
-                                    e.interval()
-                                            .map(i -> OptionalDouble.of(i.low()))
-                                            .orElse(OptionalDouble.empty()),
-                                    e.interval()
-                                            .map(i -> OptionalDouble.of(i.high()))
-                                            .orElse(OptionalDouble.empty())),
-                            e.interval()
-                                    .map(i -> TextTable.figure(i.low(), 3) + " – " + TextTable.figure(i.high(), 3))
-                                    .orElse(""),
-                            measure.meaning()));
-                case Coefficient.Undefined u -> rows.add(List.of(measure.title(), "–", "", "", u.reason()));
-            }
-        });
-        return Page.table(List.of("coefficient", "#value", "", "95% interval", ""), rows);
+        List<Plots.Range> rows = new ArrayList<>();
+        view.coefficients()
+                .forEach((measure, value) -> rows.add(
+                        switch (value) {
+                            case Coefficient.Estimate e ->
+                                new Plots.Range(
+                                        measure.title(),
+                                        OptionalDouble.of(e.value()),
+                                        e.interval()
+                                                .map(i -> OptionalDouble.of(i.low()))
+                                                .orElse(OptionalDouble.empty()),
+                                        e.interval()
+                                                .map(i -> OptionalDouble.of(i.high()))
+                                                .orElse(OptionalDouble.empty()),
+                                        List.of(),
+                                        OptionalDouble.empty(),
+                                        TextTable.figure(e.value(), 3)
+                                                + e.interval()
+                                                        .map(i -> " (" + TextTable.figure(i.low(), 3) + " – "
+                                                                + TextTable.figure(i.high(), 3) + ")")
+                                                        .orElse("")
+                                                + ": " + measure.meaning());
+                            case Coefficient.Undefined u ->
+                                new Plots.Range(
+                                        measure.title(),
+                                        OptionalDouble.empty(),
+                                        OptionalDouble.empty(),
+                                        OptionalDouble.empty(),
+                                        List.of(),
+                                        OptionalDouble.empty(),
+                                        u.reason());
+                        }));
+        double least = rows.stream()
+                .mapToDouble(row -> row.low().orElse(row.value().orElse(0)))
+                .min()
+                .orElse(0);
+        return Plots.ranges(rows, Axis.of("", Math.min(0, least) - 0.05, 1), OptionalDouble.of(0));
     }
 
     private static String matrix(AgreementView view) {
@@ -116,7 +132,7 @@ final class AgreementPage {
                 .filter(w -> w.percent().asOptional().isPresent())
                 .sorted(Comparator.comparingDouble(w ->
                         w.kappa().asOptional().orElse(w.percent().asOptional().orElse(0))))
-                .limit(ROWS)
+                .limit(WORKERS)
                 .forEach(w -> rows.add(List.of(
                         view.table().workers().get(w.worker()),
                         TextTable.count(w.votes()),

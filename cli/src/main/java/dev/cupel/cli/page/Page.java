@@ -28,7 +28,7 @@ public final class Page {
             .scroll{overflow-x:auto}
             table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.93rem}
             th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:middle}
-            th{color:var(--soft);font-weight:600}
+            th{color:var(--soft);font-weight:600;white-space:nowrap}
             td.n,th.n{text-align:right}
             td.w{overflow-wrap:anywhere;min-width:6rem}
             ul{margin:.25rem 0;padding-left:1.2rem}
@@ -42,7 +42,6 @@ public final class Page {
             svg .bar{fill:var(--mark)}
             svg .track{fill:var(--line);opacity:.55}
             svg .dot{fill:var(--mark);fill-opacity:.55;stroke:var(--mark)}
-            svg .whisker{stroke:var(--ink);stroke-width:1.5}
             .scroll svg{max-width:none}
             .chart{margin:.25rem 0 .75rem;max-width:46rem}
             .chart p{margin:0;font-size:.85rem}
@@ -64,7 +63,7 @@ public final class Page {
             align-items:center;min-height:1.75rem;border-bottom:1px solid var(--line);font-size:.93rem}
             .r:first-child{border-top:1px solid var(--line)}
             .r .l{overflow-wrap:anywhere;line-height:1.25;padding:.2rem 0}
-            .r .v{font-variant-numeric:tabular-nums;line-height:1.25;font-size:.88rem}
+            .r .v{font-variant-numeric:tabular-nums;line-height:1.25;font-size:.88rem;padding:.2rem 0}
             .t{position:relative;height:1.25rem}
             .t>*{position:absolute;margin:0;border:0}
             .t>hr{top:-.35rem;bottom:-.35rem;width:1px;background:var(--soft);opacity:.6}
@@ -113,7 +112,9 @@ public final class Page {
             @media(max-width:38rem){
             main{padding:1.25rem .75rem 3rem}
             section{padding:.9rem .85rem}
-            .r{grid-template-columns:1fr auto;gap:0 .75rem;padding:.2rem 0}
+            .r{grid-template-columns:minmax(4rem,auto) 1fr;gap:0 .75rem;padding:.2rem 0}
+            .r .v{text-align:right}
+            td.w:last-child{min-width:10rem}
             .r .t{grid-column:1/-1;order:3}
             .r.axis .l{display:none}
             .r.axis .v{grid-column:1/-1;order:4;text-align:right}

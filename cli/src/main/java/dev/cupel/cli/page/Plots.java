@@ -162,7 +162,7 @@ public final class Plots {
                     y.percent(tick),
                     tick == 0 ? " class=\"zero\"" : "",
                     y.percent(tick),
-                    y.figure(tick)));
+                    withMinus(y.figure(tick))));
         }
         for (double tick : x.ticks(5)) {
             html.append(String.format(
@@ -172,7 +172,7 @@ public final class Plots {
                             ? String.format(Locale.ROOT, "<i class=\"zero\" style=\"left:%.2f%%\"></i>", x.percent(0))
                             : "",
                     x.percent(tick),
-                    x.figure(tick)));
+                    withMinus(x.figure(tick))));
         }
         if (diagonal) {
             html.append(
@@ -253,10 +253,15 @@ public final class Plots {
                         Locale.ROOT, "<b style=\"left:%.2f%%\"></b>", axis.percent(row.value.getAsDouble())));
             }
             html.append("</div><span class=\"v\">")
-                    .append(Page.escape(row.words))
+                    .append(Page.escape(withMinus(row.words)))
                     .append("</span></div>");
         }
         return html.append(axisLine(axis)).append("</div>").toString();
+    }
+
+    /** With the sign that is as wide as a digit instead of a hyphen, which looks like the dash of a range. */
+    private static String withMinus(String figures) {
+        return figures.replaceAll("(?<![\\p{L}\\p{N}])-(?=[0-9.])", "\u2212");
     }
 
     private static String axisLine(Axis axis) {
@@ -264,7 +269,10 @@ public final class Plots {
                 "<div class=\"r axis\" aria-hidden=\"true\"><span class=\"l\"></span><div class=\"t\">");
         for (double tick : axis.ticks(5)) {
             html.append(String.format(
-                    Locale.ROOT, "<em style=\"left:%.2f%%\">%s</em>", axis.percent(tick), axis.figure(tick)));
+                    Locale.ROOT,
+                    "<em style=\"left:%.2f%%\">%s</em>",
+                    axis.percent(tick),
+                    withMinus(axis.figure(tick))));
         }
         return html.append("</div><span class=\"v\">")
                 .append(Page.escape(axis.title()))
@@ -337,31 +345,5 @@ public final class Plots {
                     .append("</span> ");
         }
         return html.append("</p>").toString();
-    }
-
-    /** A value on [low, high] with its interval, as a dot with whiskers. */
-    public static Page.Markup interval(double value, OptionalDouble from, OptionalDouble to) {
-        double low = -0.2;
-        double scale = 160 / 1.2;
-        StringBuilder svg =
-                new StringBuilder("<svg width=\"164\" height=\"16\" viewBox=\"0 0 164 16\" aria-hidden=\"true\">");
-        svg.append(String.format(
-                Locale.ROOT,
-                "<line class=\"axis\" x1=\"2\" x2=\"162\" y1=\"8\" y2=\"8\"/><line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"2\""
-                        + " y2=\"14\"/>",
-                2 + (0 - low) * scale,
-                2 + (0 - low) * scale));
-        if (from.isPresent() && to.isPresent()) {
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<line class=\"whisker\" x1=\"%.1f\" x2=\"%.1f\" y1=\"8\" y2=\"8\"/>",
-                    2 + (Math.max(low, from.getAsDouble()) - low) * scale,
-                    2 + (Math.max(low, to.getAsDouble()) - low) * scale));
-        }
-        svg.append(String.format(
-                Locale.ROOT,
-                "<circle class=\"bar\" cx=\"%.1f\" cy=\"8\" r=\"4\"/></svg>",
-                2 + (Math.max(low, value) - low) * scale));
-        return new Page.Markup(svg.toString());
     }
 }
