@@ -46,7 +46,8 @@ final class PeopleController {
             @Nullable Instant removedAt,
             long answers) {}
 
-    record Members(List<MemberView> members) {}
+    /** @param countedAt when the answers were counted; where there are many, they are not counted each time */
+    record Members(List<MemberView> members, Instant countedAt) {}
 
     record RoleChange(Role role) {}
 
@@ -99,6 +100,7 @@ final class PeopleController {
     private final Credentials credentials;
     private final SignedIn signedIn;
     private final ProjectGate gate;
+    private final Tallies tallies;
 
     PeopleController(
             JdbcClient sql,
@@ -106,7 +108,9 @@ final class PeopleController {
             Accounts accounts,
             Credentials credentials,
             SignedIn signedIn,
-            ProjectGate gate) {
+            ProjectGate gate,
+            Tallies tallies) {
+        this.tallies = tallies;
         this.sql = sql;
         this.transaction = transaction;
         this.accounts = accounts;
@@ -119,26 +123,28 @@ final class PeopleController {
     @GetMapping("/projects/{project}/members")
     Members members(Membership me) {
         boolean emails = me.role().compareTo(Role.MANAGER) >= 0;
-        return new Members(sql.sql("""
-                select m.id, m.account_id, a.display_name, a.email, a.kind, m.role, m.joined_at, m.removed_at,
-                       (select count(*) from assignment x where x.member_id = m.id and x.state = 'answered') as answers
+        Tally tally = tallies.of(me.projectId());
+        return new Members(
+                sql.sql("""
+                select m.id, m.account_id, a.display_name, a.email, a.kind, m.role, m.joined_at, m.removed_at
                 from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.removed_at is not null, m.id
                 """)
-                .param(me.projectId())
-                .query((row, number) -> new MemberView(
-                        row.getLong("id"),
-                        row.getObject("account_id", UUID.class),
-                        row.getString("display_name"),
-                        emails ? row.getString("email") : null,
-                        row.getString("kind"),
-                        Role.of(row.getString("role")),
-                        row.getTimestamp("joined_at").toInstant(),
-                        row.getTimestamp("removed_at") == null
-                                ? null
-                                : row.getTimestamp("removed_at").toInstant(),
-                        row.getLong("answers")))
-                .list());
+                        .param(me.projectId())
+                        .query((row, number) -> new MemberView(
+                                row.getLong("id"),
+                                row.getObject("account_id", UUID.class),
+                                row.getString("display_name"),
+                                emails ? row.getString("email") : null,
+                                row.getString("kind"),
+                                Role.of(row.getString("role")),
+                                row.getTimestamp("joined_at").toInstant(),
+                                row.getTimestamp("removed_at") == null
+                                        ? null
+                                        : row.getTimestamp("removed_at").toInstant(),
+                                tally.answersBy(row.getLong("id"))))
+                        .list(),
+                tally.countedAt());
     }
 
     @Access(Level.MANAGER)

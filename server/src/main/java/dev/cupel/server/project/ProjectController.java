@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class ProjectController {
+    /** @param countedAt when items and answers were counted; what is large is not counted each time */
     record ProjectSummary(
             String key,
             String name,
@@ -35,6 +36,16 @@ final class ProjectController {
             long answersByMe,
             boolean openForMe,
             long disputed,
+            @Nullable Instant deletedAt,
+            Instant countedAt) {}
+
+    private record Mine(
+            long project,
+            long member,
+            String key,
+            String name,
+            Role role,
+            boolean openForMe,
             @Nullable Instant deletedAt) {}
 
     record ProjectList(List<ProjectSummary> projects) {}
@@ -80,8 +91,10 @@ final class ProjectController {
     private final Projects projects;
     private final ProjectGate gate;
     private final JdbcClient sql;
+    private final Tallies tallies;
 
-    ProjectController(Projects projects, ProjectGate gate, JdbcClient sql) {
+    ProjectController(Projects projects, ProjectGate gate, JdbcClient sql, Tallies tallies) {
+        this.tallies = tallies;
         this.projects = projects;
         this.gate = gate;
         this.sql = sql;
@@ -90,13 +103,10 @@ final class ProjectController {
     @Access(Level.ACCOUNT)
     @GetMapping("/projects")
     ProjectList list(@RequestParam(defaultValue = "false") boolean bin) {
-        return new ProjectList(sql.sql("""
-                select p.key, p.name, m.role, p.deleted_at,
-                       (select count(*) from item_state s where s.project_id = p.id and not s.gold) as items,
-                       (select count(*) from item_state s where s.project_id = p.id and s.status in (2, 3, 4) and not s.gold) as complete,
-                       (select count(*) from assignment a where a.member_id = m.id and a.state = 'answered') as answers_by_me,
-                       exists (select 1 from queue q where q.project_id = p.id and q.taken < q.wanted) as open_for_me,
-                       (select count(*) from item_state s where s.project_id = p.id and s.status = 3 and not s.gold) as disputed
+        return new ProjectList(sql
+                .sql("""
+                select p.id, m.id as member, p.key, p.name, m.role, p.deleted_at,
+                       exists (select 1 from queue q where q.project_id = p.id and q.taken < q.wanted) as open_for_me
                 from project p join member m on m.project_id = p.id
                 where m.account_id = :me and m.removed_at is null
                   and (case when :bin then p.deleted_at is not null and m.role = 'owner' else p.deleted_at is null end)
@@ -104,19 +114,35 @@ final class ProjectController {
                 """)
                 .param("me", Caller.current().accountId())
                 .param("bin", bin)
-                .query((row, number) -> new ProjectSummary(
+                .query((row, number) -> new Mine(
+                        row.getLong("id"),
+                        row.getLong("member"),
                         row.getString("key"),
                         row.getString("name"),
                         Role.of(row.getString("role")),
-                        row.getLong("items"),
-                        row.getLong("complete"),
-                        row.getLong("answers_by_me"),
                         row.getBoolean("open_for_me"),
-                        row.getLong("disputed"),
                         row.getTimestamp("deleted_at") == null
                                 ? null
                                 : row.getTimestamp("deleted_at").toInstant()))
-                .list());
+                .list()
+                .stream()
+                .map(this::summary)
+                .toList());
+    }
+
+    private ProjectSummary summary(Mine mine) {
+        Tally tally = tallies.of(mine.project());
+        return new ProjectSummary(
+                mine.key(),
+                mine.name(),
+                mine.role(),
+                tally.items(),
+                tally.complete(),
+                tally.answersBy(mine.member()),
+                mine.openForMe(),
+                tally.disputed(),
+                mine.deletedAt(),
+                tally.countedAt());
     }
 
     @Access(Level.INSTANCE_OWNER)

@@ -6,6 +6,9 @@ import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
+import dev.cupel.server.project.Tallies;
+import dev.cupel.server.project.Tally;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * How far, how good, what next. What the last reports know is read from them; only what has been saved since is
- * counted, by index.
+ * How far, how good, what next. What the last reports know is read from them, what is counted may be some seconds old and
+ * says so; only what has been saved since the report is counted each time, by index.
  */
 @RestController
 @RequestMapping("/api/v1/projects/{project}")
@@ -36,7 +39,10 @@ final class OverviewController {
 
     record AgreementSummary(String question, Estimate alpha, String interpretation) {}
 
-    /** @param items items to label; gold items are counted apart and are no part of the other figures */
+    /**
+     * @param items items to label; gold items are counted apart and are no part of the other figures
+     * @param countedAt when the items were counted; what is large is not counted each time
+     */
     record Overview(
             long items,
             long complete,
@@ -51,9 +57,8 @@ final class OverviewController {
             @Nullable AgreementSummary agreement,
             long disputed,
             Pace pace,
-            NextStep nextStep) {}
-
-    private record Counts(long unlabeled, long inProgress, long complete, long disputed, long answers, long open) {}
+            NextStep nextStep,
+            Instant countedAt) {}
 
     private record DayCount(long memberId, String day, long answers) {}
 
@@ -61,12 +66,14 @@ final class OverviewController {
 
     private final JdbcClient sql;
     private final Projects projects;
+    private final Tallies tallies;
     private final Reports reports;
     private final People people;
 
-    OverviewController(JdbcClient sql, Projects projects, Reports reports, People people) {
+    OverviewController(JdbcClient sql, Projects projects, Tallies tallies, Reports reports, People people) {
         this.sql = sql;
         this.projects = projects;
+        this.tallies = tallies;
         this.reports = reports;
         this.people = people;
     }
@@ -77,11 +84,7 @@ final class OverviewController {
         long id = me.projectId();
         SchemaCodes codes = projects.schema(id);
         int overlap = projects.settings(id).overlap();
-        Counts counts = counts(id, overlap);
-        long goldItems = sql.sql("select count(*) from item_state where project_id = ? and gold")
-                .param(id)
-                .query(Long.class)
-                .single();
+        Tally tally = tallies.of(id);
 
         List<LabelShares> labelShares = new ArrayList<>();
         Reports.Stored first = null;
@@ -105,12 +108,12 @@ final class OverviewController {
                 .query(LocalDate.class)
                 .single();
         return new Overview(
-                counts.unlabeled() + counts.inProgress() + counts.complete(),
-                counts.complete(),
-                counts.inProgress(),
-                counts.unlabeled(),
-                goldItems,
-                counts.answers(),
+                tally.items(),
+                tally.complete(),
+                tally.inProgress(),
+                tally.unlabeled(),
+                tally.goldItems(),
+                tally.answers(),
                 overlap,
                 perDay,
                 labelShares,
@@ -121,34 +124,18 @@ final class OverviewController {
                                 codes.schema().questions().getFirst().id(),
                                 main.agreement().alpha(),
                                 main.agreement().interpretation()),
-                counts.disputed(),
-                Pace.of(perDay, today, counts.open()),
+                tally.disputed(),
+                Pace.of(perDay, today, tally.open()),
                 NextStep.of(new NextStep.Situation(
-                        counts.unlabeled() + counts.inProgress() + counts.complete(),
-                        goldItems,
+                        tally.items(),
+                        tally.goldItems(),
                         active,
                         overlap,
-                        counts.answers(),
-                        counts.open(),
+                        tally.answers(),
+                        tally.open(),
                         most == null ? 0 : most.items(),
-                        disputedQuestion == null ? null : disputedQuestion.id())));
-    }
-
-    /** One pass over the narrow table of states. */
-    private Counts counts(long project, int overlap) {
-        return sql.sql("""
-                select count(*) filter (where status = 0) as unlabeled,
-                       count(*) filter (where status = 1) as in_progress,
-                       count(*) filter (where status >= 2) as complete,
-                       count(*) filter (where status = 3) as disputed,
-                       coalesce(sum(answers), 0) as answers,
-                       coalesce(sum(greatest(0, :overlap - answers)) filter (where status < 2), 0) as open
-                from item_state where project_id = :project and not gold
-                """)
-                .param("project", project)
-                .param("overlap", overlap)
-                .query(Counts.class)
-                .single();
+                        disputedQuestion == null ? null : disputedQuestion.id())),
+                tally.countedAt());
     }
 
     /** First answers that came after an annotation, from the newest end of each member's index. */

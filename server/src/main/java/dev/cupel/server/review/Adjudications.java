@@ -4,6 +4,7 @@ import dev.cupel.engine.schema.Answer;
 import dev.cupel.engine.schema.Finding;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.assignment.Places;
 import dev.cupel.server.item.GoldChanged;
 import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Problem;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decisions on items. A decision outranks the consensus, which goes on being estimated beside it; a newer decision
- * retracts the one before; none is ever deleted.
+ * retracts the one before; none is ever deleted. An item on which
+ * everything is decided wants no more answers (decision 0064).
  */
 @Component
 class Adjudications {
@@ -49,11 +52,13 @@ class Adjudications {
     private final JdbcClient sql;
     private final JsonMapper json;
     private final Projects projects;
+    private final Places places;
 
-    Adjudications(JdbcClient sql, JsonMapper json, Projects projects) {
+    Adjudications(JdbcClient sql, JsonMapper json, Projects projects, Places places) {
         this.sql = sql;
         this.json = json;
         this.projects = projects;
+        this.places = places;
     }
 
     /**
@@ -104,7 +109,7 @@ class Adjudications {
                         me.accountId()))
                 .update();
         putInForce(List.of(item));
-        settle(item);
+        settle(codes, item);
     }
 
     /** @throws Problem adjudication_unknown if no decision is in force */
@@ -124,7 +129,7 @@ class Adjudications {
                     mask = consensus_mask, probability = consensus_probability
                 where item_id = ? and question = ? and source = 1
                 """).params(item, question).update();
-        settle(item);
+        settle(codes, item);
     }
 
     /** An item that is no longer gold is what was decided about it before. */
@@ -132,6 +137,8 @@ class Adjudications {
     @Transactional
     public void on(GoldChanged change) {
         putInForce(change.items());
+        SchemaCodes codes = projects.schema(change.projectId());
+        change.items().forEach(item -> closeIfDecided(codes, item));
     }
 
     private void putInForce(List<Long> items) {
@@ -153,12 +160,32 @@ class Adjudications {
                 """).params(item, question).update();
     }
 
-    private void settle(long item) {
+    /** Where an item stands depends on how many answers it wants while it is open. */
+    private void settle(SchemaCodes codes, long item) {
+        places.open(item);
         sql.sql(SETTLE).params(item, item).update();
+        closeIfDecided(codes, item);
+    }
+
+    /** Further answers would change nothing once the decisions in force answer everything that is asked. */
+    private void closeIfDecided(SchemaCodes codes, long item) {
+        ObjectNode decided = json.createObjectNode();
+        sql.sql("""
+                select c.question_id, j.value from adjudication j
+                    join question_code c on c.project_id = j.project_id and c.number = j.question
+                    join item_state s on s.item_id = j.item_id
+                where j.item_id = ? and j.retracted_at is null and s.status = 4
+                """).param(item).query(row -> {
+            decided.set(row.getString("question_id"), json.readTree(row.getString("value")));
+        });
+        if (!decided.isEmpty() && codes.schema().check(codes.parse(decided)).isEmpty()) {
+            places.close(item);
+        }
     }
 
     /** Serialises decisions on one item, and keeps consensus runs from it meanwhile. */
     private void lock(long project, long item) {
+        places.lock(item);
         Boolean gold = sql.sql("select gold from item_state where item_id = ? and project_id = ? for update")
                 .params(item, project)
                 .query(Boolean.class)

@@ -3,11 +3,13 @@ package dev.cupel.server.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cupel.server.Client;
+import dev.cupel.server.Items;
 import dev.cupel.server.TestServer;
 import dev.cupel.server.quality.Labeled;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -152,6 +154,90 @@ final class ReviewTest {
                 .expect(200);
         assertThat(labeled.status("k1")).isEqualTo("unlabeled");
         assertThat(labeled.best("k1", "tone", "source")).isEqualTo("no row");
+    }
+
+    private static boolean handedOut(Labeled labeled, String name) {
+        return TestServer.owner()
+                .simulated(labeled.project(), name)
+                .post("/projects/" + labeled.project() + "/next", Map.of())
+                .expect(200)
+                .json()
+                .has("assignment");
+    }
+
+    @Test
+    void aDecidedItemWithOpenPlacesIsHandedToNobodyUntilTheDecisionIsTakenBack() {
+        Labeled labeled = Labeled.empty(1, 3, List.of(Map.of("id", "tone", "type", "choice", "options", TONE)));
+        labeled.answer("ann", Map.of("k1", Map.of("tone", "good")));
+        decide(labeled.manager(), labeled, "k1", "bad", "Plain.", null).expect(200);
+        assertThat(handedOut(labeled, "early")).isFalse();
+        String item = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k1");
+        assertThat(detail(labeled, "k1").path("overlap").asInt()).isEqualTo(3);
+
+        // Gold closes the item as well; what stays when it goes is the decision.
+        labeled.manager()
+                .put(item + "/gold", Map.of("answers", Map.of("tone", "good")))
+                .expect(200);
+        labeled.manager().delete(item + "/gold").expect(204);
+        assertThat(handedOut(labeled, "later")).isFalse();
+
+        labeled.manager().delete(item + "/adjudication?question=tone").expect(200);
+        assertThat(labeled.status("k1")).isEqualTo("in_progress");
+        assertThat(handedOut(labeled, "bob")).isTrue();
+        assertThat(handedOut(labeled, "cy")).isTrue();
+        assertThat(handedOut(labeled, "dan")).isFalse();
+    }
+
+    @Test
+    void anAnswerOnItsWayWhenTheItemIsDecidedIsKept() {
+        Labeled labeled = Labeled.empty(1, 2, List.of(Map.of("id", "tone", "type", "choice", "options", TONE)));
+        Client ann = TestServer.owner().simulated(labeled.project(), "ann");
+        String assignment = ann.post("/projects/" + labeled.project() + "/next", Map.of())
+                .json()
+                .path("assignment")
+                .path("id")
+                .asString();
+        decide(labeled.manager(), labeled, "k1", "bad", "Plain.", null).expect(200);
+        ann.put(
+                        "/assignments/" + assignment + "/annotation",
+                        Map.of(
+                                "saveId",
+                                UUID.randomUUID(),
+                                "outcome",
+                                "submitted",
+                                "answers",
+                                Map.of("tone", "good"),
+                                "activeMs",
+                                900,
+                                "schemaVersion",
+                                1,
+                                "guidelineVersion",
+                                1))
+                .expect(200);
+        assertThat(labeled.status("k1")).isEqualTo("adjudicated");
+        assertThat(detail(labeled, "k1").path("answers").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anItemGoesOnCollectingAnswersWhileOneOfItsQuestionsIsUndecided() {
+        Labeled labeled = Labeled.empty(
+                1,
+                1,
+                List.of(
+                        Map.of("id", "tone", "type", "choice", "options", TONE),
+                        Map.of("id", "urgency", "type", "rating", "min", 1, "max", 5)));
+        decide(labeled.manager(), labeled, "k1", "bad", "Plain.", null).expect(200);
+        assertThat(handedOut(labeled, "ann")).isTrue();
+        labeled.manager()
+                .put(
+                        "/projects/" + labeled.project() + "/items/" + labeled.itemId("k1") + "/adjudication",
+                        Map.of("question", "urgency", "value", 3, "reason", "Plain."))
+                .expect(200);
+        Items.sql()
+                .sql("update assignment set state = 'released' where item_id = ?")
+                .param(labeled.itemId("k1"))
+                .update();
+        assertThat(handedOut(labeled, "bob")).isFalse();
     }
 
     @Test
