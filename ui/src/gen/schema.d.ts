@@ -847,6 +847,7 @@ export interface components {
             converged: boolean;
             /** Format: int64 */
             items: number;
+            members: components["schemas"]["Member"][];
             /** Format: int32 */
             rounds: number;
         };
@@ -1081,6 +1082,12 @@ export interface components {
             locale: string;
             theme: string;
         };
+        Member: {
+            converged: boolean;
+            method: string;
+            /** Format: int32 */
+            rounds: number;
+        };
         MemberView: {
             /** Format: uuid */
             accountId: string;
@@ -1099,6 +1106,8 @@ export interface components {
             role: "labeler" | "reviewer" | "manager" | "owner";
         };
         Members: {
+            /** Format: date-time */
+            countedAt: string;
             members: components["schemas"]["MemberView"][];
         };
         Membership: {
@@ -1227,6 +1236,8 @@ export interface components {
             answersPerDay: components["schemas"]["DayAnswers"][];
             /** Format: int64 */
             complete: number;
+            /** Format: date-time */
+            countedAt: string;
             /** Format: int64 */
             disputed: number;
             /** Format: int64 */
@@ -1318,6 +1329,8 @@ export interface components {
             answersByMe: number;
             /** Format: int64 */
             complete: number;
+            /** Format: date-time */
+            countedAt: string;
             /** Format: date-time */
             deletedAt?: string;
             /** Format: int64 */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isSignedOut, isTransient } from '@/shared/api';
+import { useProblemWords } from '@/shared/problems';
 import { Icon, ProblemAlert } from '@/shared/ui';
 import classes from './labeling.module.css';
 import type { LabelingSession } from './labelingSession';
@@ -22,9 +23,11 @@ export function Notices({
   hasWork: boolean;
 }) {
   const { t } = useTranslation('labeling');
+  const words = useProblemWords();
   const path = useRouterState({ select: (router) => router.location.pathname });
   const signedOut = sending.phase === 'signedOut' || isSignedOut(fetchProblem);
   const refused = sending.refused[0];
+  const refusal = refused?.refusal && words(refused.refusal);
   // With all leases on unsent answers no next item is asked for: then the sending says that the server is away.
   const away = (fetchProblem !== null && isTransient(fetchProblem)) || sending.phase === 'waiting';
   const offline = away && !hasWork;
@@ -66,12 +69,9 @@ export function Notices({
               <strong>{t('refused', { item: refused.itemKey })}</strong> {t('refusedKept')}
             </p>
             <p>
-              {refused.refusal.code === 'lease_lost'
-                ? t('refusedLeaseLost')
-                : refused.refusal.detail || refused.refusal.title}{' '}
-              {refused.refusal.fix}
+              {refused.refusal.code === 'lease_lost' ? t('refusedLeaseLost') : refusal?.what} {refusal?.fix}
             </p>
-            {refused.refusal.problems.map((problem) => (
+            {refusal?.problems.map((problem) => (
               <p key={`${problem.where} ${problem.what}`}>
                 <code>{problem.where}</code>: {problem.what}. {problem.fix}
               </p>

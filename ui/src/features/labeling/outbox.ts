@@ -17,7 +17,9 @@ export interface Unsent {
   /** Set once the server has said no; such an answer waits for the person, not for the network. */
   refusal?: Refusal;
 }
-export type Refusal = Pick<ApiProblem, 'code' | 'title' | 'detail' | 'fix' | 'problems'>;
+export type Refusal = Pick<ApiProblem, 'code' | 'title' | 'detail' | 'fix' | 'problems'> &
+  // Absent from refusals kept on the device by earlier versions.
+  Partial<Pick<ApiProblem, 'parameters'>>;
 
 export interface OutboxStorage {
   all(): Promise<Unsent[]>;
@@ -206,8 +208,8 @@ export class Outbox {
       this.#publish();
       return true;
     }
-    const { code, title, detail, fix, problems } = error;
-    const refused: Unsent = { ...entry, refusal: { code, title, detail, fix, problems } };
+    const { code, title, detail, fix, problems, parameters } = error;
+    const refused: Unsent = { ...entry, refusal: { code, title, detail, fix, problems, parameters } };
     this.#entries = this.#entries.map((one) => (one.saveId === entry.saveId ? refused : one));
     void this.#storage.put(refused).catch(() => undefined);
     this.#publish();

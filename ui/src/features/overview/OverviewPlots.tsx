@@ -33,7 +33,7 @@ export default function OverviewPlots({
       {shares.length > 0 ? (
         <Panel>
           {chooser ? <div className={css.chooser}>{chooser}</div> : null}
-          <EstimateRows title={t('shares', { question: shareTitle })} rows={shares} />
+          <EstimateRows title={t('shares', { question: shareTitle })} sub={t('sharesText')} rows={shares} />
         </Panel>
       ) : null}
       {judged.length > 0 ? (

@@ -11,6 +11,7 @@ const project = (more: Partial<ProjectSummary>): ProjectSummary => ({
   answersByMe: 0,
   openForMe: true,
   disputed: 0,
+  countedAt: '2026-01-01T00:00:00Z',
   ...more,
 });
 

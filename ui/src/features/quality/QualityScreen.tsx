@@ -270,7 +270,7 @@ function Coefficient({
 
 function ConsensusSummary({ project, report }: { project: Project; report: QualityReport }) {
   const { t } = useTranslation('quality');
-  const { items, rounds, converged, above95 } = report.consensus;
+  const { items, rounds, converged, members, above95 } = report.consensus;
   const facts: [string, ReactNode][] = [
     [t('method'), `${report.method} ${report.methodVersion}`],
     [t('items'), formatNumber(items)],
@@ -280,7 +280,21 @@ function ConsensusSummary({ project, report }: { project: Project; report: Quali
         ? '–'
         : t('sureOf', { count: above95, formatted: formatNumber(above95), percent: formatPercent(above95 / items) }),
     ],
-    ...(rounds > 0
+    ...(members.length > 0
+      ? [
+          [
+            t('members'),
+            members
+              .map((one) => {
+                if (one.rounds === 0) return t('memberClosed', { name: one.method });
+                const how = { name: one.method, count: one.rounds };
+                return one.converged ? t('memberRounds', how) : t('memberStopped', how);
+              })
+              .join(', '),
+          ] as [string, ReactNode],
+        ]
+      : []),
+    ...(rounds > 0 && members.length === 0
       ? [
           [t('rounds'), converged ? t('converged', { count: rounds }) : t('notConverged', { count: rounds })] as [
             string,

@@ -9,6 +9,8 @@ export class ApiProblem extends Error {
   readonly where: string | undefined;
   readonly fix: string | undefined;
   readonly problems: readonly FieldProblem[];
+  /** Values the text names, for saying it in other words. */
+  readonly parameters: Readonly<Record<string, string | number>>;
   /** Seconds to wait before asking again, where the server said so. */
   readonly retryAfterSeconds: number | undefined;
 
@@ -22,6 +24,7 @@ export class ApiProblem extends Error {
     this.where = body.where ?? undefined;
     this.fix = body.fix ?? undefined;
     this.problems = body.problems ?? [];
+    this.parameters = body.parameters ?? {};
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -41,6 +44,7 @@ export interface ProblemBody {
   where?: string | null;
   fix?: string | null;
   problems?: FieldProblem[] | null;
+  parameters?: Record<string, string | number> | null;
 }
 
 /** True for a refusal with this code. */

@@ -14,6 +14,7 @@ import type quality from '@/features/quality/messages.en.json';
 import type review from '@/features/review/messages.en.json';
 import type schema from '@/features/schema/messages.en.json';
 import type session from '@/features/session/messages.en.json';
+import type problems from '../problems/messages.en.json';
 import type common from './messages.en.json';
 
 /** Makes every t('...') key checked by the compiler; a new feature adds its catalogue here. */
@@ -32,6 +33,7 @@ declare module 'i18next' {
       me: typeof me;
       overview: typeof overview;
       people: typeof people;
+      problems: typeof problems;
       projects: typeof projects;
       quality: typeof quality;
       review: typeof review;

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, Unreachable } from '../api/problem';
+import { type ProblemWords, type Said, useProblemWords } from '../problems';
 import { Icon } from './Icon';
 import classes from './ui.module.css';
 
@@ -9,8 +10,10 @@ import classes from './ui.module.css';
  */
 export function ProblemAlert({ error, kept, onRetry }: { error: unknown; kept?: string; onRetry?: () => void }) {
   const { t } = useTranslation();
+  const words = useProblemWords();
   const { title, detail, fix, problems } = describe(
     error,
+    words,
     t('problem.unreachable'),
     t('problem.unreachableFix'),
     t('problem.unexpected'),
@@ -42,15 +45,17 @@ export function ProblemAlert({ error, kept, onRetry }: { error: unknown; kept?: 
   );
 }
 
-function describe(error: unknown, unreachable: string, unreachableFix: string, unexpected: string) {
-  if (error instanceof ApiProblem)
-    return {
-      // The title of a problem is often only the name of its status ("Conflict"); the detail says what happened.
-      title: error.detail || error.title,
-      detail: '',
-      fix: error.fix,
-      problems: error.problems,
-    };
+function describe(
+  error: unknown,
+  words: (said: Said) => ProblemWords,
+  unreachable: string,
+  unreachableFix: string,
+  unexpected: string,
+) {
+  if (error instanceof ApiProblem) {
+    const { what, fix, problems } = words(error);
+    return { title: what, detail: '', fix, problems };
+  }
   if (error instanceof Unreachable) return { title: unreachable, detail: '', fix: unreachableFix, problems: [] };
   return {
     title: unexpected,

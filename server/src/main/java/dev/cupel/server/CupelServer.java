@@ -104,6 +104,7 @@ public class CupelServer {
             };
         } else {
             properties.putAll(DatabaseAddress.parse(options.databaseUrl()));
+            DatabaseCheck.check(properties);
             below = () -> {};
         }
         properties.put("server.port", options.port());

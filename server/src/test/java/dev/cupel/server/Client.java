@@ -1,5 +1,7 @@
 package dev.cupel.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,12 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** A browser or a program, as the server meets it over real HTTP. */
 public final class Client {
     private static final JsonMapper JSON = new JsonMapper();
+    /** Whatever a test meets must be in the committed list of codes. */
+    private static final Set<String> CODES = codes();
 
     private final String base;
     private final @Nullable String token;
-    private final CookieManager cookies = new CookieManager();
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final CookieManager cookies;
+    private final HttpClient http;
 
     public record Answer(int status, JsonNode json, HttpResponse<String> raw) {
         public String code() {
@@ -37,9 +42,26 @@ public final class Client {
         }
     }
 
+    private static Set<String> codes() {
+        Set<String> codes = new HashSet<>();
+        JSON.readTree(ProblemCodesTest.COMMITTED.toFile()).forEach(code -> codes.add(code.asString("")));
+        return codes;
+    }
+
     private Client(String base, @Nullable String token) {
+        this(base, token, new CookieManager());
+    }
+
+    private Client(String base, @Nullable String token, CookieManager cookies) {
         this.base = base;
         this.token = token;
+        this.cookies = cookies;
+        this.http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    }
+
+    /** @return the same browser or program, with its cookies or token, at another server */
+    public Client at(String address) {
+        return new Client(address, token, cookies);
     }
 
     public static Client browser() {
@@ -48,10 +70,14 @@ public final class Client {
         return client;
     }
 
-    static Client browserOf(CupelServer.Running running) {
+    public static Client browserOf(CupelServer.Running running) {
         Client client = new Client(running.address(), null);
         client.get("/session").expect(200);
         return client;
+    }
+
+    static Client programOf(CupelServer.Running running, String token) {
+        return new Client(running.address(), token);
     }
 
     public static Client program(String token) {
@@ -102,6 +128,9 @@ public final class Client {
             JsonNode json = type.contains("json") && !response.body().isEmpty()
                     ? JSON.readTree(response.body())
                     : JSON.createObjectNode();
+            if (type.contains("problem+json")) {
+                assertThat(CODES).contains(json.path("code").asString("none at all"));
+            }
             return new Answer(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

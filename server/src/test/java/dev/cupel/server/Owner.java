@@ -7,12 +7,14 @@ import java.util.UUID;
 /** The owner of the test server, and what owners do: make projects, invite people. */
 public final class Owner {
     private final Client client;
+    private final CupelServer.Running server;
 
-    private Owner(Client client) {
+    private Owner(Client client, CupelServer.Running server) {
         this.client = client;
+        this.server = server;
     }
 
-    static Owner setUp(CupelServer.Running running) {
+    public static Owner setUp(CupelServer.Running running) {
         String link = running.setUpLink().orElseThrow();
         Client client = Client.browserOf(running);
         client.post(
@@ -24,7 +26,7 @@ public final class Owner {
                                 "password", "correct horse battery"))
                 .expect(201);
         client.get("/session").expect(200);
-        return new Owner(client);
+        return new Owner(client, running);
     }
 
     public Client client() {
@@ -70,7 +72,7 @@ public final class Owner {
                 .json()
                 .path("url")
                 .asString();
-        Client person = Client.browser();
+        Client person = Client.browserOf(server);
         person.post(
                         "/invitations/" + url.substring(url.indexOf('#') + 1) + "/accept",
                         Map.of(
@@ -84,10 +86,12 @@ public final class Owner {
 
     /** @return a program that labels */
     public Client simulated(String project, String name) {
-        return Client.program(client.post("/projects/" + project + "/simulated-annotators", Map.of("displayName", name))
-                .expect(201)
-                .json()
-                .path("token")
-                .asString());
+        return Client.programOf(
+                server,
+                client.post("/projects/" + project + "/simulated-annotators", Map.of("displayName", name))
+                        .expect(201)
+                        .json()
+                        .path("token")
+                        .asString());
     }
 }

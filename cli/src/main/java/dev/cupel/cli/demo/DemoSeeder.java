@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DemoSeeder {
     /** Decisions the owner makes; more disputes than this stay open, for the reader to try. */
-    private static final int DECISIONS = 8;
+    static final int DECISIONS = 8;
 
     private static final String GUIDELINE_NOTE =
             "Six rules for doubtful texts (irony, endings, small buts, understatement), out of the disputes under version 1";
@@ -145,7 +145,7 @@ public final class DemoSeeder {
             for (SimulatedAnnotator annotator : project.cast()) {
                 seats.add(new Seat(annotator, token(annotator)));
             }
-            boolean decided = given >= pause;
+            boolean decided = project.guidelines().size() < 2 || guidelineVersion() > 1;
             while (given < wanted && rota.anybody()) {
                 if (!decided && given >= pause) {
                     settle(seats);
@@ -179,7 +179,8 @@ public final class DemoSeeder {
         }
 
         private String token(SimulatedAnnotator annotator) throws IOException, InterruptedException {
-            ObjectNode body = JsonNodeFactory.instance.objectNode().put("displayName", annotator.displayName());
+            ObjectNode body = JsonNodeFactory.instance.objectNode().put("displayName", annotator.displayName())
+                    .put("reuse", true);
             return api.sure("POST", path + "/simulated-annotators", ownerToken, body)
                     .path("token")
                     .asString();
@@ -260,7 +261,10 @@ public final class DemoSeeder {
             ObjectNode question = JsonNodeFactory.instance.objectNode().put("question", project.disputedQuestion());
             finished(api, api.sure("POST", path + "/quality", ownerToken, question), ownerToken);
             String after = "";
-            int decided = 0;
+            String already = path + "/items?status=adjudicated&limit=" + DECISIONS;
+            int decided = api.sure("GET", already, api.get(already, ownerToken))
+                    .path("items")
+                    .size();
             do {
                 String list = path + "/disputes?question=" + project.disputedQuestion() + "&limit=50" + after;
                 JsonNode page = api.sure("GET", list, api.get(list, ownerToken));
@@ -283,9 +287,13 @@ public final class DemoSeeder {
             } while (!after.isEmpty() && decided < DECISIONS);
         }
 
-        private void improveGuideline() throws IOException, InterruptedException {
+        private int guidelineVersion() throws IOException, InterruptedException {
             JsonNode now = api.sure("GET", path, api.get(path, ownerToken));
-            int version = now.path("guideline").path("version").asInt();
+            return now.path("guideline").path("version").asInt();
+        }
+
+        private void improveGuideline() throws IOException, InterruptedException {
+            int version = guidelineVersion();
             if (version != 1 || project.guidelines().size() < 2) {
                 return; // done before an interruption, or somebody has been here
             }

@@ -174,6 +174,11 @@ final class FakeServer implements AutoCloseable {
                 }
             }
             case "items" -> {
+                if (parts.length == 3) {
+                    ArrayNode rows = answer.putArray("items");
+                    project.adjudicated.keySet().forEach(key -> rows.addObject().put("key", key));
+                    return 200;
+                }
                 String key = List.copyOf(project.items.keySet()).get(Integer.parseInt(parts[3]) - 1);
                 project.adjudicated.put(key, DemoProject.JSON.readTree(body));
             }

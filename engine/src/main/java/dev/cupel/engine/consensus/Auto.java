@@ -3,9 +3,11 @@ package dev.cupel.engine.consensus;
 import dev.cupel.engine.consensus.ConfusionEm.Parameters;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -78,7 +80,8 @@ public final class Auto {
                 OptionalDouble.empty(),
                 warnings);
         return result(votes, common, mean, confusionsFit, evidence)
-                .withNote(task -> opinions(members, task, votes.classCount(), mean));
+                .withNote(task -> opinions(members, task, votes.classCount(), mean))
+                .withMembers(evidence(members));
     }
 
     private record Member(String name, Consensus result) {}
@@ -107,6 +110,12 @@ public final class Auto {
             }
         }
         return -1;
+    }
+
+    private static SequencedMap<String, Evidence> evidence(List<Member> members) {
+        SequencedMap<String, Evidence> evidence = new LinkedHashMap<>();
+        members.forEach(member -> evidence.put(member.name, member.result.evidence()));
+        return evidence;
     }
 
     private static double[] mean(List<Member> members, int size) {

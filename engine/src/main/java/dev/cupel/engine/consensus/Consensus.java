@@ -2,9 +2,11 @@ package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class Consensus {
     private final Evidence evidence;
     private final double @Nullable [] difficulty;
     private final IntFunction<String> note;
+    private final SequencedMap<String, Evidence> members;
 
     /** Gives a worker's confusion matrix, row-major, rows the true class. */
     @FunctionalInterface
@@ -67,7 +70,8 @@ public final class Consensus {
                 gold,
                 evidence,
                 null,
-                task -> "");
+                task -> "",
+                Collections.emptyNavigableMap());
     }
 
     private Consensus(
@@ -82,7 +86,8 @@ public final class Consensus {
             Gold gold,
             Evidence evidence,
             double @Nullable [] difficulty,
-            IntFunction<String> note) {
+            IntFunction<String> note,
+            SequencedMap<String, Evidence> members) {
         this.votes = votes;
         this.posterior = posterior;
         this.classPrior = classPrior;
@@ -95,6 +100,7 @@ public final class Consensus {
         this.evidence = evidence;
         this.difficulty = difficulty;
         this.note = note;
+        this.members = members;
     }
 
     Consensus withDifficulty(double[] perTask) {
@@ -119,7 +125,26 @@ public final class Consensus {
                 gold,
                 evidence,
                 otherDifficulty,
-                otherNote);
+                otherNote,
+                members);
+    }
+
+    /** @param combined evidence of the methods whose mean this is, by name, in their order; taken over, not copied */
+    Consensus withMembers(SequencedMap<String, Evidence> combined) {
+        return new Consensus(
+                votes,
+                posterior,
+                classPrior,
+                workerQuality,
+                confusions,
+                support,
+                unit,
+                logSupport,
+                gold,
+                evidence,
+                difficulty,
+                note,
+                Collections.unmodifiableSequencedMap(combined));
     }
 
     /** The probabilities themselves, N*K row-major; not to be written to. */
@@ -218,6 +243,11 @@ public final class Consensus {
 
     public Evidence evidence() {
         return evidence;
+    }
+
+    /** The evidence of the methods this one combines, by name, in their order; empty for a method that stands alone. */
+    public SequencedMap<String, Evidence> members() {
+        return members;
     }
 
     /** Why a task got its label: what each vote said for it over the runner-up. */

@@ -77,7 +77,10 @@ final class ItemController {
             @RequestParam @Nullable String label,
             @RequestParam @Nullable String @Nullable [] meta) {
         if (limit < 1 || limit > MOST_ROWS) {
-            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST_ROWS);
+            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST_ROWS)
+                    .with("value", limit)
+                    .with("low", 1)
+                    .with("high", MOST_ROWS);
         }
         SchemaCodes codes = projects.schema(me.projectId());
         ItemSearch.Filter filter = new ItemSearch.Filter(q, status(status), gold, label(label), metadata(meta));

@@ -124,7 +124,8 @@ public class Items {
     public ItemRow row(long project, long item) {
         return load(project, List.of(item), Integer.MAX_VALUE).stream()
                 .findFirst()
-                .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + "."));
+                .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + ".")
+                        .with("item", item));
     }
 
     /** @return the items in the order asked for, long fields shortened; those of other projects are left out */

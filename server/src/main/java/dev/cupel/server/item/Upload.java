@@ -100,9 +100,10 @@ record Upload(InputStream in, @Nullable String fileName) {
 
     private static Problem tooLarge(DataSize most) {
         return Problem.of(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "upload_too_large",
-                "The file is larger than this server takes at once, which is " + most.toMegabytes() + " MB.",
-                "Compress it with gzip, split it, or let the operator raise cupel.import.max-size.");
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "upload_too_large",
+                        "The file is larger than this server takes at once, which is " + most.toMegabytes() + " MB.",
+                        "Compress it with gzip, split it, or let the operator raise cupel.import.max-size.")
+                .with("megabytes", most.toMegabytes());
     }
 }

@@ -64,7 +64,10 @@ final class JobController {
             @RequestParam(defaultValue = "100") int limit) {
         one(id);
         if (limit < 1 || limit > 1000) {
-            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to 1000");
+            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to 1000")
+                    .with("value", limit)
+                    .with("low", 1)
+                    .with("high", 1000);
         }
         return views.problems(id, after, limit);
     }
@@ -137,11 +140,11 @@ final class JobController {
                             "result_gone",
                             "Results are kept for seven days; this one has been removed.",
                             "Start the export again.");
-                default ->
+                case "cancelled" ->
                     throw Problem.conflict(
-                            "job_" + result.state(),
-                            "The job is " + result.state() + ", so there is no file.",
-                            "Start it again.");
+                            "job_cancelled", "The job was cancelled, so there is no file.", "Start it again.");
+                default ->
+                    throw Problem.conflict("job_failed", "The job failed, so there is no file.", "Start it again.");
             }
         }
     }

@@ -15,6 +15,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class JobStore {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
     /** A run that is not heard of for this long is abandoned. */
     static final int LEASE_SECONDS = 15;
     /** A job that was abandoned this often takes its server down with it; it is not tried again. */
@@ -131,7 +134,6 @@ class JobStore {
                 .optional();
     }
 
-    @SuppressWarnings("unchecked")
     private Claim claim(ResultSet row, String lease) throws SQLException {
         long total = row.getLong("total");
         boolean unknownTotal = row.wasNull();
@@ -142,7 +144,7 @@ class JobStore {
                 row.getObject("created_by", UUID.class),
                 json.readTree(row.getString("params")),
                 json.readTree(row.getString("progress")),
-                (Map<String, Object>) json.readValue(row.getString("summary"), Map.class),
+                json.readValue(row.getString("summary"), OBJECT),
                 row.getObject("upload_blob", UUID.class),
                 lease,
                 row.getLong("problem_count"),

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param done how much is done, in {@code unit}
  * @param total how much there is to do; null while nobody knows
  * @param unit bytes, rows or steps
- * @param summary figures by name, such as added, updated, unchanged and rejected rows
+ * @param summary figures by name, such as added, updated, unchanged and rejected rows; {@code fileName} of an
+ *     import is what its file was called
  * @param problemCount rows with a problem, also those beyond the list that is kept
  * @param resultUrl where the file is, also while it is being written; null if there is none
  */

@@ -6,20 +6,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads jobs for those who may see them: whoever started one, while still a member, and the project's managers. */
 @Component
 public class JobViews {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
     private static final String VIEW = """
             select j.id, j.kind, p.key, j.state, j.done, j.total, j.unit, j.created_at, j.started_at, j.finished_at,
-                   coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob
+                   coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob,
+                   j.params ->> 'fileName' as file_name
             from job j join project p on p.id = j.project_id left join account a on a.id = j.created_by
             """;
 
@@ -131,7 +136,6 @@ public class JobViews {
                 .single();
     }
 
-    @SuppressWarnings("unchecked")
     private JobView view(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
         JobKind kind = JobKind.of(row.getString("kind"));
@@ -144,6 +148,11 @@ public class JobViews {
                     case "done" -> row.getObject("result_blob") != null;
                     default -> false;
                 };
+        Map<String, Object> summary = new LinkedHashMap<>(json.readValue(row.getString("summary"), OBJECT));
+        String fileName = row.getString("file_name");
+        if (fileName != null) {
+            summary.put("fileName", fileName);
+        }
         return new JobView(
                 id,
                 kind,
@@ -156,7 +165,7 @@ public class JobViews {
                 instant(row.getTimestamp("started_at")),
                 instant(row.getTimestamp("finished_at")),
                 row.getString("created_by"),
-                (Map<String, Object>) json.readValue(row.getString("summary"), Map.class),
+                summary,
                 row.getLong("problem_count"),
                 row.getString("error"),
                 file ? "/api/v1/jobs/" + id + "/result" : null);

@@ -12,8 +12,10 @@ import org.springframework.transaction.annotation.Transactional;
 class FirstOwnerJoins {
     private final JdbcClient sql;
     private final ProjectGate gate;
+    private final BuilderMembership builder;
 
-    FirstOwnerJoins(JdbcClient sql, ProjectGate gate) {
+    FirstOwnerJoins(JdbcClient sql, ProjectGate gate, BuilderMembership builder) {
+        this.builder = builder;
         this.sql = sql;
         this.gate = gate;
     }
@@ -25,6 +27,7 @@ class FirstOwnerJoins {
                 insert into member (project_id, account_id, role) select id, ?, 'owner' from project
                 on conflict (project_id, account_id) do nothing
                 """).param(owner.account()).update();
+        builder.leaveIfDone();
         gate.forget();
     }
 }

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,8 @@ final class PeopleController {
 
     record Joined(String projectKey) {}
 
-    record NewSimulated(String displayName) {}
+    /** @param reuse whether an annotator of this name goes on, with a new token, rather than a new one begins */
+    record NewSimulated(String displayName, @Nullable Boolean reuse) {}
 
     record SimulatedAnnotator(long memberId, String token) {}
 
@@ -218,10 +220,16 @@ final class PeopleController {
         int days = body.expiresInDays() == null ? 7 : body.expiresInDays();
         int uses = body.maxUses() == null ? 1 : body.maxUses();
         if (days < 1 || days > 365) {
-            throw Problem.invalid("out_of_range", "expiresInDays", days + " is out of range", "use 1 to 365");
+            throw Problem.invalid("out_of_range", "expiresInDays", days + " is out of range", "use 1 to 365")
+                    .with("value", days)
+                    .with("low", 1)
+                    .with("high", 365);
         }
         if (uses < 1 || uses > 10_000) {
-            throw Problem.invalid("out_of_range", "maxUses", uses + " is out of range", "use 1 to 10000");
+            throw Problem.invalid("out_of_range", "maxUses", uses + " is out of range", "use 1 to 10000")
+                    .with("value", uses)
+                    .with("low", 1)
+                    .with("high", 10_000);
         }
         String token = Secret.make();
         UUID id = UUID.randomUUID();
@@ -358,34 +366,61 @@ final class PeopleController {
                 .orElseThrow(() -> Problem.notFound("invitation_unknown", "This invitation does not exist."));
         if (open.over()) {
             throw Problem.of(
-                    HttpStatus.GONE,
-                    "invitation_expired",
-                    "This invitation has been used up, revoked or has expired.",
-                    "Ask " + open.invitedBy() + " for a new one.");
+                            HttpStatus.GONE,
+                            "invitation_expired",
+                            "This invitation has been used up, revoked or has expired.",
+                            "Ask " + open.invitedBy() + " for a new one.")
+                    .with("invitedBy", open.invitedBy());
         }
         return open;
     }
 
-    /** A labeler that is a program, plainly named as simulated: the demo's crowd enters its answers like people do. */
+    /**
+     * A labeler that is a program, plainly named as simulated: the demo's crowd enters its answers like people do. A program
+     * that was interrupted goes on with the annotators it has made.
+     */
     @Access(Level.OWNER)
     @PostMapping("/projects/{project}/simulated-annotators")
     @ResponseStatus(HttpStatus.CREATED)
     SimulatedAnnotator addSimulated(Membership me, @RequestBody NewSimulated body) {
         SimulatedAnnotator made = transaction.execute(status -> {
-            UUID account = accounts.addSimulated(body.displayName());
-            long member = sql.sql(
-                            "insert into member (project_id, account_id, role) values (?, ?, 'labeler') returning id")
-                    .params(me.projectId(), account)
-                    .query(Long.class)
-                    .single();
+            Simulated simulated = Boolean.TRUE.equals(body.reuse())
+                    ? simulated(me.projectId(), body.displayName()).orElseGet(() -> makeSimulated(me, body))
+                    : makeSimulated(me, body);
             return new SimulatedAnnotator(
-                    member,
+                    simulated.member(),
                     credentials.makeToken(
-                            UUID.randomUUID(), account, "simulated annotator", Set.of("read", "label"), null));
+                            UUID.randomUUID(),
+                            simulated.account(),
+                            "simulated annotator",
+                            Set.of("read", "label"),
+                            null));
         });
         if (made == null) {
             throw new IllegalStateException("a transaction returned nothing");
         }
         return made;
+    }
+
+    private record Simulated(long member, UUID account) {}
+
+    private Optional<Simulated> simulated(long project, String displayName) {
+        return sql.sql("""
+                select m.id, m.account_id from member m join account a on a.id = m.account_id
+                where m.project_id = ? and a.kind = 'simulated' and not a.instance_owner and m.removed_at is null
+                  and a.display_name = ? order by m.id limit 1
+                """)
+                .params(project, displayName.strip())
+                .query((row, number) -> new Simulated(row.getLong("id"), row.getObject("account_id", UUID.class)))
+                .optional();
+    }
+
+    private Simulated makeSimulated(Membership me, NewSimulated body) {
+        UUID account = accounts.addSimulated(body.displayName());
+        long member = sql.sql("insert into member (project_id, account_id, role) values (?, ?, 'labeler') returning id")
+                .params(me.projectId(), account)
+                .query(Long.class)
+                .single();
+        return new Simulated(member, account);
     }
 }

@@ -101,10 +101,11 @@ public class Projects {
                 .query(String.class)
                 .optional()
                 .orElseThrow(() -> Problem.invalid(
-                        "schema_version_unknown",
-                        "schemaVersion",
-                        "the project has no schema version " + version,
-                        "load the item again"));
+                                "schema_version_unknown",
+                                "schemaVersion",
+                                "the project has no schema version " + version,
+                                "load the item again")
+                        .with("version", version));
         Schema schema = json.readValue(document, SchemaDocument.class).read(new ArrayList<>());
         Map<String, Short> questions = new HashMap<>();
         Map<Short, List<String>> options = new HashMap<>();
@@ -138,10 +139,11 @@ public class Projects {
         String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : freeKey(name);
         if (!key.matches("[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")) {
             throw Problem.invalid(
-                    "key_invalid",
-                    "key",
-                    "'" + key + "' cannot stand in an address",
-                    "use 2 to 40 small letters, digits and hyphens");
+                            "key_invalid",
+                            "key",
+                            "'" + key + "' cannot stand in an address",
+                            "use 2 to 40 small letters, digits and hyphens")
+                    .with("key", key);
         }
         long project;
         try {
@@ -153,7 +155,8 @@ public class Projects {
                     .query(Long.class)
                     .single();
         } catch (DuplicateKeyException e) {
-            throw Problem.conflict("key_taken", "Another project has the key '" + key + "'.", "Choose another key.");
+            throw Problem.conflict("key_taken", "Another project has the key '" + key + "'.", "Choose another key.")
+                    .with("key", key);
         }
         storeSchema(project, 1, schema, creator);
         storeGuideline(project, 1, guideline, null, creator);
@@ -357,9 +360,11 @@ public class Projects {
                 .single();
         if (current != basedOn) {
             throw Problem.conflict(
-                    "guideline_moved_on",
-                    "Version " + current + " appeared while you were writing on version " + basedOn + ".",
-                    "Look at the difference, then save on top of it.");
+                            "guideline_moved_on",
+                            "Version " + current + " appeared while you were writing on version " + basedOn + ".",
+                            "Look at the difference, then save on top of it.")
+                    .with("current", current)
+                    .with("basedOn", basedOn);
         }
         storeGuideline(project, current + 1, markdown, note, author);
         sql.sql("update project set guideline_version = ? where id = ?")
@@ -413,7 +418,10 @@ public class Projects {
 
     private static void checkRange(String where, int value, int low, int high) {
         if (value < low || value > high) {
-            throw Problem.invalid("out_of_range", where, value + " is out of range", "use " + low + " to " + high);
+            throw Problem.invalid("out_of_range", where, value + " is out of range", "use " + low + " to " + high)
+                    .with("value", value)
+                    .with("low", low)
+                    .with("high", high);
         }
     }
 }

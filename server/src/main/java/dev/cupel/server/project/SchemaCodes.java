@@ -66,7 +66,8 @@ public final class SchemaCodes {
     /** @throws Problem question_unknown */
     public Question question(String id) {
         return schema.question(id)
-                .orElseThrow(() -> Problem.notFound("question_unknown", "There is no question '" + id + "'."));
+                .orElseThrow(() -> Problem.notFound("question_unknown", "There is no question '" + id + "'.")
+                        .with("question", id));
     }
 
     public short number(Question question) {

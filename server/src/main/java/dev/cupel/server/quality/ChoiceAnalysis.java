@@ -21,6 +21,7 @@ final class ChoiceAnalysis {
     private final Votes ordinary;
     private final int[] shown;
     private final Consensus consensus;
+    private final Estimation estimation = new Estimation();
     private final Estimates estimates;
     /** Sum of each option's probability over the items. */
     private final double[] mass;
@@ -55,6 +56,7 @@ final class ChoiceAnalysis {
     }
 
     private void estimate() {
+        estimation.add(consensus);
         Votes all = consensus.votes();
         int k = votes.classCount();
         int[] counts = new int[k];
@@ -104,12 +106,7 @@ final class ChoiceAnalysis {
                 consensus.evidence().version(),
                 agreement,
                 pairs,
-                new Report.Consensus(
-                        items,
-                        consensus.evidence().rounds(),
-                        consensus.evidence().converged(),
-                        above95,
-                        items == 0 ? null : classPrior()),
+                estimation.report(items, above95, items == 0 ? null : classPrior()),
                 annotators(),
                 shares(),
                 estimates);

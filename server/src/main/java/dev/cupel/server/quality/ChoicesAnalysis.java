@@ -33,10 +33,10 @@ final class ChoicesAnalysis {
     /** Sum of each option's probability over the items. */
     private final double[] mass;
 
+    private final Estimation estimation = new Estimation();
+
     private long items;
     private long above95;
-    private int rounds;
-    private boolean converged = true;
     private String version = "";
 
     private ChoicesAnalysis(QuestionVotes votes, Votes ordinary, int[] shown) {
@@ -87,8 +87,7 @@ final class ChoicesAnalysis {
 
     private void estimate(int option) {
         Consensus consensus = Settings.METHOD.estimate(votes.all(option), Settings.consensus(gold(option)));
-        rounds = Math.max(rounds, consensus.evidence().rounds());
-        converged &= consensus.evidence().converged();
+        estimation.add(consensus);
         version = consensus.evidence().version();
         Votes all = consensus.votes();
         int[] counts = new int[2];
@@ -145,7 +144,7 @@ final class ChoicesAnalysis {
                 version,
                 agreement,
                 pairs,
-                new Report.Consensus(items, rounds, converged, above95, items == 0 ? null : classPrior()),
+                estimation.report(items, above95, items == 0 ? null : classPrior()),
                 annotators(),
                 shares(),
                 estimates);

@@ -21,6 +21,10 @@ class QualityJob implements JobHandler {
     record Params(String question) {}
 
     private static final int STEPS = 3;
+    private static final String LOCK = "select pg_advisory_lock(hashtextextended(?, ?))";
+    private static final String UNLOCK = "select pg_advisory_unlock(hashtextextended(?, ?))";
+    /** No question can be called that. */
+    private static final String ALL_QUESTIONS = "*";
 
     private final DataSource database;
     private final Projects projects;
@@ -56,7 +60,7 @@ class QualityJob implements JobHandler {
         run.total(STEPS);
         try (Connection connection = database.getConnection()) {
             // One run at a time for a question, whichever server it is on: an older one must not write over a newer.
-            lock(connection, "select pg_advisory_lock(hashtextextended(?, ?))", question.id(), project);
+            lock(connection, LOCK, question.id(), project);
             try {
                 // A server asks for a report by itself; another one may have been quicker.
                 if (run.creator() == null
@@ -68,7 +72,7 @@ class QualityJob implements JobHandler {
                 }
                 compute(run, connection, codes, question);
             } finally {
-                lock(connection, "select pg_advisory_unlock(hashtextextended(?, ?))", question.id(), project);
+                lock(connection, UNLOCK, question.id(), project);
             }
         }
     }
@@ -82,14 +86,24 @@ class QualityJob implements JobHandler {
                 new VoteReader(connection, project, number).read(question, codes.everyOption(question));
         run.stopIfAsked();
         run.checkpoint(Map.of(), 1);
+        long read = System.nanoTime();
         QuestionVotes votes = snapshot.votes();
         Analysis.Result result = votes == null ? null : Analysis.of(votes);
         run.stopIfAsked();
         run.checkpoint(Map.of(), 2);
+        long computed = System.nanoTime();
         boolean first = codes.schema().questions().getFirst().id().equals(question.id());
-        EstimateWriter.Outcome outcome = new EstimateWriter(connection, project, number, first)
-                .write(votes, result == null ? null : result.estimates(), snapshot.existing(), run::stopIfAsked);
-        int tookMs = (int) ((System.nanoTime() - begin) / 1_000_000);
+        EstimateWriter.Outcome outcome;
+        // Runs on other questions of the project write about the same items; each would leave out what the other holds.
+        lock(connection, LOCK, ALL_QUESTIONS, project);
+        try {
+            outcome = new EstimateWriter(connection, project, number, first)
+                    .write(votes, result == null ? null : result.estimates(), snapshot.existing(), run::stopIfAsked);
+        } finally {
+            lock(connection, UNLOCK, ALL_QUESTIONS, project);
+        }
+        long written = System.nanoTime();
+        int tookMs = (int) ((written - begin) / 1_000_000);
         reports.store(
                 project,
                 number,
@@ -100,6 +114,9 @@ class QualityJob implements JobHandler {
         run.summary("votes", votes == null ? 0 : votes.size());
         run.summary("changed", outcome.changed());
         run.summary("milliseconds", tookMs);
+        run.summary("reading", (read - begin) / 1_000_000);
+        run.summary("computing", (computed - read) / 1_000_000);
+        run.summary("writing", (written - computed) / 1_000_000);
         run.checkpoint(Map.of(), STEPS);
     }
 

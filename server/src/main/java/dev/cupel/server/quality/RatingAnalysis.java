@@ -107,7 +107,7 @@ final class RatingAnalysis {
                 Numbers.VERSION,
                 agreement,
                 pairs,
-                new Report.Consensus(items, rounds, converged, null, null),
+                new Report.Consensus(items, rounds, converged, List.of(), null, null),
                 Annotators.of(
                         votes, all, WithOthers.ratings(votes, all, question.step()), 1.0 / question.points(), null),
                 shares(),

@@ -41,7 +41,8 @@ class Refresher implements SmartLifecycle {
             select n.project_id, c.number,
                    r.as_of is not null as reported,
                    r.as_of is distinct from n.id or r.gold_answers <> g.answers
-                       or r.gold_set_at is distinct from g.set_at as changed,
+                       or r.gold_set_at is distinct from g.set_at
+                       or r.options ->> 'analysis' is distinct from :version as changed,
                    coalesce(r.settled, false) as settled,
                    extract(epoch from clock_timestamp() - a.saved_at)::float8 as idle,
                    coalesce(extract(epoch from clock_timestamp() - r.computed_at), 0)::float8 as age,
@@ -146,6 +147,7 @@ class Refresher implements SmartLifecycle {
         Set<Long> asked = new HashSet<>(waiting);
         List<State> states = sql.sql(STATE)
                 .param("everywhere", everywhere)
+                .param("version", Analysis.VERSION)
                 .param("projects", asked.stream().mapToLong(Long::longValue).toArray())
                 .query((row, number) -> new State(
                         row.getLong("project_id"),

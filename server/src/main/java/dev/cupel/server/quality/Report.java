@@ -2,6 +2,7 @@ package dev.cupel.server.quality;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ record Report(
     static final int MOST_PAIRS = 435;
 
     /**
-     * @param alpha Krippendorff's alpha: nominal for choice, MASI for choices, ordinal for rating
+     * @param alpha Krippendorff's alpha: nominal for choice, MASI for choices, ordinal for rating; its {@code n}, as that of
+     *     the other two, is the number of items with at least two answers
      * @param percent share of agreeing pairs of answers, averaged over items
      * @param ac1 Gwet's AC1
      * @param interpretation what alpha means, in plain words
@@ -52,7 +54,11 @@ record Report(
 
     /**
      * @param items items with at least one answer, gold not counted
-     * @param rounds rounds of estimation, of the slowest option where options are estimated apart
+     * @param rounds rounds of estimation: of the slowest member where the method combines several, and of the slowest
+     *     option where options are estimated apart; 0 if there is nothing to iterate
+     * @param converged whether every estimation that iterates ended because nothing moved any more
+     * @param members the methods whose mean this is; empty where the method stands alone. One whose shares of the options
+     *     were implausible sat out and is not among them
      * @param above95 items whose answer has a probability of at least 0.95; absent for ratings, which have none
      * @param classPrior mean probability of each option; absent for ratings
      */
@@ -60,8 +66,20 @@ record Report(
             long items,
             int rounds,
             boolean converged,
+            List<Member> members,
             @Nullable Long above95,
-            @Nullable Map<String, Double> classPrior) {}
+            @Nullable Map<String, Double> classPrior) {
+        Consensus {
+            // Reports that are stored from earlier versions do not name them.
+            members = Objects.requireNonNullElse(members, List.of());
+        }
+    }
+
+    /**
+     * @param method name of a method that was combined with others
+     * @param rounds of the slowest option where options are estimated apart; 0 for closed forms
+     */
+    record Member(String method, int rounds, boolean converged) {}
 
     /**
      * @param answers current answers, gold included
@@ -90,7 +108,8 @@ record Report(
 
     /**
      * @param answers current answers that name the option, gold not counted
-     * @param share estimated share of items
+     * @param share estimated share of the items with at least one answer, of which there are {@code n}: more than agreement
+     *     rests on, because a single answer says something about the item and nothing about agreement
      */
     record Share(String option, long answers, Estimate share) {}
 

@@ -2,6 +2,7 @@ package dev.cupel.server.quality;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ class Reports {
     /**
      * @param report null if there were no votes
      * @param asOf newest annotation it has seen
-     * @param fresh whether there is no annotation and no gold it has not seen
+     * @param fresh whether there is no annotation and no gold it has not seen, and it would be computed the same way today
      * @param settled whether nobody was saving while it was computed
      */
     record Stored(
@@ -33,12 +34,13 @@ class Reports {
         return sql.sql("""
                 select r.report, r.as_of, r.as_of_at, r.settled,
                        r.as_of = coalesce((%s), 0)
+                       and r.options ->> 'analysis' is not distinct from ?
                        and (r.gold_answers, coalesce(r.gold_set_at, '-infinity')) =
                            (select count(*), coalesce(max(g.set_at), '-infinity') from gold g
                             where g.project_id = r.project_id and g.question = r.question) as fresh
                 from quality_report r where r.project_id = ? and r.question = ?
                 """.formatted(VoteReader.NEWEST.replace("?", "r.project_id")))
-                .params(project, question)
+                .params(Analysis.VERSION, project, question)
                 .query((row, number) -> {
                     Timestamp at = row.getTimestamp("as_of_at");
                     return new Stored(
@@ -75,7 +77,10 @@ class Reports {
                 .param("asOfAt", from.asOfAt())
                 .param("method", report == null ? "none" : report.method())
                 .param("version", report == null ? "0" : report.methodVersion())
-                .param("options", report == null ? "{}" : json.writeValueAsString(report.options()))
+                .param(
+                        "options",
+                        json.writeValueAsString(
+                                report == null ? Map.of("analysis", Analysis.VERSION) : report.options()))
                 .param("seed", report == null ? 0 : report.seed())
                 .param("report", json.writeValueAsString(report))
                 .param("gold", from.goldAnswers())

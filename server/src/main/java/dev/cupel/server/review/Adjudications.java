@@ -119,7 +119,8 @@ class Adjudications {
         short question = codes.number(codes.question(questionId));
         lock(me.projectId(), item);
         if (retract(item, question) == 0) {
-            throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.");
+            throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.")
+                    .with("question", questionId);
         }
         sql.sql("delete from item_answer where item_id = ? and question = ? and source = 1 and digest is null")
                 .params(item, question)
@@ -190,7 +191,8 @@ class Adjudications {
                 .params(item, project)
                 .query(Boolean.class)
                 .optional()
-                .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + "."));
+                .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + ".")
+                        .with("item", item));
         if (gold) {
             throw Problem.conflict(
                     "item_is_gold",

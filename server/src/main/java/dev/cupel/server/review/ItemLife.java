@@ -16,11 +16,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that ever happened to an item. */
 @Component
 class ItemLife {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
     record Annotator(long memberId, String name, String kind) {}
 
     /** @param current whether it is the latest revision */
@@ -123,7 +126,6 @@ class ItemLife {
                 """).param(item).query(this::annotation).list();
     }
 
-    @SuppressWarnings("unchecked")
     private Annotation annotation(ResultSet row, int number) throws SQLException {
         return new Annotation(
                 row.getLong("id"),
@@ -131,7 +133,7 @@ class ItemLife {
                 new Annotator(row.getLong("member_id"), row.getString("display_name"), row.getString("annotator_kind")),
                 row.getString("kind"),
                 row.getString("outcome"),
-                (Map<String, Object>) json.readValue(row.getString("answers"), Map.class),
+                json.readValue(row.getString("answers"), OBJECT),
                 row.getBoolean("ambiguous"),
                 row.getString("comment"),
                 row.getString("skip_reason"),

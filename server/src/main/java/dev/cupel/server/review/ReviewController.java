@@ -86,7 +86,10 @@ final class ReviewController {
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST) {
-            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST);
+            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST)
+                    .with("value", limit)
+                    .with("low", 1)
+                    .with("high", MOST);
         }
         SchemaCodes codes = projects.schema(me.projectId());
         Map<String, Object> values = new HashMap<>();

@@ -149,6 +149,22 @@ final class QualityTest {
     }
 
     @Test
+    void aCombinedConsensusNamesItsMembersAndHowTheirRoundsEnded() {
+        JsonNode report = tenItems().report("tone");
+        assertThat(report.path("method").asString()).isEqualTo("auto");
+        JsonNode consensus = report.path("consensus");
+        assertThat(Labeled.all(consensus.path("members"), "method")).contains("wawa", "bwa");
+        int rounds = 0;
+        boolean converged = true;
+        for (JsonNode member : consensus.path("members")) {
+            rounds = Math.max(rounds, member.path("rounds").asInt());
+            converged &= member.path("converged").asBoolean();
+        }
+        assertThat(consensus.path("rounds").asInt()).isEqualTo(rounds).isPositive();
+        assertThat(consensus.path("converged").asBoolean()).isEqualTo(converged);
+    }
+
+    @Test
     void goldMeasuresAnnotatorsAndIsNoPartOfAgreementOrConsensus() {
         Labeled labeled = tenItems();
         JsonNode before = labeled.report("tone");

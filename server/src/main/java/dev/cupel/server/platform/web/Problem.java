@@ -1,6 +1,8 @@
 package dev.cupel.server.platform.web;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -12,6 +14,7 @@ public final class Problem extends RuntimeException {
     private final String code;
     private final @Nullable String fix;
     private final transient List<Detail> details;
+    private final transient Map<String, Object> parameters;
 
     /**
      * @param where JSON path, column or question
@@ -20,28 +23,42 @@ public final class Problem extends RuntimeException {
      */
     public record Detail(String where, String what, String fix) {}
 
-    private Problem(HttpStatus status, String code, String what, @Nullable String fix, List<Detail> details) {
+    private Problem(
+            HttpStatus status,
+            String code,
+            @Nullable String what,
+            @Nullable String fix,
+            List<Detail> details,
+            Map<String, Object> parameters) {
         super(what);
         this.status = status;
         this.code = code;
         this.fix = fix;
         this.details = List.copyOf(details);
+        this.parameters = parameters;
+    }
+
+    /** The same with a value that its text names, for clients that say it in another language. */
+    public Problem with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(parameters);
+        more.put(name, value);
+        return new Problem(status, code, getMessage(), fix, details, more);
     }
 
     public static Problem of(HttpStatus status, String code, String what, String fix) {
-        return new Problem(status, code, what, fix, List.of());
+        return new Problem(status, code, what, fix, List.of(), Map.of());
     }
 
     public static Problem notFound(String code, String what) {
-        return new Problem(HttpStatus.NOT_FOUND, code, what, "Check the address.", List.of());
+        return new Problem(HttpStatus.NOT_FOUND, code, what, "Check the address.", List.of(), Map.of());
     }
 
     public static Problem conflict(String code, String what, String fix) {
-        return new Problem(HttpStatus.CONFLICT, code, what, fix, List.of());
+        return new Problem(HttpStatus.CONFLICT, code, what, fix, List.of(), Map.of());
     }
 
     public static Problem invalid(String code, String what, List<Detail> details) {
-        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, code, what, null, details);
+        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, code, what, null, details, Map.of());
     }
 
     public static Problem invalid(String code, String where, String what, String fix) {
@@ -58,6 +75,11 @@ public final class Problem extends RuntimeException {
 
     public @Nullable String fix() {
         return fix;
+    }
+
+    /** Values that the text names, by name. */
+    public Map<String, Object> parameters() {
+        return parameters;
     }
 
     public List<Detail> details() {

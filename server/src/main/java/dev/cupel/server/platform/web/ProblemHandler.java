@@ -3,9 +3,12 @@ package dev.cupel.server.platform.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.engine.InputException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
@@ -18,7 +21,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns what went wrong into problem documents; nobody parses message text. */
+/** Turns what went wrong into problem documents; nobody parses message text. First in line: the framework's have no code. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice
 final class ProblemHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
@@ -31,9 +35,16 @@ final class ProblemHandler {
             String detail,
             String code,
             @Nullable String fix,
-            List<Problem.Detail> problems) {}
+            List<Problem.Detail> problems,
+            Map<String, Object> parameters) {}
 
-    static Body body(HttpStatus status, String code, String what, @Nullable String fix, List<Problem.Detail> details) {
+    static Body body(
+            HttpStatus status,
+            String code,
+            String what,
+            @Nullable String fix,
+            List<Problem.Detail> details,
+            Map<String, Object> parameters) {
         return new Body(
                 "https://cupel.dev/problems/" + code,
                 status.getReasonPhrase(),
@@ -41,27 +52,31 @@ final class ProblemHandler {
                 what,
                 code,
                 fix,
-                details);
+                details,
+                parameters);
     }
 
     private static ResponseEntity<Body> answer(
             HttpStatus status, String code, @Nullable String what, @Nullable String fix, List<Problem.Detail> details) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(body(status, code, what == null ? status.getReasonPhrase() : what, fix, details));
+                .body(body(status, code, what == null ? status.getReasonPhrase() : what, fix, details, Map.of()));
     }
 
     @ExceptionHandler
     ResponseEntity<Body> problem(Problem problem) {
-        ResponseEntity<Body> answer =
-                answer(problem.status(), problem.code(), problem.getMessage(), problem.fix(), problem.details());
+        String what = problem.getMessage();
+        var answer = ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.status() == HttpStatus.TOO_MANY_REQUESTS) {
-            return ResponseEntity.status(problem.status())
-                    .header("Retry-After", "60")
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(answer.getBody());
+            answer.header("Retry-After", "60");
         }
-        return answer;
+        return answer.body(body(
+                problem.status(),
+                problem.code(),
+                what == null ? problem.status().getReasonPhrase() : what,
+                problem.fix(),
+                problem.details(),
+                problem.parameters()));
     }
 
     @ExceptionHandler
@@ -97,7 +112,8 @@ final class ProblemHandler {
                         "database_unavailable",
                         "The database is not reachable right now; nothing of this request was kept.",
                         "Send the same request again in a moment.",
-                        List.of()));
+                        List.of(),
+                        Map.of()));
     }
 
     @ExceptionHandler

@@ -1,0 +1,2 @@
+export { type ProblemWords, problemWords, type Said } from './problemWords';
+export { useProblemWords } from './useProblemWords';
