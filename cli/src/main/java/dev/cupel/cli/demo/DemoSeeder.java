@@ -179,7 +179,9 @@ public final class DemoSeeder {
         }
 
         private String token(SimulatedAnnotator annotator) throws IOException, InterruptedException {
-            ObjectNode body = JsonNodeFactory.instance.objectNode().put("displayName", annotator.displayName())
+            ObjectNode body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("displayName", annotator.displayName())
                     .put("reuse", true);
             return api.sure("POST", path + "/simulated-annotators", ownerToken, body)
                     .path("token")

@@ -32,7 +32,8 @@ final class InterruptedDemoTest {
     void aDemoThatWasInterruptedTwiceIsFinishedByTheNextStart() throws Exception {
         Path data = Files.createTempDirectory("cupel-interrupted");
         ServeOptions options = new ServeOptions(0, data, null, "127.0.0.1", true);
-        for (String where : List.of("Customer voice: simulated annotators answer", "Customer voice: the owner decides disputes")) {
+        for (String where :
+                List.of("Customer voice: simulated annotators answer", "Customer voice: the owner decides disputes")) {
             try (CupelServer.Running server = CupelServer.start(options)) {
                 assertThatThrownBy(() -> seed(server, (what, done, total) -> {
                             if (what.equals(where) && done >= 3) {
@@ -56,7 +57,8 @@ final class InterruptedDemoTest {
                             answers[0] += member.path("answers").asInt();
                         }
                     }
-                    JsonNode project = api.get("/projects/customer-voice", token).body();
+                    JsonNode project =
+                            api.get("/projects/customer-voice", token).body();
                     assertThat(project.path("guideline").path("version").asInt())
                             .isEqualTo(2);
                     JsonNode decided = api.get("/projects/customer-voice/items?status=adjudicated&limit=50", token)

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,8 +22,7 @@ public class JobViews {
 
     private static final String VIEW = """
             select j.id, j.kind, p.key, j.state, j.done, j.total, j.unit, j.created_at, j.started_at, j.finished_at,
-                   coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob,
-                   j.params ->> 'fileName' as file_name
+                   coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob
             from job j join project p on p.id = j.project_id left join account a on a.id = j.created_by
             """;
 
@@ -148,11 +146,6 @@ public class JobViews {
                     case "done" -> row.getObject("result_blob") != null;
                     default -> false;
                 };
-        Map<String, Object> summary = new LinkedHashMap<>(json.readValue(row.getString("summary"), OBJECT));
-        String fileName = row.getString("file_name");
-        if (fileName != null) {
-            summary.put("fileName", fileName);
-        }
         return new JobView(
                 id,
                 kind,
@@ -165,7 +158,7 @@ public class JobViews {
                 instant(row.getTimestamp("started_at")),
                 instant(row.getTimestamp("finished_at")),
                 row.getString("created_by"),
-                summary,
+                json.readValue(row.getString("summary"), OBJECT),
                 row.getLong("problem_count"),
                 row.getString("error"),
                 file ? "/api/v1/jobs/" + id + "/result" : null);
