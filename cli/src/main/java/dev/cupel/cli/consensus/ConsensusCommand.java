@@ -1,6 +1,7 @@
 package dev.cupel.cli.consensus;
 
 import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
@@ -187,13 +188,4 @@ public final class ConsensusCommand implements Callable<Integer> {
                     "leave it out; every region, text and mask carries its own");
         }
     }
-
-    /**
-     * Where the time went.
-     *
-     * @param parseNs reading and interning the tables
-     * @param estimateNs estimating
-     * @param writeNs writing the result
-     */
-    record Timing(long parseNs, long estimateNs, long writeNs) {}
 }

@@ -1,6 +1,7 @@
 package dev.cupel.cli.consensus;
 
-import dev.cupel.cli.consensus.ConsensusCommand.Timing;
+import dev.cupel.cli.console.Estimation;
+import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.Json;
 import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Evidence;
@@ -25,15 +26,7 @@ final class ConsensusJson {
                                 .put("classes", report.table().classes().size())
                                 .put("repeated", report.table().votes().repeats())
                                 .put("rows_without_label", report.table().rowsLeftOut()))
-                .put(
-                        "method",
-                        Json.object()
-                                .put("name", report.method().id())
-                                .put("version", evidence.version())
-                                .put("options", evidence.options())
-                                .put("rounds", evidence.rounds())
-                                .put("converged", evidence.converged())
-                                .put("log_likelihood_nats", evidence.logLikelihoodNats()))
+                .put("method", Estimation.method(report.method().id(), evidence))
                 .put("mean_probability", report.meanProbability())
                 .put("tied_tasks", report.tied())
                 .put("unanimous_tasks", report.unanimous())
@@ -78,12 +71,7 @@ final class ConsensusJson {
                                 .toList())
                 .put("truth", report.truth().map(ConsensusJson::truth))
                 .put("warnings", List.copyOf(report.warnings()))
-                .put(
-                        "seconds",
-                        Json.object()
-                                .put("parse", timing.parseNs() / 1e9)
-                                .put("estimate", timing.estimateNs() / 1e9)
-                                .put("write", timing.writeNs() / 1e9));
+                .put("seconds", timing.seconds());
     }
 
     private static Json.Obj truth(ConsensusReport.Truth truth) {

@@ -1,8 +1,8 @@
 package dev.cupel.cli.consensus;
 
-import dev.cupel.cli.consensus.ConsensusCommand.Timing;
 import dev.cupel.cli.consensus.ConsensusReport.Worker;
 import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;

@@ -1,6 +1,7 @@
 package dev.cupel.cli.structured;
 
 import dev.cupel.cli.console.Console;
+import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.ReportOptions;
@@ -42,15 +43,6 @@ public final class StructuredConsensus {
             @Nullable String truth,
             @Nullable Integer rounds,
             int threads) {}
-
-    /**
-     * Where the time went.
-     *
-     * @param parseNs reading both files
-     * @param estimateNs estimating
-     * @param writeNs writing the result
-     */
-    record Timing(long parseNs, long estimateNs, long writeNs) {}
 
     public static void run(Request request, Console console, ResultOptions result, ReportOptions show)
             throws IOException {

@@ -1,7 +1,8 @@
 package dev.cupel.cli.structured;
 
+import dev.cupel.cli.console.Estimation;
+import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.Json;
-import dev.cupel.cli.structured.StructuredConsensus.Timing;
 import dev.cupel.engine.consensus.Evidence;
 import java.util.Map;
 
@@ -24,15 +25,7 @@ final class StructuredJson {
                                 .put("labels", report.labels().size())
                                 .put("repeated", report.table().repeats())
                                 .put("rows_without_answer", report.table().rowsLeftOut()))
-                .put(
-                        "method",
-                        Json.object()
-                                .put("name", report.method().key())
-                                .put("version", evidence.version())
-                                .put("options", evidence.options())
-                                .put("rounds", evidence.rounds())
-                                .put("converged", evidence.converged())
-                                .put("log_likelihood_nats", evidence.logLikelihoodNats()))
+                .put("method", Estimation.method(report.method().key(), evidence))
                 .put("mean_agreement", report.meanAgreement())
                 .put("mean_confidence", report.meanConfidence())
                 .put(
@@ -72,12 +65,7 @@ final class StructuredJson {
                                 .toList())
                 .put("truth", report.truth().map(StructuredJson::truth))
                 .put("warnings", report.warnings())
-                .put(
-                        "seconds",
-                        Json.object()
-                                .put("parse", timing.parseNs() / 1e9)
-                                .put("estimate", timing.estimateNs() / 1e9)
-                                .put("write", timing.writeNs() / 1e9));
+                .put("seconds", timing.seconds());
     }
 
     private static Json.Obj truth(StructuredReport.Truth truth) {
