@@ -69,14 +69,10 @@ final class QualityRun {
             api.importItems("quality", Api.items(items + 1_000));
             List<Api.Annotator> people = api.annotators("quality", options.number("annotators", 200), "Simulated ");
             fill(product, data, FILL.replace("{items}", "" + items));
-            long[] before = product.processorNanos();
             for (String question : List.of("sentiment", "topics", "urgency")) {
                 report(api, product, question, "first");
             }
             report(api, product, "sentiment", "again");
-            long[] after = product.processorNanos();
-            System.out.printf("processor time of all reports: server %.1f s, PostgreSQL %.1f s%n",
-                    (after[0] - before[0]) / 1e9, (after[1] - before[1]) / 1e9);
             screens(api, people.getFirst(), options.number("rounds", 40));
         } finally {
             product.close();
