@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * {@linkplain Consensus#workerQuality quality} is the probability of knowing ("competence"), the most readable worker
  * score there is.
  *
- * <p>Time O(restarts * rounds * (R + N*K + J*K)), memory O(N*K + J*K), in logarithms throughout: tasks with thousands of
+ * <p>Time O(restarts * rounds * (R + N*K + J*K)), memory O(N*K + J*K), nothing underflows: tasks with thousands of
  * votes are fine. Every restart draws different numbers, all from one seed: same votes, options and seed, same bits.
  *
  * <p>Source: D. Hovy, T. Berg-Kirkpatrick, A. Vaswani, E. Hovy, "Learning Whom to Trust with MACE", NAACL-HLT 2013.
@@ -225,7 +225,13 @@ public final class Mace {
             }
             double spamPriorAll = Arrays.stream(spamPrior).sum();
             double[] spammed = new double[k];
-            divergence = 0;
+            // What the bound has of the prior alone, the same for every worker.
+            double priorPart =
+                    2 * LogGamma.of(KNOWING_PRIOR) - LogGamma.of(2 * KNOWING_PRIOR) - LogGamma.of(spamPriorAll);
+            for (double weight : spamPrior) {
+                priorPart += LogGamma.of(weight);
+            }
+            divergence = knows.length * priorPart;
             for (int j = 0; j < knows.length; j++) {
                 int from = j << votes.labelBits();
                 double knew = KNOWING_PRIOR;
@@ -247,17 +253,14 @@ public final class Mace {
                 divergence += LogGamma.of(all)
                         - LogGamma.of(knew)
                         - LogGamma.of(spammedAll + KNOWING_PRIOR)
-                        - LogGamma.of(2 * KNOWING_PRIOR)
-                        + 2 * LogGamma.of(KNOWING_PRIOR)
                         + (knew - KNOWING_PRIOR) * logKnows
                         + spammedAll * logSpams;
                 double answerBase = Digamma.of(spammedAll + spamPriorAll);
-                divergence += LogGamma.of(spammedAll + spamPriorAll) - LogGamma.of(spamPriorAll);
+                divergence += LogGamma.of(spammedAll + spamPriorAll);
                 for (int c = 0; c < k; c++) {
                     double logAnswer = Digamma.of(spammed[c] + spamPrior[c]) - answerBase;
                     spamAnswer[from + c] = Math.exp(logAnswer);
-                    divergence +=
-                            LogGamma.of(spamPrior[c]) - LogGamma.of(spammed[c] + spamPrior[c]) + spammed[c] * logAnswer;
+                    divergence += spammed[c] * logAnswer - LogGamma.of(spammed[c] + spamPrior[c]);
                 }
             }
         }

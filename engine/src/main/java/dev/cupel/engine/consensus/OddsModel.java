@@ -6,11 +6,16 @@ import java.util.List;
 /**
  * E-step for models in which a wrong answer says nothing about which other class is true: a vote only raises the class
  * it names, by odds that depend on the worker and perhaps on the answer. One-coin, MACE and weighted votes are of this
- * kind. O(R + N*K), in logarithms, so nothing underflows however many votes a task has.
+ * kind. O(R + N*K). Odds are multiplied, and added up in logarithms instead where the product leaves the range of
+ * {@code double}, so nothing underflows however many votes a task has.
  *
  * <p>Sums over tasks are kept as integers (see {@link ConfusionEm}), so they do not depend on threads or order.
  */
 final class OddsModel {
+    // Well inside the range, so that no addend that matters has lost digits.
+    private static final double LEAST_PRODUCT = 0x1p-900;
+    private static final double MOST_PRODUCT = 0x1p900;
+
     private final Votes votes;
     private final int[] gold;
     private final int threads;
@@ -52,11 +57,13 @@ final class OddsModel {
     Sums round(double[] logPrior, double[] logOdds, double[] logWrong, boolean byCell, double[] posterior) {
         int k = votes.classCount();
         int entries = byCell ? logOdds.length : votes.workerCount();
+        double[] prior = exponentials(logPrior);
+        double[] odds = exponentials(logOdds);
         List<Sums> parts = Parallel.walk(
                 votes.taskCount(),
                 entries * (long) threads > 1 << 26 ? 1 : threads,
                 () -> new Sums(entries, k),
-                (sums, from, to) -> round(logPrior, logOdds, logWrong, byCell, posterior, from, to, sums));
+                (sums, from, to) -> round(logPrior, prior, logOdds, odds, logWrong, byCell, posterior, from, to, sums));
         Sums all = parts.getFirst();
         for (Sums part : parts.subList(1, parts.size())) {
             for (int e = 0; e < entries; e++) {
@@ -70,9 +77,19 @@ final class OddsModel {
         return all;
     }
 
+    private static double[] exponentials(double[] logarithms) {
+        double[] exponentials = new double[logarithms.length];
+        for (int i = 0; i < logarithms.length; i++) {
+            exponentials[i] = Math.exp(logarithms[i]);
+        }
+        return exponentials;
+    }
+
     private void round(
             double[] logPrior,
+            double[] prior,
             double[] logOdds,
+            double[] odds,
             double[] logWrong,
             boolean byCell,
             double[] posterior,
@@ -85,14 +102,30 @@ final class OddsModel {
         for (int t = fromTask; t < toTask; t++) {
             int begin = votes.begin(t);
             int end = votes.end(t);
-            System.arraycopy(logPrior, 0, row, 0, k);
+            System.arraycopy(prior, 0, row, 0, k);
             double wrong = 0;
             for (int i = begin; i < end; i++) {
                 int cell = votes.cell(i);
-                row[votes.label(i)] += logOdds[cell];
+                row[votes.label(i)] *= odds[cell];
                 wrong += logWrong[cell];
             }
-            double likelihood = wrong + toProbabilities(row, gold[t]);
+            double sum = 0;
+            for (double weight : row) {
+                sum += weight;
+            }
+            double likelihood;
+            if (gold[t] < 0 && sum > LEAST_PRODUCT && sum < MOST_PRODUCT) {
+                for (int c = 0; c < k; c++) {
+                    row[c] /= sum;
+                }
+                likelihood = wrong + Math.log(sum);
+            } else {
+                System.arraycopy(logPrior, 0, row, 0, k);
+                for (int i = begin; i < end; i++) {
+                    row[votes.label(i)] += logOdds[votes.cell(i)];
+                }
+                likelihood = wrong + toProbabilities(row, gold[t]);
+            }
             System.arraycopy(row, 0, posterior, t * k, k);
             if (begin == end && gold[t] < 0) {
                 continue;
