@@ -1196,6 +1196,7 @@ export interface components {
         };
         NewSimulated: {
             displayName: string;
+            reuse?: boolean;
         };
         NewToken: {
             /** Format: int32 */
