@@ -1,6 +1,6 @@
 #!/bin/sh
-# Speed of agreement on simulated crowds: bench/agreement.sh [labels]; build the engine first (mvn -q compile -pl engine).
+# Speed of agreement on simulated crowds: bench/agreement.sh [labels]
 set -e
 cd "$(dirname "$0")/.."
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -Xmx4g -cp engine/target/classes bench/AgreementBench.java "$@"
+. bench/engine-classpath.sh
+exec "$JAVA" -Xmx4g -cp "$ENGINE_CLASSPATH" bench/AgreementBench.java "$@"
