@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,22 +107,7 @@ final class ExternalDatabaseTest {
                 .path("assignment")
                 .path("id")
                 .asString();
-        labeler.put(
-                        "/assignments/" + assignment + "/annotation",
-                        Map.of(
-                                "saveId",
-                                UUID.randomUUID(),
-                                "outcome",
-                                "submitted",
-                                "answers",
-                                Map.of("sentiment", "good"),
-                                "activeMs",
-                                900,
-                                "schemaVersion",
-                                1,
-                                "guidelineVersion",
-                                1))
-                .expect(200);
+        labeler.put("/assignments/" + assignment + "/annotation", Items.good()).expect(200);
     }
 
     @Test

@@ -1,13 +1,32 @@
 package dev.cupel.server;
 
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Puts items straight into the database, for tests of what happens to items that are there. */
+/** Items straight in the database, for tests of what happens to items that are there, and an answer to them. */
 public final class Items {
     private Items() {}
 
     public static JdbcClient sql() {
         return TestServer.running().context().getBean(JdbcClient.class);
+    }
+
+    /** A labeler's answer to the question every test project asks, to be saved as it is. */
+    public static Map<String, Object> good() {
+        return Map.of(
+                "saveId",
+                UUID.randomUUID(),
+                "outcome",
+                "submitted",
+                "answers",
+                Map.of("sentiment", "good"),
+                "activeMs",
+                900,
+                "schemaVersion",
+                1,
+                "guidelineVersion",
+                1);
     }
 
     public static void add(String project, int count) {

@@ -76,12 +76,7 @@ final class ItemController {
             @RequestParam @Nullable Boolean gold,
             @RequestParam @Nullable String label,
             @RequestParam @Nullable String @Nullable [] meta) {
-        if (limit < 1 || limit > MOST_ROWS) {
-            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST_ROWS)
-                    .with("value", limit)
-                    .with("low", 1)
-                    .with("high", MOST_ROWS);
-        }
+        Problem.requireRange("limit", limit, 1, MOST_ROWS);
         SchemaCodes codes = projects.schema(me.projectId());
         ItemSearch.Filter filter = new ItemSearch.Filter(q, status(status), gold, label(label), metadata(meta));
         ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);

@@ -63,12 +63,7 @@ final class JobController {
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "100") int limit) {
         one(id);
-        if (limit < 1 || limit > 1000) {
-            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to 1000")
-                    .with("value", limit)
-                    .with("low", 1)
-                    .with("high", 1000);
-        }
+        Problem.requireRange("limit", limit, 1, 1000);
         return views.problems(id, after, limit);
     }
 

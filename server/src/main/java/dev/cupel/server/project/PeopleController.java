@@ -219,18 +219,8 @@ final class PeopleController {
         onlyOwnersMakeOwners(me, Role.LABELER, body.role());
         int days = body.expiresInDays() == null ? 7 : body.expiresInDays();
         int uses = body.maxUses() == null ? 1 : body.maxUses();
-        if (days < 1 || days > 365) {
-            throw Problem.invalid("out_of_range", "expiresInDays", days + " is out of range", "use 1 to 365")
-                    .with("value", days)
-                    .with("low", 1)
-                    .with("high", 365);
-        }
-        if (uses < 1 || uses > 10_000) {
-            throw Problem.invalid("out_of_range", "maxUses", uses + " is out of range", "use 1 to 10000")
-                    .with("value", uses)
-                    .with("low", 1)
-                    .with("high", 10_000);
-        }
+        Problem.requireRange("expiresInDays", days, 1, 365);
+        Problem.requireRange("maxUses", uses, 1, 10_000);
         String token = Secret.make();
         UUID id = UUID.randomUUID();
         sql.sql("""

@@ -134,8 +134,8 @@ public class Projects {
             UUID creator) {
         Schema schema = valid(document);
         checkName(name);
-        checkRange("overlap", overlap, 1, 100);
-        checkRange("goldEvery", goldEvery == null ? 10 : goldEvery, 0, 1000);
+        Problem.requireRange("overlap", overlap, 1, 100);
+        Problem.requireRange("goldEvery", goldEvery == null ? 10 : goldEvery, 0, 1000);
         String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : freeKey(name);
         if (!key.matches("[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")) {
             throw Problem.invalid(
@@ -203,13 +203,13 @@ public class Projects {
             checkName(name);
         }
         if (overlap != null) {
-            checkRange("overlap", overlap, 1, 100);
+            Problem.requireRange("overlap", overlap, 1, 100);
         }
         if (goldEvery != null) {
-            checkRange("goldEvery", goldEvery, 0, 1000);
+            Problem.requireRange("goldEvery", goldEvery, 0, 1000);
         }
         if (leaseMinutes != null) {
-            checkRange("leaseMinutes", leaseMinutes, 1, 1440);
+            Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
         }
         sql.sql("""
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
@@ -413,15 +413,6 @@ public class Projects {
     private static void checkName(String name) {
         if (name.isBlank() || name.length() > 120) {
             throw Problem.invalid("name_invalid", "name", "the name is empty or too long", "use 1 to 120 characters");
-        }
-    }
-
-    private static void checkRange(String where, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw Problem.invalid("out_of_range", where, value + " is out of range", "use " + low + " to " + high)
-                    .with("value", value)
-                    .with("low", low)
-                    .with("high", high);
         }
     }
 }

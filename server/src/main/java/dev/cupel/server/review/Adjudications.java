@@ -139,7 +139,17 @@ class Adjudications {
     public void on(GoldChanged change) {
         putInForce(change.items());
         SchemaCodes codes = projects.schema(change.projectId());
-        change.items().forEach(item -> closeIfDecided(codes, item));
+        decidedAmong(change.items()).forEach(item -> closeIfDecided(codes, item));
+    }
+
+    /** An import may change the gold of thousands at once, of which few have ever been in dispute. */
+    private List<Long> decidedAmong(List<Long> items) {
+        return sql.sql("""
+                select distinct item_id from adjudication where item_id = any(?) and retracted_at is null order by item_id
+                """)
+                .param(items.toArray(Long[]::new))
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     private void putInForce(List<Long> items) {

@@ -85,12 +85,7 @@ final class ReviewController {
             @RequestParam(required = false) @Nullable String question,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw Problem.invalid("out_of_range", "limit", limit + " is out of range", "use 1 to " + MOST)
-                    .with("value", limit)
-                    .with("low", 1)
-                    .with("high", MOST);
-        }
+        Problem.requireRange("limit", limit, 1, MOST);
         SchemaCodes codes = projects.schema(me.projectId());
         Map<String, Object> values = new HashMap<>();
         values.put("project", me.projectId());

@@ -21,22 +21,6 @@ import tools.jackson.databind.JsonNode;
 final class QueueTest {
     private final Owner owner = TestServer.owner();
 
-    private static Map<String, Object> good() {
-        return Map.of(
-                "saveId",
-                UUID.randomUUID(),
-                "outcome",
-                "submitted",
-                "answers",
-                Map.of("sentiment", "good"),
-                "activeMs",
-                900,
-                "schemaVersion",
-                1,
-                "guidelineVersion",
-                1);
-    }
-
     private static JsonNode next(Client client, String project, String... holding) {
         return client.post("/projects/" + project + "/next", Map.of("holding", List.of(holding)))
                 .expect(200)
@@ -61,7 +45,7 @@ final class QueueTest {
                     for (JsonNode a = next(person, project); !a.isMissingNode(); a = next(person, project)) {
                         long item = a.path("item").path("id").asLong();
                         assertThat(mine.merge(item, 1, Integer::sum)).isEqualTo(1);
-                        person.put("/assignments/" + a.path("id").asString() + "/annotation", good())
+                        person.put("/assignments/" + a.path("id").asString() + "/annotation", Items.good())
                                 .expect(200);
                         answersOfItem.merge(item, 1, Integer::sum);
                     }
@@ -135,9 +119,9 @@ final class QueueTest {
                 .update();
         JsonNode taken = next(quick, project);
         assertThat(taken.path("item").path("id")).isEqualTo(lease.path("item").path("id"));
-        quick.put("/assignments/" + taken.path("id").asString() + "/annotation", good())
+        quick.put("/assignments/" + taken.path("id").asString() + "/annotation", Items.good())
                 .expect(200);
-        assertThat(slow.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+        assertThat(slow.put("/assignments/" + lease.path("id").asString() + "/annotation", Items.good())
                         .expect(409)
                         .code())
                 .isEqualTo("lease_lost");
@@ -152,7 +136,7 @@ final class QueueTest {
         JsonNode lease = next(slow, project);
         String address = "/assignments/" + lease.path("id").asString();
         slow.delete(address).expect(204);
-        slow.put("/assignments/" + next(slow, project).path("id").asString() + "/annotation", good())
+        slow.put("/assignments/" + next(slow, project).path("id").asString() + "/annotation", Items.good())
                 .expect(200);
         slow.post(address + "/keep", null).expect(200);
         Items.sql()
@@ -173,7 +157,7 @@ final class QueueTest {
                 .sql("update assignment set state = 'released' where id = ?::uuid")
                 .param(lease.path("id").asString())
                 .update();
-        slow.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+        slow.put("/assignments/" + lease.path("id").asString() + "/annotation", Items.good())
                 .expect(200);
     }
 
@@ -213,7 +197,7 @@ final class QueueTest {
         Client one = owner.simulated(project, "Simulated one");
         Client two = owner.simulated(project, "Simulated two");
         JsonNode lease = next(one, project);
-        one.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+        one.put("/assignments/" + lease.path("id").asString() + "/annotation", Items.good())
                 .expect(200);
         assertThat(one.post("/projects/" + project + "/next", Map.of())
                         .json()
@@ -221,7 +205,7 @@ final class QueueTest {
                         .asString())
                 .isEqualTo("none_left_for_you");
         lease = next(two, project);
-        two.put("/assignments/" + lease.path("id").asString() + "/annotation", good())
+        two.put("/assignments/" + lease.path("id").asString() + "/annotation", Items.good())
                 .expect(200);
         assertThat(one.post("/projects/" + project + "/next", Map.of())
                         .json()

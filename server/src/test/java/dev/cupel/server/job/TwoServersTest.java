@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cupel.server.Client;
 import dev.cupel.server.CupelServer;
+import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.ServeOptions;
 import dev.cupel.server.platform.postgres.EmbeddedPostgres;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -186,22 +186,7 @@ final class TwoServersTest {
     }
 
     private static void save(Client person, String assignment) {
-        person.put(
-                        "/assignments/" + assignment + "/annotation",
-                        Map.of(
-                                "saveId",
-                                UUID.randomUUID(),
-                                "outcome",
-                                "submitted",
-                                "answers",
-                                Map.of("sentiment", "good"),
-                                "activeMs",
-                                900,
-                                "schemaVersion",
-                                1,
-                                "guidelineVersion",
-                                1))
-                .expect(200);
+        person.put("/assignments/" + assignment + "/annotation", Items.good()).expect(200);
     }
 
     @Test

@@ -65,6 +65,16 @@ public final class Problem extends RuntimeException {
         return invalid(code, what, List.of(new Detail(where, what, fix)));
     }
 
+    /** @throws Problem out_of_range unless the value is from low to high, both included */
+    public static void requireRange(String where, int value, int low, int high) {
+        if (value < low || value > high) {
+            throw Problem.invalid("out_of_range", where, value + " is out of range", "use " + low + " to " + high)
+                    .with("value", value)
+                    .with("low", low)
+                    .with("high", high);
+        }
+    }
+
     public HttpStatus status() {
         return status;
     }
