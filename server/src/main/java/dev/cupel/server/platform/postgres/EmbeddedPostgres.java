@@ -12,13 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -28,7 +35,8 @@ import org.tukaani.xz.XZInputStream;
  *
  * <p>The binaries come from Maven Central (io.zonky.test.postgres). The library around them is made for tests: it
  * starts with {@code -F} and trust authentication and cannot take over a database that outlived a killed server, so
- * only its binaries are used. A postmaster that is still running in the folder is adopted; one that dies is restarted.
+ * only its binaries are used. A postmaster that still runs in the folder is adopted, once the database itself has said that
+ * this is its folder; one that dies is restarted. Only what was started or adopted here is ever stopped (decision 0086).
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -59,6 +67,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Path passwordFile;
     private final int port;
     private volatile boolean closing;
+    /** The first process, as it was started or adopted; 0 while there is none. */
+    private volatile long pid;
 
     private EmbeddedPostgres(Path home, Path data, Path log, Path passwordFile, int port) {
         this.home = home;
@@ -86,10 +96,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 initialise(home, data, password);
             }
-            Integer running = runningPort(data);
+            PidFile running = running(data, password);
             EmbeddedPostgres postgres = new EmbeddedPostgres(
-                    home, data, folder.resolve("database.log"), password, running != null ? running : freePort());
-            if (running == null) {
+                    home,
+                    data,
+                    folder.resolve("database.log"),
+                    password,
+                    running != null ? running.port() : freePort());
+            if (running != null) {
+                postgres.pid = running.pid();
+            } else {
                 postgres.startPostmaster();
             }
             Thread.ofVirtual().name("postgres-watch").start(postgres::watch);
@@ -102,6 +118,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String jdbcUrl() {
+        return jdbcUrl(port);
+    }
+
+    private static String jdbcUrl(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
@@ -110,6 +130,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String password() {
+        return password(passwordFile);
+    }
+
+    private static String password(Path passwordFile) {
         try {
             return Files.readString(passwordFile).strip();
         } catch (IOException e) {
@@ -120,11 +144,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        abandon();
+        try {
+            PidFile file = PidFile.read(data);
+            if (file == null || file.pid() != pid || file.claim(data, file.process()) != PidFile.Claim.PERHAPS_OURS) {
+                // pg_ctl would stop whatever the file names.
+                LOG.warn("PostgreSQL is not stopped: the process that was started here is gone already");
+                return;
+            }
+        } catch (IOException e) {
+            LOG.warn("PostgreSQL is not stopped: {}", e.getMessage());
+            return;
+        }
         Result stopped = run(bin("pg_ctl"), "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "60");
         if (stopped.exit() != 0) {
             LOG.warn("PostgreSQL did not stop cleanly: {}", stopped.output());
         }
+    }
+
+    /** Looks after the database no longer, and leaves it running: what a killed server does. */
+    void abandon() {
+        closing = true;
+    }
+
+    /** Number of the first process. */
+    long pid() {
+        return pid;
     }
 
     private void startPostmaster() {
@@ -150,6 +195,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     "PostgreSQL did not start: " + started.output().strip() + tail(log),
                     "See " + log + ", or use --database-url with a PostgreSQL of your own.");
         }
+        try {
+            PidFile file = PidFile.read(data);
+            pid = file == null ? 0 : file.pid();
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "PostgreSQL started, but its pid file cannot be read: " + e.getMessage(),
+                    "Check the permissions of " + data + ".");
+        }
     }
 
     /** Restarts a postmaster that was killed; its backends need a moment to let go of the shared memory. */
@@ -157,7 +210,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (!closing) {
             try {
                 Thread.sleep(300);
-                if (!closing && runningPort(data) == null) {
+                if (!closing && !works()) {
                     LOG.warn("PostgreSQL is gone, starting it again");
                     startPostmaster();
                 }
@@ -170,22 +223,70 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Integer runningPort(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return null;
+    private boolean works() throws IOException {
+        PidFile file = PidFile.read(data);
+        // By its program, not only by its number: a killed process that nobody has waited for still has a number.
+        return file != null && file.pid() == pid && file.process().postgres();
+    }
+
+    /**
+     * Finds a database that outlived its server. A pid file that means another process or another folder is removed,
+     * because PostgreSQL itself only looks whether any process has its number.
+     *
+     * @return the pid file of a database that runs in this folder and takes connections; null if none runs
+     * @throws StartFailure if one runs that cannot be spoken to
+     */
+    private static @Nullable PidFile running(Path data, Path passwordFile) throws IOException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        String said = "it does not take connections";
+        while (true) {
+            PidFile file = PidFile.read(data);
+            if (file == null) {
+                return null;
+            }
+            if (file.claim(data, file.process()) == PidFile.Claim.STALE) {
+                LOG.info("process {} is not the database of {}: its pid file is left over", file.pid(), data);
+                PidFile.delete(data);
+                return null;
+            }
+            if (file.ready()) {
+                try {
+                    Path worksIn = dataDirectory(file.port(), password(passwordFile));
+                    if (PidFile.same(worksIn, data)) {
+                        return file;
+                    }
+                    said = "it says that it works in " + worksIn;
+                } catch (SQLException e) {
+                    said = String.valueOf(e.getMessage());
+                }
+            }
+            if (System.nanoTime() > until) {
+                throw new StartFailure(
+                        "PostgreSQL already runs in " + data + " as process " + file.pid()
+                                + ", but it cannot be taken over: " + said + ".",
+                        "Stop it with: kill " + file.pid() + " (if the folder was renamed, this is enough).");
+            }
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StartFailure("Interrupted while waiting for PostgreSQL.", "Start again.");
+            }
         }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
-            return null;
+    }
+
+    private static Path dataDirectory(int port, String password) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", USER);
+        login.setProperty("password", password);
+        login.setProperty("connectTimeout", "5");
+        login.setProperty("socketTimeout", "10");
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port), login);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show data_directory")) {
+            row.next();
+            return Path.of(row.getString(1));
         }
-        long pid = Long.parseLong(lines.get(0).strip());
-        boolean alive = ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .flatMap(p -> p.info().command())
-                .map(command -> command.contains("postgres"))
-                .orElse(false);
-        return alive ? Integer.valueOf(lines.get(3).strip()) : null;
     }
 
     private static void initialise(Path home, Path data, Path passwordFile) throws IOException {
