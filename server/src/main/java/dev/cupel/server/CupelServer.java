@@ -98,6 +98,7 @@ public class CupelServer {
             properties.put("spring.datasource.url", postgres.jdbcUrl());
             properties.put("spring.datasource.username", postgres.user());
             properties.put("spring.datasource.password", postgres.password());
+            properties.put("cupel.data", options.data().toAbsolutePath().toString());
             below = () -> {
                 postgres.close();
                 folder.close();

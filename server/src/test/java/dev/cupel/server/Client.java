@@ -76,7 +76,7 @@ public final class Client {
         return client;
     }
 
-    static Client programOf(CupelServer.Running running, String token) {
+    public static Client programOf(CupelServer.Running running, String token) {
         return new Client(running.address(), token);
     }
 

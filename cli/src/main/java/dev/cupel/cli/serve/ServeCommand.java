@@ -68,6 +68,7 @@ public final class ServeCommand implements Callable<Integer> {
             console.err().println("    give a port from 0 to 65535");
             return ExitCodes.WRONG_USAGE;
         }
+        stopWithLauncher();
         try {
             ServeOptions options = new ServeOptions(port, data, databaseUrl, bind, demo);
             return CupelServer.run(options, console.lineByLine(), running -> {
@@ -78,6 +79,14 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (StartFailure failure) {
             console.err().println(failure.getMessage());
             return ExitCodes.BAD_INPUT;
+        }
+    }
+
+    /** Whoever kills the launcher means the server: it stops too, cleanly. */
+    private static void stopWithLauncher() {
+        Long launcher = Long.getLong("cupel.launcher");
+        if (launcher != null) {
+            ProcessHandle.of(launcher).ifPresent(l -> l.onExit().thenRun(() -> System.exit(ExitCodes.DONE)));
         }
     }
 

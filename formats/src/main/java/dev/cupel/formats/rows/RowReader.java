@@ -22,6 +22,7 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
     final RecordBuffer buffer;
     private boolean started;
     private boolean finished;
+    private @Nullable RowProblem cutShort;
 
     RowReader(RecordBuffer buffer) {
         this.buffer = buffer;
@@ -77,18 +78,16 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
                 started = true;
                 RowProblem unreadable = buffer.begin();
                 if (unreadable != null) {
-                    finished = true;
-                    return unreadable;
+                    return last(unreadable);
                 }
             }
             event = advance();
         } catch (ZipException | EOFException broken) {
-            finished = true;
-            return new RowProblem(
+            return last(new RowProblem(
                     line(),
                     0,
                     "the compressed file is damaged or cut short here (" + broken.getMessage() + ")",
-                    "copy or compress the file again; rows before this line were read");
+                    "copy or compress the file again; rows before this line were read"));
         }
         if (event == null) {
             finished = true;
@@ -99,7 +98,13 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
     /** Called after a problem that makes the rest of the file unreadable. */
     final RowProblem last(RowProblem problem) {
         finished = true;
+        cutShort = problem;
         return problem;
+    }
+
+    /** The problem that ended the reading, so that what came before is not the whole file; null as long as there is none. */
+    public final @Nullable RowProblem cutShort() {
+        return cutShort;
     }
 
     abstract @Nullable RowEvent advance() throws IOException;

@@ -3,6 +3,7 @@ package dev.cupel.server.annotation;
 import dev.cupel.server.annotation.Annotations.SaveRequest;
 import dev.cupel.server.annotation.Annotations.SaveResult;
 import dev.cupel.server.assignment.AssignmentQueue.AssignedItem;
+import dev.cupel.server.platform.Portion;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -69,6 +70,7 @@ final class AnnotationController {
         return annotations.save(assignment, Caller.current().accountId(), request);
     }
 
+    /** The caller's latest answers with their whole items; a page ends early where the items are long. */
     @Access(Level.LABELER)
     @GetMapping("/projects/{project}/mine")
     MyAnnotations mine(
@@ -76,6 +78,19 @@ final class AnnotationController {
             @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "20") int limit) {
         int size = Math.clamp(limit, 1, 100);
+        long from = before == null ? Long.MAX_VALUE : before;
+        List<Integer> sizes = sql.sql("""
+                select i.bytes
+                from annotation n
+                join assignment a on a.id = n.assignment_id and a.revision = n.revision
+                join item i on i.id = n.item_id
+                where n.member_id = ? and n.id < ?
+                order by n.id desc limit ?
+                """)
+                .params(me.memberId(), from, size + 1)
+                .query((row, number) -> row.getInt(1))
+                .list();
+        int fitting = Math.min(size, Portion.fitting(sizes));
         List<MyAnnotation> page = sql.sql("""
                 select n.id, n.assignment_id, n.item_id, i.key, i.fields, i.metadata, n.outcome, n.answers, n.ambiguous,
                        n.comment, n.skip_reason, n.revision, n.saved_at
@@ -86,8 +101,8 @@ final class AnnotationController {
                 order by n.id desc limit :limit
                 """)
                 .param("me", me.memberId())
-                .param("before", before == null ? Long.MAX_VALUE : before)
-                .param("limit", size)
+                .param("before", from)
+                .param("limit", fitting)
                 .query((row, number) -> new MyAnnotation(
                         row.getLong("id"),
                         row.getObject("assignment_id", UUID.class),
@@ -105,7 +120,10 @@ final class AnnotationController {
                         row.getTimestamp("saved_at").toInstant()))
                 .list();
         return new MyAnnotations(
-                page, page.size() < size ? null : page.getLast().annotationId());
+                page,
+                page.isEmpty() || fitting == sizes.size()
+                        ? null
+                        : page.getLast().annotationId());
     }
 
     @Access(Level.LABELER)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,10 @@ public class AssignmentQueue {
     private static final Logger LOG = LoggerFactory.getLogger(AssignmentQueue.class);
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
+    /** Items with at most so many bytes of text come with their lease. */
+    private static final int SMALL_BYTES = 64 << 10;
+
+    private final Semaphore atOnce = new Semaphore(4);
     private final JdbcTemplate jdbc;
     private final JdbcClient sql;
     private final JsonMapper json;
@@ -48,8 +53,9 @@ public class AssignmentQueue {
 
     private record Request(long project, long member, List<UUID> holding) {}
 
+    /** @param whole whether the assignment's item has its texts already */
     private record Outcome(
-            @Nullable String refusal, @Nullable Assignment assignment) {}
+            @Nullable String refusal, @Nullable Assignment assignment, boolean whole) {}
 
     public record AssignedItem(long id, String key, Map<String, String> fields, Map<String, String> metadata) {}
 
@@ -71,6 +77,9 @@ public class AssignmentQueue {
                     "Answer or give back one of them first.");
         }
         Assignment assignment = outcome.assignment();
+        if (assignment != null && !outcome.whole()) {
+            assignment = withTexts(assignment);
+        }
         if (assignment != null) {
             leasedProjects.remember(assignment.id(), project);
         }
@@ -92,11 +101,15 @@ public class AssignmentQueue {
 
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select l.*
+                select l.refusal, l.assignment_id, l.item_id, l.leased_until, l.item_key,
+                    case when t.small then l.fields end, case when t.small then l.metadata end,
+                    l.schema_version, l.guideline_version
                 from unnest(?::bigint[], ?::bigint[], ?::text[]) with ordinality as r (project, member, holding, n)
                 cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[]) l
+                cross join lateral (select octet_length(l.fields::text) + octet_length(l.metadata::text)
+                    <= %d as small) t
                 order by r.n
-                """)) {
+                """.formatted(SMALL_BYTES))) {
             Array projects = connection.createArrayOf(
                     "bigint", requests.stream().map(Request::project).toArray());
             Array members = connection.createArrayOf(
@@ -113,7 +126,8 @@ public class AssignmentQueue {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String refusal = row.getString(1);
-                    outcomes.add(new Outcome(refusal, refusal != null ? null : read(row)));
+                    outcomes.add(new Outcome(
+                            refusal, refusal != null ? null : read(row), row.getString(6) != null));
                 }
             }
             return outcomes;
@@ -126,11 +140,34 @@ public class AssignmentQueue {
                 new AssignedItem(
                         row.getLong(3),
                         row.getString(5),
-                        json.readValue(row.getString(6), STRINGS),
-                        json.readValue(row.getString(7), STRINGS)),
+                        texts(row.getString(6)),
+                        texts(row.getString(7))),
                 row.getTimestamp(4).toInstant(),
                 row.getInt(8),
                 row.getInt(9));
+    }
+
+    private Map<String, String> texts(@Nullable String document) {
+        return document == null ? Map.of() : json.readValue(document, STRINGS);
+    }
+
+    /** Long items are read one by one, a few at a time: a batch of them would be sixty-four in memory at once. */
+    private Assignment withTexts(Assignment lease) {
+        atOnce.acquireUninterruptibly();
+        try {
+            AssignedItem item = sql.sql("select id, key, fields, metadata from item where id = ?")
+                    .param(lease.item().id())
+                    .query((row, number) -> new AssignedItem(
+                            row.getLong(1),
+                            row.getString(2),
+                            texts(row.getString(3)),
+                            texts(row.getString(4))))
+                    .single();
+            return new Assignment(
+                    lease.id(), item, lease.leasedUntil(), lease.schemaVersion(), lease.guidelineVersion());
+        } finally {
+            atOnce.release();
+        }
     }
 
     /**

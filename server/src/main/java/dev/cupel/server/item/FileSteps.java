@@ -41,6 +41,9 @@ final class FileSteps implements AutoCloseable {
     private final Counted bytes;
     private final RowReader rows;
     private final SeenKeys seen = new SeenKeys();
+    /** Why the rest of the file was not read; set before the last step is handed over. */
+    private volatile @Nullable RowProblem cutShort;
+
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("import-reader").daemon(true).factory());
     private @Nullable ItemRowReader reader;
@@ -80,6 +83,12 @@ final class FileSteps implements AutoCloseable {
         }
     }
 
+    /** @return after the last step: why the file could not be read to its end; null if it was */
+    @Nullable
+    RowProblem cutShort() {
+        return cutShort;
+    }
+
     private @Nullable Step read() throws IOException {
         ItemBatch batch = new ItemBatch();
         List<ItemRowReader.Bad> problems = new ArrayList<>();
@@ -104,6 +113,7 @@ final class FileSteps implements AutoCloseable {
                 return new Step(batch, problems, rejected, n, bytes.count);
             }
         }
+        cutShort = rows.cutShort();
         return looked == 0 && problems.isEmpty() ? null : new Step(batch, problems, rejected, n, bytes.count);
     }
 

@@ -16,6 +16,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** Verified answers: an item that has some measures annotators, and takes no place in the queue any more. */
 @Component
 class GoldAnswers {
+    static final String STORE = """
+            with given as (
+                select i.id, g.* from jsonb_to_recordset(?::jsonb)
+                    as g(key text, question smallint, option smallint, number float8, mask bigint)
+                -- One look-up for each key, whatever the statistics say: a join might read the whole project.
+                cross join lateral (select id from item where project_id = ? and key = g.key limit 1) i
+            ), stored as (
+                insert into gold as o (item_id, project_id, question, option, number, mask, set_by)
+                select id, ?, question, option, number, mask, ? from given order by id, question
+                on conflict (item_id, question) do update
+                    set option = excluded.option, number = excluded.number, mask = excluded.mask,
+                        set_by = excluded.set_by, set_at = now()
+                    where (o.option, o.number, o.mask) is distinct from (excluded.option, excluded.number, excluded.mask)
+                returning item_id
+            )
+            select distinct item_id from stored order by item_id
+            """;
+
     private final JdbcClient sql;
     private final JsonMapper json;
     private final ApplicationEventPublisher events;
@@ -29,9 +47,9 @@ class GoldAnswers {
     /**
      * Adds to, or changes, the gold of items found by key, in the caller's transaction.
      *
-     * @return the keys of items whose gold changed
+     * @return the items whose gold changed
      */
-    List<String> put(long project, SchemaCodes codes, UUID author, Map<String, Map<String, Answer>> answersByKey) {
+    List<Long> put(long project, SchemaCodes codes, UUID author, Map<String, Map<String, Answer>> answersByKey) {
         if (answersByKey.isEmpty()) {
             return List.of();
         }
@@ -52,30 +70,14 @@ class GoldAnswers {
             }
             rows.add(row);
         }));
-        record Changed(long id, String key) {}
-        List<Changed> changed = sql.sql("""
-                with given as (
-                    select i.id, g.* from jsonb_to_recordset(?::jsonb)
-                        as g(key text, question smallint, option smallint, number float8, mask bigint)
-                    join item i on i.project_id = ? and i.key = g.key
-                ), stored as (
-                    insert into gold as o (item_id, project_id, question, option, number, mask, set_by)
-                    select id, ?, question, option, number, mask, ? from given order by id, question
-                    on conflict (item_id, question) do update
-                        set option = excluded.option, number = excluded.number, mask = excluded.mask,
-                            set_by = excluded.set_by, set_at = now()
-                        where (o.option, o.number, o.mask) is distinct from (excluded.option, excluded.number, excluded.mask)
-                    returning item_id
-                )
-                select distinct g.id, g.key from given g where g.id in (select item_id from stored) order by g.id
-                """)
+        List<Long> changed = sql.sql(STORE)
                 .params(json.writeValueAsString(rows), project, project, author)
-                .query((row, number) -> new Changed(row.getLong("id"), row.getString("key")))
+                .query((row, number) -> row.getLong(1))
                 .list();
         if (!changed.isEmpty()) {
-            apply(project, changed.stream().map(Changed::id).toList());
+            apply(project, changed);
         }
-        return changed.stream().map(Changed::key).toList();
+        return changed;
     }
 
     private void apply(long project, List<Long> items) {

@@ -10,6 +10,7 @@ import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
 import dev.cupel.server.job.Jobs;
+import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
@@ -62,6 +63,7 @@ final class ImportController {
     private final Jobs jobs;
     private final JobViews views;
     private final Projects projects;
+    private final Space space;
     private final DataSize most;
 
     ImportController(
@@ -69,11 +71,13 @@ final class ImportController {
             Jobs jobs,
             JobViews views,
             Projects projects,
+            Space space,
             @Value("${cupel.import.max-size:2GB}") DataSize most) {
         this.blobs = blobs;
         this.jobs = jobs;
         this.views = views;
         this.projects = projects;
+        this.space = space;
         this.most = most;
     }
 
@@ -92,7 +96,7 @@ final class ImportController {
         Upload upload = Upload.of(request);
         String name = fileName != null ? fileName : upload.fileName();
         RowFormat named = said != null ? said : ImportFormat.wanted(format, name);
-        Upload.Stored stored = upload.store(blobs, request, most);
+        Upload.Stored stored = upload.store(blobs, space, request, most);
         RowFormat found = named != null ? named : ImportFormat.guess(stored.head());
         ImportJob.Params params = new ImportJob.Params(found.name().toLowerCase(Locale.ROOT), keyColumn, name);
         UUID job = jobs.submit(JobKind.IMPORT, me.projectId(), me.accountId(), params, stored.blob());

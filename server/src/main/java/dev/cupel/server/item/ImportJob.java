@@ -2,6 +2,7 @@ package dev.cupel.server.item;
 
 import dev.cupel.engine.schema.Answer;
 import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.job.JobFailure;
 import dev.cupel.server.job.JobHandler;
@@ -9,6 +10,7 @@ import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -22,6 +24,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -44,6 +49,8 @@ class ImportJob implements JobHandler {
             @Nullable String keyColumn,
             @Nullable String fileName) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(ImportJob.class);
+
     /** @param rows rows and unreadable places of the file that are finished */
     record Progress(long rows) {}
 
@@ -55,6 +62,31 @@ class ImportJob implements JobHandler {
     private record Stored(int added, Set<String> updated) {}
 
     private static final int ANALYZE_AFTER = 2_000;
+
+    /**
+     * One statement adds the new rows and changes those that differ. The database finds a row that is there by the index
+     * that the conflict names, not by a plan: a plan made while the project was small once took ten minutes (decision 0088).
+     */
+    static final String STORE = """
+            with stored as (
+                insert into item as i (id, project_id, key, fields, metadata, words) overriding system value
+                select (:ids::bigint[])[r.n], :project, r.key, r.fields, r.metadata, strip(to_tsvector('simple', r.searched))
+                from import_row r order by r.n
+                on conflict (project_id, key) do update
+                    set fields = excluded.fields, metadata = excluded.metadata, words = excluded.words
+                    where i.fields is distinct from excluded.fields or i.metadata is distinct from excluded.metadata
+                returning id, key
+            ), sorted as (
+                select id, key, id = any (:ids::bigint[]) as added from stored
+            ), state as (
+                insert into item_state (item_id, project_id) select id, :project from sorted where added
+            ), place as (
+                insert into queue (item_id, project_id, wanted)
+                select s.id, p.id, p.overlap from sorted s cross join (select id, overlap from project where id = :project) p
+                where s.added
+            )
+            select count(*) filter (where added) as added, array_agg(key) filter (where not added) as updated from sorted
+            """;
 
     private final JdbcClient sql;
     private final DataSource dataSource;
@@ -107,7 +139,8 @@ class ImportJob implements JobHandler {
             run.addToCount(figure, 0);
         }
         long finished = run.progress().path("rows").asLong(0);
-        long rows = 0;
+        long rows = finished;
+        RowProblem cutShort;
         try (FileSteps steps = new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, finished);
                 OrderedTransactions transactions = new OrderedTransactions(transaction)) {
             for (FileSteps.Step step = steps.next(); step != null; step = steps.next()) {
@@ -120,14 +153,46 @@ class ImportJob implements JobHandler {
                 run.stopIfAsked();
             }
             transactions.finish();
+            cutShort = steps.cutShort();
+        } finally {
+            // Also after a cancelled or failed import: what it stored stays, and the next one looks it up.
+            analyze(run);
         }
-        if (rows == 0 && finished == 0) {
+        requireWhole(run, rows, cutShort);
+    }
+
+    /** The planner would not hear of the new rows for a minute, and search badly until then. */
+    private void analyze(JobRun run) {
+        if (run.count("added") + run.count("updated") > ANALYZE_AFTER) {
+            try {
+                sql.sql("analyze item (id, project_id, key, metadata, words), item_state, queue")
+                        .update();
+            } catch (DataAccessException e) {
+                LOG.warn("statistics after import {} could not be made: {}", run.id(), e.getMessage());
+            }
+        }
+    }
+
+    /** An import that took a part for the whole, or nothing at all, has failed, however well the part went. */
+    private static void requireWhole(JobRun run, long rows, @Nullable RowProblem cutShort) {
+        long stored = run.count("added") + run.count("updated") + run.count("unchanged");
+        if (cutShort != null) {
+            throw new JobFailure(
+                    "The file could be read only up to line " + cutShort.line() + ": " + cutShort.what() + ". "
+                            + (stored == 0
+                                    ? "Nothing was stored."
+                                    : stored + " rows before it were stored (" + run.count("added") + " added, "
+                                            + run.count("updated") + " updated, " + run.count("unchanged")
+                                            + " unchanged)."),
+                    "To repair it: " + cutShort.fix() + ". Then import it again; rows that are stored are recognised.");
+        }
+        if (rows == 0) {
             throw new JobFailure("The file holds no items.", "Send a file with a row for each item.");
         }
-        if (run.count("added") + run.count("updated") > ANALYZE_AFTER) {
-            // The planner would not hear of the new rows for a minute, and search badly until then.
-            sql.sql("analyze item (id, project_id, key, metadata, words), item_state, queue")
-                    .update();
+        if (stored == 0) {
+            throw new JobFailure(
+                    "None of the " + rows + " rows could be stored.",
+                    "See the problems of this import, fix the file, and import it again.");
         }
     }
 
@@ -150,38 +215,18 @@ class ImportJob implements JobHandler {
                 on commit drop
                 """).update();
         copy(batch.copyData());
-        int added = sql.sql("""
-                with added as (
-                    insert into item (id, project_id, key, fields, metadata, words) overriding system value
-                    select (?::bigint[])[r.n], ?, r.key, r.fields, r.metadata, strip(to_tsvector('simple', r.searched))
-                    from import_row r order by r.n
-                    on conflict (project_id, key) do nothing
-                    returning id
-                ), state as (
-                    insert into item_state (item_id, project_id) select id, ? from added
-                )
-                insert into queue (item_id, project_id, wanted)
-                select a.id, p.id, p.overlap from added a cross join (select id, overlap from project where id = ?) p
-                """).params(ids, project, project, project).update();
-        Set<String> updated = new HashSet<>();
-        if (added < batch.rows()) {
-            // Looked up key by key: a plan that reads the whole project would make each batch as slow as the project is
-            // big.
-            sql.sql("set local enable_hashjoin = off").update();
-            sql.sql("set local enable_mergejoin = off").update();
-            updated.addAll(sql.sql("""
-                    update item i set fields = r.fields, metadata = r.metadata,
-                        words = strip(to_tsvector('simple', r.searched))
-                    from import_row r
-                    where i.project_id = ? and i.key = r.key
-                      and (i.fields is distinct from r.fields or i.metadata is distinct from r.metadata)
-                    returning i.key
-                    """)
-                    .param(project)
-                    .query((row, number) -> row.getString(1))
-                    .list());
-        }
-        return new Stored(added, updated);
+        return sql.sql(STORE)
+                .param("ids", ids)
+                .param("project", project)
+                .query((row, number) -> {
+                    Array updated = row.getArray("updated");
+                    return new Stored(
+                            row.getInt("added"),
+                            updated == null
+                                    ? new HashSet<>()
+                                    : new HashSet<>(List.of((String[]) updated.getArray())));
+                })
+                .single();
     }
 
     /** What batches have in common: gold, which others hear of, and how far the job has come. */
@@ -190,10 +235,10 @@ class ImportJob implements JobHandler {
         Set<String> updated = stored.updated();
         Map<String, Map<String, Answer>> gold = new LinkedHashMap<>();
         batch.gold().forEach(row -> gold.put(row.key(), row.gold()));
-        List<String> goldChanged = goldAnswers.put(run.projectId(), codes, author, gold);
+        List<Long> goldChanged = goldAnswers.put(run.projectId(), codes, author, gold);
         if (stored.added() < batch.rows() && !goldChanged.isEmpty()) {
-            updated.addAll(sql.sql("select key from item where project_id = ? and key = any(?) and created_at < now()")
-                    .params(run.projectId(), goldChanged.toArray(String[]::new))
+            updated.addAll(sql.sql("select key from item where id = any(?) and created_at < now()")
+                    .param(goldChanged.toArray(Long[]::new))
                     .query((row, number) -> row.getString(1))
                     .list());
         }

@@ -1,5 +1,6 @@
 package dev.cupel.server.item;
 
+import dev.cupel.server.platform.Portion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 final class ItemBatch {
     static final int MOST_ROWS = 5_000;
-    static final int MOST_BYTES = 4 << 20;
     /** Characters of an item's text that searching looks at. */
     static final int SEARCHED = 20_000;
 
@@ -36,7 +36,7 @@ final class ItemBatch {
     }
 
     boolean full() {
-        return rows >= MOST_ROWS || size >= MOST_BYTES;
+        return rows >= MOST_ROWS || size >= Portion.BYTES;
     }
 
     /** @return the rows that carry verified answers */
@@ -63,7 +63,8 @@ final class ItemBatch {
         }
         value(text, false);
         if (!row.gold().isEmpty()) {
-            gold.add(row);
+            // Without the texts: they are in the stream already.
+            gold.add(new ItemRowReader.ItemRow(row.line(), row.key(), Map.of(), Map.of(), row.gold()));
         }
     }
 

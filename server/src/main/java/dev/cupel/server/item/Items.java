@@ -122,7 +122,7 @@ public class Items {
 
     /** @throws Problem item_unknown if the project has no such item */
     public ItemRow row(long project, long item) {
-        return load(project, List.of(item), Integer.MAX_VALUE).stream()
+        return load(project, List.of(item), false).stream()
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("item_unknown", "This project has no item " + item + ".")
                         .with("item", item));
@@ -130,10 +130,10 @@ public class Items {
 
     /** @return the items in the order asked for, long fields shortened; those of other projects are left out */
     public List<ItemRow> rows(long project, List<Long> items) {
-        return load(project, items, SHORTENED);
+        return load(project, items, true);
     }
 
-    private List<ItemRow> load(long project, Collection<Long> items, int most) {
+    private List<ItemRow> load(long project, Collection<Long> items, boolean shortened) {
         if (items.isEmpty()) {
             return List.of();
         }
@@ -152,8 +152,13 @@ public class Items {
                     }
                 });
         Map<Long, ItemRow> byId = new HashMap<>();
-        sql.sql("""
-                select i.id, i.key, i.fields, i.metadata, i.created_at, s.status, s.gold, s.answers, s.disagreement,
+        String texts = shortened
+                ? "case when i.bytes <= %1$d then i.fields else shortened(i.fields, %1$d) end as fields, ".formatted(SHORTENED)
+                        + "case when i.bytes <= %1$d then i.metadata else shortened(i.metadata, %1$d) end as metadata"
+                                .formatted(SHORTENED)
+                : "i.fields, i.metadata";
+        sql.sql("select " + texts + """
+                , i.id, i.key, i.created_at, s.status, s.gold, s.answers, s.disagreement,
                        coalesce(nullif(q.wanted, 0), p.overlap) as overlap
                 from item i join item_state s on s.item_id = i.id join project p on p.id = i.project_id
                     left join queue q on q.item_id = i.id
@@ -167,8 +172,8 @@ public class Items {
                     new ItemRow(
                             id,
                             row.getString("key"),
-                            texts(row.getString("fields"), most),
-                            texts(row.getString("metadata"), most),
+                            texts(row.getString("fields")),
+                            texts(row.getString("metadata")),
                             Status.of(row.getShort("status")),
                             row.getBoolean("gold"),
                             row.getInt("answers"),
@@ -196,12 +201,11 @@ public class Items {
         return Math.rint(stored * 1e6) / 1e6;
     }
 
-    private Map<String, String> texts(String document, int most) {
+    private Map<String, String> texts(String document) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.readTree(document).properties().forEach(entry -> {
-            String value = entry.getValue().asString("");
-            texts.put(entry.getKey(), value.length() <= most ? value : value.substring(0, most) + "…");
-        });
+        json.readTree(document)
+                .properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString("")));
         return texts;
     }
 }

@@ -1,6 +1,7 @@
 package dev.cupel.server.item;
 
 import dev.cupel.server.job.Blobs;
+import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  */
 record Upload(InputStream in, @Nullable String fileName) {
     private static final int HEAD_BYTES = 8_192;
+    private static final long LOOK_BYTES = 16L << 20;
 
     /** A stored file: its first bytes tell the format. */
     static final class Stored {
@@ -61,12 +64,14 @@ record Upload(InputStream in, @Nullable String fileName) {
 
     /**
      * @param most bytes; more are refused
-     * @throws Problem upload_too_large, upload_empty
+     * @throws Problem upload_too_large, upload_empty, upload_cut, disk_full
      */
-    Stored store(Blobs blobs, HttpServletRequest request, DataSize most) throws IOException {
+    Stored store(Blobs blobs, Space space, HttpServletRequest request, DataSize most) throws IOException {
         if (request.getContentLengthLong() > most.toBytes()) {
             throw tooLarge(most);
         }
+        space.require(request.getContentLengthLong());
+        long looked = 0;
         Blobs.Writer writer = blobs.create();
         byte[] head = new byte[0];
         boolean complete = false;
@@ -75,6 +80,11 @@ record Upload(InputStream in, @Nullable String fileName) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (writer.size() + read > most.toBytes()) {
                     throw tooLarge(most);
+                }
+                if (writer.size() - looked > LOOK_BYTES) {
+                    // Others write too, and the length of a stream is not told before.
+                    space.require(0);
+                    looked = writer.size();
                 }
                 if (head.length < HEAD_BYTES) {
                     int old = head.length;
@@ -91,6 +101,12 @@ record Upload(InputStream in, @Nullable String fileName) {
             writer.complete();
             complete = true;
             return new Stored(writer.id(), head);
+        } catch (MultipartStream.MalformedStreamException cut) {
+            throw Problem.invalid(
+                    "upload_cut",
+                    "file",
+                    "the form ends in the middle of the file, so nothing was kept",
+                    "send the file again, whole, with the form's closing boundary");
         } finally {
             if (!complete) {
                 blobs.delete(writer.id());

@@ -13,6 +13,8 @@ public final class JobRun {
     /** Problems beyond this many are counted but not kept. */
     public static final int KEPT_PROBLEMS = 10_000;
 
+    private static final int SHOWN = 1_000;
+
     record RowProblem(long line, @Nullable String column, String what, String fix) {}
 
     private final JobStore store;
@@ -110,9 +112,14 @@ public final class JobRun {
     /** Notes a row that was left out; kept with the next checkpoint. */
     public void problem(long line, @Nullable String column, String what, String fix) {
         if (problems < KEPT_PROBLEMS) {
-            unsaved.add(new RowProblem(line, column, what, fix));
+            unsaved.add(new RowProblem(line, column == null ? null : shown(column), shown(what), shown(fix)));
         }
         problems++;
+    }
+
+    /** Names of columns and values are quoted in problems, and may be as long as the row. */
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     /** @return how many problems there are, kept or not */

@@ -42,9 +42,9 @@ final class CsvWriter implements ItemWriter {
                 .toList();
         this.metadata = snapshot.sql("""
                 select distinct k from item i cross join lateral jsonb_object_keys(i.metadata) k
-                where i.project_id = ? order by k
+                where i.project_id = ? order by k limit ?
                 """)
-                .param(project)
+                .params(project, MOST_COLUMNS + 1)
                 .query((row, number) -> row.getString(1))
                 .list();
         this.metadataAsJson = metadata.size() > MOST_COLUMNS;

@@ -1,5 +1,6 @@
 package dev.cupel.server.release;
 
+import dev.cupel.server.platform.Portion;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +17,19 @@ record ItemRange(long project, List<Item> items) {
      */
     record Item(long id, String key, String fields, String metadata, int status, Instant createdAt) {}
 
+    /** Bytes an annotation is taken to have: there may be a hundred to an item. */
+    private static final int ANNOTATION_BYTES = 512;
+
+    /** The next items of the project: at most so many, and no more than make a portion with their annotations. */
     static ItemRange after(JdbcClient snapshot, long project, long last, int most) {
+        int rows = Portion.fitting(snapshot.sql("""
+                        select i.bytes + (s.answers + 1) * ?
+                        from item i join item_state s on s.item_id = i.id
+                        where i.project_id = ? and i.id > ? order by i.id limit ?
+                        """)
+                .params(ANNOTATION_BYTES, project, last, most)
+                .query((row, number) -> row.getInt(1))
+                .list());
         return new ItemRange(
                 project,
                 snapshot.sql("""
@@ -24,7 +37,7 @@ record ItemRange(long project, List<Item> items) {
                         from item i join item_state s on s.item_id = i.id
                         where i.project_id = ? and i.id > ? order by i.id limit ?
                         """)
-                        .params(project, last, most)
+                        .params(project, last, rows)
                         .query((row, number) -> new Item(
                                 row.getLong(1),
                                 row.getString(2),

@@ -469,4 +469,112 @@ final class ImportTest {
                         where project_id = (select id from project where key = ?) and fields->>'text' = 'second'
                         """).param(project).query(Long.class).single()).isEqualTo(rows);
     }
+
+    private JsonNode failed(String project, String query, byte[] file) {
+        String job = client.upload(
+                        "/projects/" + project + "/imports" + query,
+                        "application/octet-stream",
+                        HttpRequest.BodyPublishers.ofByteArray(file))
+                .expect(202)
+                .json()
+                .path("id")
+                .asString();
+        JsonNode over = Files.over(client, job);
+        assertThat(over.path("state").asString()).as("%s", over).isEqualTo("failed");
+        return over;
+    }
+
+    @Test
+    void aFileOfWhichOnlyAPartCouldBeReadFailsAndSaysWhatWasStored() throws Exception {
+        StringBuilder rows = new StringBuilder("key,text\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append(i).append(",text ").append(Integer.toHexString(i * 7919)).append('\n');
+        }
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(rows.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] cut = java.util.Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2);
+        String project = owner.project(1);
+        JsonNode job = failed(project, "?fileName=a.csv.gz", cut);
+        long stored = count("item", project);
+        assertThat(stored).isGreaterThan(1_000).isLessThan(20_000);
+        assertThat(job.path("summary").path("added").asLong()).isEqualTo(stored);
+        assertThat(job.path("error").asString())
+                .contains("could be read only up to line", "cut short", stored + " rows before it were stored");
+
+        String broken = owner.project(1);
+        job = failed(
+                broken,
+                "?format=json",
+                "[{\"key\":\"a\",\"text\":\"one\"},{\"key\":\"b\",\"text\":\"tw".getBytes(StandardCharsets.UTF_8));
+        assertThat(count("item", broken)).isEqualTo(1);
+        assertThat(job.path("error").asString()).contains("1 rows before it were stored");
+
+        job = failed(owner.project(1), "?format=csv", new byte[] {'P', 'K', 3, 4, 0, 0});
+        assertThat(job.path("error").asString()).contains("ZIP archive", "Nothing was stored");
+    }
+
+    @Test
+    void anImportThatLostEveryRowFails() {
+        JsonNode job = failed(
+                owner.project(1), "", "key,text\na,one,more\nb,two,more\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(job.path("error").asString()).contains("None of the 2 rows");
+        assertThat(problems(job)).hasSize(2);
+    }
+
+    @Test
+    void aFormThatEndsInTheMiddleOfTheFileIsRefused() {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\nkey,text\r\na,on";
+        assertThat(client.upload(
+                                "/projects/" + owner.project(1) + "/imports",
+                                "multipart/form-data; boundary=b",
+                                HttpRequest.BodyPublishers.ofString(form))
+                        .expect(422)
+                        .code())
+                .isEqualTo("upload_cut");
+    }
+
+    /** Statistics of a moment when there was one project with few items, as after a cancelled import. */
+    @Test
+    void rowsThatAreThereAreFoundByTheIndexOfKeysWhateverTheStatisticsSay() {
+        String project = owner.project(1);
+        dev.cupel.server.Items.add(project, 45);
+        sql.sql("analyze item").update();
+        dev.cupel.server.Items.add(owner.project(1), 3);
+        long id = sql.sql("select id from project where key = ?")
+                .param(project)
+                .query(Long.class)
+                .single();
+        org.springframework.transaction.support.TransactionTemplate transaction = TestServer.running()
+                .context()
+                .getBean(org.springframework.transaction.support.TransactionTemplate.class);
+        String plans = transaction.execute(status -> {
+            status.setRollbackOnly();
+            sql.sql("update pg_class set reltuples = 45, relpages = 1 where oid = 'item'::regclass")
+                    .update();
+            sql.sql("create temporary table import_row (n integer, key text, fields jsonb, metadata jsonb, searched text)")
+                    .update();
+            String store = String.join(
+                    "\n",
+                    sql.sql("explain " + ImportJob.STORE)
+                            .param("ids", new Long[] {1L})
+                            .param("project", id)
+                            .query(String.class)
+                            .list());
+            String gold = String.join(
+                    "\n",
+                    sql.sql("explain " + GoldAnswers.STORE)
+                            .params("[]", id, id, java.util.UUID.randomUUID())
+                            .query(String.class)
+                            .list());
+            return store + "\n----\n" + gold;
+        });
+        assertThat(plans.split("----")[0])
+                .contains("Conflict Arbiter Indexes: item_project_id_key_key")
+                .doesNotContain("Scan on item ", "using item_position");
+        assertThat(plans.split("----")[1])
+                .contains("item_project_id_key_key")
+                .doesNotContain("Seq Scan on item", "item_position");
+    }
 }

@@ -9,14 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -96,24 +93,30 @@ final class ProblemHandler {
                 List.of());
     }
 
-    @ExceptionHandler({
-        DataAccessResourceFailureException.class,
-        TransientDataAccessException.class,
-        CannotGetJdbcConnectionException.class,
-        CannotCreateTransactionException.class
-    })
-    ResponseEntity<Body> databaseAway(Exception e) {
-        LOG.warn("database unavailable: {}", e.getMessage());
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header("Retry-After", "2")
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(body(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "database_unavailable",
-                        "The database is not reachable right now; nothing of this request was kept.",
-                        "Send the same request again in a moment.",
-                        List.of(),
-                        Map.of()));
+    /** The request was right and can be sent again; what a save had acknowledged stays. */
+    static ResponseEntity<Body> answer(DatabaseTrouble trouble, Exception e) {
+        LOG.warn("database trouble ({}): {}", trouble, e.getMessage());
+        var answer = ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return switch (trouble) {
+            case AWAY ->
+                answer.header(HttpHeaders.RETRY_AFTER, "2")
+                        .body(body(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "database_unavailable",
+                                "The database is not reachable right now; this request may not have been kept.",
+                                "Send the same request again in a moment.",
+                                List.of(),
+                                Map.of()));
+            case FULL ->
+                answer.header(HttpHeaders.RETRY_AFTER, "60")
+                        .body(body(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "database_full",
+                                "The disk of the database is full; nothing of this request was kept.",
+                                "Ask the operator to make room, then send the same request again.",
+                                List.of(),
+                                Map.of()));
+        };
     }
 
     @ExceptionHandler
@@ -126,6 +129,10 @@ final class ProblemHandler {
                     framework.getBody().getDetail(),
                     "Compare the request with the API document.",
                     List.of());
+        }
+        DatabaseTrouble trouble = DatabaseTrouble.of(e);
+        if (trouble != null) {
+            return answer(trouble, e);
         }
         if (e instanceof java.io.IOException) {
             throw e; // the client went away; there is nobody to answer
