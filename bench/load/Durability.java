@@ -24,7 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * bench/load/run Durability --victim postmaster --kills 5
  * bench/load/run Durability --victim backend    --kills 10
  * bench/load/run Durability --victim server,postmaster,backend --kills 6     in turn
+ * bench/load/run Durability --victim server,postmaster,both --kills 100 --clients 50 --exchange
  * </pre>
+ *
+ * With {@code --exchange} imports and exports go on meanwhile ({@link Exchanges}); {@code both} is the server and its
+ * PostgreSQL at the same moment.
  *
  * Exits 0 if nothing was lost or doubled, 1 if something was, 2 if the run proved nothing (too few answers, or nobody
  * was killed while saving).
@@ -59,7 +63,8 @@ final class Durability {
         int status = 2;
         try {
             Durability run = new Durability(product, options.number("clients", 24), options.text("victim", "server"));
-            status = run.run(options.number("kills", 10), options.number("items", 20_000));
+            status = run.run(options.number("kills", 10), options.number("items", 20_000),
+                    options.has("exchange") ? options.number("rows", 5_000) : 0);
         } finally {
             if (status != 0) {
                 System.out.println("---- what the server said last ----");
@@ -74,7 +79,7 @@ final class Durability {
         System.exit(status);
     }
 
-    private int run(int wantedKills, int items) throws Exception {
+    private int run(int wantedKills, int items, int exchangedRows) throws Exception {
         product.start();
         if (!product.awaitUp(180)) {
             throw new IOException("the server did not come up:\n" + product.said());
@@ -90,6 +95,10 @@ final class Durability {
             Labeler labeler = new Labeler(product.base, project, annotator, 8_000);
             labelers.add(labeler);
             threads.add(Thread.ofPlatform().stackSize(256 * 1024).start(() -> label(labeler)));
+        }
+        Exchanges exchanges = exchangedRows == 0 ? null : new Exchanges(api, exchangedRows, go);
+        if (exchanges != null) {
+            threads.addAll(exchanges.start());
         }
         Thread.sleep(1500);
         for (kills = 0; kills < wantedKills; kills++) {
@@ -107,7 +116,9 @@ final class Durability {
         for (Thread thread : threads) {
             thread.join();
         }
-        return verdict(api.base, project, labelers, overlap);
+        List<String> jobs = exchanges == null ? List.of() : exchanges.verdict();
+        int verdict = verdict(api.base, project, labelers, overlap);
+        return jobs.isEmpty() ? verdict : 1;
     }
 
     /** Kills the victim; false if there was none to kill just then. */
@@ -126,6 +137,12 @@ final class Durability {
                     return false;
                 }
             }
+            case "both" -> {
+                Optional<ProcessHandle> postmaster = product.postmaster();
+                product.kill();
+                postmaster.ifPresent(ProcessHandle::destroyForcibly);
+                startAgain();
+            }
             case "backend" -> {
                 List<ProcessHandle> backends = product.postmaster().stream()
                         .flatMap(ProcessHandle::children)
@@ -136,7 +153,7 @@ final class Durability {
                 }
                 backends.get(ThreadLocalRandom.current().nextInt(backends.size())).destroyForcibly();
             }
-            default -> throw new IllegalArgumentException("--victim server, postmaster or backend, not " + String.join(",", victims));
+            default -> throw new IllegalArgumentException("--victim server, postmaster, backend or both, not " + String.join(",", victims));
         }
         return true;
     }

@@ -33,7 +33,7 @@ record PidFile(long pid, Path folder, int port, boolean ready) {
      * @param postgres whether its program is PostgreSQL
      * @param worksIn its working directory, which is its data folder; null if this system does not tell
      */
-    record Process(boolean alive, boolean postgres, @Nullable Path worksIn) {}
+    record Runner(boolean alive, boolean postgres, @Nullable Path worksIn) {}
 
     /** @return null if there is none, or it is not whole */
     static @Nullable PidFile read(Path data) throws IOException {
@@ -63,10 +63,10 @@ record PidFile(long pid, Path folder, int port, boolean ready) {
     }
 
     /** @return what runs under the number in the file */
-    Process process() {
+    Runner process() {
         ProcessHandle handle = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
         if (handle == null) {
-            return new Process(false, false, null);
+            return new Runner(false, false, null);
         }
         boolean postgres = handle.info()
                 .command()
@@ -78,14 +78,14 @@ record PidFile(long pid, Path folder, int port, boolean ready) {
         } catch (IOException | UnsupportedOperationException unknown) {
             worksIn = null;
         }
-        return new Process(true, postgres, worksIn);
+        return new Runner(true, postgres, worksIn);
     }
 
     /**
      * How far the file can be believed. Where the working directory is known it decides, also for a folder that was
      * renamed under a running database. Otherwise the folder in the file does; one that is gone may have been renamed.
      */
-    Claim claim(Path data, Process process) {
+    Claim claim(Path data, Runner process) {
         if (!process.alive() || !process.postgres()) {
             return Claim.STALE;
         }

@@ -120,9 +120,9 @@ class EmbeddedPostgresTest {
     @Test
     void aFolderThatWasRenamedUnderItsDatabaseIsStillInUse() {
         PidFile file = new PidFile(7, Path.of("/no/longer/there"), 5432, true);
-        assertThat(file.claim(folder, new PidFile.Process(true, true, folder))).isEqualTo(PidFile.Claim.PERHAPS_OURS);
-        assertThat(file.claim(folder, new PidFile.Process(true, true, null))).isEqualTo(PidFile.Claim.PERHAPS_OURS);
-        assertThat(file.claim(folder, new PidFile.Process(true, false, folder))).isEqualTo(PidFile.Claim.STALE);
+        assertThat(file.claim(folder, new PidFile.Runner(true, true, folder))).isEqualTo(PidFile.Claim.PERHAPS_OURS);
+        assertThat(file.claim(folder, new PidFile.Runner(true, true, null))).isEqualTo(PidFile.Claim.PERHAPS_OURS);
+        assertThat(file.claim(folder, new PidFile.Runner(true, false, folder))).isEqualTo(PidFile.Claim.STALE);
     }
 
     private Path fresh(String name) throws IOException {
