@@ -16,8 +16,7 @@ final class DatabaseAwayTest {
 
     @Test
     void signedInOrNotEverybodyHearsTheReasonAndAllGoesOnByItselfAfterwards() throws Exception {
-        try (CupelServer.Running running =
-                CupelServer.start(new ServeOptions(0, folder, null, "127.0.0.1", false))) {
+        try (CupelServer.Running running = CupelServer.start(new ServeOptions(0, folder, null, "127.0.0.1", false))) {
             Owner owner = Owner.setUp(running);
             String project = owner.project(1);
             Files.imported(owner.client(), project, "", "key,text\na,one\nb,two\n");
@@ -57,7 +56,11 @@ final class DatabaseAwayTest {
                 status = owner.client().get("/health").status();
             }
             labeler.put("/assignments/" + assignment + "/annotation", answer).expect(200);
-            assertThat(owner.client().get("/projects/" + project + "/items").expect(200).json().path("items"))
+            assertThat(owner.client()
+                            .get("/projects/" + project + "/items")
+                            .expect(200)
+                            .json()
+                            .path("items"))
                     .hasSize(2);
         }
     }

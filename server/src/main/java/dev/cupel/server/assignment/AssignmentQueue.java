@@ -126,8 +126,7 @@ public class AssignmentQueue {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String refusal = row.getString(1);
-                    outcomes.add(new Outcome(
-                            refusal, refusal != null ? null : read(row), row.getString(6) != null));
+                    outcomes.add(new Outcome(refusal, refusal != null ? null : read(row), row.getString(6) != null));
                 }
             }
             return outcomes;
@@ -137,11 +136,7 @@ public class AssignmentQueue {
     private Assignment read(ResultSet row) throws SQLException {
         return new Assignment(
                 row.getObject(2, UUID.class),
-                new AssignedItem(
-                        row.getLong(3),
-                        row.getString(5),
-                        texts(row.getString(6)),
-                        texts(row.getString(7))),
+                new AssignedItem(row.getLong(3), row.getString(5), texts(row.getString(6)), texts(row.getString(7))),
                 row.getTimestamp(4).toInstant(),
                 row.getInt(8),
                 row.getInt(9));
@@ -158,10 +153,7 @@ public class AssignmentQueue {
             AssignedItem item = sql.sql("select id, key, fields, metadata from item where id = ?")
                     .param(lease.item().id())
                     .query((row, number) -> new AssignedItem(
-                            row.getLong(1),
-                            row.getString(2),
-                            texts(row.getString(3)),
-                            texts(row.getString(4))))
+                            row.getLong(1), row.getString(2), texts(row.getString(3)), texts(row.getString(4))))
                     .single();
             return new Assignment(
                     lease.id(), item, lease.leasedUntil(), lease.schemaVersion(), lease.guidelineVersion());

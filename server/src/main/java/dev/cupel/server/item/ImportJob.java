@@ -222,9 +222,7 @@ class ImportJob implements JobHandler {
                     Array updated = row.getArray("updated");
                     return new Stored(
                             row.getInt("added"),
-                            updated == null
-                                    ? new HashSet<>()
-                                    : new HashSet<>(List.of((String[]) updated.getArray())));
+                            updated == null ? new HashSet<>() : new HashSet<>(List.of((String[]) updated.getArray())));
                 })
                 .single();
     }

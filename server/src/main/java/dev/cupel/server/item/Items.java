@@ -153,7 +153,8 @@ public class Items {
                 });
         Map<Long, ItemRow> byId = new HashMap<>();
         String texts = shortened
-                ? "case when i.bytes <= %1$d then i.fields else shortened(i.fields, %1$d) end as fields, ".formatted(SHORTENED)
+                ? "case when i.bytes <= %1$d then i.fields else shortened(i.fields, %1$d) end as fields, "
+                                .formatted(SHORTENED)
                         + "case when i.bytes <= %1$d then i.metadata else shortened(i.metadata, %1$d) end as metadata"
                                 .formatted(SHORTENED)
                 : "i.fields, i.metadata";

@@ -488,7 +488,10 @@ final class ImportTest {
     void aFileOfWhichOnlyAPartCouldBeReadFailsAndSaysWhatWasStored() throws Exception {
         StringBuilder rows = new StringBuilder("key,text\n");
         for (int i = 0; i < 20_000; i++) {
-            rows.append(i).append(",text ").append(Integer.toHexString(i * 7919)).append('\n');
+            rows.append(i)
+                    .append(",text ")
+                    .append(Integer.toHexString(i * 7919))
+                    .append('\n');
         }
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
@@ -517,15 +520,16 @@ final class ImportTest {
 
     @Test
     void anImportThatLostEveryRowFails() {
-        JsonNode job = failed(
-                owner.project(1), "", "key,text\na,one,more\nb,two,more\n".getBytes(StandardCharsets.UTF_8));
+        JsonNode job =
+                failed(owner.project(1), "", "key,text\na,one,more\nb,two,more\n".getBytes(StandardCharsets.UTF_8));
         assertThat(job.path("error").asString()).contains("None of the 2 rows");
         assertThat(problems(job)).hasSize(2);
     }
 
     @Test
     void aFormThatEndsInTheMiddleOfTheFileIsRefused() {
-        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\nkey,text\r\na,on";
+        String form =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\nkey,text\r\na,on";
         assertThat(client.upload(
                                 "/projects/" + owner.project(1) + "/imports",
                                 "multipart/form-data; boundary=b",
@@ -553,7 +557,8 @@ final class ImportTest {
             status.setRollbackOnly();
             sql.sql("update pg_class set reltuples = 45, relpages = 1 where oid = 'item'::regclass")
                     .update();
-            sql.sql("create temporary table import_row (n integer, key text, fields jsonb, metadata jsonb, searched text)")
+            sql.sql(
+                            "create temporary table import_row (n integer, key text, fields jsonb, metadata jsonb, searched text)")
                     .update();
             String store = String.join(
                     "\n",

@@ -46,7 +46,8 @@ final class LongTextsTest {
         JsonNode first = list.json().path("items").get(0);
         assertThat(first.path("fields").path("text").asString()).isEqualTo("ä".repeat(Items.SHORTENED) + "…");
         assertThat(first.path("metadata").path("note").asString()).isEqualTo("n".repeat(Items.SHORTENED) + "…");
-        JsonNode whole = client.get("/projects/" + project + "/items/" + first.path("id").asLong())
+        JsonNode whole = client.get(
+                        "/projects/" + project + "/items/" + first.path("id").asLong())
                 .expect(200)
                 .json();
         assertThat(whole.path("fields").path("text").asString()).hasSize(CHARACTERS);
@@ -58,7 +59,11 @@ final class LongTextsTest {
         String project = owner.project(1);
         StringBuilder row = new StringBuilder("{\"text\":\"short\"");
         for (int i = 0; i < 2_000; i++) {
-            row.append(",\"c").append(i).append("\":\"").append("m".repeat(1_000)).append('"');
+            row.append(",\"c")
+                    .append(i)
+                    .append("\":\"")
+                    .append("m".repeat(1_000))
+                    .append('"');
         }
         Files.imported(client, project, "?format=jsonl", row.append("}\n").toString());
         Client.Answer list = client.get("/projects/" + project + "/items").expect(200);
@@ -77,9 +82,7 @@ final class LongTextsTest {
                     .json()
                     .path("assignment");
             assertThat(next.path("item").path("fields").path("text").asString()).hasSize(CHARACTERS);
-            labeler.put(
-                            "/assignments/" + next.path("id").asString() + "/annotation",
-                            dev.cupel.server.Items.good())
+            labeler.put("/assignments/" + next.path("id").asString() + "/annotation", dev.cupel.server.Items.good())
                     .expect(200);
         }
         List<String> seen = new ArrayList<>();
@@ -136,12 +139,12 @@ final class LongTextsTest {
                     .expect(200)
                     .json()
                     .path("assignment");
-            labeler.put(
-                            "/assignments/" + next.path("id").asString() + "/annotation",
-                            dev.cupel.server.Items.good())
+            labeler.put("/assignments/" + next.path("id").asString() + "/annotation", dev.cupel.server.Items.good())
                     .expect(200);
         }
-        JsonNode page = labeler.get("/projects/" + project + "/mine?limit=2").expect(200).json();
+        JsonNode page = labeler.get("/projects/" + project + "/mine?limit=2")
+                .expect(200)
+                .json();
         assertThat(page.path("annotations")).hasSize(2);
         assertThat(page.path("next").isMissingNode() || page.path("next").isNull())
                 .isTrue();

@@ -13,8 +13,7 @@ class SpaceTest {
         space.require(0);
         space.require(100);
         assertThatThrownBy(() -> space.require(101))
-                .isInstanceOfSatisfying(
-                        Problem.class, p -> assertThat(p.code()).isEqualTo("disk_full"));
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("disk_full"));
         assertThatThrownBy(() -> new Space(() -> Space.RESERVE - 1).require(-1)).isInstanceOf(Problem.class);
     }
 

@@ -64,7 +64,8 @@ record PidFile(long pid, Path folder, int port, boolean ready) {
 
     /** @return what runs under the number in the file */
     Runner process() {
-        ProcessHandle handle = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
+        ProcessHandle handle =
+                ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
         if (handle == null) {
             return new Runner(false, false, null);
         }

@@ -96,7 +96,8 @@ final class ProblemHandler {
     /** The request was right and can be sent again; what a save had acknowledged stays. */
     static ResponseEntity<Body> answer(DatabaseTrouble trouble, Exception e) {
         LOG.warn("database trouble ({}): {}", trouble, e.getMessage());
-        var answer = ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        var answer =
+                ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         return switch (trouble) {
             case AWAY ->
                 answer.header(HttpHeaders.RETRY_AFTER, "2")

@@ -150,8 +150,7 @@ class EmbeddedPostgresTest {
     }
 
     private static String ask(EmbeddedPostgres postgres, String statement) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
                 var query = connection.createStatement()) {
             if (!query.execute(statement)) {
                 return "";

@@ -24,15 +24,16 @@ class DatabaseTroubleTest {
         assertThat(DatabaseTrouble.of(refused("53100"))).isEqualTo(DatabaseTrouble.FULL);
         assertThat(DatabaseTrouble.of(new SQLException("could not extend: No space left on device", "58030")))
                 .isEqualTo(DatabaseTrouble.FULL);
-        assertThat(DatabaseTrouble.of(new IOException("No space left on device"))).isEqualTo(DatabaseTrouble.FULL);
+        assertThat(DatabaseTrouble.of(new IOException("No space left on device")))
+                .isEqualTo(DatabaseTrouble.FULL);
         assertThat(DatabaseTrouble.of(new SQLTransientConnectionException("no connection in time")))
                 .isEqualTo(DatabaseTrouble.AWAY);
         assertThat(DatabaseTrouble.of(new TransactionSystemException("commit", new SQLException("cut", "08006"))))
                 .isEqualTo(DatabaseTrouble.AWAY);
         assertThat(DatabaseTrouble.of(refused("23505"))).isNull();
         assertThat(DatabaseTrouble.of(new DataIntegrityViolationException("x"))).isNull();
-        assertThat(DatabaseTrouble.of(
-                        new DataAccessResourceFailureException("too long a key", new SQLException("too long", "54000"))))
+        assertThat(DatabaseTrouble.of(new DataAccessResourceFailureException(
+                        "too long a key", new SQLException("too long", "54000"))))
                 .as("a limit does not pass: sending it again would never end")
                 .isNull();
         assertThat(DatabaseTrouble.of(new IOException("Broken pipe"))).isNull();
