@@ -1,23 +1,22 @@
 package dev.cupel.engine.agreement;
 
 import dev.cupel.engine.numbers.Bootstrap;
-import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.Ratings;
+import dev.cupel.engine.numbers.Reweighting;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Agreement coefficients, one at a time or several over the same resamples.
  *
  * <p>Shapes: {@code N} items, {@code J} annotators, {@code K} classes, {@code R} votes; any annotator may skip any item.
- * Time O(R) to group items by vote pattern, then O(replicates * (N + patterns * K)) for intervals. Sources stand at
- * {@link Measure}; the intervals resample items, never votes, because votes on one item are not independent.
+ * Time O(R) to group items by vote pattern, then O(replicates * patterns * K) for intervals. Sources stand at
+ * {@link Measure}; the intervals weigh items, never votes, because votes on one item are not independent.
  *
  * <p>A worker's repeated votes on one item all count as votes of that item; drop them with a repeat policy of {@link
  * Votes} if they are not real repetitions.
@@ -133,7 +132,7 @@ public final class Agreement {
         return VotePatterns.of(distinctValues.length, begin, label);
     }
 
-    /** All formulas over the same resamples. */
+    /** All formulas over the same random weights. */
     static List<Coefficient> evaluate(VotePatterns patterns, List<Pooled> formulas, Bootstrap.Options bootstrap) {
         Tally whole = new Tally(patterns).count(patterns.items);
         List<@Nullable String> reasons = new ArrayList<>();
@@ -147,12 +146,12 @@ public final class Agreement {
         }
         double[][] resampled = defined.isEmpty()
                 ? new double[0][]
-                : Bootstrap.replicate(patterns.kindOf, patterns.size, bootstrap, chunk -> {
+                : Reweighting.replicate(patterns.mass, whole.items, bootstrap, chunk -> {
                     Tally tally = new Tally(patterns);
-                    return times -> {
-                        tally.count(times);
+                    return weights -> {
+                        tally.count(weights);
                         return defined.stream()
-                                .mapToDouble(formula -> formula.of(times, tally))
+                                .mapToDouble(formula -> formula.of(weights, tally))
                                 .toArray();
                     };
                 });
@@ -163,10 +162,14 @@ public final class Agreement {
             if (reason != null) {
                 result.add(new Coefficient.Undefined(reason));
             } else {
-                Optional<Interval> interval = Bootstrap.interval(resampled, column++, bootstrap.level());
-                double value = formulas.get(i).of(patterns.items, whole);
-                result.add(new Coefficient.Estimate(
-                        value, interval, Math.toIntExact(whole.pairableItems), whole.pairableVotes));
+                result.add(Intervals.estimate(
+                        formulas.get(i).of(patterns.items, whole),
+                        resampled,
+                        column++,
+                        bootstrap,
+                        patterns.oneClass ? Intervals.ONE_CLASS : null,
+                        Math.round(whole.pairableItems),
+                        Math.round(whole.pairableVotes)));
             }
         }
         return result;

@@ -82,6 +82,11 @@ public record AgreementOptions(
         return j < workerNames.size() ? workerNames.get(j) : "annotator " + j;
     }
 
+    /** Where a class lies, for weights by distance: its number if there is one, else its position. */
+    double positionOf(int k) {
+        return classValues.isEmpty() ? k : valuesOf(k + 1).get(k);
+    }
+
     /** Numbers of the classes, checked against how many there are. */
     List<Double> valuesOf(int classCount) {
         if (classValues.isEmpty()) {

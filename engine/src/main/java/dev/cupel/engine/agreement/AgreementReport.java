@@ -50,7 +50,7 @@ public record AgreementReport(
         List<String> interpretation,
         List<String> notes) {
     /** Changes whenever the same votes and options may give other figures. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private static final int MOST_CLASSES = 200;
 
@@ -100,7 +100,7 @@ public record AgreementReport(
         AgreementReport bare = new AgreementReport(
                 votes,
                 options,
-                Math.toIntExact(whole.pairableItems),
+                (int) Math.round(whole.pairableItems),
                 table.workersWithVotes(),
                 whole.classesUsed(),
                 measures.getFirst(),
@@ -156,7 +156,7 @@ public record AgreementReport(
                         .append(", "));
         text.append(Math.round(100 * agreeing)).append(" % of the pairs agree.");
         return new ItemAgreement(
-                task, counts, new Coefficient.Estimate(agreeing, Optional.empty(), 1, m), text.toString());
+                task, counts, new Coefficient.Estimate(agreeing, Optional.empty(), Optional.empty(), 1, m), text.toString());
     }
 
     /** Items with at least two votes, least agreement first, then more votes, then index. */
@@ -257,7 +257,7 @@ public record AgreementReport(
 
     private static List<String> notes(Votes votes, Tally whole) {
         List<String> notes = new ArrayList<>();
-        long alone = whole.items - whole.pairableItems;
+        long alone = Math.round(whole.items - whole.pairableItems);
         if (alone > 0) {
             notes.add(Interpretation.count(alone, "item has", "items have")
                     + " a single vote: no information on agreement, counted only where a coefficient says so (AC1).");

@@ -17,7 +17,7 @@ abstract class Alpha {
     }
 
     /** NaN if expected disagreement is zero; call {@link #undefined} for the reason. */
-    abstract double of(int[] times, Tally tally);
+    abstract double of(double[] times, Tally tally);
 
     /** Why alpha has no value, or null if it has one. */
     static @Nullable String undefined(Tally tally) {
@@ -59,7 +59,7 @@ abstract class Alpha {
         double n = 0;
         for (int p = 0; p < patterns.size; p++) {
             for (int c = patterns.begin[p]; c < patterns.begin[p + 1]; c++) {
-                double votes = (double) patterns.items[p] * patterns.count[c];
+                double votes = patterns.items[p] * patterns.count[c];
                 sum += votes * x[patterns.category[c]];
                 n += votes;
             }
@@ -76,7 +76,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(int[] times, Tally tally) {
+        double of(double[] times, Tally tally) {
             double n = tally.pairableVotes;
             double confirmed = 0;
             double expected = 0;
@@ -102,7 +102,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(int[] times, Tally tally) {
+        double of(double[] times, Tally tally) {
             double observed = 0;
             for (int p = 0; p < patterns.size; p++) {
                 observed += times[p] * within[p];
@@ -117,7 +117,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(int[] times, Tally tally) {
+        double of(double[] times, Tally tally) {
             double[] rank = new double[tally.pairable.length];
             double below = -tally.pairableVotes / 2.0;
             for (int k = 0; k < rank.length; k++) {
@@ -170,7 +170,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(int[] times, Tally tally) {
+        double of(double[] times, Tally tally) {
             double observed = 0;
             for (int p = 0; p < patterns.size; p++) {
                 observed += times[p] * within[p];

@@ -8,11 +8,13 @@ import java.util.OptionalDouble;
 public sealed interface Coefficient {
     /**
      * @param value finite
-     * @param interval from resampling items; empty when not asked for, or when too many resamples are undefined
+     * @param interval from random weights on the items; empty when not asked for, or for the reason given
+     * @param noInterval a whole sentence that says why there is no interval; empty if there is one or none was asked for
      * @param items items that carry information on agreement
      * @param votes votes on those items
      */
-    record Estimate(double value, Optional<Interval> interval, int items, long votes) implements Coefficient {
+    record Estimate(double value, Optional<Interval> interval, Optional<String> noInterval, int items, long votes)
+            implements Coefficient {
         public Estimate {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("an estimate is finite; return Undefined with the reason instead");

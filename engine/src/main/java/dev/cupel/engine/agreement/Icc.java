@@ -1,14 +1,13 @@
 package dev.cupel.engine.agreement;
 
 import dev.cupel.engine.numbers.Bootstrap;
-import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.Ratings;
+import dev.cupel.engine.numbers.Reweighting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -51,7 +50,7 @@ public final class Icc {
         }
     }
 
-    /** All six forms over the same resamples; a form that the data cannot give says why. */
+    /** All six forms over the same random weights; a form that the data cannot give says why. */
     public static Map<Form, Coefficient> of(Ratings ratings, Bootstrap.Options bootstrap) {
         int[] items = IntStream.range(0, ratings.taskCount())
                 .filter(i -> ratings.count(i) > 0)
@@ -60,11 +59,10 @@ public final class Icc {
         int raters = Arrays.stream(column).max().orElse(-1) + 1;
         String incomplete = incomplete(ratings, items, column, raters);
         Table table = new Table(ratings, items, column, raters, incomplete.isEmpty());
-        int[] once = new int[items.length];
+        double[] once = new double[items.length];
         Arrays.fill(once, 1);
         double[] values = table.of(once);
-        double[][] resampled = Bootstrap.replicate(
-                Bootstrap.Kinds.distinct(items.length), items.length, bootstrap, chunk -> table::of);
+        double[][] resampled = Reweighting.replicate(once, items.length, bootstrap, chunk -> table::of);
         Map<Form, Coefficient> result = new EnumMap<>(Form.class);
         for (Form form : FORMS) {
             boolean oneWay = form == Form.ONE_WAY_SINGLE || form == Form.ONE_WAY_MEAN;
@@ -83,10 +81,11 @@ public final class Icc {
                         new Coefficient.Undefined("There is no variance to compare: either no item has two"
                                 + " ratings, or all ratings are equal."));
             } else {
-                Optional<Interval> interval = Bootstrap.interval(resampled, FORMS.indexOf(form), bootstrap.level());
+                int at = FORMS.indexOf(form);
                 result.put(
                         form,
-                        new Coefficient.Estimate(values[FORMS.indexOf(form)], interval, items.length, ratings.size()));
+                        Intervals.estimate(
+                                values[at], resampled, at, bootstrap, null, items.length, ratings.size()));
             }
         }
         return result;
@@ -162,7 +161,7 @@ public final class Icc {
         }
 
         /** One value per form; NaN where undefined. */
-        double[] of(int[] times) {
+        double[] of(double[] times) {
             double n = 0;
             double ratings = 0;
             double countSquares = 0;

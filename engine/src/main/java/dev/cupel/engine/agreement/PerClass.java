@@ -9,7 +9,7 @@ final class PerClass {
     /** Specific agreement: of the votes for the class, the share that a random other vote on the item confirms. */
     record Confirmation(int label, String name) implements Pooled {
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             return tally.pairable[label] > 0 ? tally.confirmed[label] / tally.pairable[label] : Double.NaN;
         }
 
@@ -24,7 +24,7 @@ final class PerClass {
     /** Nominal alpha of "this class or not". */
     record OneAgainstRest(int label, String name) implements Pooled {
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             double n = tally.pairableVotes;
             double chosen = tally.pairable[label];
             double expected = chosen * (n - chosen) / (n - 1);

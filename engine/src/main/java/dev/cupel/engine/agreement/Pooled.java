@@ -1,12 +1,13 @@
 package dev.cupel.engine.agreement;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A coefficient that depends on the items only through their vote patterns: a formula, and when it has no value. */
 interface Pooled {
     /** NaN where undefined; used on resamples as well. */
-    double of(int[] times, Tally tally);
+    double of(double[] times, Tally tally);
 
     /** Why there is no value on these data, or null. */
     @Nullable
@@ -18,9 +19,9 @@ interface Pooled {
             case PERCENT -> new Percent();
             case FLEISS_KAPPA, SCOTT_PI -> new Fleiss();
             case BENNETT_S -> new Bennett(classes(patterns, options));
-            case GWET_AC1 -> new Gwet(patterns, classes(patterns, options), 0);
-            case GWET_AC2_LINEAR -> new Gwet(patterns, classes(patterns, options), 1);
-            case GWET_AC2_QUADRATIC -> new Gwet(patterns, classes(patterns, options), 2);
+            case GWET_AC1 -> new Gwet(patterns, classes(patterns, options), places(patterns, options), 0);
+            case GWET_AC2_LINEAR -> new Gwet(patterns, classes(patterns, options), places(patterns, options), 1);
+            case GWET_AC2_QUADRATIC -> new Gwet(patterns, classes(patterns, options), places(patterns, options), 2);
             case KRIPPENDORFF_NOMINAL -> new Krippendorff(new Distance.Nominal(), patterns);
             case KRIPPENDORFF_ORDINAL -> new Krippendorff(new Distance.Ordinal(), patterns);
             case KRIPPENDORFF_INTERVAL ->
@@ -32,24 +33,30 @@ interface Pooled {
         };
     }
 
-    /** Positions of the classes that count, or -1: an AC2 weight is a distance of positions. */
+    /** Classes that count: those declared, or those that occur. */
     private static int[] classes(VotePatterns patterns, AgreementOptions options) {
         boolean[] used = new boolean[patterns.classCount];
-        for (int c = 0; c < patterns.category.length; c++) {
-            used[patterns.category[c]] = true;
+        for (int p = 0; p < patterns.size; p++) {
+            for (int c = patterns.begin[p]; c < patterns.begin[p + 1] && patterns.items[p] > 0; c++) {
+                used[patterns.category[c]] = true;
+            }
         }
-        int[] position = new int[patterns.classCount];
-        int next = 0;
-        for (int k = 0; k < position.length; k++) {
-            position[k] = used[k] || options.countUnusedClasses() ? next++ : -1;
-        }
-        return position;
+        return IntStream.range(0, used.length)
+                .filter(k -> used[k] || options.countUnusedClasses())
+                .toArray();
+    }
+
+    /** Places of all classes, for weights by distance. */
+    private static double[] places(VotePatterns patterns, AgreementOptions options) {
+        return IntStream.range(0, patterns.classCount)
+                .mapToDouble(options::positionOf)
+                .toArray();
     }
 
     /** Share of agreeing pairs per item, averaged over items with two or more votes. */
     final class Percent implements Pooled {
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             return tally.observed();
         }
 
@@ -62,7 +69,7 @@ interface Pooled {
     /** Fleiss 1971; for unequal numbers of votes, class shares are averaged over the items with two or more. */
     final class Fleiss implements Pooled {
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             double expected = 0;
             for (double sum : tally.pairableShare) {
                 double share = sum / tally.pairableItems;
@@ -81,12 +88,12 @@ interface Pooled {
     final class Bennett implements Pooled {
         private final double classes;
 
-        Bennett(int[] position) {
-            classes = Arrays.stream(position).filter(at -> at >= 0).count();
+        Bennett(int[] counted) {
+            classes = counted.length;
         }
 
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             return (tally.observed() - 1 / classes) / (1 - 1 / classes);
         }
 
@@ -99,45 +106,64 @@ interface Pooled {
     /** Gwet 2008 and 2014. Items with one vote count for the class shares, not for the observed agreement. */
     final class Gwet implements Pooled {
         private final VotePatterns patterns;
-        private final int[] position;
         private final double[] agreeing;
         private final double classes;
         private final double chanceFactor;
+        private final double[] place;
+        private final double width;
+        private final int power;
 
-        Gwet(VotePatterns patterns, int[] position, int power) {
+        /**
+         * @param counted classes that count
+         * @param place where each class lies
+         * @param power 0 for AC1; otherwise of the distance
+         */
+        Gwet(VotePatterns patterns, int[] counted, double[] place, int power) {
             this.patterns = patterns;
-            this.position = position;
-            classes = Arrays.stream(position).filter(at -> at >= 0).count();
-            double sum = 0;
-            for (int lag = 0; lag < classes; lag++) {
-                sum += (lag == 0 ? 1 : 2) * (classes - lag) * weight(lag, power);
-            }
-            chanceFactor = sum / (classes * (classes - 1));
+            this.place = place;
+            this.power = power;
+            classes = counted.length;
+            double[] places = Arrays.stream(counted).mapToDouble(k -> place[k]).toArray();
+            width = Arrays.stream(places).max().orElse(0)
+                    - Arrays.stream(places).min().orElse(0);
+            chanceFactor = (power == 0 ? classes : weights(places)) / (classes * (classes - 1));
             agreeing = new double[patterns.size];
             for (int p = 0; p < patterns.size; p++) {
-                agreeing[p] = agreeing(p, power);
+                agreeing[p] = agreeing(p);
             }
         }
 
-        private double weight(int lag, int power) {
-            double distance = lag / (classes - 1);
-            return power == 0 ? (lag == 0 ? 1 : 0) : power == 1 ? 1 - distance : 1 - distance * distance;
+        private double weights(double[] places) {
+            double sum = 0;
+            for (double a : places) {
+                for (double b : places) {
+                    sum += weight(a - b);
+                }
+            }
+            return sum;
         }
 
-        private double agreeing(int p, int power) {
+        private double weight(double lag) {
+            double distance = width > 0 ? Math.min(1, Math.abs(lag) / width) : 0;
+            return power == 1 ? 1 - distance : 1 - distance * distance;
+        }
+
+        private double agreeing(int p) {
             double m = patterns.votes[p];
             double sum = -m;
             for (int a = patterns.begin[p]; a < patterns.begin[p + 1]; a++) {
                 for (int b = patterns.begin[p]; b < patterns.begin[p + 1]; b++) {
-                    int lag = Math.abs(position[patterns.category[a]] - position[patterns.category[b]]);
-                    sum += (lag == 0 ? 1 : weight(lag, power)) * patterns.count[a] * patterns.count[b];
+                    int k = patterns.category[a];
+                    int l = patterns.category[b];
+                    double weight = k == l ? 1 : power == 0 ? 0 : weight(place[k] - place[l]);
+                    sum += weight * patterns.count[a] * patterns.count[b];
                 }
             }
             return m < 2 ? 0 : sum / (m * (m - 1));
         }
 
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             double observed = 0;
             for (int p = 0; p < patterns.size; p++) {
                 observed += times[p] * agreeing[p];
@@ -167,7 +193,7 @@ interface Pooled {
         }
 
         @Override
-        public double of(int[] times, Tally tally) {
+        public double of(double[] times, Tally tally) {
             return alpha.of(times, tally);
         }
 

@@ -6,11 +6,11 @@ import java.util.Arrays;
 final class Tally {
     private final VotePatterns patterns;
     /** Items with at least one vote, and with at least two. */
-    long items;
+    double items;
 
-    long pairableItems;
+    double pairableItems;
     /** Votes on items with at least two votes. */
-    long pairableVotes;
+    double pairableVotes;
     /** Votes per class on items with at least one vote, and with at least two. */
     final double[] all;
 
@@ -45,8 +45,8 @@ final class Tally {
         }
     }
 
-    /** @param times how often each pattern occurs */
-    Tally count(int[] times) {
+    /** @param times how often each pattern occurs, or the weight of its items */
+    Tally count(double[] times) {
         Arrays.fill(all, 0);
         Arrays.fill(pairable, 0);
         Arrays.fill(share, 0);
@@ -57,7 +57,7 @@ final class Tally {
         pairableVotes = 0;
         agreeing = 0;
         for (int p = 0; p < patterns.size; p++) {
-            int t = times[p];
+            double t = times[p];
             if (t == 0) {
                 continue;
             }
@@ -66,10 +66,10 @@ final class Tally {
             boolean pairs = m >= 2;
             if (pairs) {
                 pairableItems += t;
-                pairableVotes += (long) t * m;
+                pairableVotes += t * m;
                 agreeing += t * agreeingOf[p];
             }
-            double perVote = (double) t / m;
+            double perVote = t / m;
             double perPair = pairs ? t / (m - 1.0) : 0;
             for (int c = patterns.begin[p]; c < patterns.begin[p + 1]; c++) {
                 int k = patterns.category[c];

@@ -1,39 +1,64 @@
 package dev.cupel.engine.agreement;
 
-import dev.cupel.engine.numbers.Bootstrap;
-import dev.cupel.engine.numbers.Interval;
+import dev.cupel.engine.numbers.Reweighting;
 import dev.cupel.engine.votes.Votes;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
  * Coefficients of exactly two annotators, from the table of their joint answers on the items that both rated. If one of
- * them voted twice on an item, every combination of their votes on it counts.
+ * them voted twice on an item, every combination of their votes on it counts; intervals weigh whole items all the same.
  */
 final class TwoAnnotators {
     private TwoAnnotators() {}
 
-    /** Joint answers: cell a * K + b of each vote pair, a from the first annotator. */
+    /** Joint answers by item. */
     static final class Joint {
         final int classCount;
-        final int items;
-        final long[] cells;
+        /** Items that both rated. */
+        int items;
 
-        Joint(int classCount, int items, long[] cells) {
+        private int[] begin = new int[16];
+        private long[] cells = new long[16];
+        private int size;
+
+        Joint(int classCount) {
             this.classCount = classCount;
-            this.items = items;
-            this.cells = cells;
+        }
+
+        /** Adds a vote pair of the item that is being filled. */
+        void add(int first, int second) {
+            if (size == cells.length) {
+                cells = Arrays.copyOf(cells, 2 * size);
+            }
+            cells[size++] = (long) first * classCount + second;
+        }
+
+        /** Ends an item; one without vote pairs does not count. */
+        void endItem() {
+            if (size > begin[items]) {
+                items++;
+                if (items == begin.length) {
+                    begin = Arrays.copyOf(begin, 2 * items);
+                }
+                begin[items] = size;
+            }
         }
     }
 
     static Coefficient coefficient(Votes votes, Measure measure, AgreementOptions options) {
         int[] present = present(votes);
         if (present.length != 2) {
-            return new Coefficient.Undefined(measure.title() + " compares exactly two annotators and there are "
-                    + present.length + ". Use Krippendorff's alpha or Fleiss' kappa, or look at the pairs.");
+            return new Coefficient.Undefined(measure.title() + " compares exactly two annotators and there "
+                    + (present.length == 1 ? "is 1" : "are " + present.length)
+                    + ". Use Krippendorff's alpha or Fleiss' kappa, or look at the pairs.");
         }
-        return coefficient(joint(votes, present[0], present[1]), measure, options.bootstrap());
+        return coefficients(joint(votes, present[0], present[1]), List.of(measure), options)
+                .getFirst();
     }
 
     /** Workers that have a vote. */
@@ -53,89 +78,198 @@ final class TwoAnnotators {
     }
 
     private static Joint joint(Votes votes, int first, int second) {
-        long[] cells = new long[votes.size()];
-        int count = 0;
-        int items = 0;
+        Joint joint = new Joint(votes.classCount());
         for (int i = 0; i < votes.taskCount(); i++) {
-            int before = count;
             for (int a = votes.begin(i); a < votes.end(i); a++) {
                 for (int b = votes.begin(i); b < votes.end(i) && votes.worker(a) == first; b++) {
                     if (votes.worker(b) == second) {
-                        if (count == cells.length) {
-                            cells = Arrays.copyOf(cells, 2 * count);
-                        }
-                        cells[count++] = (long) votes.label(a) * votes.classCount() + votes.label(b);
+                        joint.add(votes.label(a), votes.label(b));
                     }
                 }
             }
-            items += count > before ? 1 : 0;
+            joint.endItem();
         }
-        return new Joint(votes.classCount(), items, Arrays.copyOf(cells, count));
+        return joint;
     }
 
-    static Coefficient coefficient(Joint joint, Measure measure, Bootstrap.Options bootstrap) {
-        int pairs = joint.cells.length;
-        if (pairs == 0) {
-            return new Coefficient.Undefined(
+    /** All measures over the same random weights, in their order. */
+    static List<Coefficient> coefficients(Joint joint, List<Measure> measures, AgreementOptions options) {
+        if (joint.items == 0) {
+            Coefficient none = new Coefficient.Undefined(
                     "The two annotators have no item in common. Give both of them some of the same items.");
+            return measures.stream().map(measure -> none).toList();
         }
-        long[] distinct = Arrays.stream(joint.cells).sorted().distinct().toArray();
-        int[] kindOf = new int[pairs];
-        int[] times = new int[distinct.length];
-        for (int i = 0; i < pairs; i++) {
-            kindOf[i] = Arrays.binarySearch(distinct, joint.cells[i]);
-            times[kindOf[i]]++;
+        Kinds kinds = new Kinds(joint);
+        List<Formula> formulas = measures.stream()
+                .map(measure -> new Formula(measure, kinds, options))
+                .toList();
+        double[][] resampled =
+                Reweighting.replicate(kinds.mass, joint.items, options.bootstrap(), chunk -> weights -> {
+                    double[] cells = kinds.cells(weights);
+                    return formulas.stream()
+                            .mapToDouble(formula -> formula.of(cells))
+                            .toArray();
+                });
+        double[] whole = kinds.cells(kinds.items);
+        List<Coefficient> result = new ArrayList<>();
+        for (int f = 0; f < formulas.size(); f++) {
+            double value = formulas.get(f).of(whole);
+            result.add(
+                    Double.isNaN(value)
+                            ? new Coefficient.Undefined("On the "
+                                    + Interpretation.count(joint.items, "item", "items")
+                                    + " that both rated, both always gave the same single class, so agreement beyond"
+                                    + " chance cannot be told from a lack of variation. Include items of other"
+                                    + " classes.")
+                            : Intervals.estimate(
+                                    value,
+                                    resampled,
+                                    f,
+                                    options.bootstrap(),
+                                    joint.classCount < 2 ? Intervals.ONE_CLASS : null,
+                                    joint.items,
+                                    2L * joint.size));
         }
-        Formula formula = new Formula(measure, joint.classCount, distinct, pairs);
-        double value = formula.of(times);
-        if (Double.isNaN(value)) {
-            return new Coefficient.Undefined("On the " + joint.items
-                    + " items that both rated, both always gave the same single class, so agreement beyond chance"
-                    + " cannot be told from a lack of variation. Include items of other classes.");
+        return result;
+    }
+
+    /** Items grouped by their joint answers, most often a single cell, with prior mass as for {@link VotePatterns}. */
+    private static final class Kinds {
+        /** Classes in use, ascending. */
+        final int[] used;
+        /** Positions in {@link #used} of the first and the second annotator's answer, by distinct cell. */
+        final int[] first;
+
+        final int[] second;
+        final double[] items;
+        final double[] mass;
+        private final List<int[]> cellsOf = new ArrayList<>();
+
+        Kinds(Joint joint) {
+            long[] seen = Arrays.stream(joint.cells, 0, joint.size)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            int k = joint.classCount;
+            int[] occurring = Arrays.stream(seen)
+                    .flatMap(cell -> LongStream.of(cell / k, cell % k))
+                    .mapToInt(Math::toIntExact)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            int spare = occurring.length == 1 && k > 1 ? (occurring[0] == 0 ? 1 : 0) : -1;
+            long[] extra = prior(occurring, spare, k);
+            long[] cells = LongStream.concat(Arrays.stream(seen), Arrays.stream(extra))
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            used = spare < 0
+                    ? occurring
+                    : new int[] {Math.min(spare, occurring[0]), Math.max(spare, occurring[0])};
+            first = Arrays.stream(cells).mapToInt(c -> Arrays.binarySearch(used, (int) (c / k))).toArray();
+            second = Arrays.stream(cells).mapToInt(c -> Arrays.binarySearch(used, (int) (c % k))).toArray();
+
+            Map<List<Integer>, Integer> number = new HashMap<>();
+            List<Double> count = new ArrayList<>();
+            for (int i = 0; i < joint.items; i++) {
+                int[] own = new int[joint.begin[i + 1] - joint.begin[i]];
+                for (int c = 0; c < own.length; c++) {
+                    own[c] = Arrays.binarySearch(cells, joint.cells[joint.begin[i] + c]);
+                }
+                Arrays.sort(own);
+                int kind = number.computeIfAbsent(Arrays.stream(own).boxed().toList(), key -> cellsOf.size());
+                if (kind == cellsOf.size()) {
+                    cellsOf.add(own);
+                    count.add(0.0);
+                }
+                count.set(kind, count.get(kind) + 1);
+            }
+            double disputed = 0;
+            for (int p = 0; p < count.size(); p++) {
+                disputed += disputed(p) ? count.get(p) : 0;
+            }
+            int real = cellsOf.size();
+            for (long cell : extra) {
+                boolean unanimous = cell / k == cell % k;
+                if (unanimous || disputed == 0) {
+                    cellsOf.add(new int[] {Arrays.binarySearch(cells, cell)});
+                }
+            }
+            items = new double[cellsOf.size()];
+            mass = new double[cellsOf.size()];
+            long pairs = Arrays.stream(extra).filter(cell -> cell / k != cell % k).count();
+            for (int p = 0; p < mass.length; p++) {
+                if (p < real) {
+                    items[p] = count.get(p);
+                    mass[p] = items[p] + (disputed(p) ? Intervals.DISPUTED * items[p] / disputed : 0);
+                } else {
+                    mass[p] = disputed(p) ? Intervals.DISPUTED / pairs : Intervals.UNANIMOUS / (extra.length - pairs);
+                }
+            }
         }
-        double[][] resampled = Bootstrap.replicate(
-                Bootstrap.Kinds.of(kindOf, distinct.length),
-                distinct.length,
-                bootstrap,
-                chunk -> drawn -> new double[] {formula.of(drawn)});
-        Optional<Interval> interval = Bootstrap.interval(resampled, 0, bootstrap.level());
-        return new Coefficient.Estimate(value, interval, joint.items, 2L * pairs);
+
+        private static long[] prior(int[] occurring, int spare, long k) {
+            int n = Math.min(occurring.length, 64);
+            long[] cells = new long[3 * n];
+            int size = 0;
+            for (int i = 0; i < n; i++) {
+                long own = occurring[(int) ((long) i * occurring.length / n)];
+                long next = occurring[(int) ((i + 1L) % n * occurring.length / n)];
+                cells[size++] = own * k + own;
+                if (n > 1 || spare >= 0) {
+                    long other = n > 1 ? next : spare;
+                    cells[size++] = own * k + other;
+                    cells[size++] = other * k + own;
+                }
+            }
+            return Arrays.stream(cells, 0, size).distinct().toArray();
+        }
+
+        private boolean disputed(int kind) {
+            for (int cell : cellsOf.get(kind)) {
+                if (first[cell] != second[cell]) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        double[] cells(double[] weights) {
+            double[] cells = new double[first.length];
+            for (int p = 0; p < weights.length; p++) {
+                for (int cell : cellsOf.get(p)) {
+                    cells[cell] += weights[p];
+                }
+            }
+            return cells;
+        }
     }
 
     /** One minus observed over expected disagreement, over the classes that occur. */
     private static final class Formula {
         private final Measure measure;
-        private final int pairs;
-        private final int[] position;
-        private final int[] first;
-        private final int[] second;
+        private final Kinds kinds;
+        private final double[] value;
 
-        Formula(Measure measure, int classCount, long[] distinct, int pairs) {
+        Formula(Measure measure, Kinds kinds, AgreementOptions options) {
             this.measure = measure;
-            this.pairs = pairs;
-            position = Arrays.stream(distinct)
-                    .flatMap(cell -> LongStream.of(cell / classCount, cell % classCount))
-                    .mapToInt(Math::toIntExact)
-                    .sorted()
-                    .distinct()
+            this.kinds = kinds;
+            value = Arrays.stream(kinds.used)
+                    .mapToDouble(k -> options.positionOf(k))
                     .toArray();
-            first = new int[distinct.length];
-            second = new int[distinct.length];
-            for (int c = 0; c < distinct.length; c++) {
-                first[c] = Arrays.binarySearch(position, (int) (distinct[c] / classCount));
-                second[c] = Arrays.binarySearch(position, (int) (distinct[c] % classCount));
-            }
         }
 
         /** NaN if no disagreement is expected. */
-        double of(int[] times) {
-            double[] a = new double[position.length];
-            double[] b = new double[position.length];
+        double of(double[] cells) {
+            double[] a = new double[value.length];
+            double[] b = new double[value.length];
             double observed = 0;
-            for (int c = 0; c < first.length; c++) {
-                a[first[c]] += times[c];
-                b[second[c]] += times[c];
-                observed += times[c] * disagreement(first[c], second[c]);
+            double pairs = 0;
+            for (int c = 0; c < cells.length; c++) {
+                a[kinds.first[c]] += cells[c];
+                b[kinds.second[c]] += cells[c];
+                observed += cells[c] * disagreement(kinds.first[c], kinds.second[c]);
+                pairs += cells[c];
             }
             if (measure == Measure.PERCENT) {
                 return 1 - observed / pairs;
@@ -156,7 +290,7 @@ final class TwoAnnotators {
         }
 
         private double disagreement(int k, int l) {
-            double lag = (double) position[k] - position[l];
+            double lag = value[k] - value[l];
             return switch (measure) {
                 case COHEN_KAPPA_LINEAR -> Math.abs(lag);
                 case COHEN_KAPPA_QUADRATIC -> lag * lag;

@@ -1,15 +1,16 @@
 package dev.cupel.engine.agreement;
 
-import dev.cupel.engine.numbers.Bootstrap;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Items grouped by how often each class was voted for, as most coefficients see nothing else of an item.
  *
- * <p>200,000 items with five votes over four classes have at most 56 patterns, so that one resample costs one table
- * look-up per item and a handful of sums. Items without a vote are left out.
+ * <p>200,000 items with five votes over four classes have at most 56 patterns, so that one set of random
+ * weights costs one draw per pattern and a handful of sums. Items without a vote are left out.
  */
 final class VotePatterns {
+    private static final int MOST_PRIOR_CLASSES = 64;
     /** Number of classes, used or not. */
     final int classCount;
     /** Number of distinct patterns. */
@@ -22,14 +23,18 @@ final class VotePatterns {
     final int[] count;
     /** Votes of each pattern. */
     final int[] votes;
-    /** How many items show each pattern. */
-    final int[] items;
-    /** Pattern of each item that has a vote. */
-    final Bootstrap.Kinds kindOf;
+    /** How many items show each pattern; 0 for those that are there for their prior mass alone. */
+    final double[] items;
+    /** As {@link #items} plus prior mass, see {@link Intervals}. */
+    final double[] mass;
+    /** Whether every class in use is the only one there is, so that nothing is known about disagreement. */
+    final boolean oneClass;
 
-    private VotePatterns(int classCount, Builder builder, int[] kindOf) {
+    private VotePatterns(int classCount, Builder builder) {
         this.classCount = classCount;
+        double[] prior = builder.addPrior(classCount);
         this.size = builder.size;
+        this.oneClass = classCount < 2;
         this.begin = Arrays.copyOf(builder.begin, size + 1);
         this.category = Arrays.copyOf(builder.category, begin[size]);
         this.count = Arrays.copyOf(builder.count, begin[size]);
@@ -39,8 +44,12 @@ final class VotePatterns {
                 votes[p] += count[c];
             }
         }
-        this.items = Arrays.copyOf(builder.items, size);
-        this.kindOf = Bootstrap.Kinds.of(kindOf, size);
+        this.items = new double[size];
+        this.mass = prior;
+        for (int p = 0; p < size; p++) {
+            items[p] = builder.items[p];
+            mass[p] += items[p];
+        }
     }
 
     /**
@@ -50,26 +59,22 @@ final class VotePatterns {
     static VotePatterns of(int classCount, int[] taskBegin, int[] label) {
         int tasks = taskBegin.length - 1;
         int most = 0;
-        int answered = 0;
         for (int i = 0; i < tasks; i++) {
             int m = taskBegin[i + 1] - taskBegin[i];
             most = Math.max(most, m);
-            answered += m > 0 ? 1 : 0;
         }
         int bits = 32 - Integer.numberOfLeadingZeros(most);
         Builder builder = new Builder();
-        int[] kindOf = new int[answered];
         if ((long) bits * classCount <= 62) {
-            packed(taskBegin, label, bits, builder, kindOf);
+            packed(taskBegin, label, bits, builder);
         } else {
-            general(taskBegin, label, most, builder, kindOf);
+            general(taskBegin, label, most, builder);
         }
-        return new VotePatterns(classCount, builder, kindOf);
+        return new VotePatterns(classCount, builder);
     }
 
     /** All counts of an item fit into one long, so that a pattern is a number. */
-    private static void packed(int[] taskBegin, int[] label, int bits, Builder builder, int[] kindOf) {
-        int next = 0;
+    private static void packed(int[] taskBegin, int[] label, int bits, Builder builder) {
         long mask = (1L << bits) - 1;
         for (int i = 0; i + 1 < taskBegin.length; i++) {
             if (taskBegin[i] == taskBegin[i + 1]) {
@@ -92,12 +97,10 @@ final class VotePatterns {
                 kind = builder.add(slot, key, cells);
             }
             builder.items[kind]++;
-            kindOf[next++] = kind;
         }
     }
 
-    private static void general(int[] taskBegin, int[] label, int most, Builder builder, int[] kindOf) {
-        int next = 0;
+    private static void general(int[] taskBegin, int[] label, int most, Builder builder) {
         int[] sorted = new int[most];
         for (int i = 0; i + 1 < taskBegin.length; i++) {
             int m = taskBegin[i + 1] - taskBegin[i];
@@ -121,7 +124,6 @@ final class VotePatterns {
             int slot = builder.slotOfCells(key, cells);
             int kind = builder.table[slot] >= 0 ? builder.table[slot] : builder.add(slot, key, cells);
             builder.items[kind]++;
-            kindOf[next++] = kind;
         }
     }
 
@@ -174,13 +176,98 @@ final class VotePatterns {
                     && Arrays.equals(count, from, from + cells, count, put, put + cells);
         }
 
-        int add(int slot, long key, int cells) {
+        /**
+         * Adds patterns that nobody showed and returns the prior mass of all: unanimous items of every class in use, and
+         * disputed items in the shape of those seen, or, if none was, of one vote against all others.
+         */
+        double[] addPrior(int classCount) {
+            int seen = size;
+            boolean[] used = new boolean[classCount];
+            long[] itemsWith = new long[65];
+            double disputed = 0;
+            long pairable = 0;
+            for (int p = 0; p < seen; p++) {
+                int votes = 0;
+                for (int c = begin[p]; c < begin[p + 1]; c++) {
+                    used[category[c]] = true;
+                    votes += count[c];
+                }
+                if (votes > 1) {
+                    pairable += items[p];
+                    itemsWith[Math.min(votes, 64)] += items[p];
+                    disputed += begin[p + 1] - begin[p] > 1 ? items[p] : 0;
+                }
+            }
+            if (pairable == 0) {
+                return new double[seen];
+            }
+            int usual = 2;
+            for (long below = itemsWith[2]; 2 * below < pairable; below += itemsWith[usual]) {
+                usual++;
+            }
+            int[] classes = some(used);
+            int pairs = disputed > 0 ? 0 : classes.length > 1 ? 2 * classes.length : classCount > 1 ? 1 : 0;
+            double[] prior = new double[seen + classes.length + pairs];
+            for (int p = 0; p < seen; p++) {
+                int votes = 0;
+                for (int c = begin[p]; c < begin[p + 1]; c++) {
+                    votes += count[c];
+                }
+                if (votes > 1 && begin[p + 1] - begin[p] > 1) {
+                    prior[p] = Intervals.DISPUTED * items[p] / disputed;
+                }
+            }
+            for (int k : classes) {
+                put(0, k, usual);
+                prior[append(1)] = Intervals.UNANIMOUS / classes.length;
+            }
+            if (pairs == 1) {
+                int other = classes[0] == 0 ? 1 : 0;
+                put(0, Math.min(classes[0], other), classes[0] < other ? usual - 1 : 1);
+                put(1, Math.max(classes[0], other), classes[0] < other ? 1 : usual - 1);
+                prior[append(2)] = Intervals.DISPUTED;
+            } else if (pairs > 1) {
+                for (int i = 0; i < classes.length; i++) {
+                    int k = classes[i];
+                    int next = classes[(i + 1) % classes.length];
+                    for (int ofLower = 1; ofLower <= 2; ofLower++) { // one dissenter on either side
+                        put(0, Math.min(k, next), ofLower == 1 ? 1 : usual - 1);
+                        put(1, Math.max(k, next), ofLower == 1 ? usual - 1 : 1);
+                        prior[append(2)] = Intervals.DISPUTED / pairs;
+                    }
+                }
+            }
+            return prior;
+        }
+
+        /** Classes in use, evenly spaced ones if they are many: prior mass needs no more. */
+        private static int[] some(boolean[] used) {
+            int[] all = IntStream.range(0, used.length).filter(k -> used[k]).toArray();
+            int most = Math.min(all.length, MOST_PRIOR_CLASSES);
+            return IntStream.range(0, most)
+                    .map(i -> all[(int) ((long) i * all.length / most)])
+                    .toArray();
+        }
+
+        /** Keeps the cells just put as a pattern of no item. */
+        private int append(int cells) {
             int kind = size++;
+            grow();
+            begin[size] = begin[kind] + cells;
+            return kind;
+        }
+
+        private void grow() {
             if (size == items.length) {
                 items = Arrays.copyOf(items, 2 * size);
                 keys = Arrays.copyOf(keys, 2 * size);
                 begin = Arrays.copyOf(begin, 2 * size + 1);
             }
+        }
+
+        int add(int slot, long key, int cells) {
+            int kind = size++;
+            grow();
             begin[size] = begin[kind] + cells;
             keys[kind] = key;
             table[slot] = kind;

@@ -120,7 +120,7 @@ final class WorkerTable {
         }
         double observed = Math.min(1, agreed / shared);
         Interval interval = wilson(observed, items, level);
-        Coefficient percent = new Coefficient.Estimate(observed, Optional.of(interval), items, shared);
+        Coefficient percent = new Coefficient.Estimate(observed, Optional.of(interval), Optional.empty(), items, shared);
         chance /= (double) shared * shared;
         if (chance > 1 - 1e-12) {
             return new WorkerAgreement(
@@ -137,7 +137,8 @@ final class WorkerTable {
                 j,
                 voteCount[j],
                 percent,
-                new Coefficient.Estimate((observed - chance) / (1 - chance), Optional.of(beyond), items, shared));
+                new Coefficient.Estimate(
+                        (observed - chance) / (1 - chance), Optional.of(beyond), Optional.empty(), items, shared));
     }
 
     /** Wilson 1927, for a share of n items. */
@@ -202,31 +203,24 @@ final class WorkerTable {
     }
 
     private PairAgreement agreement(Shared pair, AgreementOptions options) {
-        TwoAnnotators.Joint joint = joint(pair);
-        return new PairAgreement(
-                pair.first,
-                pair.second,
-                pair.items,
-                TwoAnnotators.coefficient(joint, Measure.PERCENT, options.bootstrap()),
-                TwoAnnotators.coefficient(joint, Measure.COHEN_KAPPA, options.bootstrap()));
+        List<Coefficient> values = TwoAnnotators.coefficients(
+                joint(pair), List.of(Measure.PERCENT, Measure.COHEN_KAPPA), options);
+        return new PairAgreement(pair.first, pair.second, pair.items, values.get(0), values.get(1));
     }
 
     private TwoAnnotators.Joint joint(Shared pair) {
-        long[] cells = new long[pair.items];
-        int count = 0;
+        TwoAnnotators.Joint joint = new TwoAnnotators.Joint(votes.classCount());
         for (int at = begin[pair.first]; at < begin[pair.first + 1]; at++) {
             int i = task[at];
             for (int a = votes.begin(i); a < votes.end(i) && votes.worker(a) <= pair.first; a++) {
                 for (int b = a + 1; b < votes.end(i) && votes.worker(a) == pair.first; b++) {
                     if (votes.worker(b) == pair.second) {
-                        if (count == cells.length) {
-                            cells = Arrays.copyOf(cells, 2 * count);
-                        }
-                        cells[count++] = (long) votes.label(a) * votes.classCount() + votes.label(b);
+                        joint.add(votes.label(a), votes.label(b));
                     }
                 }
             }
+            joint.endItem();
         }
-        return new TwoAnnotators.Joint(votes.classCount(), pair.items, Arrays.copyOf(cells, count));
+        return joint;
     }
 }
