@@ -7,6 +7,7 @@ import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
+import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.AgreementReport;
@@ -56,7 +57,28 @@ public final class AgreementCommand implements Callable<Integer> {
             names = "--distance",
             paramLabel = "D",
             description = "how bad it is to confuse two classes: nominal (default), ordinal, interval, ratio")
-    private String distance = "nominal";
+    private @Nullable String distance;
+
+    @Option(
+            names = "--order",
+            paramLabel = "A,B,C",
+            split = ",",
+            description = "the labels from one end of their scale to the other; words have no order without it")
+    private List<String> order = new ArrayList<>();
+
+    @Option(
+            names = "--classes",
+            paramLabel = "A,B,C",
+            split = ",",
+            description = "every label that could be chosen, for S, AC1 and AC2; by default those that occur")
+    private List<String> classes = new ArrayList<>();
+
+    @Option(
+            names = "--sets",
+            paramLabel = "SIGN",
+            description = "labels are sets of options with this sign between them, or JSON lists; --distance is then masi"
+                    + " (default) or jaccard")
+    private @Nullable String sets;
 
     @Mixin
     private ReportOptions show = new ReportOptions();
@@ -73,18 +95,17 @@ public final class AgreementCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Scale scale = scale(distance);
+        if (sets != null) {
+            return sets(sets);
+        }
+        Optional<Scale> scale = Optional.ofNullable(distance).map(AgreementCommand::scale);
         Optional<Measure> only = Optional.ofNullable(metric).map(Measure::ofKey);
         Bootstrap.Options bootstrap = resampling.bootstrap();
-        LabelTable table = LabelTable.read(
+        LabelTable read = LabelTable.read(
                 Files.source(labels, console), repeated.policy(), reader -> reader.reporting(console::read));
-        AgreementOptions options = AgreementOptions.DEFAULTS
-                .withScale(scale)
-                .withNames(table.classes().toList(), table.workers().toList())
-                .withBootstrap(bootstrap);
-        if (scale == Scale.INTERVAL || scale == Scale.RATIO) {
-            options = options.withClassValues(classValues(table));
-        }
+        LabelScale scaled = LabelScale.of(labels, read, scale, only, order, classes);
+        LabelTable table = scaled.table();
+        AgreementOptions options = scaled.options().withBootstrap(bootstrap);
         console.step("measuring");
         AgreementReport report = AgreementReport.of(table.votes(), options);
         AgreementView view = AgreementView.of(labels, table, report, only);
@@ -98,34 +119,43 @@ public final class AgreementCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    private int sets(String separator) throws IOException {
+        if (metric != null || !order.isEmpty() || !classes.isEmpty()) {
+            throw new InputException(
+                    InputException.Code.CONTRADICTION,
+                    "--sets",
+                    "compares sets of options, for which --metric, --order and --classes have no meaning",
+                    "leave them out");
+        }
+        LabelTable read = LabelTable.read(
+                Files.source(labels, console), repeated.policy(), reader -> reader.reporting(console::read));
+        console.step("measuring");
+        SetsView view = SetsView.of(
+                labels, read, separator, Optional.ofNullable(distance).orElse(""), resampling.bootstrap());
+        console.endProgress();
+        show.writePage(console, view::page);
+        if (show.json()) {
+            Json.print(console.out(), view.json());
+        } else {
+            view.print(console);
+            if (show.page()) {
+                show.saySo(console);
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
     private static Scale scale(String name) {
         for (Scale scale : Scale.values()) {
             if (scale.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return scale;
             }
         }
-        throw new dev.cupel.engine.InputException(
-                dev.cupel.engine.InputException.Code.UNKNOWN_NAME,
+        throw new InputException(
+                InputException.Code.UNKNOWN_NAME,
                 "--distance",
                 "\"" + name + "\" is not a distance",
                 "write nominal, ordinal, interval or ratio");
-    }
-
-    private List<Double> classValues(LabelTable table) {
-        List<Double> values = new ArrayList<>();
-        for (int c = 0; c < table.classes().size(); c++) {
-            String name = table.classes().get(c);
-            try {
-                values.add(Double.parseDouble(name));
-            } catch (NumberFormatException notANumber) {
-                throw new dev.cupel.engine.InputException(
-                        dev.cupel.engine.InputException.Code.BAD_NUMBER,
-                        labels,
-                        "the label \"" + name + "\" is not a number, and --distance " + distance + " needs numbers",
-                        "use --distance nominal or ordinal");
-            }
-        }
-        return values;
     }
 
     /** The coefficients, for the help. */

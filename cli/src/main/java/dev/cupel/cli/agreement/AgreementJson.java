@@ -81,20 +81,20 @@ final class AgreementJson {
                                     .map(c -> Json.object()
                                             .put("single_vote", c.singleVote())
                                             .put("interval", c.interval().map(AgreementJson::interval))
-                                            .put("votes_per_task", c.votesPerItem())
-                                            .put("majority", c.majority())))
+                                            .put("votes_per_task", c.votesPerItem())))
                     .put("interpretation", report.interpretation());
         }
-        root.put("notes", report.notes());
+        root.put("notes", view.notes());
         return root;
     }
 
-    private static Json.Obj coefficient(Coefficient coefficient) {
+    static Json.Obj coefficient(Coefficient coefficient) {
         return switch (coefficient) {
             case Coefficient.Estimate e ->
                 Json.object()
                         .put("value", e.value())
                         .put("interval", e.interval().map(AgreementJson::interval))
+                        .put("no_interval", e.noInterval())
                         .put("tasks", e.items())
                         .put("votes", e.votes());
             case Coefficient.Undefined u -> Json.object().put("value", null).put("undefined", u.reason());

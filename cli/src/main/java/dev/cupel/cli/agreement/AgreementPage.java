@@ -28,7 +28,7 @@ final class AgreementPage {
         Page page = new Page(
                 "Agreement in " + Page.nameOf(view.file()),
                 "Version " + AgreementReport.VERSION + "; 95% intervals from "
-                        + TextTable.count(report.options().bootstrap().replicates()) + " resamples of tasks, seed "
+                        + TextTable.count(report.options().bootstrap().replicates()) + " sets of random weights on tasks, seed "
                         + report.options().bootstrap().seed() + ".");
         List<Page.Card> cards = new ArrayList<>();
         cards.add(new Page.Card(
@@ -56,8 +56,8 @@ final class AgreementPage {
                 "Classes",
                 "Confirmed: given a vote for the class, how often another vote says the same.",
                 classes(view));
-        if (!report.notes().isEmpty()) {
-            page.section("Notes", "", Page.list(report.notes()));
+        if (!view.notes().isEmpty()) {
+            page.section("Notes", "", Page.list(view.notes()));
         }
         return page.html();
     }

@@ -13,8 +13,8 @@ import dev.cupel.formats.columns.Names;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The report for people at a terminal. */
 final class AgreementText {
@@ -26,15 +26,13 @@ final class AgreementText {
     static void print(AgreementView view, Console console, ReportOptions show) {
         AgreementReport report = view.report();
         PrintStream to = console.out();
-        to.println(console.bold(String.format(
-                Locale.ROOT,
-                "%,d votes by %,d workers on %,d tasks, %,d classes",
-                report.votes().size(),
-                report.workers(),
-                report.votes().taskCount(),
-                report.classesUsed())));
-        to.println(TextTable.count(report.pairableItems()) + " tasks have two votes or more and say something about"
-                + " agreement.");
+        to.println(console.bold(TextTable.count(report.votes().size(), "vote", "votes") + " by "
+                + TextTable.count(report.workers(), "worker", "workers") + " on "
+                + TextTable.count(report.votes().taskCount(), "task", "tasks") + ", "
+                + TextTable.count(report.classesUsed(), "class", "classes")));
+        to.println(TextTable.count(report.pairableItems(), "task has", "tasks have")
+                + " two votes or more and "
+                + (report.pairableItems() == 1 ? "says" : "say") + " something about agreement.");
         to.println();
         printCoefficients(view, console);
         if (view.only().isEmpty()) {
@@ -48,15 +46,15 @@ final class AgreementText {
             printPairs(view, console);
             printDisputed(view, console);
         }
-        if (!report.notes().isEmpty() || view.table().rowsLeftOut() > 0) {
+        if (!view.notes().isEmpty() || view.table().rowsLeftOut() > 0) {
             to.println();
             to.println(console.bold("Notes"));
-            report.notes().forEach(note -> bullet(to, note));
+            view.notes().forEach(note -> bullet(to, note));
             if (view.table().rowsLeftOut() > 0) {
                 bullet(
                         to,
-                        TextTable.count(view.table().rowsLeftOut())
-                                + " rows without a label were left out: no answer.");
+                        TextTable.count(view.table().rowsLeftOut(), "row", "rows")
+                                + " without a label left out: no answer.");
             }
         }
         if (show.page()) {
@@ -65,7 +63,7 @@ final class AgreementText {
         }
     }
 
-    private static void bullet(PrintStream to, String sentence) {
+    static void bullet(PrintStream to, String sentence) {
         StringBuilder line = new StringBuilder("  •");
         int width = 3;
         for (String word : sentence.split(" ")) {
@@ -97,6 +95,10 @@ final class AgreementText {
                 console.out().println("  " + measure.title() + " is undefined: " + undefined.reason());
             }
         });
+        view.coefficients().values().stream()
+                .flatMap(value -> value instanceof Coefficient.Estimate e ? e.noInterval().stream() : Stream.empty())
+                .distinct()
+                .forEach(reason -> console.out().println("  No interval: " + reason));
     }
 
     private static void printClasses(AgreementView view, Console console) {
@@ -192,19 +194,19 @@ final class AgreementText {
         table.print(console);
     }
 
-    private static String figure(Coefficient coefficient) {
+    static String figure(Coefficient coefficient) {
         return coefficient.asOptional().isPresent()
                 ? TextTable.figure(coefficient.asOptional().getAsDouble(), 3)
                 : "-";
     }
 
-    private static String percent(Coefficient coefficient) {
+    static String percent(Coefficient coefficient) {
         return coefficient.asOptional().isPresent()
                 ? Math.round(100 * coefficient.asOptional().getAsDouble()) + " %"
                 : "-";
     }
 
-    private static String interval(Coefficient coefficient) {
+    static String interval(Coefficient coefficient) {
         return coefficient instanceof Coefficient.Estimate estimate
                 ? estimate.interval()
                         .map(i -> TextTable.figure(i.low(), 3) + " – " + TextTable.figure(i.high(), 3))

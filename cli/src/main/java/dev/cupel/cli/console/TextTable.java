@@ -80,6 +80,11 @@ public final class TextTable {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A number with its noun: "1 task", "2,000 tasks". */
+    public static String count(long number, String one, String many) {
+        return count(number) + " " + (number == 1 ? one : many);
+    }
+
     /** A figure with the given decimals. */
     public static String figure(double number, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", number);

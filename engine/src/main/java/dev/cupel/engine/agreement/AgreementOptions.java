@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  *
  * @param scale what the classes are, which decides the coefficients that are reported
  * @param classValues for interval and ratio scales: the number of each class; empty means 0, 1, 2, ... in class order
- * @param countUnusedClasses whether classes that nobody chose count for S, AC1 and AC2; the papers and the usual
- *     programs count only those that occur
+ * @param declaredClasses indices of classes that count for S, AC1 and AC2 whether or not anybody chose them; empty: only
+ *     those that occur, as the papers and the usual programs have it
  * @param bootstrap resamples of items behind every interval
  * @param maxPairs how many pairs of annotators to list, those with most shared items first; at least 0
  * @param classNames names for sentences, by class index; empty means the indices
@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
 public record AgreementOptions(
         Scale scale,
         List<Double> classValues,
-        boolean countUnusedClasses,
+        List<Integer> declaredClasses,
         Bootstrap.Options bootstrap,
         int maxPairs,
         List<String> classNames,
         List<String> workerNames) {
     public static final AgreementOptions DEFAULTS = new AgreementOptions(
-            Scale.NOMINAL, List.of(), false, Bootstrap.Options.DEFAULTS, 200, List.of(), List.of());
+            Scale.NOMINAL, List.of(), List.of(), Bootstrap.Options.DEFAULTS, 200, List.of(), List.of());
 
     /** What the classes of a question are. */
     public enum Scale {
@@ -43,35 +43,37 @@ public record AgreementOptions(
     public AgreementOptions {
         InputException.unless(maxPairs >= 0, "maxPairs", maxPairs, "at least 0");
         classValues = List.copyOf(classValues);
+        declaredClasses = List.copyOf(declaredClasses);
         classNames = List.copyOf(classNames);
         workerNames = List.copyOf(workerNames);
     }
 
     public AgreementOptions withScale(Scale newScale) {
         return new AgreementOptions(
-                newScale, classValues, countUnusedClasses, bootstrap, maxPairs, classNames, workerNames);
+                newScale, classValues, declaredClasses, bootstrap, maxPairs, classNames, workerNames);
     }
 
     /** @param values the number that each class stands for, by class index */
     public AgreementOptions withClassValues(List<Double> values) {
-        return new AgreementOptions(scale, values, countUnusedClasses, bootstrap, maxPairs, classNames, workerNames);
+        return new AgreementOptions(scale, values, declaredClasses, bootstrap, maxPairs, classNames, workerNames);
     }
 
     public AgreementOptions withBootstrap(Bootstrap.Options resampling) {
         return new AgreementOptions(
-                scale, classValues, countUnusedClasses, resampling, maxPairs, classNames, workerNames);
+                scale, classValues, declaredClasses, resampling, maxPairs, classNames, workerNames);
     }
 
-    public AgreementOptions withCountUnusedClasses(boolean count) {
-        return new AgreementOptions(scale, classValues, count, bootstrap, maxPairs, classNames, workerNames);
+    /** @param classes indices of the classes that people could choose */
+    public AgreementOptions withDeclaredClasses(List<Integer> classes) {
+        return new AgreementOptions(scale, classValues, classes, bootstrap, maxPairs, classNames, workerNames);
     }
 
     public AgreementOptions withMaxPairs(int pairs) {
-        return new AgreementOptions(scale, classValues, countUnusedClasses, bootstrap, pairs, classNames, workerNames);
+        return new AgreementOptions(scale, classValues, declaredClasses, bootstrap, pairs, classNames, workerNames);
     }
 
     public AgreementOptions withNames(List<String> classes, List<String> workers) {
-        return new AgreementOptions(scale, classValues, countUnusedClasses, bootstrap, maxPairs, classes, workers);
+        return new AgreementOptions(scale, classValues, declaredClasses, bootstrap, maxPairs, classes, workers);
     }
 
     String className(int k) {

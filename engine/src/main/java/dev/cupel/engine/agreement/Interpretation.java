@@ -33,17 +33,27 @@ final class Interpretation {
                         .map(i -> " (" + Math.round(100 * i.level()) + " % interval " + number(i.low()) + " to "
                                 + number(i.high()) + ")")
                         .orElse("");
-                double low = estimate.interval().map(i -> i.low()).orElse(estimate.value());
-                double high = estimate.interval().map(i -> i.high()).orElse(estimate.value());
-                String verdict = verdict(estimate.value());
-                String doubt = verdict(low).equals(verdict(high))
-                        ? ""
-                        : " The interval reaches from \"" + shortVerdict(low) + "\" to \"" + shortVerdict(high)
-                                + "\": label more items twice before deciding.";
                 yield title + " is " + number(estimate.value()) + range + " on "
-                        + count(estimate.items(), "item", "items") + ": " + verdict + "." + doubt;
+                        + count(estimate.items(), "item", "items") + ": " + verdict(estimate) + ".";
             }
         };
+    }
+
+    /** Rests on the lower end of the interval: nothing is reliable because three items happen to agree. */
+    private static String verdict(Coefficient.Estimate estimate) {
+        if (estimate.interval().isEmpty()) {
+            return estimate.noInterval().isPresent()
+                    ? "too little to judge by"
+                    : shortVerdict(estimate.value()) + " by the value alone; without an interval nobody knows how sure"
+                            + " that is";
+        }
+        double low = estimate.interval().get().low();
+        double high = estimate.interval().get().high();
+        if (shortVerdict(low).equals(shortVerdict(high))) {
+            return verdict(low);
+        }
+        return "the interval reaches from \"" + shortVerdict(low) + "\" to \"" + shortVerdict(high)
+                + "\", so take it as \"" + shortVerdict(low) + "\" until more items are labeled twice";
     }
 
     private static String verdict(double alpha) {
@@ -108,23 +118,43 @@ final class Interpretation {
         if (Double.isNaN(nominal) || Double.isNaN(ordinal) || Math.abs(ordinal - nominal) < 0.1) {
             return Optional.empty();
         }
+        double neighbours = neighbouring(Agreement.patterns(report.votes()));
+        if (Double.isNaN(neighbours)) {
+            return Optional.empty();
+        }
+        String counted = percent(neighbours) + " of the disagreements are between neighbouring classes";
         return Optional.of("With the order of the classes alpha is " + number(ordinal) + ", without it "
                 + number(nominal)
                 + (ordinal > nominal
-                        ? ": most disagreements are between neighbouring classes."
-                        : ": disagreements are often between classes far apart, so check whether the scale's direction is"
-                                + " clear to everybody."));
+                        ? ": classes that are confused lie closer together than chance would place them. " + counted + "."
+                        : ": classes that are confused lie far apart (" + counted
+                                + "), so check whether the scale's direction is clear to everybody."));
     }
 
+    /** Of the pairs of unequal votes on an item, each item counting by its share of them, those one class apart. */
+    static double neighbouring(VotePatterns patterns) {
+        double unequal = 0;
+        double near = 0;
+        for (int p = 0; p < patterns.size; p++) {
+            double pairs = patterns.votes[p] * (patterns.votes[p] - 1.0);
+            for (int a = patterns.begin[p]; a < patterns.begin[p + 1]; a++) {
+                for (int b = patterns.begin[p]; b < a; b++) {
+                    double weight = patterns.items[p] * patterns.count[a] * patterns.count[b] / pairs;
+                    unequal += weight;
+                    near += patterns.category[a] - patterns.category[b] == 1 ? weight : 0;
+                }
+            }
+        }
+        return unequal > 0 ? near / unequal : Double.NaN;
+    }
+
+    /** Says nothing where the bound is no bound: all agree. */
     private static Optional<String> ceiling(AgreementReport report) {
         return report.ceiling()
+                .filter(ceiling -> ceiling.singleVote() < 0.995)
                 .map(ceiling -> "At this agreement no prediction can match a single fresh vote in more than "
                         + percent(ceiling.singleVote())
-                        + " of the items; a higher score against single votes means leakage or copied habits."
-                        + (ceiling.votesPerItem() > 2
-                                ? " If annotators err independently, the majority of " + ceiling.votesPerItem()
-                                        + " votes is right in " + percent(ceiling.majority()) + " of the items."
-                                : ""));
+                        + " of the items; a higher score against single votes means leakage or copied habits.");
     }
 
     private static Optional<String> weakestClass(AgreementReport report) {

@@ -75,6 +75,22 @@ public enum Measure {
         };
     }
 
+    /** What the classes must at least be for it: names, an order, or numbers. */
+    public AgreementOptions.Scale scale() {
+        return switch (this) {
+            case PERCENT, SCOTT_PI, COHEN_KAPPA, FLEISS_KAPPA, BENNETT_S, KRIPPENDORFF_NOMINAL, GWET_AC1 ->
+                AgreementOptions.Scale.NOMINAL;
+            case COHEN_KAPPA_LINEAR,
+                    COHEN_KAPPA_QUADRATIC,
+                    KRIPPENDORFF_ORDINAL,
+                    GWET_AC2_LINEAR,
+                    GWET_AC2_QUADRATIC ->
+                AgreementOptions.Scale.ORDINAL;
+            case KRIPPENDORFF_INTERVAL -> AgreementOptions.Scale.INTERVAL;
+            case KRIPPENDORFF_RATIO -> AgreementOptions.Scale.RATIO;
+        };
+    }
+
     /** Measures that treat every confusion as equally bad. */
     public static List<Measure> nominal() {
         return List.of(PERCENT, KRIPPENDORFF_NOMINAL, FLEISS_KAPPA, GWET_AC1, BENNETT_S, SCOTT_PI, COHEN_KAPPA);

@@ -41,9 +41,10 @@ interface Pooled {
                 used[patterns.category[c]] = true;
             }
         }
-        return IntStream.range(0, used.length)
-                .filter(k -> used[k] || options.countUnusedClasses())
-                .toArray();
+        for (int k : options.declaredClasses()) {
+            used[k] = true;
+        }
+        return IntStream.range(0, used.length).filter(k -> used[k]).toArray();
     }
 
     /** Places of all classes, for weights by distance. */

@@ -54,11 +54,10 @@ final class RegionAgreementTest {
         UnitisingAlpha.Result result =
                 UnitisingAlpha.of(List.of(book(), book(), book()), new Bootstrap.Options(50, 0.9, 1));
         assertThat(value(result.overall())).isCloseTo(.858665, within(1e-6));
-        assertThat(((Coefficient.Estimate) result.overall())
-                        .interval()
-                        .orElseThrow()
-                        .width())
-                .isCloseTo(0, within(1e-9));
+        // three texts that happen to be equal do not show that all texts are
+        var interval = ((Coefficient.Estimate) result.overall()).interval().orElseThrow();
+        assertThat(interval.contains(value(result.overall()))).isTrue();
+        assertThat(interval.width()).isPositive();
     }
 
     @Test

@@ -94,6 +94,7 @@ final class ChoiceAnalysis {
                     ordinary,
                     AgreementOptions.DEFAULTS
                             .withNames(votes.optionIds(), votes.memberNames())
+                            .withDeclaredClasses(Arrays.stream(shown).boxed().toList())
                             .withMaxPairs(Report.MOST_PAIRS)
                             .withBootstrap(Settings.bootstrap(ordinary)));
             Map<Integer, Estimate> alpha = new HashMap<>();
