@@ -85,7 +85,7 @@ final class Product implements AutoCloseable {
 
     /** Waits until the server answers that it and its database are up; false after the given time. */
     boolean awaitUp(int seconds) throws InterruptedException {
-        return awaitPath(Api.ROOT + "/health", seconds);
+        return awaitPath("/health/ready", seconds);
     }
 
     boolean awaitPath(String path, int seconds) throws InterruptedException {

@@ -91,7 +91,7 @@ export class Server implements Host {
     child.stderr.on('data', hear);
     for (let tries = 0; tries < 1800; tries++) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${this.#output}`);
-      const health = await fetch(`${this.base}/api/v1/health`).catch(() => undefined);
+      const health = await fetch(`${this.base}/health/ready`).catch(() => undefined);
       if (health?.ok && /Cupel is at/.test(this.#output)) return;
       await pause(100);
     }

@@ -14,7 +14,7 @@ type Known<T, Better extends { [P in keyof Better]: P extends keyof T ? unknown 
 type Present<T, Names extends keyof T> = Omit<T, Names> & { [P in Names]-?: NonNullable<T[P]> };
 
 // People and sessions
-export type Role = Schemas['Membership']['role']; // each includes the rights of those before it
+export type Role = Schemas['ProjectSummary']['role']; // each includes the rights of those before it
 export type AnnotatorKind = 'person' | 'simulated' | 'model';
 export type Me = Known<Schemas['Me'], { theme: 'auto' | 'light' | 'dark' }>;
 export type SessionInfo = Known<Schemas['SessionInfo'], { account?: Me }>;

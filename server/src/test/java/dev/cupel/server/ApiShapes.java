@@ -1,13 +1,16 @@
 package dev.cupel.server;
 
 import com.fasterxml.jackson.databind.JavaType;
-import io.swagger.v3.core.converter.AnnotatedType;
+import dev.cupel.server.platform.web.Length;
+import dev.cupel.server.platform.web.Range;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,8 @@ final class ApiShapes implements ModelConverter {
 
     @Override
     public @Nullable Schema<?> resolve(
-            AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+            io.swagger.v3.core.converter.AnnotatedType type,
+            ModelConverterContext context, Iterator<ModelConverter> chain) {
         JavaType resolved = Json31.mapper().constructType(type.getType());
         if (JsonNode.class.isAssignableFrom(resolved.getRawClass())) {
             return new JsonSchema();
@@ -59,6 +63,10 @@ final class ApiShapes implements ModelConverter {
         Map<String, Schema> properties = new LinkedHashMap<>(model.getProperties());
         for (RecordComponent component : components) {
             Class<?> raw = component.getType();
+            Schema<?> part = properties.get(component.getName());
+            if (part != null) {
+                bounds(part, component.getAnnotatedType());
+            }
             String name = component.getName();
             boolean open = raw == JsonNode.class || raw == Object.class;
             if (open && name.equals("value")) {
@@ -78,6 +86,23 @@ final class ApiShapes implements ModelConverter {
                 .sorted()
                 .toList();
         model.setRequired(required.isEmpty() ? null : required);
+    }
+
+    /** What {@link Length} and {@link Range} say, as JSON Schema says it. */
+    static void bounds(Schema<?> schema, AnnotatedType type) {
+        Length length = type.getAnnotation(Length.class);
+        if (length != null && type.getType() == String.class) {
+            schema.setMinLength(length.min() == 0 ? null : length.min());
+            schema.setMaxLength(length.max());
+        } else if (length != null) {
+            schema.setMinItems(length.min() == 0 ? null : length.min());
+            schema.setMaxItems(length.max());
+        }
+        Range range = type.getAnnotation(Range.class);
+        if (range != null) {
+            schema.setMinimum(range.min() == Long.MIN_VALUE ? null : BigDecimal.valueOf(range.min()));
+            schema.setMaximum(range.max() == Long.MAX_VALUE ? null : BigDecimal.valueOf(range.max()));
+        }
     }
 
     /** An option, a set of options, or a number on a scale. */

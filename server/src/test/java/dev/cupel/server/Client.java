@@ -11,8 +11,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +28,10 @@ public final class Client {
     private static final JsonMapper JSON = new JsonMapper();
     /** Whatever a test meets must be in the committed list of codes. */
     private static final Set<String> CODES = codes();
+    /** And every status of an endpoint in the committed API document. */
+    private static final List<Documented> DOCUMENTED = documented();
+
+    private record Documented(String method, Pattern path, Set<String> statuses) {}
 
     private final String base;
     private final @Nullable String token;
@@ -46,6 +56,34 @@ public final class Client {
         Set<String> codes = new HashSet<>();
         JSON.readTree(ProblemCodesTest.COMMITTED.toFile()).forEach(code -> codes.add(code.asString("")));
         return codes;
+    }
+
+    private static List<Documented> documented() {
+        if ("write".equals(System.getProperty("cupel.openapi"))) {
+            return List.of();
+        }
+        List<Documented> operations = new ArrayList<>();
+        JSON.readTree(Path.of("openapi.json").toFile()).path("paths").forEachEntry((path, methods) -> {
+            Pattern pattern = Pattern.compile(path.replaceAll("\\{\\w+\\}", "[^/]+"));
+            methods.forEachEntry((method, definition) -> operations.add(new Documented(
+                    method.toUpperCase(Locale.ROOT),
+                    pattern,
+                    Set.copyOf(definition.path("responses").propertyNames()))));
+        });
+        // The most literal address wins, as in the server.
+        operations.sort(Comparator.comparingInt((Documented d) -> d.path().pattern().split("\\[", -1).length));
+        return operations;
+    }
+
+    private static void isDocumented(HttpResponse<String> response) {
+        String path = response.uri().getRawPath();
+        DOCUMENTED.stream()
+                .filter(d -> d.path().matcher(path).matches())
+                .filter(d -> d.method().equals(response.request().method()))
+                .findFirst()
+                .ifPresent(d -> assertThat(d.statuses())
+                        .as("statuses of %s %s in openapi.json; got %s", d.method(), d.path(), response.body())
+                        .contains(String.valueOf(response.statusCode())));
     }
 
     private Client(String base, @Nullable String token) {
@@ -108,7 +146,7 @@ public final class Client {
     public Answer send(String method, String path, @Nullable Object body) {
         String text = body == null ? "" : body instanceof String s ? s : JSON.writeValueAsString(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(base + (path.startsWith("/api/") ? path : "/api/v1" + path)))
+                        URI.create(base + (path.startsWith("/api/") || path.startsWith("/health/") ? path : "/api/v1" + path)))
                 .method(
                         method,
                         text.isEmpty()
@@ -128,6 +166,7 @@ public final class Client {
             JsonNode json = type.contains("json") && !response.body().isEmpty()
                     ? JSON.readTree(response.body())
                     : JSON.createObjectNode();
+            isDocumented(response);
             if (type.contains("problem+json")) {
                 assertThat(CODES).contains(json.path("code").asString("none at all"));
             }

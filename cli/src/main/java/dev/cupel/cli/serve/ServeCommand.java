@@ -57,6 +57,12 @@ public final class ServeCommand implements Callable<Integer> {
             description = "use this PostgreSQL instead of the embedded one")
     private @Nullable String databaseUrl;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "text, or json: one object a line, with the names of the Elastic Common Schema")
+    private String logFormat = "text";
+
     public ServeCommand(Console console) {
         this.console = console;
     }
@@ -67,6 +73,16 @@ public final class ServeCommand implements Callable<Integer> {
             console.err().println("--port: is " + port);
             console.err().println("    give a port from 0 to 65535");
             return ExitCodes.WRONG_USAGE;
+        }
+        switch (logFormat) {
+            case "text" -> {}
+            // The log belongs to the process, so its form is a property of the process.
+            case "json" -> System.setProperty("logging.structured.format.console", "ecs");
+            default -> {
+                console.err().println("--log-format: is " + logFormat);
+                console.err().println("    use text or json");
+                return ExitCodes.WRONG_USAGE;
+            }
         }
         stopWithLauncher();
         try {

@@ -4,6 +4,7 @@ import dev.cupel.engine.schema.Answer;
 import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.LeasedProjects;
 import dev.cupel.server.platform.GroupCommit;
+import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -36,13 +37,14 @@ public class Annotations {
     private final LeasedProjects leasedProjects;
     private final JsonMapper json;
     /** One batch at a time: two that touch the same items in different order could block each other. */
-    private final GroupCommit<Save, Outcome> saving = new GroupCommit<>(this::saveAll, 64, 1);
+    private final GroupCommit<Save, Outcome> saving;
 
-    Annotations(JdbcTemplate jdbc, Projects projects, LeasedProjects leasedProjects, JsonMapper json) {
+    Annotations(JdbcTemplate jdbc, Projects projects, LeasedProjects leasedProjects, JsonMapper json, GroupSizes sizes) {
         this.jdbc = jdbc;
         this.projects = projects;
         this.leasedProjects = leasedProjects;
         this.json = json;
+        this.saving = new GroupCommit<>(this::saveAll, 64, 1, sizes.of("save"));
     }
 
     /** What a client sends to save one annotation. */

@@ -1,6 +1,7 @@
 package dev.cupel.server.assignment;
 
 import dev.cupel.server.platform.GroupCommit;
+import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
 import java.sql.Array;
 import java.sql.Connection;
@@ -42,13 +43,14 @@ public class AssignmentQueue {
     private final JdbcClient sql;
     private final JsonMapper json;
     private final LeasedProjects leasedProjects;
-    private final GroupCommit<Request, Outcome> leasing = new GroupCommit<>(this::leaseAll, 64, 2);
+    private final GroupCommit<Request, Outcome> leasing;
 
-    AssignmentQueue(JdbcTemplate jdbc, JdbcClient sql, JsonMapper json, LeasedProjects leasedProjects) {
+    AssignmentQueue(JdbcTemplate jdbc, JdbcClient sql, JsonMapper json, LeasedProjects leasedProjects, GroupSizes sizes) {
         this.jdbc = jdbc;
         this.sql = sql;
         this.json = json;
         this.leasedProjects = leasedProjects;
+        this.leasing = new GroupCommit<>(this::leaseAll, 64, 2, sizes.of("lease"));
     }
 
     private record Request(long project, long member, List<UUID> holding) {}

@@ -1,10 +1,10 @@
 package dev.cupel.server.identity;
 
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.ProblemWriter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -16,6 +16,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -23,7 +24,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Credentials credentials) throws Exception {
+    SecurityFilterChain security(HttpSecurity http, Credentials credentials, ProblemWriter problems) throws Exception {
         // Each filter is paid for by every request: those that would do nothing here are left out. There is no servlet
         // session, and who may do what is not decided by address.
         return http.sessionManagement(AbstractHttpConfigurer::disable)
@@ -46,7 +47,7 @@ class SecurityConfiguration {
                         .cacheControl(c -> c.disable()))
                 .addFilterBefore(new CredentialFilter(credentials), CsrfFilter.class)
                 .addFilterAfter(new NoStoreFilter(), ExceptionTranslationFilter.class)
-                .exceptionHandling(e -> e.accessDeniedHandler((request, response, denied) -> refuse(response)))
+                .exceptionHandling(e -> e.accessDeniedHandler((request, response, denied) -> problems.write(request, response, csrf())))
                 .build();
     }
 
@@ -69,14 +70,25 @@ class SecurityConfiguration {
         return true;
     }
 
-    private static void refuse(HttpServletResponse response) throws IOException {
-        response.setStatus(403);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setCharacterEncoding("UTF-8");
-        response.getWriter().write("""
-                {"type":"https://cupel.dev/problems/csrf","title":"Forbidden","status":403,"code":"csrf",\
-                "detail":"The request lacks the proof that it comes from this site's own page.",\
-                "fix":"Load the page again; programs send an API token instead of a cookie."}""");
+    private static Problem csrf() {
+        return Problem.of(
+                HttpStatus.FORBIDDEN,
+                "csrf",
+                "The request lacks the proof that it comes from this site's own page.",
+                "Load the page again; programs send an API token instead of a cookie.");
+    }
+
+    /** What the firewall refuses is told like every other problem. */
+    @Bean
+    RequestRejectedHandler rejected(ProblemWriter problems) {
+        return (request, response, rejected) -> problems.write(
+                request,
+                response,
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "request_refused",
+                        "The address, the method or a header has characters that are not allowed.",
+                        "Write the address in its plain form, without encoded slashes, dots or control characters."));
     }
 
     @Bean

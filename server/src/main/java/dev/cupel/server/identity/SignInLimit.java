@@ -26,10 +26,11 @@ class SignInLimit {
                 .single();
         if (tooMany) {
             throw Problem.of(
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    "too_many_attempts",
-                    "Too many failed sign-ins.",
-                    "Wait a quarter of an hour, then try again.");
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "too_many_attempts",
+                            "Too many failed sign-ins.",
+                            "Wait a quarter of an hour, then try again.")
+                    .retryAfter(java.time.Duration.ofSeconds(60));
         }
     }
 

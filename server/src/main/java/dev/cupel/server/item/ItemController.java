@@ -6,6 +6,7 @@ import dev.cupel.engine.schema.Finding;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -69,7 +70,7 @@ final class ItemController {
     ItemPage page(
             Membership me,
             @RequestParam @Nullable String after,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = "50") @Range(min = 1, max = 200) int limit,
             @RequestParam(defaultValue = "position") String sort,
             @RequestParam @Nullable String q,
             @RequestParam @Nullable String status,

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,20 @@ record Upload(InputStream in, @Nullable String fileName) {
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")) {
             return new Upload(request.getInputStream(), null);
         }
-        FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
-        while (parts.hasNext()) {
-            FileItemStream part = parts.next();
-            if ("file".equals(part.getFieldName())) {
-                return new Upload(part.openStream(), part.getName());
+        try {
+            FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
+            while (parts.hasNext()) {
+                FileItemStream part = parts.next();
+                if ("file".equals(part.getFieldName())) {
+                    return new Upload(part.openStream(), part.getName());
+                }
             }
+        } catch (FileUploadException | MultipartStream.MalformedStreamException e) {
+            throw Problem.of(
+                    HttpStatus.BAD_REQUEST,
+                    "form_unreadable",
+                    "The form cannot be taken apart: its boundary is missing, or it ends in the middle.",
+                    "Send multipart/form-data with a boundary, or the file itself as the request's body.");
         }
         throw Problem.invalid(
                 "file_missing", "file", "the form has no part named 'file'", "send the file under that name");

@@ -5,6 +5,7 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +61,8 @@ final class JobController {
     @GetMapping("/{id}/problems")
     ProblemPage problems(
             @PathVariable UUID id,
-            @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "100") int limit) {
+            @RequestParam(defaultValue = "0") @Range(min = 0) long after,
+            @RequestParam(defaultValue = "100") @Range(min = 1, max = 1000) int limit) {
         one(id);
         Problem.requireRange("limit", limit, 1, 1000);
         return views.problems(id, after, limit);

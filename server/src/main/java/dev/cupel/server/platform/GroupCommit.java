@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
 
 /**
  * Runs requests that arrive at the same time as one batch, so that many people share one durable commit. A request that
@@ -25,13 +26,16 @@ public final class GroupCommit<Q, R> {
     private final Batch<Q, R> batch;
     private final int limit;
     private final Semaphore atOnce;
+    private final IntConsumer sizes;
     private final ConcurrentLinkedQueue<Waiting<Q, R>> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * @param limit most requests in one batch
      * @param atOnce most batches under way at the same time
+     * @param sizes is told how many requests each batch has
      */
-    public GroupCommit(Batch<Q, R> batch, int limit, int atOnce) {
+    public GroupCommit(Batch<Q, R> batch, int limit, int atOnce, IntConsumer sizes) {
+        this.sizes = sizes;
         this.batch = batch;
         this.limit = limit;
         this.atOnce = new Semaphore(atOnce);
@@ -76,6 +80,7 @@ public final class GroupCommit<Q, R> {
         if (taken.isEmpty()) {
             return;
         }
+        sizes.accept(taken.size());
         try {
             answer(taken);
         } catch (RuntimeException whole) {

@@ -9,6 +9,7 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,7 +55,7 @@ final class PeopleController {
 
     record NewInvitation(
             Role role,
-            @Nullable String note,
+            @Nullable @Length(max = 1000) String note,
             @Nullable Integer expiresInDays,
             @Nullable Integer maxUses) {}
 

@@ -5,7 +5,9 @@ import dev.cupel.engine.schema.Schema;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +70,11 @@ final class ProjectController {
 
     record NewProject(
             String name,
-            @Nullable String key,
-            @Nullable String guideline,
+            @Nullable @Length(max = 40) String key,
+            @Nullable @Length(max = 200_000) String guideline,
             SchemaDocument schema,
-            @Nullable Integer overlap,
-            @Nullable Integer goldEvery) {}
+            @Nullable @Range(min = 1, max = 100) Integer overlap,
+            @Nullable @Range(min = 0, max = 1000) Integer goldEvery) {}
 
     record ProjectChange(
             @Nullable String name,
@@ -86,7 +88,7 @@ final class ProjectController {
 
     record GuidelineList(List<Projects.Guideline> versions) {}
 
-    record NewGuideline(String markdown, @Nullable String note, int basedOn) {}
+    record NewGuideline(@Length(max = 200_000) String markdown, @Nullable @Length(max = 1000) String note, int basedOn) {}
 
     private final Projects projects;
     private final ProjectGate gate;

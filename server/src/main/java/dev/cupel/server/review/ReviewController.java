@@ -5,6 +5,7 @@ import dev.cupel.server.item.Items;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -84,7 +85,7 @@ final class ReviewController {
             @PathVariable String project,
             @RequestParam(required = false) @Nullable String question,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(defaultValue = "50") int limit) {
+            @RequestParam(defaultValue = "50") @Range(min = 1, max = 200) int limit) {
         Problem.requireRange("limit", limit, 1, MOST);
         SchemaCodes codes = projects.schema(me.projectId());
         Map<String, Object> values = new HashMap<>();

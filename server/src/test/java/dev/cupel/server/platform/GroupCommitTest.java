@@ -26,7 +26,8 @@ final class GroupCommitTest {
                     return requests.stream().map(n -> n * n).toList();
                 },
                 64,
-                1);
+                1,
+                size -> {});
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> answers = new ArrayList<>();
             answers.add(executor.submit(() -> commit.submit(0)));
@@ -59,7 +60,8 @@ final class GroupCommitTest {
                     return requests;
                 },
                 64,
-                1);
+                1,
+                size -> {});
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> fine = new ArrayList<>();
             List<Future<Integer>> spoilt = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.cupel.server.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cupel.server.Client;
 import dev.cupel.server.TestServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,16 +16,5 @@ final class LimitsTest {
                         .expect(413)
                         .code())
                 .isEqualTo("body_too_large");
-    }
-
-    @Test
-    void healthAnswersWithoutAnAccount() {
-        assertThat(Client.browser()
-                        .get("/health")
-                        .expect(200)
-                        .json()
-                        .path("database")
-                        .asString())
-                .isEqualTo("up");
     }
 }

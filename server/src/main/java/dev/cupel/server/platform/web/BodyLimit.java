@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,6 +16,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class BodyLimit extends OncePerRequestFilter {
     private static final long MOST_BYTES = 2L << 20;
+
+    private final ProblemWriter writer;
+
+    BodyLimit(ProblemWriter writer) {
+        this.writer = writer;
+    }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -28,14 +34,14 @@ final class BodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         boolean unknownLength = request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null;
         if (unknownLength || request.getContentLengthLong() > MOST_BYTES) {
-            int status = unknownLength ? 411 : 413;
-            response.setStatus(status);
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding("UTF-8");
-            response.getWriter().write("""
-                    {"type":"https://cupel.dev/problems/body_too_large","title":"Content Too Large","status":%d,\
-                    "code":"body_too_large","detail":"The body is over 2 MB or of unknown length.",\
-                    "fix":"Send at most 2 MB with a Content-Length; import files at /imports."}""".formatted(status));
+            writer.write(
+                    request,
+                    response,
+                    Problem.of(
+                            unknownLength ? HttpStatus.LENGTH_REQUIRED : HttpStatus.CONTENT_TOO_LARGE,
+                            "body_too_large",
+                            "The body is over 2 MB or of unknown length.",
+                            "Send at most 2 MB with a Content-Length; import files at /imports."));
             return;
         }
         chain.doFilter(request, response);

@@ -5,24 +5,19 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Filters ask the database too, for instance who is signed in: what fails there gets the same answer as in a controller. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class DatabaseTroubleFilter extends OncePerRequestFilter {
-    private final JsonMapper json;
+    private final ProblemWriter writer;
 
-    DatabaseTroubleFilter(JsonMapper json) {
-        this.json = json;
+    DatabaseTroubleFilter(ProblemWriter writer) {
+        this.writer = writer;
     }
 
     @Override
@@ -35,13 +30,8 @@ final class DatabaseTroubleFilter extends OncePerRequestFilter {
             if (trouble == null) {
                 throw failure;
             }
-            ResponseEntity<ProblemHandler.Body> answer = ProblemHandler.answer(trouble, failure);
             response.resetBuffer();
-            response.setStatus(answer.getStatusCode().value());
-            response.setHeader(HttpHeaders.RETRY_AFTER, answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream()
-                    .write(json.writeValueAsString(answer.getBody()).getBytes(StandardCharsets.UTF_8));
+            writer.write(request, response, ProblemHandler.of(trouble, failure));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.cupel.server.platform.web;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ public final class Problem extends RuntimeException {
     private final @Nullable String fix;
     private final transient List<Detail> details;
     private final transient Map<String, Object> parameters;
+    private final @Nullable Duration retryAfter;
 
     /**
      * @param where JSON path, column or question
@@ -29,36 +32,50 @@ public final class Problem extends RuntimeException {
             @Nullable String what,
             @Nullable String fix,
             List<Detail> details,
-            Map<String, Object> parameters) {
+            Map<String, Object> parameters,
+            @Nullable Duration retryAfter) {
         super(what);
         this.status = status;
         this.code = code;
         this.fix = fix;
         this.details = List.copyOf(details);
         this.parameters = parameters;
+        this.retryAfter = retryAfter;
     }
 
     /** The same with a value that its text names, for clients that say it in another language. */
     public Problem with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(parameters);
         more.put(name, value);
-        return new Problem(status, code, getMessage(), fix, details, more);
+        return new Problem(status, code, getMessage(), fix, details, more, retryAfter);
+    }
+
+    /** The same, with the place it is about. */
+    public Problem at(Detail detail) {
+        List<Detail> more = new ArrayList<>(details);
+        more.add(detail);
+        return new Problem(status, code, getMessage(), fix, more, parameters, retryAfter);
+    }
+
+    /** The same with the time after which the request may be sent again, whole seconds. */
+    public Problem retryAfter(Duration time) {
+        return new Problem(status, code, getMessage(), fix, details, parameters, time);
     }
 
     public static Problem of(HttpStatus status, String code, String what, String fix) {
-        return new Problem(status, code, what, fix, List.of(), Map.of());
+        return new Problem(status, code, what, fix, List.of(), Map.of(), null);
     }
 
     public static Problem notFound(String code, String what) {
-        return new Problem(HttpStatus.NOT_FOUND, code, what, "Check the address.", List.of(), Map.of());
+        return new Problem(HttpStatus.NOT_FOUND, code, what, "Check the address.", List.of(), Map.of(), null);
     }
 
     public static Problem conflict(String code, String what, String fix) {
-        return new Problem(HttpStatus.CONFLICT, code, what, fix, List.of(), Map.of());
+        return new Problem(HttpStatus.CONFLICT, code, what, fix, List.of(), Map.of(), null);
     }
 
     public static Problem invalid(String code, String what, List<Detail> details) {
-        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, code, what, null, details, Map.of());
+        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, code, what, null, details, Map.of(), null);
     }
 
     public static Problem invalid(String code, String where, String what, String fix) {
@@ -90,6 +107,11 @@ public final class Problem extends RuntimeException {
     /** Values that the text names, by name. */
     public Map<String, Object> parameters() {
         return parameters;
+    }
+
+    /** After which time the request may be sent again; null if that is not known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     public List<Detail> details() {

@@ -1,22 +1,31 @@
 package dev.cupel.server.platform.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.engine.InputException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
 
 /** Turns what went wrong into problem documents; nobody parses message text. First in line: the framework's have no code. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -24,126 +33,144 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 final class ProblemHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Body(
-            String type,
-            String title,
-            int status,
-            String detail,
-            String code,
-            @Nullable String fix,
-            List<Problem.Detail> problems,
-            Map<String, Object> parameters) {}
+    private final ProblemWriter writer;
 
-    static Body body(
-            HttpStatus status,
-            String code,
-            String what,
-            @Nullable String fix,
-            List<Problem.Detail> details,
-            Map<String, Object> parameters) {
-        return new Body(
-                "https://cupel.dev/problems/" + code,
-                status.getReasonPhrase(),
-                status.value(),
-                what,
-                code,
-                fix,
-                details,
-                parameters);
+    ProblemHandler(ProblemWriter writer) {
+        this.writer = writer;
     }
 
-    private static ResponseEntity<Body> answer(
-            HttpStatus status, String code, @Nullable String what, @Nullable String fix, List<Problem.Detail> details) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(body(status, code, what == null ? status.getReasonPhrase() : what, fix, details, Map.of()));
+    private ResponseEntity<ProblemWriter.Body> answer(HttpServletRequest request, Problem problem) {
+        return writer.answer(request, problem, HttpHeaders.EMPTY);
     }
 
     @ExceptionHandler
-    ResponseEntity<Body> problem(Problem problem) {
-        String what = problem.getMessage();
-        var answer = ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.status() == HttpStatus.TOO_MANY_REQUESTS) {
-            answer.header("Retry-After", "60");
+    ResponseEntity<ProblemWriter.Body> problem(HttpServletRequest request, Problem problem) {
+        return answer(request, problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemWriter.Body> input(HttpServletRequest request, InputException e) {
+        return answer(request, Problem.invalid("input_invalid", String.valueOf(e.getMessage()), List.of()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemWriter.Body> unreadable(HttpServletRequest request, HttpMessageNotReadableException e)
+            throws IOException {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return answer(request, problem);
+            }
+            if (cause instanceof IOException gone) {
+                throw gone;
+            }
         }
-        return answer.body(body(
-                problem.status(),
-                problem.code(),
-                what == null ? problem.status().getReasonPhrase() : what,
-                problem.fix(),
-                problem.details(),
-                problem.parameters()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Body> input(InputException e) {
-        return answer(HttpStatus.UNPROCESSABLE_CONTENT, "input_invalid", e.getMessage(), null, List.of());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Body> unreadable(HttpMessageNotReadableException e) {
-        Throwable cause = e.getMostSpecificCause();
         return answer(
-                HttpStatus.BAD_REQUEST,
-                "body_unreadable",
-                "The request body is not the JSON this address takes: "
-                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
-                "Compare it with the API document.",
-                List.of());
+                request, e.getCause() instanceof JacksonException json ? BodyProblems.of(json) : RequestShapes.noBody());
+    }
+
+    /** A value in the address that is not of its kind. */
+    @ExceptionHandler
+    ResponseEntity<ProblemWriter.Body> mismatch(HttpServletRequest request, TypeMismatchException e) {
+        String where = e instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : String.valueOf(e.getPropertyName());
+        String fix = "send " + BodyProblems.wanted(e.getRequiredType());
+        return answer(request, parameter(where, "the value does not fit", fix));
+    }
+
+    private static Problem parameter(String where, String what, String fix) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "parameter_invalid", where + ": " + what, fix)
+                .at(new Problem.Detail(where, what, fix));
     }
 
     /** The request was right and can be sent again; what a save had acknowledged stays. */
-    static ResponseEntity<Body> answer(DatabaseTrouble trouble, Exception e) {
+    static Problem of(DatabaseTrouble trouble, Exception e) {
         LOG.warn("database trouble ({}): {}", trouble, e.getMessage());
-        var answer =
-                ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         return switch (trouble) {
             case AWAY ->
-                answer.header(HttpHeaders.RETRY_AFTER, "2")
-                        .body(body(
+                Problem.of(
                                 HttpStatus.SERVICE_UNAVAILABLE,
                                 "database_unavailable",
                                 "The database is not reachable right now; this request may not have been kept.",
-                                "Send the same request again in a moment.",
-                                List.of(),
-                                Map.of()));
+                                "Send the same request again in a moment.")
+                        .retryAfter(Duration.ofSeconds(2));
             case FULL ->
-                answer.header(HttpHeaders.RETRY_AFTER, "60")
-                        .body(body(
+                Problem.of(
                                 HttpStatus.SERVICE_UNAVAILABLE,
                                 "database_full",
                                 "The disk of the database is full; nothing of this request was kept.",
-                                "Ask the operator to make room, then send the same request again.",
-                                List.of(),
-                                Map.of()));
+                                "Ask the operator to make room, then send the same request again.")
+                        .retryAfter(Duration.ofSeconds(60));
         };
     }
 
     @ExceptionHandler
-    ResponseEntity<Body> other(Exception e) throws Exception {
+    ResponseEntity<ProblemWriter.Body> other(HttpServletRequest request, Exception e) throws Exception {
         if (e instanceof ErrorResponse framework) {
-            HttpStatus status = HttpStatus.valueOf(framework.getStatusCode().value());
-            return answer(
-                    status,
-                    status == HttpStatus.NOT_FOUND ? "address_unknown" : "request_invalid",
-                    framework.getBody().getDetail(),
-                    "Compare the request with the API document.",
-                    List.of());
+            return writer.answer(request, problemOf(framework), framework.getHeaders());
         }
         DatabaseTrouble trouble = DatabaseTrouble.of(e);
         if (trouble != null) {
-            return answer(trouble, e);
+            return answer(request, of(trouble, e));
         }
-        if (e instanceof java.io.IOException) {
+        if (e instanceof IOException) {
             throw e; // the client went away; there is nobody to answer
         }
         LOG.error("unexpected failure", e);
-        return answer(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "bug",
-                "Something went wrong on our side; the server's log has the details.",
-                "Try again; if it happens again, report it with the time.",
-                List.of());
+        return answer(request, ProblemWriter.bug());
+    }
+
+    /** The framework's own refusals, in our words. */
+    private static Problem problemOf(ErrorResponse e) {
+        return switch (e) {
+            case MissingServletRequestParameterException missing ->
+                parameter(missing.getParameterName(), "it is missing", "add it to the address");
+            case HttpRequestMethodNotSupportedException method ->
+                Problem.of(
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        "method_not_allowed",
+                        "This address does not take this method.",
+                        "Use " + String.join(", ", supported(method)) + ".");
+            case HttpMediaTypeNotSupportedException type ->
+                Problem.of(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "media_type_unsupported",
+                        "This address does not take a body of this type.",
+                        "Send application/json, and say so in Content-Type.");
+            case HttpMediaTypeNotAcceptableException type ->
+                Problem.of(
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "not_acceptable",
+                        "The answer cannot be written as the Accept header asks.",
+                        "Accept "
+                                + type.getSupportedMediaTypes().stream()
+                                        .map(Object::toString)
+                                        .collect(Collectors.joining(", "))
+                                + ", or leave the header out.");
+            default -> ofStatus(e.getStatusCode().value());
+        };
+    }
+
+    private static List<String> supported(HttpRequestMethodNotSupportedException e) {
+        Set<HttpMethod> methods = e.getSupportedHttpMethods();
+        return methods == null
+                ? List.of("another")
+                : methods.stream().map(HttpMethod::name).sorted().toList();
+    }
+
+    /** @return what to say where only a status is known */
+    static Problem ofStatus(int value) {
+        HttpStatus status = HttpStatus.resolve(value);
+        if (status == HttpStatus.NOT_FOUND) {
+            return Problem.notFound("address_unknown", "There is nothing at this address.");
+        }
+        if (status == null || status.is5xxServerError()) {
+            return ProblemWriter.bug();
+        }
+        return Problem.of(
+                status,
+                "request_invalid",
+                "The request cannot be understood.",
+                "Compare it with the API document.");
     }
 }
