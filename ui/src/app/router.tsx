@@ -45,6 +45,13 @@ const inviteRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/session'), 'InviteScreen'),
 });
 
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  loader: () => loadMessages('session'),
+  component: lazyRouteComponent(() => import('@/features/session'), 'ResetScreen'),
+});
+
 /** Everything below needs somebody who is signed in. */
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -199,6 +206,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   setUpRoute,
   inviteRoute,
+  resetRoute,
   appRoute.addChildren([
     projectsRoute,
     newProjectRoute,

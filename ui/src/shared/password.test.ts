@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { passwordFault } from './password';
+import { lengthFault } from './password';
 
 test('a password is 10 to 72 bytes, counted as UTF-8', () => {
-  expect(passwordFault('123456789')).toBe('tooShort');
-  expect(passwordFault('1234567890')).toBe(null);
-  expect(passwordFault('äöüäö')).toBe(null);
-  expect(passwordFault('x'.repeat(72))).toBe(null);
-  expect(passwordFault('x'.repeat(73))).toBe('tooLong');
+  expect(lengthFault('123456789')).toBe('tooShort');
+  expect(lengthFault('1234567890')).toBe(null);
+  expect(lengthFault('äöüäö')).toBe(null);
+  expect(lengthFault('x'.repeat(72))).toBe(null);
+  expect(lengthFault('x'.repeat(73))).toBe('tooLong');
 });

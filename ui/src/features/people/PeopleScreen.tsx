@@ -1,16 +1,34 @@
-import { ActionIcon, Button, CopyButton, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, CopyButton, Menu, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Invitation, type Member, mayActAs, type Project, projectQuery, type Role, useMe } from '@/shared/api';
+import {
+  type Invitation,
+  linkHere,
+  type Member,
+  mayActAs,
+  type Project,
+  projectQuery,
+  type Role,
+  useMe,
+} from '@/shared/api';
 import { formatDate, formatNumber, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import css from './people.module.css';
-import { invitationsQuery, invite, membersQuery, removeMember, revokeInvitation, setRole } from './peopleApi';
+import {
+  invitationsQuery,
+  invite,
+  makeReset,
+  membersQuery,
+  removeMember,
+  revokeInvitation,
+  setEnabled,
+  setRole,
+} from './peopleApi';
 
 const ROLES: readonly Role[] = ['owner', 'manager', 'reviewer', 'labeler'];
 
@@ -66,7 +84,18 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
       undoNotice(t('wasRemoved', { name: member.displayName }), t('undo'), () => change.mutate(member.role)),
     onSettled: refresh,
   });
+  const reset = useMutation({ mutationFn: () => makeReset(member.accountId) });
+  const enable = useMutation({ mutationFn: () => setEnabled(member.accountId, true), onSettled: refresh });
+  const disable = useMutation({
+    mutationFn: () => setEnabled(member.accountId, false),
+    onSuccess: () => {
+      reset.reset();
+      undoNotice(t('wasDisabled', { name: member.displayName }), t('undo'), () => enable.mutate());
+    },
+    onSettled: refresh,
+  });
   const owner = project.role === 'owner';
+  const problem = change.error ?? remove.error ?? reset.error ?? enable.error ?? disable.error;
   // Only an owner may grant or change owner; the server says so too.
   const editable = mayActAs(project.role, 'manager') && (owner || member.role !== 'owner') && !member.removedAt;
   const roles = ROLES.filter((role) => owner || role !== 'owner');
@@ -79,6 +108,7 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
           <KindNote name={member.displayName} kind={member.kind} />
         </div>
         <div className={css.meta}>
+          {member.disabled ? <strong>{t('disabled')}</strong> : null}
           {member.email && member.kind === 'person' ? <span>{member.email}</span> : null}
           <span>{t('answers', { count: member.answers, formatted: formatNumber(member.answers) })}</span>
           <span>
@@ -127,10 +157,44 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
             </ActionIcon>
           </Tooltip>
         ) : null}
+        {me?.instanceOwner && member.kind === 'person' ? (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('account', { name: member.displayName })}
+                loading={reset.isPending || enable.isPending || disable.isPending}
+              >
+                <Icon name="dots" />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {member.disabled ? (
+                <Menu.Item onClick={() => enable.mutate()}>{t('enable')}</Menu.Item>
+              ) : (
+                <>
+                  <Menu.Item onClick={() => reset.mutate()}>{t('makeReset')}</Menu.Item>
+                  <Menu.Item onClick={() => disable.mutate()}>{t('disable')}</Menu.Item>
+                </>
+              )}
+            </Menu.Dropdown>
+          </Menu>
+        ) : null}
       </div>
-      {change.error || remove.error ? (
+      {problem ? (
         <div className={css.problem}>
-          <ProblemAlert error={change.error ?? remove.error} />
+          <ProblemAlert error={problem} />
+        </div>
+      ) : null}
+      {reset.data ? (
+        <div className={css.problem}>
+          <NewLink
+            url={reset.data.url}
+            title={t('resetFor', { name: member.displayName })}
+            label={t('makeReset')}
+            hint={t('resetOnce')}
+          />
         </div>
       ) : null}
     </li>
@@ -203,7 +267,14 @@ function Invite({ project }: { project: Project }) {
       </form>
       <p className={css.roleText}>{t(`roleText.${role}`)}</p>
       {create.error ? <ProblemAlert error={create.error} /> : null}
-      {create.data?.url ? <NewLink url={create.data.url} role={create.data.role} /> : null}
+      {create.data?.url ? (
+        <NewLink
+          url={create.data.url}
+          title={t('linkFor', { role: common(`role.${create.data.role}`) })}
+          label={t('link')}
+          hint={t('linkOnce')}
+        />
+      ) : null}
       {invitations.error ? <ProblemAlert error={invitations.error} /> : null}
       {invitations.data && invitations.data.length > 0 ? (
         <div className={css.open}>
@@ -219,21 +290,22 @@ function Invite({ project }: { project: Project }) {
   );
 }
 
-function NewLink({ url, role }: { url: string; role: Role }) {
-  const { t } = useTranslation('people');
+/** A link that is shown this once, to be copied. */
+function NewLink({ url, title, label, hint }: { url: string; title: string; label: string; hint: string }) {
   const { t: common } = useTranslation();
+  const link = linkHere(url);
   return (
     <div className={css.link} role="status">
-      <div className={css.linkText}>{t('linkFor', { role: common(`role.${role}`) })}</div>
+      <div className={css.linkText}>{title}</div>
       <div className={css.linkRow}>
         <input
           className={css.url}
           readOnly
-          value={url}
-          aria-label={t('link')}
+          value={link}
+          aria-label={label}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <CopyButton value={url} timeout={2500}>
+        <CopyButton value={link} timeout={2500}>
           {({ copied, copy }) => (
             <Button
               onClick={copy}
@@ -245,7 +317,7 @@ function NewLink({ url, role }: { url: string; role: Role }) {
           )}
         </CopyButton>
       </div>
-      <div className={css.dim}>{t('linkOnce')}</div>
+      <div className={css.dim}>{hint}</div>
     </div>
   );
 }

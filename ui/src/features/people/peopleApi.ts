@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Invitation, type Member, projectPath, type Role } from '@/shared/api';
+import { api, type Invitation, type Member, projectPath, type ResetLink, type Role } from '@/shared/api';
 
 export const membersQuery = (key: string) =>
   queryOptions({
@@ -27,3 +27,8 @@ export const removeMember = (key: string, memberId: number) => api.delete(projec
 /** Also brings a removed member back. */
 export const setRole = (key: string, memberId: number, role: Role) =>
   api.patch<unknown>(projectPath(key, `/members/${memberId}`), { role });
+
+/** For owners of the installation: a one-time link that sets a new password. */
+export const makeReset = (account: string) => api.post<ResetLink>(`/accounts/${account}/password-reset`);
+export const setEnabled = (account: string, enabled: boolean) =>
+  api.post<void>(`/accounts/${account}/${enabled ? 'enable' : 'disable'}`);

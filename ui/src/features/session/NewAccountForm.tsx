@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { passwordFault } from '@/shared/password';
+import { usePasswordFault } from '@/shared/password';
 import { ProblemAlert } from '@/shared/ui';
 import classes from './session.module.css';
 
@@ -29,7 +29,7 @@ export function NewAccountForm({
   const [account, setAccount] = useState<NewAccount>({ email: '', displayName: '', password: '' });
   const [checked, setChecked] = useState(false);
   const set = (change: Partial<NewAccount>) => setAccount((before) => ({ ...before, ...change }));
-  const fault = passwordFault(account.password);
+  const fault = usePasswordFault(account.password, [account.email, account.displayName]);
   const faults = {
     displayName: account.displayName.trim() === '' ? t('nameMissing') : null,
     email: /^\S+@\S+$/.test(account.email.trim()) ? null : t('emailMissing'),
@@ -72,7 +72,7 @@ export function NewAccountForm({
         autoComplete="new-password"
         value={account.password}
         onChange={(event) => set({ password: event.currentTarget.value })}
-        error={checked && faults.password}
+        error={(checked || fault === 'tooWeak') && faults.password}
         visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         required
         withAsterisk={false}

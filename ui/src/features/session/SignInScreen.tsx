@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api, hasCode, type Me, sessionQuery } from '@/shared/api';
+import { api, hasCode, type Me, sessionQuery } from '@/shared/api';
+import { formatDuration } from '@/shared/i18n';
 import { ProblemAlert } from '@/shared/ui';
 import { Frame } from './Frame';
 import classes from './session.module.css';
@@ -65,19 +66,25 @@ export function SignInScreen() {
             hasCode(error, 'bad_credentials')
               ? t('badCredentials')
               : hasCode(error, 'too_many_attempts')
-                ? t('tooMany', { count: Math.max(1, Math.ceil((error.retryAfterSeconds ?? 60) / 60)) })
-                : undefined
+                ? t('tooMany', { wait: formatDuration((error.retryAfterSeconds ?? 60) * 1000) })
+                : hasCode(error, 'account_disabled')
+                  ? t('accountDisabled')
+                  : undefined
           }
           required
           withAsterisk={false}
         />
-        {error && !(error instanceof ApiProblem && ['bad_credentials', 'too_many_attempts'].includes(error.code)) && (
+        {error && !hasCode(error, 'bad_credentials', 'too_many_attempts', 'account_disabled') && (
           <ProblemAlert error={error} />
         )}
         <Button type="submit" loading={signIn.isPending} fullWidth>
           {t('signIn')}
         </Button>
       </form>
+      <details className={classes.note}>
+        <summary>{t('forgot')}</summary>
+        <p>{t('forgotText')}</p>
+      </details>
       <p className={classes.note}>{t('noAccount')}</p>
     </Frame>
   );

@@ -1,3 +1,4 @@
 export { InviteScreen } from './InviteScreen';
+export { ResetScreen } from './ResetScreen';
 export { SetUpScreen } from './SetUpScreen';
 export { SignInScreen } from './SignInScreen';

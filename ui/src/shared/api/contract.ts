@@ -19,6 +19,11 @@ export type AnnotatorKind = 'person' | 'simulated' | 'model';
 export type Me = Known<Schemas['Me'], { theme: 'auto' | 'light' | 'dark' }>;
 export type SessionInfo = Known<Schemas['SessionInfo'], { account?: Me }>;
 export type Member = Known<Schemas['MemberView'], { kind: AnnotatorKind }>;
+/** What the server says to a password somebody is about to choose. */
+export type PasswordVerdict = Known<Schemas['PasswordVerdict'], { fault?: 'too_short' | 'too_long' | 'too_weak' }>;
+export type ResetInfo = Schemas['ResetPreview'];
+/** Its `url` is shown once. */
+export type ResetLink = Schemas['ResetLink'];
 /** Its `url` is in the response to its making only. */
 export type Invitation = Schemas['Invitation'];
 export type InvitationInfo = Schemas['InvitationPreview'];

@@ -1,4 +1,5 @@
 export * from './client';
 export type * from './contract';
+export * from './link';
 export * from './problem';
 export * from './queries';

@@ -6,6 +6,7 @@ import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.numbers.NumbersCommand;
 import dev.cupel.cli.preferences.PreferencesCommand;
+import dev.cupel.cli.serve.ResetPasswordCommand;
 import dev.cupel.cli.serve.ServeCommand;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
@@ -29,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         subcommands = {
             ServeCommand.class,
+            ResetPasswordCommand.class,
             ConsensusCommand.class,
             AgreementCommand.class,
             NumbersCommand.class,
@@ -121,6 +123,7 @@ public final class Main {
                 case "NumbersCommand" -> new NumbersCommand(console);
                 case "PreferencesCommand" -> new PreferencesCommand(console);
                 case "ServeCommand" -> new ServeCommand(console);
+                case "ResetPasswordCommand" -> new ResetPasswordCommand(console);
                 case "TrainCommand" -> new TrainCommand(console);
                 default -> CommandLine.defaultFactory().create(type);
             };

@@ -5,9 +5,9 @@ import dev.cupel.server.identity.SetUp;
 import dev.cupel.server.platform.StartFailure;
 import dev.cupel.server.platform.postgres.DataFolder;
 import dev.cupel.server.platform.postgres.EmbeddedPostgres;
+import dev.cupel.server.platform.web.SiteAddress;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -30,22 +29,27 @@ public class CupelServer {
     public static final class Running implements AutoCloseable {
         private final ConfigurableApplicationContext context;
         private final AutoCloseable below;
-        private final String address;
+        private final SiteAddress site;
 
-        private Running(ConfigurableApplicationContext context, AutoCloseable below, String address) {
+        private Running(ConfigurableApplicationContext context, AutoCloseable below) {
             this.context = context;
             this.below = below;
-            this.address = address;
+            this.site = context.getBean(SiteAddress.class);
         }
 
-        /** @return where the pages are, such as http://localhost:8080 */
+        /** @return where the pages are on this machine, such as http://localhost:8080 */
         public String address() {
-            return address;
+            return site.listening();
+        }
+
+        /** @return where people reach the pages: the public address if there is one */
+        public String publicAddress() {
+            return site.base();
         }
 
         /** @return the one-time set-up link, while there is no owner */
         public Optional<String> setUpLink() {
-            return context.getBean(SetUp.class).freshToken().map(token -> address + "/setup#" + token);
+            return context.getBean(SetUp.class).freshToken().map(token -> site.base() + "/setup#" + token);
         }
 
         /**
@@ -84,9 +88,9 @@ public class CupelServer {
      */
     public static Running start(ServeOptions options) {
         checkPort(options);
-        Map<String, Object> properties = new HashMap<>();
+        Map<String, Object> properties = new HashMap<>(SiteProperties.of(options.site()));
         AutoCloseable below;
-        if (options.databaseUrl() == null) {
+        if (options.database() == null) {
             DataFolder folder = DataFolder.open(options.data());
             EmbeddedPostgres postgres;
             try {
@@ -104,7 +108,7 @@ public class CupelServer {
                 folder.close();
             };
         } else {
-            properties.putAll(DatabaseAddress.parse(options.databaseUrl()));
+            properties.putAll(DatabaseAddress.parse(options.database()));
             DatabaseCheck.check(properties);
             below = () -> {};
         }
@@ -119,23 +123,17 @@ public class CupelServer {
             application.setRegisterShutdownHook(false);
             application.setLogStartupInfo(false);
             application.setDefaultProperties(properties);
-            ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) application.run();
-            var web = context.getWebServer();
-            if (web == null) {
-                throw new IllegalStateException("no web server");
-            }
-            String host = InetAddress.getByName(options.bind()).isAnyLocalAddress()
-                            || InetAddress.getByName(options.bind()).isLoopbackAddress()
-                    ? "localhost"
-                    : options.bind();
-            return new Running(context, below, "http://" + host + ":" + web.getPort());
-        } catch (RuntimeException | IOException e) {
+            ConfigurableApplicationContext context = application.run();
+            Running running = new Running(context, below);
+            context.getBean(SetUp.class).rememberAddress(running.publicAddress());
+            return running;
+        } catch (RuntimeException e) {
             try {
                 below.close();
             } catch (Exception closing) {
                 e.addSuppressed(closing);
             }
-            throw databaseRefused(e, options);
+            throw refused(e, options);
         }
     }
 
@@ -157,7 +155,8 @@ public class CupelServer {
                             stopped.countDown();
                         },
                         "stop"));
-        out.println("Cupel is at   " + running.address());
+        out.println("Cupel is at   " + running.publicAddress());
+        SiteProperties.plainTextWarning(options).ifPresent(out::println);
         running.setUpLink()
                 .ifPresent(link ->
                         out.println("Set it up at  " + link + "\n              (one time, makes the owner account)"));
@@ -185,16 +184,16 @@ public class CupelServer {
         }
     }
 
-    private static RuntimeException databaseRefused(Exception failure, ServeOptions options) {
+    private static RuntimeException refused(RuntimeException failure, ServeOptions options) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.sql.SQLException refused) {
                 return new StartFailure(
                         "The database refused: " + refused.getMessage(),
-                        options.databaseUrl() == null
+                        options.database() == null
                                 ? "See database.log in " + options.data() + "."
                                 : "Check the address, user and password of --database-url.");
             }
         }
-        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+        return options.site().tls() == null ? failure : SiteProperties.tlsRefused(failure, options.site().tls());
     }
 }

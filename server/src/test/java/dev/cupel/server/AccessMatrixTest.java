@@ -61,7 +61,8 @@ final class AccessMatrixTest {
                 new Visitor("labeler", owner.invite(project, "labeler"), true, false, opens.get(Level.LABELER)),
                 new Visitor("reviewer", owner.invite(project, "reviewer"), true, false, opens.get(Level.REVIEWER)),
                 new Visitor("manager", owner.invite(project, "manager"), true, false, opens.get(Level.MANAGER)),
-                new Visitor("owner", owner.invite(project, "owner"), true, false, opens.get(Level.OWNER)));
+                new Visitor("owner", owner.invite(project, "owner"), true, false, opens.get(Level.OWNER)),
+                new Visitor("instance owner", owner.client(), true, true, opens.get(Level.OWNER)));
         List<String> wrong = new ArrayList<>();
         List<Endpoint> all = endpoints();
         assertThat(all).hasSizeGreaterThan(30);
@@ -74,10 +75,7 @@ final class AccessMatrixTest {
                                 || endpoint.path().endsWith("/password"))) {
                     continue;
                 }
-                String path = endpoint.path()
-                        .replace("{project}", project)
-                        .replaceAll("\\{(member|item|itemId|number)\\}", "999999999")
-                        .replaceAll("\\{[a-zA-Z]+\\}", UUID.randomUUID().toString());
+                String path = filled(endpoint, project);
                 Client.Answer answer = visitor.client().send(endpoint.method(), path, body(endpoint));
                 boolean refused = List.of(
                                 "sign_in_required", "role_too_low", "project_unknown", "no_access_rule", "csrf")
@@ -88,6 +86,37 @@ final class AccessMatrixTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aTokenThatReadsOpensNoEndpointThatWrites() {
+        Owner owner = TestServer.owner();
+        String project = owner.project(1);
+        String token = owner.client()
+                .post("/me/tokens", Map.of("name", "reader", "scopes", List.of("read")))
+                .expect(201)
+                .json()
+                .path("token")
+                .asString();
+        Client reader = Client.program(token);
+        List<String> open = new ArrayList<>();
+        for (Endpoint endpoint : endpoints()) {
+            if (!endpoint.method().equals("GET")) {
+                Client.Answer answer = reader.send(endpoint.method(), filled(endpoint, project), body(endpoint));
+                if (answer.status() != 403 || !answer.code().equals("scope_missing")) {
+                    open.add(endpoint + " -> " + answer.status() + " " + answer.code());
+                }
+            }
+        }
+        assertThat(open).isEmpty();
+        reader.get("/projects/" + project).expect(200);
+    }
+
+    private static String filled(Endpoint endpoint, String project) {
+        return endpoint.path()
+                .replace("{project}", project)
+                .replaceAll("\\{(member|item|itemId|number)\\}", "999999999")
+                .replaceAll("\\{[a-zA-Z]+\\}", UUID.randomUUID().toString());
     }
 
     private static boolean allowed(Endpoint endpoint, Visitor visitor) {

@@ -10,9 +10,12 @@ import dev.cupel.server.platform.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code cupel serve}: database, API and pages in one process. */
@@ -25,7 +28,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./cupel serve --demo",
             "  ./cupel serve --port 9090 --data /srv/cupel",
-            "  ./cupel serve --bind 0.0.0.0 --database-url postgresql://user:password@db:5432/cupel",
+            "  ./cupel serve --public-url https://labels.example.org --trusted-proxy 10.0.0.5 --bind 10.0.0.2",
+            "  ./cupel serve --database-url postgresql://cupel@db:5432/cupel --database-password-file password.txt",
         })
 public final class ServeCommand implements Callable<Integer> {
     private final Console console;
@@ -39,11 +43,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "TCP port, by default ${DEFAULT-VALUE}; 0 for any free one")
     private int port = 8080;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "folder of the embedded database, by default ${DEFAULT-VALUE}")
-    private Path data = Path.of("cupel-data");
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
 
     @Option(
             names = "--bind",
@@ -52,10 +53,32 @@ public final class ServeCommand implements Callable<Integer> {
     private String bind = "127.0.0.1";
 
     @Option(
-            names = "--database-url",
+            names = "--public-url",
             paramLabel = "URL",
-            description = "use this PostgreSQL instead of the embedded one")
-    private @Nullable String databaseUrl;
+            description = {
+                "address that people type, such as https://labels.example.org: links start with it, and with",
+                "https cookies are sent by https only"
+            })
+    private @Nullable String publicUrl;
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = {
+                "address or range (10.0.0.0/8) of a proxy whose X-Forwarded-For and X-Forwarded-Proto are",
+                "believed; may be repeated; by default nobody's are"
+            })
+    private List<String> trustedProxies = new ArrayList<>();
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "certificate chain as PEM: serve https; needs --tls-key")
+    private @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "its unencrypted private key as PEM")
+    private @Nullable Path tlsKey;
 
     @Option(
             names = "--log-format",
@@ -84,9 +107,27 @@ public final class ServeCommand implements Callable<Integer> {
                 return ExitCodes.WRONG_USAGE;
             }
         }
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            console.err().println("--tls-certificate and --tls-key: one is missing");
+            console.err().println("    give both, or none to serve plain http");
+            return ExitCodes.WRONG_USAGE;
+        }
+        if (demo && tlsKey != null) {
+            console.err().println("--demo: is filled over plain http, and --tls-certificate allows https only");
+            console.err().println("    leave one of them out");
+            return ExitCodes.WRONG_USAGE;
+        }
         stopWithLauncher();
         try {
-            ServeOptions options = new ServeOptions(port, data, databaseUrl, bind, demo);
+            ServeOptions.Tls tls =
+                    tlsCertificate == null || tlsKey == null ? null : new ServeOptions.Tls(tlsCertificate, tlsKey);
+            ServeOptions options = new ServeOptions(
+                    port,
+                    database.data,
+                    database.database(System.getenv()),
+                    bind,
+                    demo,
+                    new ServeOptions.Site(publicUrl, trustedProxies, tls));
             return CupelServer.run(options, console.lineByLine(), running -> {
                 if (demo) {
                     running.build(token -> fill(running.address(), token));

@@ -1,7 +1,6 @@
 package dev.cupel.server.identity;
 
 import dev.cupel.server.platform.web.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The people (and simulated annotators) an installation knows. */
 @Component
@@ -20,17 +18,35 @@ public class Accounts {
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
 
     private final JdbcClient sql;
-    private final PasswordEncoder passwords;
+    private final Passwords passwords;
+    private final Credentials credentials;
 
-    Accounts(JdbcClient sql, PasswordEncoder passwords) {
+    Accounts(JdbcClient sql, Passwords passwords, Credentials credentials) {
         this.sql = sql;
         this.passwords = passwords;
+        this.credentials = credentials;
     }
 
     /** What an account sees of itself. */
     public record Me(UUID id, String email, String displayName, boolean instanceOwner, String locale, String theme) {}
 
-    record PasswordOf(UUID account, String hash) {}
+    /** What comes of an address and a password. */
+    sealed interface Verdict {
+        record Right(UUID account) implements Verdict {}
+
+        /** The password is right, but the account is switched off. */
+        record Disabled() implements Verdict {}
+
+        /** No such account, or not its password: which of the two is nobody's business. */
+        record Wrong() implements Verdict {}
+    }
+
+    private record Known(UUID account, String hash, boolean disabled) {}
+
+    /** @throws Problem password_too_long: to be asked before anything else is done with a password */
+    public void requireReadable(String where, @Nullable String password) {
+        Passwords.requireReadable(where, password);
+    }
 
     public boolean none() {
         return sql.sql("select not exists (select 1 from account where kind = 'person')")
@@ -50,25 +66,26 @@ public class Accounts {
      * @throws Problem account_invalid naming each bad field, email_taken
      */
     public UUID addPerson(String email, String displayName, String password, boolean instanceOwner) {
+        Passwords.requireReadable("password", password);
         List<Problem.Detail> problems = new ArrayList<>();
-        String address = email.strip().toLowerCase(Locale.ROOT);
+        String address = normal(email);
         if (!address.matches("[^@\\s]+@[^@\\s]+") || address.length() > 254) {
             problems.add(new Problem.Detail("email", "this is not an e-mail address", "write it as name@example.org"));
         }
         checkName(displayName, problems);
-        checkPassword("password", password, problems);
+        passwords.check("password", password, List.of(address, displayName), problems);
         if (!problems.isEmpty()) {
             throw Problem.invalid("account_invalid", "The account cannot be made like this.", problems);
         }
         UUID id = UUID.randomUUID();
-        try {
-            sql.sql("""
-                    insert into account (id, kind, email, display_name, password_hash, instance_owner)
-                    values (?, 'person', ?, ?, ?, ?)
-                    """)
-                    .params(id, address, displayName.strip(), passwords.encode(password), instanceOwner)
-                    .update();
-        } catch (DuplicateKeyException e) {
+        // Not an error of the database's: its log would name the address.
+        int made = sql.sql("""
+                insert into account (id, kind, email, display_name, password_hash, instance_owner)
+                values (?, 'person', ?, ?, ?, ?) on conflict (email) do nothing
+                """)
+                .params(id, address, displayName.strip(), passwords.hash(password), instanceOwner)
+                .update();
+        if (made == 0) {
             throw Problem.conflict(
                     "email_taken",
                     "There is an account with this e-mail address already.",
@@ -91,45 +108,90 @@ public class Accounts {
         return id;
     }
 
-    Optional<PasswordOf> passwordOf(String email) {
-        return sql.sql("""
-                select id as account, password_hash as hash from account
-                where email = ? and kind = 'person' and disabled_at is null
+    /** The same work whether there is such an account or not, so that the time does not tell. */
+    Verdict verify(String email, String password) {
+        Optional<Known> known = sql.sql("""
+                select id as account, password_hash as hash, disabled_at is not null as disabled from account
+                where email = ? and kind = 'person'
                 """)
-                .param(email.strip().toLowerCase(Locale.ROOT))
-                .query(PasswordOf.class)
+                .param(normal(email))
+                .query(Known.class)
                 .optional();
-    }
-
-    boolean matches(String password, String hash) {
-        return password.getBytes(StandardCharsets.UTF_8).length <= 72 && passwords.matches(password, hash);
-    }
-
-    /** Takes as long as a real check, so that the time does not tell whether an address is known. */
-    void matchNobody(String password) {
-        boolean ignored = passwords.matches(password, "$2a$11$7EqJtq98hPqEX7fNZaFWoOhi5JXGQJ0Y7BN9M0H3Zs2pJkYl8fW2y");
-        if (ignored) {
-            throw new IllegalStateException("nobody's password matched");
+        boolean right = passwords.matches(password, known.map(Known::hash).orElse(null));
+        if (!right || known.isEmpty()) {
+            return new Verdict.Wrong();
         }
+        return known.get().disabled()
+                ? new Verdict.Disabled()
+                : new Verdict.Right(known.get().account());
     }
 
-    void changePassword(UUID account, String current, String next) {
+    static String normal(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Changes the password of somebody who knows the present one; other sessions end, and API tokens unless they are kept.
+     *
+     * @param session the cookie value of the session that goes on, or null
+     */
+    @Transactional
+    public void changePassword(
+            UUID account, String current, String next, @Nullable String session, boolean keepTokens) {
+        Passwords.requireReadable("current", current);
+        Passwords.requireReadable("next", next);
         String hash = sql.sql("select password_hash from account where id = ? and kind = 'person'")
                 .param(account)
                 .query(String.class)
                 .optional()
                 .orElseThrow(() -> Problem.notFound("account_unknown", "This account has no password."));
-        if (!matches(current, hash)) {
+        if (!passwords.matches(current, hash)) {
             throw Problem.invalid("password_wrong", "current", "the current password is not right", "type it again");
         }
+        setPassword("next", account, next);
+        credentials.end(account, session, keepTokens);
+    }
+
+    /** @throws Problem account_invalid if the password does not fit */
+    void setPassword(String where, UUID account, String next) {
+        Me me = me(account);
         List<Problem.Detail> problems = new ArrayList<>();
-        checkPassword("next", next, problems);
+        passwords.check(where, next, List.of(me.email(), me.displayName()), problems);
         if (!problems.isEmpty()) {
             throw Problem.invalid("account_invalid", "The new password does not fit.", problems);
         }
         sql.sql("update account set password_hash = ? where id = ?")
-                .params(passwords.encode(next), account)
+                .params(passwords.hash(next), account)
                 .update();
+    }
+
+    /**
+     * Switches an account off, which ends its sessions and tokens, or on again.
+     *
+     * @throws Problem account_unknown, last_instance_owner if nobody would be left to switch it on again
+     */
+    @Transactional
+    public void enable(UUID account, boolean enabled) {
+        // Owners are locked in one order, so that two of them cannot switch each other off.
+        var owners = sql.sql("""
+                select id from account where instance_owner and kind = 'person' and disabled_at is null order by id for update
+                """).query(UUID.class).list();
+        if (!enabled && owners.size() == 1 && account.equals(owners.getFirst())) {
+            throw Problem.conflict(
+                    "last_instance_owner",
+                    "This is the only owner of this installation.",
+                    "Nobody could enable the account again.");
+        }
+        int known = sql.sql("""
+                update account set disabled_at = case when ? then null else coalesce(disabled_at, now()) end
+                where id = ? and kind = 'person'
+                """).params(enabled, account).update();
+        if (known == 0) {
+            throw Problem.notFound("account_unknown", "There is no such account of a person.");
+        }
+        if (!enabled) {
+            credentials.end(account, null, false);
+        }
     }
 
     void change(UUID account, @Nullable String displayName, @Nullable String locale, @Nullable String theme) {
@@ -160,14 +222,6 @@ public class Accounts {
     private static void checkName(String name, List<Problem.Detail> problems) {
         if (name.isBlank() || name.length() > 100) {
             problems.add(new Problem.Detail("displayName", "the name is empty or too long", "use 1 to 100 characters"));
-        }
-    }
-
-    private static void checkPassword(String where, String password, List<Problem.Detail> problems) {
-        int bytes = password.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < 10 || bytes > 72) {
-            problems.add(new Problem.Detail(
-                    where, "the password has " + bytes + " bytes", "use 10 to 72; three or four random words do well"));
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Sessions and API tokens: opaque secrets looked up by hash in PostgreSQL, so they outlive a restart and work on every
@@ -56,11 +58,35 @@ public class Credentials {
         cache.remove("s" + secret);
     }
 
-    void closeSessionsExcept(UUID account, @Nullable String secret) {
+    /**
+     * Ends what has signed in as an account.
+     *
+     * @param except the cookie value of a session that goes on; null ends all
+     * @param keepTokens whether API tokens go on
+     */
+    void end(UUID account, @Nullable String except, boolean keepTokens) {
         sql.sql("delete from login_session where account_id = ? and token_hash <> ?")
-                .params(account, secret == null ? new byte[0] : Secret.hash(secret))
+                .params(account, except == null ? new byte[0] : Secret.hash(except))
                 .update();
+        if (!keepTokens) {
+            sql.sql("update api_token set revoked_at = now() where account_id = ? and revoked_at is null")
+                    .param(account)
+                    .update();
+        }
+        forgetAfterCommit();
+    }
+
+    private void forgetAfterCommit() {
         cache.clear();
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            // A request between here and the commit would be trusted for a while again.
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    cache.clear();
+                }
+            });
+        }
     }
 
     /** @return the secret, shown once */

@@ -32,7 +32,9 @@ final class MeController {
             @Nullable String locale,
             @Nullable String theme) {}
 
-    record PasswordChange(String current, String next) {}
+    /** @param keepTokens whether API tokens go on working; left out, they end like the other sessions */
+    record PasswordChange(
+            String current, String next, @Nullable Boolean keepTokens) {}
 
     record ApiToken(
             UUID id,
@@ -51,9 +53,11 @@ final class MeController {
 
     private final Accounts accounts;
     private final Credentials credentials;
+    private final SignInLimit limit;
     private final JdbcClient sql;
 
-    MeController(Accounts accounts, Credentials credentials, JdbcClient sql) {
+    MeController(Accounts accounts, Credentials credentials, SignInLimit limit, JdbcClient sql) {
+        this.limit = limit;
         this.accounts = accounts;
         this.credentials = credentials;
         this.sql = sql;
@@ -79,8 +83,16 @@ final class MeController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void password(@RequestBody PasswordChange change, HttpServletRequest request) {
         UUID me = caller().accountId();
-        accounts.changePassword(me, change.current(), change.next());
-        credentials.closeSessionsExcept(me, SessionCookie.read(request));
+        Passwords.requireReadable("current", change.current());
+        // A stolen session must not be a place to guess the password at leisure.
+        SignInLimit.Attempt attempt = limit.begin("account " + me, request.getRemoteAddr());
+        accounts.changePassword(
+                me,
+                change.current(),
+                change.next(),
+                SessionCookie.read(request),
+                Boolean.TRUE.equals(change.keepTokens()));
+        attempt.succeeded();
     }
 
     @Access(Level.ACCOUNT)
@@ -136,10 +148,7 @@ final class MeController {
     /** Changing one's account with a token needs the widest scope: a labeling token must not make a wider one. */
     private static Caller caller() {
         Caller caller = Caller.current();
-        if (!caller.may("manage")) {
-            throw Problem.of(
-                    HttpStatus.FORBIDDEN, "scope_missing", "This API token does not allow that.", "Use the browser.");
-        }
+        caller.require("manage");
         return caller;
     }
 }

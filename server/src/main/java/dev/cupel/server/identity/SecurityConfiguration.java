@@ -2,6 +2,14 @@ package dev.cupel.server.identity;
 
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.ProblemWriter;
+import dev.cupel.server.platform.web.SiteAddress;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -9,11 +17,10 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -23,14 +30,18 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 /** Authentication, CSRF and headers. Who may do what is decided by {@code Access} on each endpoint. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final long HSTS_SECONDS = 31_536_000;
+
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Credentials credentials, ProblemWriter problems) throws Exception {
+    SecurityFilterChain security(
+            HttpSecurity http, Credentials credentials, SiteAddress site, ProblemWriter problems) throws Exception {
         // Each filter is paid for by every request: those that would do nothing here are left out. There is no servlet
         // session, and who may do what is not decided by address.
         return http.sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(c -> c.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .servletApi(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.spa()
+                        .csrfTokenRepository(csrfCookie(site))
                         .ignoringRequestMatchers(request -> CredentialFilter.bearer(request) != null
                                 || !request.getRequestURI().startsWith("/api/")))
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -38,7 +49,10 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers.referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER))
+                .headers(headers -> headers.httpStrictTransportSecurity(h -> h.requestMatcher(site::https)
+                                .includeSubDomains(false)
+                                .maxAgeInSeconds(HSTS_SECONDS))
+                        .referrerPolicy(r -> r.policy(ReferrerPolicy.NO_REFERRER))
                         .permissionsPolicyHeader(p -> p.policy("camera=(), geolocation=(), microphone=(), payment=()"))
                         .crossOriginOpenerPolicy(c -> c.policy(
                                 org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
@@ -46,9 +60,30 @@ class SecurityConfiguration {
                         // Pages and assets set their own caching; the API is never cached.
                         .cacheControl(c -> c.disable()))
                 .addFilterBefore(new CredentialFilter(credentials), CsrfFilter.class)
+                .addFilterBefore(SecurityConfiguration::noCookiesOutsideTheApi, CsrfFilter.class)
                 .addFilterAfter(new NoStoreFilter(), ExceptionTranslationFilter.class)
                 .exceptionHandling(e -> e.accessDeniedHandler((request, response, denied) -> problems.write(request, response, csrf())))
                 .build();
+    }
+
+    private static CookieCsrfTokenRepository csrfCookie(SiteAddress site) {
+        CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        repository.setCookieCustomizer(cookie -> {
+            cookie.sameSite("Lax");
+            if (site.https()) {
+                cookie.secure(true);
+            }
+        });
+        return repository;
+    }
+
+    /** Pages and assets are the same for everybody, and shared caches may keep some: they carry no cookie. */
+    private static void noCookiesOutsideTheApi(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && !http.getRequestURI().startsWith("/api/")) {
+            CsrfFilter.skipRequest(http);
+        }
+        chain.doFilter(request, response);
     }
 
     /** Spring's own rules for headers, without a regular expression for each header of each request. */
@@ -89,11 +124,6 @@ class SecurityConfiguration {
                         "request_refused",
                         "The address, the method or a header has characters that are not allowed.",
                         "Write the address in its plain form, without encoded slashes, dots or control characters."));
-    }
-
-    @Bean
-    PasswordEncoder passwordEncoder() {
-        return new BCryptPasswordEncoder(11);
     }
 
     /** There is no password log-in outside {@link SessionController}; this keeps Boot from making a default user. */

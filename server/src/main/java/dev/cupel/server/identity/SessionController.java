@@ -6,8 +6,6 @@ import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.platform.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,7 +29,7 @@ final class SessionController {
     record SetUpRequest(String token, String email, String displayName, String password) {}
 
     private final Accounts accounts;
-    private final Credentials credentials;
+    private final SignedIn signedIn;
     private final SignInLimit limit;
     private final SetUp setUp;
     private final boolean demo;
@@ -39,13 +37,13 @@ final class SessionController {
 
     SessionController(
             Accounts accounts,
-            Credentials credentials,
+            SignedIn signedIn,
             SignInLimit limit,
             SetUp setUp,
             @Value("${cupel.demo:false}") boolean demo,
             @Value("${cupel.version:dev}") String version) {
         this.accounts = accounts;
-        this.credentials = credentials;
+        this.signedIn = signedIn;
         this.limit = limit;
         this.setUp = setUp;
         this.demo = demo;
@@ -67,32 +65,35 @@ final class SessionController {
     @Access(Level.PUBLIC)
     @PostMapping("/session")
     Accounts.Me signIn(@RequestBody SignIn body, HttpServletRequest request, HttpServletResponse response) {
-        String account = body.email().strip().toLowerCase(Locale.ROOT);
-        limit.check(account, request.getRemoteAddr());
-        Optional<Accounts.PasswordOf> known = accounts.passwordOf(account);
-        if (known.isEmpty()) {
-            accounts.matchNobody(body.password());
-        }
-        if (known.isEmpty() || !accounts.matches(body.password(), known.get().hash())) {
-            limit.failed(account, request.getRemoteAddr());
-            throw Problem.of(
-                    HttpStatus.UNAUTHORIZED,
-                    "bad_credentials",
-                    "E-mail address and password do not belong together.",
-                    "Check both; ask an owner for a new invitation if the password is lost.");
-        }
-        return open(known.get().account(), request, response);
+        Passwords.requireReadable("password", body.password());
+        SignInLimit.Attempt attempt = limit.begin(Accounts.normal(body.email()), request.getRemoteAddr());
+        return switch (accounts.verify(body.email(), body.password())) {
+            case Accounts.Verdict.Right right -> {
+                attempt.succeeded();
+                yield open(right.account(), request, response);
+            }
+            case Accounts.Verdict.Disabled ignored -> {
+                attempt.succeeded();
+                throw Problem.of(
+                        HttpStatus.FORBIDDEN,
+                        "account_disabled",
+                        "This account is switched off.",
+                        "Ask an owner of this installation to switch it on again.");
+            }
+            case Accounts.Verdict.Wrong ignored ->
+                throw Problem.of(
+                        HttpStatus.UNAUTHORIZED,
+                        "bad_credentials",
+                        "E-mail address and password do not belong together.",
+                        "Check both; if the password is lost, an owner of this installation can make a link for a new one.");
+        };
     }
 
     @Access(Level.PUBLIC)
     @DeleteMapping("/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(HttpServletRequest request, HttpServletResponse response) {
-        String secret = SessionCookie.read(request);
-        if (secret != null) {
-            credentials.closeSession(secret);
-        }
-        SessionCookie.clear(request, response);
+        signedIn.close(request, response);
     }
 
     @Access(Level.PUBLIC)
@@ -104,7 +105,7 @@ final class SessionController {
     }
 
     private Accounts.Me open(UUID account, HttpServletRequest request, HttpServletResponse response) {
-        SessionCookie.write(request, response, credentials.openSession(account));
+        signedIn.open(account, request, response);
         return accounts.me(account);
     }
 }

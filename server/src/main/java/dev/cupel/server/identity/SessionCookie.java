@@ -25,18 +25,18 @@ final class SessionCookie {
         return null;
     }
 
-    static void write(HttpServletRequest request, HttpServletResponse response, String secret) {
-        add(request, response, secret, Credentials.SESSION_LIFE);
+    static void write(boolean https, HttpServletResponse response, String secret) {
+        add(https, response, secret, Credentials.SESSION_LIFE);
     }
 
-    static void clear(HttpServletRequest request, HttpServletResponse response) {
-        add(request, response, "", Duration.ZERO);
+    static void clear(boolean https, HttpServletResponse response) {
+        add(https, response, "", Duration.ZERO);
     }
 
-    private static void add(HttpServletRequest request, HttpServletResponse response, String value, Duration life) {
+    private static void add(boolean https, HttpServletResponse response, String value, Duration life) {
         ResponseCookie cookie = ResponseCookie.from(NAME, value)
                 .httpOnly(true)
-                .secure(request.isSecure())
+                .secure(https)
                 .sameSite("Lax")
                 .path("/")
                 .maxAge(life)

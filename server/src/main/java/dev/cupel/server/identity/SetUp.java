@@ -15,6 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class SetUp {
     private static final String SETTING = "set_up_token_hash";
+    static final String ADDRESS = "site_address";
 
     private final JdbcClient sql;
     private final Accounts accounts;
@@ -24,6 +25,16 @@ public class SetUp {
         this.sql = sql;
         this.accounts = accounts;
         this.events = events;
+    }
+
+    /** Keeps where people reach this installation, for links that are made while no server runs. */
+    public void rememberAddress(String base) {
+        sql.sql("""
+                insert into instance_setting (name, value) values (?, ?)
+                on conflict (name) do update set value = excluded.value where instance_setting.value <> excluded.value
+                """)
+                .params(ADDRESS, base)
+                .update();
     }
 
     /** @return a fresh token if there is no owner yet; older ones stop working */
@@ -42,6 +53,7 @@ public class SetUp {
 
     @Transactional
     public UUID redeem(String token, String email, String displayName, String password) {
+        Passwords.requireReadable("password", password);
         String expected = sql.sql("select value from instance_setting where name = ? for update")
                 .param(SETTING)
                 .query(String.class)

@@ -71,7 +71,7 @@ final class JobController {
     @Access(Level.ACCOUNT)
     @PostMapping("/{id}/cancel")
     JobView cancel(@PathVariable UUID id) {
-        requireScope("manage");
+        Caller.current().require("manage");
         one(id);
         if (!store.cancel(id)) {
             worker.cancel(id);
@@ -84,7 +84,7 @@ final class JobController {
     @Access(Level.ACCOUNT)
     @GetMapping("/{id}/result")
     void result(@PathVariable UUID id, HttpServletResponse response) throws IOException {
-        requireScope("read", "manage");
+        Caller.current().require("read", "manage");
         UUID account = Caller.current().accountId();
         JobView first = one(id);
         if (!views.hasResult(first.kind())) {
@@ -154,15 +154,5 @@ final class JobController {
                 || now.state().equals("running")
                 || now.state().equals("done");
         return alive && following.equals(now.file()) && views.mayWatch(id, account);
-    }
-
-    private static void requireScope(String... anyOf) {
-        if (!Caller.current().may(anyOf)) {
-            throw Problem.of(
-                    HttpStatus.FORBIDDEN,
-                    "scope_missing",
-                    "This API token does not allow that.",
-                    "Make a token with a wider scope under /me.");
-        }
     }
 }

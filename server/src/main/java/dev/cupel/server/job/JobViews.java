@@ -15,16 +15,23 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads jobs for those who may see them: whoever started one, while still a member, and the project's managers. */
+/**
+ * Reads jobs for those who may see them: members whose role reaches that of the job's kind. Who started one and has a lower
+ * role now sees it no more: it may hold what they may no longer see.
+ */
 @Component
 public class JobViews {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private static final String VIEW = """
-            select j.id, j.kind, p.key, j.state, j.done, j.total, j.unit, j.created_at, j.started_at, j.finished_at,
-                   coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob
-            from job j join project p on p.id = j.project_id left join account a on a.id = j.created_by
+    private static final String COLUMNS = """
+            j.id, j.kind, p.key, j.state, j.done, j.total, j.unit, j.created_at, j.started_at, j.finished_at,
+            coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob
             """;
+
+    private static final String TABLES =
+            " from job j join project p on p.id = j.project_id left join account a on a.id = j.created_by ";
+
+    private static final String VIEW = "select " + COLUMNS + TABLES;
 
     /** A job's file, complete or growing. */
     record ResultFile(UUID blob, String name, String type) {}
@@ -58,15 +65,24 @@ public class JobViews {
                 .list();
     }
 
+    /** @return the jobs an account has started and may still see, newest first, at most 100 */
     List<JobView> of(UUID account, @Nullable String project) {
-        return sql.sql(VIEW + """
+        record Mine(JobView job, boolean seen) {}
+        return sql.sql("select m.role, " + COLUMNS + TABLES + """
                  join member m on m.project_id = j.project_id and m.account_id = j.created_by and m.removed_at is null
                 where j.created_by = ? and p.deleted_at is null and (?::text is null or p.key = ?::text)
                 order by j.created_at desc limit 100
                 """)
                 .params(java.util.Arrays.asList(account, project, project))
-                .query((row, number) -> view(row))
-                .list();
+                .query((row, number) -> {
+                    JobView job = view(row);
+                    return new Mine(job, mayWatch(job.kind(), Role.of(row.getString("role"))));
+                })
+                .list()
+                .stream()
+                .filter(Mine::seen)
+                .map(Mine::job)
+                .toList();
     }
 
     /** @throws Problem job_unknown if there is no such job, or it is none of the caller's business */
@@ -78,24 +94,24 @@ public class JobViews {
     }
 
     boolean mayWatch(UUID id, UUID account) {
-        record Place(JobKind kind, Role role, boolean own, boolean deleted) {}
+        record Place(JobKind kind, Role role, boolean deleted) {}
         return sql.sql("""
-                select j.kind, m.role, j.created_by = m.account_id as own, p.deleted_at is not null as deleted
+                select j.kind, m.role, p.deleted_at is not null as deleted
                 from job j join project p on p.id = j.project_id
                     join member m on m.project_id = j.project_id and m.account_id = ? and m.removed_at is null
                 where j.id = ?
                 """)
                 .params(account, id)
                 .query((row, number) -> new Place(
-                        JobKind.of(row.getString("kind")),
-                        Role.of(row.getString("role")),
-                        row.getBoolean("own"),
-                        row.getBoolean("deleted")))
+                        JobKind.of(row.getString("kind")), Role.of(row.getString("role")), row.getBoolean("deleted")))
                 .optional()
                 .filter(place -> !place.deleted() || place.role() == Role.OWNER)
-                .filter(place -> place.own()
-                        || place.role().compareTo(jobs.handler(place.kind()).watchers()) >= 0)
+                .filter(place -> mayWatch(place.kind(), place.role()))
                 .isPresent();
+    }
+
+    private boolean mayWatch(JobKind kind, Role role) {
+        return role.compareTo(jobs.handler(kind).watchers()) >= 0;
     }
 
     boolean hasResult(JobKind kind) {

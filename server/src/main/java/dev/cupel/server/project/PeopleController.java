@@ -11,6 +11,7 @@ import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.SiteAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class PeopleController {
             String displayName,
             @Nullable String email,
             String kind,
+            boolean disabled,
             Role role,
             Instant joinedAt,
             @Nullable Instant removedAt,
@@ -95,7 +97,15 @@ final class PeopleController {
             String role,
             String invitedBy,
             Instant expiresAt,
+            java.sql.Timestamp createdAt,
             boolean over) {}
+
+    /** Whoever loses the right to invite takes their open links along. */
+    private static final String MAKER_MAY_INVITE = """
+            exists (select 1 from member c join account ca on ca.id = c.account_id
+                    where c.project_id = i.project_id and c.account_id = i.created_by and c.removed_at is null
+                      and ca.disabled_at is null and (c.role = 'owner' or (c.role = 'manager' and i.role <> 'owner')))
+            """;
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
@@ -104,6 +114,7 @@ final class PeopleController {
     private final SignedIn signedIn;
     private final ProjectGate gate;
     private final Tallies tallies;
+    private final SiteAddress site;
 
     PeopleController(
             JdbcClient sql,
@@ -112,7 +123,9 @@ final class PeopleController {
             Credentials credentials,
             SignedIn signedIn,
             ProjectGate gate,
-            Tallies tallies) {
+            Tallies tallies,
+            SiteAddress site) {
+        this.site = site;
         this.tallies = tallies;
         this.sql = sql;
         this.transaction = transaction;
@@ -129,7 +142,8 @@ final class PeopleController {
         Tally tally = tallies.of(me.projectId());
         return new Members(
                 sql.sql("""
-                select m.id, m.account_id, a.display_name, a.email, a.kind, m.role, m.joined_at, m.removed_at
+                select m.id, m.account_id, a.display_name, a.email, a.kind, a.disabled_at is not null as disabled, m.role,
+                    m.joined_at, m.removed_at
                 from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.removed_at is not null, m.id
                 """)
@@ -140,6 +154,7 @@ final class PeopleController {
                                 row.getString("display_name"),
                                 emails ? row.getString("email") : null,
                                 row.getString("kind"),
+                                row.getBoolean("disabled"),
                                 Role.of(row.getString("role")),
                                 row.getTimestamp("joined_at").toInstant(),
                                 row.getTimestamp("removed_at") == null
@@ -159,7 +174,7 @@ final class PeopleController {
             if (now == Role.OWNER && change.role() != Role.OWNER) {
                 keepOneOwner(me, member);
             }
-            sql.sql("update member set role = ?, removed_at = null where id = ?")
+            sql.sql("update member set role = ?, role_given_at = now(), removed_at = null where id = ?")
                     .params(change.role().json(), member)
                     .update();
         });
@@ -216,7 +231,7 @@ final class PeopleController {
     @Access(Level.MANAGER)
     @PostMapping("/projects/{project}/invitations")
     @ResponseStatus(HttpStatus.CREATED)
-    Invitation invite(Membership me, @RequestBody NewInvitation body, HttpServletRequest request) {
+    Invitation invite(Membership me, @RequestBody NewInvitation body) {
         onlyOwnersMakeOwners(me, Role.LABELER, body.role());
         int days = body.expiresInDays() == null ? 7 : body.expiresInDays();
         int uses = body.maxUses() == null ? 1 : body.maxUses();
@@ -238,7 +253,7 @@ final class PeopleController {
                         days,
                         uses))
                 .update();
-        String url = request.getRequestURL().toString().replaceFirst("/api/v1/.*", "") + "/invite#" + token;
+        String url = site.base() + "/invite#" + token;
         Invitation made = invitations(me).invitations().stream()
                 .filter(i -> i.id().equals(id))
                 .findFirst()
@@ -261,7 +276,8 @@ final class PeopleController {
         return new Invitations(sql.sql("""
                 select i.id, i.role, i.note, a.display_name as created_by, i.created_at, i.expires_at, i.uses, i.max_uses
                 from invitation i join account a on a.id = i.created_by
-                where i.project_id = ? and i.revoked_at is null and i.expires_at > now() and i.uses < i.max_uses
+                where i.project_id = ? and i.revoked_at is null and i.expires_at > now() and i.uses < i.max_uses and
+                """ + MAKER_MAY_INVITE + """
                 order by i.created_at desc
                 """)
                 .param(me.projectId())
@@ -301,7 +317,12 @@ final class PeopleController {
             @RequestBody Acceptance body,
             HttpServletRequest request,
             HttpServletResponse response) {
+        accounts.requireReadable("password", body.password());
         Caller caller = Caller.currentOrNull();
+        if (caller != null) {
+            // Joining changes what an account may do: more than a token for labeling is made for.
+            caller.require("manage");
+        }
         record Entry(String project, UUID account) {}
         Entry entry = transaction.execute(status -> {
             OpenInvitation open = open(token, " for update of i");
@@ -309,17 +330,7 @@ final class PeopleController {
                     ? caller.accountId()
                     : accounts.addPerson(
                             orEmpty(body.email()), orEmpty(body.displayName()), orEmpty(body.password()), false);
-            int joined =
-                    sql.sql("""
-                    insert into member as m (project_id, account_id, role) values (?, ?, ?)
-                    on conflict (project_id, account_id) do update set role = excluded.role, removed_at = null
-                        where m.removed_at is not null
-                    """).params(open.projectId(), account, open.role()).update();
-            if (joined == 1) {
-                sql.sql("update invitation set uses = uses + 1 where id = ?")
-                        .param(open.id())
-                        .update();
-            }
+            join(open, account);
             return new Entry(open.projectKey(), account);
         });
         if (entry == null) {
@@ -332,6 +343,58 @@ final class PeopleController {
         return new Joined(entry.project());
     }
 
+    /**
+     * Makes the account a member with the invitation's role. A member's role is raised, never lowered. What a manager decided
+     * about this person after the invitation was made, stands: whoever was removed needs a new one, and a role that was taken
+     * away does not come back.
+     *
+     * @throws Problem removed_from_project
+     */
+    private void join(OpenInvitation open, UUID account) {
+        record Place(Role role, boolean removed, boolean removedSince, boolean roleGivenSince) {}
+        Role offered = Role.of(open.role());
+        int changed = sql.sql("""
+                insert into member (project_id, account_id, role) values (?, ?, ?)
+                on conflict (project_id, account_id) do nothing
+                """)
+                .params(open.projectId(), account, open.role())
+                .update();
+        if (changed == 0) {
+            Place place = sql.sql("""
+                    select role, removed_at is not null as removed, coalesce(removed_at >= :made, false) as removed_since,
+                        coalesce(role_given_at >= :made, false) as role_given_since
+                    from member where project_id = :project and account_id = :account for update
+                    """)
+                    .param("made", open.createdAt())
+                    .param("project", open.projectId())
+                    .param("account", account)
+                    .query((row, number) -> new Place(
+                            Role.of(row.getString("role")),
+                            row.getBoolean("removed"),
+                            row.getBoolean("removed_since"),
+                            row.getBoolean("role_given_since")))
+                    .single();
+            if (place.removedSince()) {
+                throw Problem.of(
+                        HttpStatus.FORBIDDEN,
+                        "removed_from_project",
+                        "You were removed from this project after this invitation was made.",
+                        "Ask a manager of the project for a new one.");
+            }
+            boolean raises = offered.compareTo(place.role()) > 0 && !place.roleGivenSince();
+            if (place.removed() || raises) {
+                changed = sql.sql("update member set role = ?, removed_at = null where project_id = ? and account_id = ?")
+                        .params(offered.json(), open.projectId(), account)
+                        .update();
+            }
+        }
+        if (changed == 1) {
+            sql.sql("update invitation set uses = uses + 1 where id = ?")
+                    .param(open.id())
+                    .update();
+        }
+    }
+
     private static String orEmpty(@Nullable String value) {
         return value == null ? "" : value;
     }
@@ -339,7 +402,10 @@ final class PeopleController {
     private OpenInvitation open(String token, String lock) {
         OpenInvitation open = sql.sql("""
                 select i.id, i.project_id, p.key as project_key, p.name as project_name, i.role, a.display_name as invited_by,
-                       i.expires_at, (i.expires_at <= now() or i.revoked_at is not null or i.uses >= i.max_uses) as over
+                       i.expires_at, i.created_at,
+                       (i.expires_at <= now() or i.revoked_at is not null or i.uses >= i.max_uses or not
+                """ + MAKER_MAY_INVITE + """
+                       ) as over
                 from invitation i join project p on p.id = i.project_id join account a on a.id = i.created_by
                 where i.token_hash = ? and p.deleted_at is null
                 """ + lock)
@@ -352,6 +418,7 @@ final class PeopleController {
                         row.getString("role"),
                         row.getString("invited_by"),
                         row.getTimestamp("expires_at").toInstant(),
+                        row.getTimestamp("created_at"),
                         row.getBoolean("over")))
                 .optional()
                 .orElseThrow(() -> Problem.notFound("invitation_unknown", "This invitation does not exist."));

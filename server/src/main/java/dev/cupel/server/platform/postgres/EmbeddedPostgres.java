@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -59,7 +60,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "random_page_cost=1.1",
             "timezone=UTC",
             "logging_collector=off",
-            "log_min_messages=warning");
+            // Its log tells about the database, never about what is in it: statements, their values, and errors that quote
+            // either are the server's to tell.
+            "log_min_messages=log",
+            "log_min_error_statement=panic",
+            "log_error_verbosity=terse",
+            "log_statement=none",
+            "log_min_duration_statement=-1",
+            "log_parameter_max_length=0",
+            "log_parameter_max_length_on_error=0");
 
     private final Path home;
     private final Path data;
@@ -114,6 +123,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new StartFailure(
                     "The embedded database could not be started in " + folder + ": " + e.getMessage(),
                     "Check that the folder is writable and has space, or use --database-url.");
+        }
+    }
+
+    /** How to sign in to a database that runs. */
+    public record Login(String jdbcUrl, String user, String password) {}
+
+    /** @return the database of a folder if it runs at this moment: for those who neither start nor stop it */
+    public static Optional<Login> running(Path folder) {
+        try {
+            Path password = folder.resolve("database-password");
+            PidFile file = running(folder.resolve("database"), password);
+            return file == null
+                    ? Optional.empty()
+                    : Optional.of(new Login(jdbcUrl(file.port()), USER, password(password)));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "The database in " + folder + " cannot be looked at: " + e.getMessage(),
+                    "Run this as the user who runs the server.");
         }
     }
 

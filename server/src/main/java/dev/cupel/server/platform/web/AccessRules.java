@@ -38,6 +38,10 @@ public final class AccessRules implements HandlerInterceptor {
         }
         Access.Level level = levels.computeIfAbsent(method.getMethod(), known -> level(method));
         if (level == Access.Level.PUBLIC) {
+            Caller known = Caller.currentOrNull();
+            if (known != null) {
+                requireScope(known, level, request.getMethod());
+            }
             return true;
         }
         Caller caller = Caller.current();
@@ -63,21 +67,29 @@ public final class AccessRules implements HandlerInterceptor {
         return access.value();
     }
 
+    /** What a token may do follows from the rule and the verb: nothing that is not a GET is open to one that reads. */
     private static void requireScope(Caller caller, Access.Level level, String verb) {
-        boolean allowed = switch (level) {
-            case PUBLIC -> true;
-            case ACCOUNT, LABELER ->
-                verb.equals("GET") ? caller.may("read", "label", "manage") : caller.may("label", "manage");
-            case REVIEWER -> verb.equals("GET") ? caller.may("read", "manage") : caller.may("manage");
-            case INSTANCE_OWNER, MANAGER, OWNER ->
-                verb.equals("GET") ? caller.may("read", "manage") : caller.may("manage");
-        };
-        if (!allowed) {
-            throw Problem.of(
-                    HttpStatus.FORBIDDEN,
-                    "scope_missing",
-                    "This API token does not allow that.",
-                    "Make a token with a wider scope under /me.");
+        boolean reads = verb.equals("GET") || verb.equals("HEAD");
+        switch (level) {
+            case PUBLIC -> {
+                if (!reads) {
+                    caller.require("label", "manage");
+                }
+            }
+            case ACCOUNT, LABELER -> {
+                if (reads) {
+                    caller.require("read", "label", "manage");
+                } else {
+                    caller.require("label", "manage");
+                }
+            }
+            case REVIEWER, INSTANCE_OWNER, MANAGER, OWNER -> {
+                if (reads) {
+                    caller.require("read", "manage");
+                } else {
+                    caller.require("manage");
+                }
+            }
         }
     }
 

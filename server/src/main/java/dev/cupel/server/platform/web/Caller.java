@@ -30,6 +30,17 @@ public record Caller(
         return false;
     }
 
+    /** @throws Problem scope_missing unless this caller's credential allows one of the scopes */
+    public void require(String... anyOf) {
+        if (!may(anyOf)) {
+            throw Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "scope_missing",
+                    "This API token does not allow that.",
+                    "Make a token with a wider scope under /me.");
+        }
+    }
+
     /** @return the caller of the request at hand, or null if nobody is signed in */
     public static @Nullable Caller currentOrNull() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

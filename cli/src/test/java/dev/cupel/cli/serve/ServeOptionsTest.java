@@ -1,0 +1,51 @@
+package dev.cupel.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.cli.Main;
+import dev.cupel.cli.console.Console;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code serve} and {@code reset-password} refuse before anything is started. */
+final class ServeOptionsTest {
+    private record Ended(int status, String said) {}
+
+    private static Ended run(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int status = Main.run(words, Console.of(new ByteArrayInputStream(new byte[0]), print, print));
+        return new Ended(status, out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aDatabasePasswordOnTheCommandLineIsRefusedWithTheRemedyAndNotRepeated() {
+        for (String address : List.of("postgresql://cupel:s3cret@db/cupel", "jdbc:postgresql://db/cupel?password=s3cret")) {
+            for (List<String> command : List.of(List.of("serve"), List.of("reset-password", "olga@example.org"))) {
+                Ended ended = run(java.util.stream.Stream.concat(
+                                command.stream(), java.util.stream.Stream.of("--database-url", address))
+                        .toArray(String[]::new));
+                assertThat(ended.status()).isEqualTo(2);
+                assertThat(ended.said())
+                        .contains("--database-password-file", "CUPEL_DATABASE_PASSWORD")
+                        .doesNotContain("s3cret");
+            }
+        }
+    }
+
+    @Test
+    void whatDoesNotBelongTogetherIsSaid() {
+        assertThat(run("serve", "--tls-certificate", "a.pem").said()).contains("one is missing");
+        assertThat(run("serve", "--public-url", "labels.example.org").said()).contains("--public-url", "https://");
+        assertThat(run("serve", "--database-password-file", "p.txt").said()).contains("--database-url");
+        assertThat(run("serve", "--demo", "--tls-certificate", "a", "--tls-key", "b").said())
+                .contains("leave one of them out");
+        assertThat(run("reset-password").status()).isEqualTo(2);
+        assertThat(run("reset-password", "olga@example.org", "--data", "no-such-folder").said())
+                .contains("no database of Cupel");
+    }
+}

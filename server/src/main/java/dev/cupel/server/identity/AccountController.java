@@ -1,0 +1,148 @@
+package dev.cupel.server.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.SiteAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Accounts as an owner of the installation looks after them, and new passwords for those who lost theirs. */
+@RestController
+@RequestMapping("/api/v1")
+final class AccountController {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AccountView(
+            UUID id,
+            String email,
+            String displayName,
+            boolean instanceOwner,
+            Instant createdAt,
+            @Nullable Instant disabledAt) {}
+
+    /** @param next the address to go on after; left out at the end */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AccountPage(List<AccountView> accounts, @Nullable String next) {}
+
+    /** @param keepTokens whether API tokens go on working; left out, they end like all sessions */
+    record NewPassword(String password, @Nullable Boolean keepTokens) {}
+
+    /** @param about what a password must not be made of: name and address */
+    record PasswordQuestion(String password, @Nullable List<String> about) {}
+
+    /** @param fault too_short, too_long or too_weak; left out if the password fits */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PasswordVerdict(@Nullable String fault) {}
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final PasswordResets resets;
+    private final SignedIn signedIn;
+    private final SiteAddress site;
+    private final JdbcClient sql;
+
+    AccountController(
+            Accounts accounts,
+            Passwords passwords,
+            PasswordResets resets,
+            SignedIn signedIn,
+            SiteAddress site,
+            JdbcClient sql) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.resets = resets;
+        this.signedIn = signedIn;
+        this.site = site;
+        this.sql = sql;
+    }
+
+    /** People in the order of their addresses. */
+    @Access(Level.INSTANCE_OWNER)
+    @GetMapping("/accounts")
+    AccountPage list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+        Problem.requireRange("limit", limit, 1, 500);
+        List<AccountView> page = sql.sql("""
+                select id, email, display_name, instance_owner, created_at, disabled_at from account
+                where kind = 'person' and email > ? order by email limit ?
+                """)
+                .params(after, limit)
+                .query((row, number) -> new AccountView(
+                        row.getObject("id", UUID.class),
+                        row.getString("email"),
+                        row.getString("display_name"),
+                        row.getBoolean("instance_owner"),
+                        row.getTimestamp("created_at").toInstant(),
+                        row.getTimestamp("disabled_at") == null
+                                ? null
+                                : row.getTimestamp("disabled_at").toInstant()))
+                .list();
+        return new AccountPage(page, page.size() < limit ? null : page.getLast().email());
+    }
+
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/accounts/{id}/disable")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void disable(@PathVariable UUID id) {
+        accounts.enable(id, false);
+    }
+
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/accounts/{id}/enable")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void enable(@PathVariable UUID id) {
+        accounts.enable(id, true);
+    }
+
+    /** A one-time link for somebody who lost their password. */
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/accounts/{id}/password-reset")
+    @ResponseStatus(HttpStatus.CREATED)
+    PasswordResets.ResetLink makeReset(@PathVariable UUID id) {
+        return resets.make(id, Caller.current().accountId(), site.base());
+    }
+
+    @Access(Level.PUBLIC)
+    @GetMapping("/password-resets/{token}")
+    PasswordResets.ResetPreview preview(@PathVariable String token) {
+        return resets.preview(token);
+    }
+
+    @Access(Level.PUBLIC)
+    @PostMapping("/password-resets/{token}")
+    Accounts.Me reset(
+            @PathVariable String token,
+            @RequestBody NewPassword body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        UUID account = resets.redeem(token, body.password(), Boolean.TRUE.equals(body.keepTokens()));
+        signedIn.open(account, request, response);
+        return accounts.me(account);
+    }
+
+    /** What the server will say to a password, for pages to say it while somebody types. Nothing is kept. */
+    @Access(Level.PUBLIC)
+    @PostMapping("/password-check")
+    PasswordVerdict check(@RequestBody PasswordQuestion question) {
+        List<String> about = question.about() == null ? List.of() : question.about();
+        return new PasswordVerdict(passwords
+                .fault(question.password(), about)
+                .map(Passwords.Fault::json)
+                .orElse(null));
+    }
+}
