@@ -7,6 +7,7 @@ import dev.cupel.cli.console.Json;
 import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.engine.Count;
 import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.NumberErrors;
 import dev.cupel.engine.numbers.NumberMethod;
@@ -84,6 +85,9 @@ public final class NumbersCommand implements Callable<Integer> {
         NumberOptions options =
                 NumberOptions.DEFAULTS.withMethod(NumberMethod.ofKey(method)).withLogScale(logScale);
         NumberTable table = NumberTable.read(Files.source(labels, console), reader -> reader.reporting(console::read));
+        if (logScale) {
+            table.requirePositive(Files.source(labels, console).name(), "--log");
+        }
         console.step("combining");
         Numbers numbers = Numbers.estimate(table.ratings(), options);
         double[] known = truth == null ? new double[0] : table.truth(Files.source(truth, console));
@@ -154,6 +158,7 @@ public final class NumbersCommand implements Callable<Integer> {
                                         .put("task", table.tasks().get(item.task()))
                                         .put("value", item.value())
                                         .put("interval", item.interval().map(i -> List.of(i.low(), i.high())))
+                                        .put("no_interval", item.noInterval().map(Numbers.NoInterval::key))
                                         .put("answers", item.answers())
                                         .put("flags", flags(item)))
                                 .toList())
@@ -179,21 +184,23 @@ public final class NumbersCommand implements Callable<Integer> {
 
     private void print(NumberTable table, Numbers numbers, Optional<NumberErrors> errors, Console to) {
         PrintStream print = to.out();
-        print.println(to.bold(String.format(
-                Locale.ROOT,
-                "%,d answers by %,d workers on %,d tasks",
-                table.ratings().size(),
-                table.workers().size(),
-                table.tasks().size())));
+        print.println(to.bold(Count.of(table.ratings().size(), "answer") + " by "
+                + Count.of(table.workers().size(), "worker") + " on "
+                + Count.of(table.tasks().size(), "task")));
         print.println("Method " + numbers.options().method().key() + ": "
                 + numbers.options().method().meaning() + ".");
         errors.ifPresent(e -> {
             print.println();
-            print.println(to.bold("Against the truth of " + TextTable.count(e.items()) + " tasks"));
+            print.println(to.bold("Against the truth of " + Count.of(e.items(), "task")));
             TextTable measures = new TextTable("measure", "value", "")
                     .row("MAE", figure(e.meanAbsolute()), "mean absolute error")
                     .row("RMSE", figure(e.rootMeanSquare()), "far misses count more")
-                    .row("correlation", figure(e.correlation()), "1 is best");
+                    .row(
+                            "correlation",
+                            figure(e.correlation()),
+                            e.correlation().isPresent()
+                                    ? "1 is best"
+                                    : "undefined: one task, or one side is the same everywhere");
             if (e.covered().isPresent()) {
                 measures.row(
                         "coverage",
@@ -203,7 +210,10 @@ public final class NumbersCommand implements Callable<Integer> {
             measures.print(to);
         });
         print.println();
-        print.println(to.bold("Tasks with the widest intervals"));
+        print.println(to.bold(
+                numbers.items().stream().anyMatch(item -> item.interval().isPresent())
+                        ? "Tasks with the widest intervals"
+                        : "Tasks"));
         TextTable tasks = new TextTable("task", "value", "95% interval", "answers", "");
         numbers.items().stream()
                 .sorted(Comparator.comparingDouble((Numbers.Item item) ->
@@ -226,27 +236,29 @@ public final class NumbersCommand implements Callable<Integer> {
                 .filter(i -> flags(i).contains("two_camps"))
                 .count();
         if (skewed + camps > 0) {
-            print.println("  " + TextTable.count(skewed) + " tasks are skewed, " + TextTable.count(camps)
-                    + " fall into two camps: one number stands for them badly.");
+            print.println("  Skewed: " + Count.of(skewed, "task") + "; in two camps: " + Count.of(camps, "task")
+                    + ". One number stands for them badly.");
         }
         print.println();
         print.println(to.bold("Workers who are furthest from the others"));
         TextTable workers = new TextTable("worker", "answers", "bias", "deviation");
         numbers.raters().stream()
-                .sorted(Comparator.comparingDouble((Numbers.Rater r) -> -(Math.abs(r.bias()) + r.deviation()))
-                        .thenComparingInt(Numbers.Rater::worker))
+                .sorted(furthestFirst())
                 .limit(SHOWN)
                 .forEach(r -> workers.row(
                         table.workers().get(r.worker()),
                         TextTable.count(r.answers()),
-                        (r.bias() > 0 ? "+" : "") + figure(r.bias()),
+                        signed(r.bias()),
                         figure(r.deviation())));
         workers.print(to);
         print.println(to.dim(
                 "  bias: how much higher they answer than the crowd; deviation: how far they scatter around that"));
+        if (numbers.raters().stream().anyMatch(r -> r.bias().isEmpty())) {
+            print.println(to.dim("  -: unknown with fewer than two answers on tasks that others answered, too"));
+        }
         List<String> warnings = new ArrayList<>(numbers.warnings());
         if (table.rowsLeftOut() > 0) {
-            warnings.add(TextTable.count(table.rowsLeftOut()) + " rows without a label were left out: no answer.");
+            warnings.add(Count.of(table.rowsLeftOut(), "row") + " without a label left out: no answer.");
         }
         if (!warnings.isEmpty()) {
             print.println();
@@ -258,13 +270,25 @@ public final class NumbersCommand implements Callable<Integer> {
         show.saySo(to);
     }
 
+    /** Those whose bias is known come first. */
+    static Comparator<Numbers.Rater> furthestFirst() {
+        return Comparator.comparingDouble(
+                        (Numbers.Rater r) -> -(Math.abs(r.bias().orElse(0)) + r.deviation().orElse(-1)))
+                .thenComparingInt(Numbers.Rater::worker);
+    }
+
+    static String signed(OptionalDouble number) {
+        return number.isPresent() ? (number.getAsDouble() > 0 ? "+" : "") + figure(number) : "-";
+    }
+
     static String figure(OptionalDouble number) {
         return number.isPresent() ? figure(number.getAsDouble()) : "-";
     }
 
     static String figure(double number) {
         double size = Math.abs(number);
-        return String.format(Locale.ROOT, size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f", number);
+        String form = size >= 1e9 || (size > 0 && size < 5e-4) ? "%.3e" : size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f";
+        return String.format(Locale.ROOT, form, number);
     }
 
     /** The methods, for the help. */

@@ -4,6 +4,7 @@ import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
+import dev.cupel.engine.Count;
 import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.NumberErrors;
 import dev.cupel.engine.numbers.Numbers;
@@ -113,7 +114,7 @@ final class NumbersPage {
     }
 
     private double width(Interval interval) {
-        return logarithmic ? Math.log(interval.high() / interval.low()) : interval.width();
+        return logarithmic ? Math.log(interval.high()) - Math.log(interval.low()) : interval.width();
     }
 
     private List<Numbers.Item> ordered() {
@@ -170,7 +171,9 @@ final class NumbersPage {
         String flags = String.join(", ", NumbersCommand.flags(item)).replace('_', ' ');
         String interval = item.interval()
                 .map(i -> " (" + NumbersCommand.figure(i.low()) + " – " + NumbersCommand.figure(i.high()) + ")")
-                .orElse("");
+                .orElseGet(() -> item.noInterval()
+                        .map(reason -> " (no interval: " + reason.reason() + ")")
+                        .orElse(""));
         return new Plots.Range(
                 table.tasks().get(item.task()),
                 item.value(),
@@ -199,7 +202,7 @@ final class NumbersPage {
         // One scale for both, so that the diagonal is where they are equal.
         Axis both = axis("", dots.stream().flatMapToDouble(dot -> DoubleStream.of(dot.x(), dot.y())));
         return Plots.scatter(
-                "Truth and combined number of " + dots.size() + " tasks",
+                "Truth and combined number of " + Count.of(dots.size(), "task"),
                 dots,
                 new Axis("truth", both.low(), both.high(), both.logarithmic()),
                 new Axis("combined number", both.low(), both.high(), both.logarithmic()),
@@ -207,36 +210,45 @@ final class NumbersPage {
     }
 
     private String workers() {
-        List<Numbers.Rater> raters = numbers.raters();
-        double reach =
-                raters.stream().mapToDouble(r -> Math.abs(r.bias())).max().orElse(0);
+        List<Numbers.Rater> raters = numbers.raters().stream()
+                .filter(r -> r.bias().isPresent() && r.deviation().isPresent())
+                .toList();
+        if (raters.isEmpty()) {
+            return "<p class=\"soft\">Nothing is known of any worker: nobody has two answers on tasks that others answered,"
+                    + " too.</p>";
+        }
+        double reach = raters.stream()
+                .mapToDouble(r -> Math.abs(r.bias().orElse(0)))
+                .max()
+                .orElse(0);
         double most =
-                raters.stream().mapToDouble(Numbers.Rater::deviation).max().orElse(0);
+                raters.stream().mapToDouble(r -> r.deviation().orElse(0)).max().orElse(0);
         Axis bias = Axis.of("bias", -Math.max(1e-9, reach * 1.05), Math.max(1e-9, reach * 1.05));
         String plot = Plots.scatter(
-                "Bias and deviation of " + raters.size() + " workers",
+                "Bias and deviation of " + Count.of(raters.size(), "worker"),
                 raters.stream()
                         .sorted(Comparator.comparingInt(Numbers.Rater::answers).reversed())
                         .limit(DOTS)
-                        .map(r -> new Plots.Dot(table.workers().get(r.worker()), r.bias(), r.deviation()))
+                        .map(r -> new Plots.Dot(
+                                table.workers().get(r.worker()),
+                                r.bias().orElse(0),
+                                r.deviation().orElse(0)))
                         .toList(),
                 bias,
                 Axis.of("deviation", 0, Math.max(1e-9, most * 1.05)),
                 /* diagonal= */ false);
         List<Plots.Range> furthest = raters.stream()
-                .sorted(Comparator.comparingDouble((Numbers.Rater r) -> -(Math.abs(r.bias()) + r.deviation()))
-                        .thenComparingInt(Numbers.Rater::worker))
+                .sorted(NumbersCommand.furthestFirst())
                 .limit(WORKERS)
                 .map(r -> new Plots.Range(
                         table.workers().get(r.worker()),
-                        OptionalDouble.of(r.bias()),
-                        OptionalDouble.of(r.bias() - r.deviation()),
-                        OptionalDouble.of(r.bias() + r.deviation()),
+                        r.bias(),
+                        OptionalDouble.of(r.bias().orElse(0) - r.deviation().orElse(0)),
+                        OptionalDouble.of(r.bias().orElse(0) + r.deviation().orElse(0)),
                         List.of(),
                         OptionalDouble.empty(),
-                        (r.bias() > 0 ? "+" : "") + NumbersCommand.figure(r.bias()) + " ± "
-                                + NumbersCommand.figure(r.deviation()) + ", " + TextTable.count(r.answers())
-                                + " answers"))
+                        NumbersCommand.signed(r.bias()) + " ± " + NumbersCommand.figure(r.deviation()) + ", "
+                                + Count.of(r.answers(), "answer")))
                 .toList();
         String explained = "<p class=\"soft\">Bias, and one deviation to both sides; "
                 + (furthest.size() < raters.size()

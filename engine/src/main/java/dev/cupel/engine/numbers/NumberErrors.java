@@ -24,6 +24,10 @@ public record NumberErrors(
         double squares = 0;
         double sx = 0;
         double sy = 0;
+        double lowTruth = Double.POSITIVE_INFINITY;
+        double highTruth = Double.NEGATIVE_INFINITY;
+        double lowValue = Double.POSITIVE_INFINITY;
+        double highValue = Double.NEGATIVE_INFINITY;
         int withInterval = 0;
         int covered = 0;
         for (Numbers.Item item : numbers.items()) {
@@ -32,6 +36,17 @@ public record NumberErrors(
                     && item.value().isPresent()) {
                 double x = item.value().getAsDouble();
                 double y = truth[item.task()];
+                if (!(Math.abs(y) <= Ratings.MOST)) {
+                    throw new InputException(
+                            InputException.Code.BAD_NUMBER,
+                            "truth[" + item.task() + "]",
+                            "is " + y + ", and sums of squares of such numbers cannot be computed",
+                            "leave it out if it is a code for a missing number, or use a larger unit");
+                }
+                lowTruth = Math.min(lowTruth, y);
+                highTruth = Math.max(highTruth, y);
+                lowValue = Math.min(lowValue, x);
+                highValue = Math.max(highValue, x);
                 n++;
                 absolute += Math.abs(x - y);
                 squares += (x - y) * (x - y);
@@ -66,7 +81,10 @@ public record NumberErrors(
                 n,
                 absolute / n,
                 Math.sqrt(squares / n),
-                xx > 0 && yy > 0 ? OptionalDouble.of(xy / Math.sqrt(xx * yy)) : OptionalDouble.empty(),
+                // Equal numbers are compared as they are: what rounding leaves of their mean is no variation.
+                lowTruth < highTruth && lowValue < highValue && xx > 0 && yy > 0
+                        ? OptionalDouble.of(Math.clamp(xy / (Math.sqrt(xx) * Math.sqrt(yy)), -1, 1))
+                        : OptionalDouble.empty(),
                 withInterval > 0 ? OptionalDouble.of((double) covered / withInterval) : OptionalDouble.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.cupel.engine.numbers;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import java.util.ArrayList;
@@ -13,10 +14,11 @@ import java.util.OptionalDouble;
  * One number per item from many people's numbers, with an interval, and a warning where no single number represents the
  * crowd: the front door of this package.
  *
- * <p>Intervals of mean, trimmed mean and Huber's centre are Student intervals in which each item's variance borrows four
- * answers' worth from all items, so that five equal answers by luck do not look infinitely certain. The median's come from
- * order statistics and carry the level they really have. The rater models mix their own standard error with the spread
- * seen on the item in the same way. Independent answers are assumed: people who saw each other's numbers agree too well.
+ * <p>Intervals are Student intervals in which each item's spread borrows from the other items, by as much as items are
+ * alike ({@link Spreads}), so that five equal answers by luck do not look infinitely certain; with few other items it
+ * stands alone. The median's come from order statistics from six answers on. The rater models give an item's raters the
+ * weights and biases that the other items gave them ({@link WithoutOwn}). Where nothing is known of the spread there is no
+ * interval, and a reason. Independent answers are assumed: people who saw each other's numbers agree too well.
  *
  * <p>Sources: F. Galton, "Vox populi", Nature 75, 1907; J. W. Tukey and D. H. McLaughlin, Sankhya A 25, 1963; P. J. Huber,
  * Annals of Mathematical Statistics 35, 1964; G. K. Smyth (moderated variances), SAGMB 3, 2004. Time O(R log m) for m
@@ -24,10 +26,7 @@ import java.util.OptionalDouble;
  */
 public final class Numbers {
     /** Changes whenever the same answers and options may give other figures. */
-    public static final String VERSION = "1";
-
-    /** Answers' worth of the pooled variance in each item's own. */
-    private static final double BORROWED = 4;
+    public static final String VERSION = "2";
 
     private final Ratings ratings;
     private final NumberOptions options;
@@ -61,10 +60,41 @@ public final class Numbers {
      * @param answers how many there are
      * @param value the combined number; empty without answers
      * @param interval where it plausibly lies; empty if the answers cannot tell
+     * @param noInterval why there is no interval; empty with one, and without answers
      * @param shape spread, skew and camps of the answers; empty without answers
      */
     public record Item(
-            int task, int answers, OptionalDouble value, Optional<Interval> interval, Optional<Shape> shape) {}
+            int task,
+            int answers,
+            OptionalDouble value,
+            Optional<Interval> interval,
+            Optional<NoInterval> noInterval,
+            Optional<Shape> shape) {}
+
+    /** Why an item has a number and no interval. Keys are stable: files use them. */
+    public enum NoInterval {
+        ONE_ANSWER("one_answer", "one answer does not show how far answers scatter"),
+        EQUAL_ANSWERS("equal_answers", "all answers are equal, which does not show that others would be"),
+        TOO_FEW_ANSWERS("too_few_answers", "so few answers do not reach the level, whatever they are"),
+        BEYOND_NUMBERS("beyond_numbers", "it reaches further than numbers go");
+
+        private final String key;
+        private final String reason;
+
+        NoInterval(String key, String reason) {
+            this.key = key;
+            this.reason = reason;
+        }
+
+        public String key() {
+            return key;
+        }
+
+        /** Half a sentence. */
+        public String reason() {
+            return reason;
+        }
+    }
 
     /**
      * What was learned about one rater, against the combined numbers.
@@ -72,10 +102,12 @@ public final class Numbers {
      * @param worker worker index
      * @param answers how many they gave
      * @param bias mean difference to the crowd, positive: higher; shrunk under the rater method. In the unit of the
-     *     answers, or of their logarithms on the log scale
-     * @param deviation standard deviation around the crowd after the bias; shrunk under the rater models
+     *     answers, or of their logarithms on the log scale. Unknown with fewer than two answers on items that somebody
+     *     else answered, too
+     * @param deviation standard deviation around the crowd after the bias; shrunk under the rater models; unknown as the
+     *     bias is
      */
-    public record Rater(int worker, int answers, double bias, double deviation) {}
+    public record Rater(int worker, int answers, OptionalDouble bias, OptionalDouble deviation) {}
 
     /**
      * @throws InputException if there are no answers, or the log scale meets an answer that is not above 0
@@ -85,9 +117,13 @@ public final class Numbers {
             throw new InputException(Code.EMPTY, "answers", "there are none", "give at least one number");
         }
         double[] x = values(ratings, options);
+        double unit = unit(x);
+        for (int v = 0; v < x.length; v++) {
+            x[v] /= unit;
+        }
         return switch (options.method()) {
-            case PRECISION, RATER -> byRaters(ratings, x, options);
-            default -> byItems(ratings, x, options);
+            case PRECISION, RATER -> byRaters(ratings, x, unit, options);
+            case MEAN, MEDIAN, TRIMMED, HUBER -> byItems(ratings, x, unit, options);
         };
     }
 
@@ -111,149 +147,189 @@ public final class Numbers {
         return x;
     }
 
+    /** A power of two near the largest answer: in it squares neither overflow nor vanish, and no digit changes. */
+    private static double unit(double[] x) {
+        double most = 0;
+        for (double answer : x) {
+            most = Math.max(most, Math.abs(answer));
+        }
+        return most == 0 ? 1 : Math.scalb(1.0, Math.max(-1000, Math.getExponent(most)));
+    }
+
     private static double[] sorted(Ratings ratings, double[] x, int task) {
         double[] values = Arrays.copyOfRange(x, ratings.begin(task), ratings.end(task));
         Arrays.sort(values);
         return values;
     }
 
-    private static Numbers byItems(Ratings ratings, double[] x, NumberOptions options) {
-        int n = ratings.taskCount();
-        List<Centre.Raw> raws = new ArrayList<>(n);
-        double pooled = 0;
-        double degrees = 0;
-        for (int i = 0; i < n; i++) {
-            if (ratings.count(i) == 0) {
-                raws.add(new Centre.Raw(0, 0, 0, 0));
-                continue;
-            }
-            double[] sorted = sorted(ratings, x, i);
-            Centre.Raw raw = switch (options.method()) {
-                case TRIMMED -> Centre.trimmed(sorted, options.trim());
-                case HUBER -> Centre.huber(sorted, options.huber());
-                case MEDIAN -> new Centre.Raw(Centre.median(sorted), 0, 0, 0);
-                default -> Centre.mean(sorted);
-            };
-            raws.add(raw);
-            pooled += raw.degrees() * raw.variance();
-            degrees += raw.degrees();
-        }
-        double borrowed = degrees > 0 ? Math.min(BORROWED, degrees) : 0;
-        double common = degrees > 0 ? pooled / degrees : 0;
-        List<Item> items = new ArrayList<>(n);
-        double[] mu = new double[n];
-        for (int i = 0; i < n; i++) {
-            Centre.Raw raw = raws.get(i);
-            mu[i] = raw.value();
-            Optional<Interval> interval;
-            if (ratings.count(i) == 0) {
-                interval = Optional.empty();
-            } else if (options.method() == NumberMethod.MEDIAN) {
-                interval = Centre.medianInterval(sorted(ratings, x, i), options.level());
-            } else {
-                double df = raw.degrees() + borrowed;
-                double variance = df > 0 ? (raw.degrees() * raw.variance() + borrowed * common) / df : 0;
-                interval = df > 0
-                        ? Optional.of(around(raw.value(), Math.sqrt(variance * raw.factor()), df, options.level()))
-                        : Optional.empty();
-            }
-            items.add(item(ratings, i, raw.value(), interval, options));
-        }
-        return new Numbers(
-                ratings, options, List.copyOf(items), raters(ratings, x, mu), 0, true, warnings(items, 0, true));
+    private static Centre.Raw centre(double[] sorted, NumberOptions options) {
+        return switch (options.method()) {
+            case MEAN -> Centre.mean(sorted);
+            case TRIMMED -> Centre.trimmed(sorted, options.trim());
+            case HUBER -> Centre.huber(sorted, options.huber());
+            case MEDIAN -> Centre.fewMedian(sorted);
+            case PRECISION, RATER -> throw new IllegalStateException(options.method() + " needs a rater model");
+        };
     }
 
-    private static Numbers byRaters(Ratings ratings, double[] x, NumberOptions options) {
-        RaterModel model = RaterModel.fit(ratings, x, options);
+    private static Numbers byItems(Ratings ratings, double[] x, double unit, NumberOptions options) {
         int n = ratings.taskCount();
-        double degrees = 0;
-        List<Item> items = new ArrayList<>(n);
+        Centre.Raw[] centres = new Centre.Raw[n];
+        List<Optional<Interval>> known = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            degrees += Math.max(0, ratings.count(i) - 1);
-        }
-        for (int i = 0; i < n; i++) {
-            Optional<Interval> interval = Optional.empty();
-            int m = ratings.count(i);
-            if (m > 0 && degrees > 0) {
-                // Weighted residuals on this item, as a squared standard error of the weighted mean.
-                double seen = 0;
-                double weights = 0;
-                for (int v = ratings.begin(i); v < ratings.end(i); v++) {
-                    int j = ratings.worker(v);
-                    double w = model.variance[j] > 0 ? 1 / model.variance[j] : 1;
-                    double residual = w * (x[v] - model.mu[i] - model.bias[j]);
-                    seen += residual * residual;
-                    weights += w;
-                }
-                seen = m > 1 ? seen / (weights * weights) * m / (m - 1.0) : 0;
-                double df = m - 1 + BORROWED;
-                double variance = ((m - 1) * seen + BORROWED * model.muVariance[i]) / df;
-                interval = Optional.of(around(model.mu[i], Math.sqrt(variance), df, options.level()));
+            if (ratings.count(i) == 0) {
+                centres[i] = Centre.Raw.NONE;
+                known.add(Optional.empty());
+            } else if (options.method() == NumberMethod.MEDIAN && ratings.count(i) > Centre.FEW) {
+                double[] sorted = sorted(ratings, x, i);
+                centres[i] = new Centre.Raw(Centre.median(sorted), 0, 0, 0);
+                known.add(Centre.medianInterval(sorted, options.level()));
+            } else {
+                centres[i] = centre(sorted(ratings, x, i), options);
+                known.add(Optional.empty());
             }
-            items.add(item(ratings, i, model.mu[i], interval, options));
         }
-        List<Rater> raters = new ArrayList<>();
-        for (Rater plain : raters(ratings, x, model.mu)) {
-            int j = plain.worker();
-            raters.add(new Rater(
-                    j,
-                    plain.answers(),
-                    options.method() == NumberMethod.RATER ? model.bias[j] : plain.bias(),
-                    Math.sqrt(model.variance[j])));
+        return numbers(ratings, x, unit, options, centres, known, Optional.empty());
+    }
+
+    private static Numbers byRaters(Ratings ratings, double[] x, double unit, NumberOptions options) {
+        RaterModel model = RaterModel.fit(ratings, x, options);
+        WithoutOwn others = new WithoutOwn(ratings, x, model, options);
+        int n = ratings.taskCount();
+        Centre.Raw[] centres = new Centre.Raw[n];
+        List<Optional<Interval>> known = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            centres[i] = ratings.count(i) == 0 ? Centre.Raw.NONE : others.centre(i);
+            known.add(Optional.empty());
         }
+        return numbers(ratings, x, unit, options, centres, known, Optional.of(model));
+    }
+
+    private static Numbers numbers(
+            Ratings ratings,
+            double[] x,
+            double unit,
+            NumberOptions options,
+            Centre.Raw[] centres,
+            List<Optional<Interval>> known,
+            Optional<RaterModel> model) {
+        Spreads spreads = new Spreads(
+                Arrays.stream(centres).mapToDouble(Centre.Raw::spread).toArray(),
+                Arrays.stream(centres).mapToDouble(Centre.Raw::degrees).toArray());
+        List<Item> items = new ArrayList<>(centres.length);
+        for (int i = 0; i < centres.length; i++) {
+            Centre.Raw centre = centres[i];
+            Optional<Interval> interval = centre.factor() == 0
+                    ? known.get(i)
+                    : spread(spreads, i, options.method(), ratings.count(i))
+                            .map(s -> student(centre, s, options.level()));
+            items.add(item(ratings, i, unit * centre.value(), interval.map(in -> scaled(in, unit)), options));
+        }
+        double[] mu = Arrays.stream(centres).mapToDouble(Centre.Raw::value).toArray();
+        int rounds = model.map(fitted -> fitted.rounds).orElse(0);
+        boolean converged = model.map(fitted -> fitted.converged).orElse(true);
         return new Numbers(
                 ratings,
                 options,
                 List.copyOf(items),
-                List.copyOf(raters),
-                model.rounds,
-                model.converged,
-                warnings(items, model.rounds, model.converged));
+                raters(ratings, x, unit, mu, options, model),
+                rounds,
+                converged,
+                warnings(items, rounds, converged, options));
     }
 
-    private static Interval around(double centre, double standardError, double degrees, double level) {
-        double half = Quantiles.student((1 + level) / 2, degrees) * standardError;
-        return new Interval(centre - half, centre + half, level);
+    private static Interval scaled(Interval interval, double unit) {
+        return new Interval(unit * interval.low(), unit * interval.high(), interval.level());
+    }
+
+    /** What is known of an item's spread. The median of few answers is robust to wild ones, but the others' spread is not. */
+    private static Optional<Spreads.Estimate> spread(Spreads spreads, int item, NumberMethod method, int answers) {
+        Optional<Spreads.Estimate> alone =
+                method == NumberMethod.MEDIAN && answers > 2 ? spreads.alone(item) : Optional.empty();
+        return alone.isPresent() ? alone : spreads.of(item);
+    }
+
+    private static Interval student(Centre.Raw centre, Spreads.Estimate spread, double level) {
+        double factor = spread.own() * centre.ownFactor() + (1 - spread.own()) * centre.factor();
+        double half = Quantiles.student((1 + level) / 2, spread.degrees()) * Math.sqrt(spread.spread() * factor);
+        return new Interval(centre.value() - half, centre.value() + half, level);
     }
 
     private static Item item(Ratings ratings, int i, double value, Optional<Interval> interval, NumberOptions options) {
-        if (ratings.count(i) == 0) {
-            return new Item(i, 0, OptionalDouble.empty(), Optional.empty(), Optional.empty());
+        int answers = ratings.count(i);
+        if (answers == 0) {
+            return new Item(i, 0, OptionalDouble.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         double shown = options.logScale() ? Math.exp(value) : value;
-        Optional<Interval> shownInterval = options.logScale()
+        Optional<Interval> inUnit = options.logScale()
                 ? interval.map(in -> new Interval(Math.exp(in.low()), Math.exp(in.high()), in.level()))
                 : interval;
-        return new Item(
-                i, ratings.count(i), OptionalDouble.of(shown), shownInterval, Optional.of(Shape.of(ratings.sorted(i))));
+        // No width where answers tie around the median, as on whole numbers: that is not what is known of the quantity.
+        Optional<Interval> printed =
+                inUnit.filter(in -> in.width() > 0 && Double.isFinite(in.low()) && Double.isFinite(in.high()));
+        double[] sorted = ratings.sorted(i);
+        Optional<NoInterval> reason = printed.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        inUnit.isPresent() && inUnit.get().width() > 0
+                                ? NoInterval.BEYOND_NUMBERS
+                                : answers == 1
+                                        ? NoInterval.ONE_ANSWER
+                                        : inUnit.isPresent() || sorted[0] == sorted[answers - 1]
+                                                ? NoInterval.EQUAL_ANSWERS
+                                                : NoInterval.TOO_FEW_ANSWERS);
+        return new Item(i, answers, OptionalDouble.of(shown), printed, reason, Optional.of(Shape.of(sorted)));
     }
 
-    /** Plain mean difference and deviation around the combined numbers. */
-    private static List<Rater> raters(Ratings ratings, double[] x, double[] mu) {
+    /**
+     * Mean difference and deviation around the combined numbers; under the rater models what these made of them. Answers on
+     * items that nobody else saw say nothing of a rater, and one answer does not tell bias from chance.
+     */
+    private static List<Rater> raters(
+            Ratings ratings,
+            double[] x,
+            double unit,
+            double[] mu,
+            NumberOptions options,
+            Optional<RaterModel> model) {
         int workers = ratings.workerCount();
         int[] answers = new int[workers];
+        int[] shared = new int[workers];
         double[] sum = new double[workers];
         double[] squares = new double[workers];
         for (int i = 0; i < mu.length; i++) {
+            // Answers of an item are sorted by worker: the first and the last differ if anybody else answered.
+            boolean several = ratings.count(i) > 1
+                    && ratings.worker(ratings.begin(i)) != ratings.worker(ratings.end(i) - 1);
             for (int v = ratings.begin(i); v < ratings.end(i); v++) {
                 int j = ratings.worker(v);
                 answers[j]++;
-                sum[j] += x[v] - mu[i];
-                squares[j] += (x[v] - mu[i]) * (x[v] - mu[i]);
+                if (several) {
+                    shared[j]++;
+                    sum[j] += x[v] - mu[i];
+                    squares[j] += (x[v] - mu[i]) * (x[v] - mu[i]);
+                }
             }
         }
         List<Rater> raters = new ArrayList<>();
         for (int j = 0; j < workers; j++) {
-            if (answers[j] > 0) {
-                double bias = sum[j] / answers[j];
-                double variance = Math.max(0, squares[j] / answers[j] - bias * bias);
-                raters.add(new Rater(j, answers[j], bias, Math.sqrt(variance)));
+            if (answers[j] > 0 && shared[j] < 2) {
+                raters.add(new Rater(j, answers[j], OptionalDouble.empty(), OptionalDouble.empty()));
+            } else if (answers[j] > 0) {
+                double bias = sum[j] / shared[j];
+                double deviation = Math.sqrt(Math.max(0, squares[j] / shared[j] - bias * bias));
+                if (model.isPresent()) {
+                    bias = options.method() == NumberMethod.RATER ? model.get().bias[j] : bias;
+                    deviation = Math.sqrt(model.get().variance[j]);
+                }
+                raters.add(new Rater(
+                        j, answers[j], OptionalDouble.of(unit * bias), OptionalDouble.of(unit * deviation)));
             }
         }
         return List.copyOf(raters);
     }
 
-    private static List<String> warnings(List<Item> items, int rounds, boolean converged) {
+    private static List<String> warnings(List<Item> items, int rounds, boolean converged, NumberOptions options) {
         List<String> warnings = new ArrayList<>();
         long camps = items.stream()
                 .filter(item -> item.shape().flatMap(Shape::twoCamps).isPresent())
@@ -261,21 +337,37 @@ public final class Numbers {
         long skewed = items.stream()
                 .filter(item -> item.shape().map(Shape::skewed).orElse(false))
                 .count();
-        long empty = items.stream().filter(item -> item.answers() == 0).count();
+        long answered = items.stream().filter(item -> item.answers() > 0).count();
+        long empty = items.size() - answered;
+        boolean byRaters = options.method() == NumberMethod.PRECISION || options.method() == NumberMethod.RATER;
+        if (byRaters && answered <= Spreads.LEAST_OTHERS) {
+            warnings.add("With " + Count.of(answered, "item")
+                    + " nothing is learned about raters: the numbers are plain means.");
+        }
         if (!converged) {
-            warnings.add("The rater model did not settle within " + rounds
-                    + " rounds; raise maxRounds, or use the mean if raters share few items.");
+            warnings.add("The rater model did not settle within " + Count.of(rounds, "round")
+                    + "; use the mean if raters share few items.");
         }
         if (camps > 0) {
-            warnings.add(camps + " of " + items.size()
-                    + " items split the crowd into two camps: no single number represents it there.");
+            warnings.add(Count.of(camps, items.size(), "item", "splits", "split")
+                    + " the crowd into two camps: no single number represents it there.");
         }
         if (skewed > 0) {
-            warnings.add(skewed + " of " + items.size()
-                    + " items have lopsided answers: mean and median tell different stories there.");
+            warnings.add(Count.of(skewed, items.size(), "item", "has", "have")
+                    + " lopsided answers: mean and median tell different stories there.");
         }
         if (empty > 0) {
-            warnings.add(empty + " of " + items.size() + " items have no answer and get no number.");
+            warnings.add(Count.of(empty, items.size(), "item", "has", "have") + " no answer and no number.");
+        }
+        for (NoInterval reason : NoInterval.values()) {
+            long without = items.stream()
+                    .filter(item -> item.noInterval().filter(reason::equals).isPresent())
+                    .count();
+            if (without > 0) {
+                warnings.add(
+                        Count.of(without, items.size(), "item", "has", "have") + " no interval: " + reason.reason()
+                                + ".");
+            }
         }
         return List.copyOf(warnings);
     }
@@ -320,8 +412,8 @@ public final class Numbers {
         }
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d answers from %s to %s; the %s is %s",
-                item.answers(),
+                "%s from %s to %s; the %s is %s",
+                Count.of(item.answers(), "answer"),
                 number(ratings.sorted(task)[0]),
                 number(ratings.sorted(task)[item.answers() - 1]),
                 switch (options.method()) {
@@ -339,6 +431,8 @@ public final class Numbers {
                         100 * in.level(),
                         number(in.low()),
                         number(in.high()))));
+        item.noInterval()
+                .ifPresent(reason -> text.append(", without an interval: ").append(reason.reason()));
         text.append('.');
         item.shape()
                 .flatMap(Shape::twoCamps)

@@ -16,15 +16,29 @@ final class RaterModel {
     final double[] muVariance;
 
     final double[] bias;
+    /** Squared standard error of each bias. */
+    final double[] biasVariance;
+    /** Variance of the biases; 0 where the method has none. */
+    final double biasSpread;
+
     final double[] variance;
     final int rounds;
     final boolean converged;
 
     private RaterModel(
-            double[] mu, double[] muVariance, double[] bias, double[] variance, int rounds, boolean converged) {
+            double[] mu,
+            double[] muVariance,
+            double[] bias,
+            double[] biasVariance,
+            double biasSpread,
+            double[] variance,
+            int rounds,
+            boolean converged) {
         this.mu = mu;
         this.muVariance = muVariance;
         this.bias = bias;
+        this.biasVariance = biasVariance;
+        this.biasSpread = biasSpread;
         this.variance = variance;
         this.rounds = rounds;
         this.converged = converged;
@@ -76,7 +90,8 @@ final class RaterModel {
             }
             converged = items(ratings, x, bias, variance, mu, muVariance) <= options.tolerance() * scale;
         }
-        return new RaterModel(mu, muVariance, bias, variance, round, converged);
+        return new RaterModel(
+                mu, muVariance, bias, biasVariance, withBias ? biasSpread : 0, variance, round, converged);
     }
 
     /** Mean squared distance from the item's mean, with the item's degrees of freedom. */

@@ -12,6 +12,9 @@ import java.util.Comparator;
  * come out bit for bit the same. All repetitions of a worker on a task are kept.
  */
 public final class Ratings {
+    /** The largest size of an answer: squares and sums of squares of such numbers are still numbers. */
+    public static final double MOST = 1e100;
+
     private final int workerCount;
     private final int[] begin;
     private final int[] worker;
@@ -27,8 +30,8 @@ public final class Ratings {
     /**
      * @param task rows, each in {@code [0, taskCount)}
      * @param worker as many, each in {@code [0, workerCount)}
-     * @param value as many, each finite; leave out missing answers instead of passing NaN
-     * @throws InputException if lengths differ, an index is out of range or a value is not finite; names the row
+     * @param value as many, each finite and at most {@link #MOST} in size; leave out missing answers instead of passing NaN
+     * @throws InputException if lengths differ, an index is out of range or a value is not such a number; names the row
      */
     public static Ratings of(int taskCount, int workerCount, int[] task, int[] worker, double[] value) {
         if (task.length != worker.length || task.length != value.length) {
@@ -48,6 +51,13 @@ public final class Ratings {
                         "value[" + r + "]",
                         "is " + value[r],
                         "give a finite number, or leave the row out if the answer is missing");
+            }
+            if (Math.abs(value[r]) > MOST) {
+                throw new InputException(
+                        Code.BAD_NUMBER,
+                        "value[" + r + "]",
+                        "is " + value[r] + ", and sums of squares of such numbers cannot be computed",
+                        "leave the row out if it is a code for a missing answer, or use a larger unit");
             }
             begin[task[r] + 1]++;
         }

@@ -23,9 +23,40 @@ public record NumberTable(Ratings ratings, Names tasks, Names workers, long rows
         Table table = configure
                 .apply(TableReader.of(LabelTable.TASK, LabelTable.WORKER, NUMBER))
                 .read(source);
+        for (int row = 0; row < table.rows(); row++) {
+            small(
+                    table.numbers(2)[row],
+                    source.name() + ", task \"" + table.names(0).get(table.codes(0)[row]) + "\", worker \""
+                            + table.names(1).get(table.codes(1)[row]) + "\"");
+        }
         Ratings ratings = Ratings.of(
                 table.names(0).size(), table.names(1).size(), table.codes(0), table.codes(1), table.numbers(2));
         return new NumberTable(ratings, table.names(0), table.names(1), table.rows(), table.rowsLeftOut());
+    }
+
+    private static void small(double number, String where) {
+        if (Math.abs(number) > Ratings.MOST) {
+            throw new InputException(
+                    Code.BAD_NUMBER,
+                    where,
+                    "the number " + number + " is too large to compute with",
+                    "leave the label empty if it is a code for a missing answer, or use a larger unit");
+        }
+    }
+
+    /** @throws InputException if an answer is not above 0 and so has no logarithm; names task and worker */
+    public void requirePositive(String file, String option) {
+        for (int task = 0; task < ratings.taskCount(); task++) {
+            for (int v = ratings.begin(task); v < ratings.end(task); v++) {
+                if (!(ratings.value(v) > 0)) {
+                    throw new InputException(
+                            Code.BAD_NUMBER,
+                            file + ", task \"" + tasks.get(task) + "\", worker \"" + workers.get(ratings.worker(v)) + "\"",
+                            "the number " + ratings.value(v) + " has no logarithm",
+                            "leave it out, or do not use " + option);
+                }
+            }
+        }
     }
 
     /**
@@ -43,6 +74,7 @@ public record NumberTable(Ratings ratings, Names tasks, Names workers, long rows
         for (int row = 0; row < table.rows(); row++) {
             int task = tasks.find(table.names(0), table.codes(0)[row]);
             double number = table.numbers(1)[row];
+            small(number, source.name() + ", task \"" + table.names(0).get(table.codes(0)[row]) + "\"");
             if (task >= 0) {
                 if (!Double.isNaN(truth[task]) && truth[task] != number) {
                     throw new InputException(
