@@ -8,6 +8,8 @@ import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.engine.Count;
+import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.preference.PreferenceMethod;
 import dev.cupel.engine.preference.PreferenceOptions;
 import dev.cupel.engine.preference.Preferences;
@@ -19,7 +21,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,6 +61,13 @@ public final class PreferencesCommand implements Callable<Integer> {
             description = "how to score, by default ${DEFAULT-VALUE}: borda, bradley-terry, noisy-bradley-terry")
     private String method = "bradley-terry";
 
+    @Option(
+            names = "--errors",
+            paramLabel = "E",
+            description = "what intervals take for independent: workers (clustered), answers (independent), or workers where"
+                    + " one has several answers (automatic), by default ${DEFAULT-VALUE}")
+    private String errors = "automatic";
+
     @Mixin
     private ResultOptions result = new ResultOptions();
 
@@ -77,6 +85,7 @@ public final class PreferencesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PreferenceOptions options = PreferenceOptions.DEFAULTS
                 .withMethod(PreferenceMethod.ofKey(method))
+                .withErrors(PreferenceOptions.Errors.ofKey(errors, "--errors"))
                 .withBootstrap(resampling.bootstrap());
         ComparisonTable table =
                 ComparisonTable.read(Files.source(comparisons, console), reader -> reader.reporting(console::read));
@@ -101,8 +110,8 @@ public final class PreferencesCommand implements Callable<Integer> {
                 csv.row(
                         table.items().get(item.item()),
                         item.score(),
-                        item.interval().low(),
-                        item.interval().high(),
+                        finite(item.interval().low()).orElse(null),
+                        finite(item.interval().high()).orElse(null),
                         item.rank(),
                         item.ranks().map(Preferences.RankInterval::best).orElse(null),
                         item.ranks().map(Preferences.RankInterval::worst).orElse(null),
@@ -128,6 +137,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                         Json.object()
                                 .put("name", scores.options().method().key())
                                 .put("version", Preferences.VERSION)
+                                .put("clustered", scores.spread().clustered())
                                 .put("rounds", scores.rounds())
                                 .put("converged", scores.converged())
                                 .put("resamples", scores.options().bootstrap().replicates())
@@ -141,11 +151,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                                         .put("ranks", item.ranks().map(r -> List.of(r.best(), r.worst())))
                                         .put("score", item.score())
                                         .put("standard_error", item.standardError())
-                                        .put(
-                                                "interval",
-                                                List.of(
-                                                        item.interval().low(),
-                                                        item.interval().high()))
+                                        .put("interval", ends(item.interval()))
                                         .put("comparisons", item.comparisons())
                                         .put("win_share", item.wins()))
                                 .toList())
@@ -165,10 +171,41 @@ public final class PreferencesCommand implements Callable<Integer> {
                 .put("warnings", scores.warnings());
     }
 
+    /** An end that an interval does not have is null. */
+    private static List<Optional<Double>> ends(Interval interval) {
+        return List.of(finite(interval.low()), finite(interval.high()));
+    }
+
+    private static Optional<Double> finite(double end) {
+        return Double.isFinite(end) ? Optional.of(end) : Optional.empty();
+    }
+
+    /** "0.120 – 0.340"; "at least 0.120" and "at most 0.340" for intervals with one end. */
+    static String words(Interval interval, int digits) {
+        return Double.isInfinite(interval.high())
+                ? "at least " + TextTable.figure(interval.low(), digits)
+                : Double.isInfinite(interval.low())
+                        ? "at most " + TextTable.figure(interval.high(), digits)
+                        : TextTable.figure(interval.low(), digits) + " – "
+                                + TextTable.figure(interval.high(), digits);
+    }
+
+    /** Whose answers the intervals take for independent. */
+    static String independence(Preferences scores) {
+        return scores.spread().clustered()
+                ? "95% intervals from leaving out "
+                        + (scores.spread().groups() == scores.workers().size()
+                                ? Count.of(scores.spread().groups(), "worker")
+                                : Count.of(scores.spread().groups(), "group") + " of workers")
+                        + " in turn."
+                : "95% intervals as if all answers were independent.";
+    }
+
     private static Json.Obj effect(Preferences.Effect effect) {
         return Json.object()
                 .put("log_odds", effect.logOdds())
                 .put("standard_error", effect.standardError())
+                .put("interval", ends(effect.interval()))
                 .put("probability", effect.probability())
                 .put("clear", effect.clear())
                 .put("adjusted", effect.adjusted());
@@ -176,14 +213,11 @@ public final class PreferencesCommand implements Callable<Integer> {
 
     private void print(ComparisonTable table, Preferences scores, Console to) {
         PrintStream print = to.out();
-        print.println(to.bold(String.format(
-                Locale.ROOT,
-                "%,d comparisons of %,d items by %,d workers",
-                table.comparisons().size(),
-                table.items().size(),
-                table.workers().size())));
+        print.println(to.bold(Count.of(table.comparisons().size(), "comparison") + " of "
+                + Count.of(table.items().size(), "item") + " by "
+                + Count.of(table.workers().size(), "worker")));
         print.println("Method " + scores.options().method().key() + ": "
-                + scores.options().method().meaning() + ".");
+                + scores.options().method().meaning() + ". " + independence(scores));
         List<Preferences.ItemScore> ranking = scores.ranking();
         print.println();
         print.println(to.bold(
@@ -197,8 +231,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                         item.rank(),
                         table.items().get(item.item()),
                         TextTable.figure(item.score(), 3),
-                        TextTable.figure(item.interval().low(), 3) + " – "
-                                + TextTable.figure(item.interval().high(), 3),
+                        words(item.interval(), 3),
                         item.ranks().map(r -> r.best() + " – " + r.worst()).orElse("-"),
                         TextTable.count(item.comparisons()),
                         Math.round(100 * item.wins()) + " %"));
@@ -226,7 +259,7 @@ public final class PreferencesCommand implements Callable<Integer> {
         workers.print(to);
         List<String> warnings = new ArrayList<>(scores.warnings());
         if (table.rowsLeftOut() > 0) {
-            warnings.add(TextTable.count(table.rowsLeftOut()) + " rows without a winner were left out: no answer.");
+            warnings.add(Count.of(table.rowsLeftOut(), "row") + " without a winner left out: no answer.");
         }
         if (!warnings.isEmpty()) {
             print.println();

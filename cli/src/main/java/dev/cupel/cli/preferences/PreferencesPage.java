@@ -4,6 +4,7 @@ import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
+import dev.cupel.engine.Count;
 import dev.cupel.engine.preference.Comparisons;
 import dev.cupel.engine.preference.PreferenceMethod;
 import dev.cupel.engine.preference.Preferences;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.DoubleStream;
 
 /** The report as one page. */
@@ -30,9 +32,9 @@ final class PreferencesPage {
         Page page = new Page(
                 "Preferences in " + Page.nameOf(file),
                 "Method " + scores.options().method().key() + ": "
-                        + scores.options().method().meaning() + ". 95% intervals, of the ranks from "
-                        + TextTable.count(scores.options().bootstrap().replicates()) + " resamples of workers; version "
-                        + Preferences.VERSION + ".");
+                        + scores.options().method().meaning() + ". " + PreferencesCommand.independence(scores)
+                        + " Ranks from " + Count.of(scores.options().bootstrap().replicates(), "resample")
+                        + " of workers. Version " + Preferences.VERSION + ".");
         List<Page.Card> cards = new ArrayList<>(List.of(
                 new Page.Card(TextTable.count(table.items().size()), "items"),
                 new Page.Card(TextTable.count(table.comparisons().size()), "comparisons"),
@@ -87,13 +89,12 @@ final class PreferencesPage {
                 .map(item -> new Plots.Range(
                         table.items().get(item.item()),
                         OptionalDouble.of(item.score()),
-                        OptionalDouble.of(item.interval().low()),
-                        OptionalDouble.of(item.interval().high()),
+                        OptionalDouble.of(drawn(item.interval().low(), ranking)),
+                        OptionalDouble.of(drawn(item.interval().high(), ranking)),
                         List.of(),
                         OptionalDouble.empty(),
                         TextTable.figure(item.score(), 2) + " ("
-                                + TextTable.figure(item.interval().low(), 2) + " – "
-                                + TextTable.figure(item.interval().high(), 2) + "), won "
+                                + PreferencesCommand.words(item.interval(), 2) + "), won "
                                 + Math.round(100 * item.wins()) + " % of "
                                 + TextTable.count(item.comparisons())))
                 .toList();
@@ -106,6 +107,21 @@ final class PreferencesPage {
                                         r.low().orElse(0), r.high().orElse(0))),
                         /* logarithmic= */ false),
                 OptionalDouble.empty());
+    }
+
+    /** An end that an interval does not have is drawn at the furthest end that any has. */
+    private static double drawn(double end, List<Preferences.ItemScore> ranking) {
+        if (Double.isFinite(end)) {
+            return end;
+        }
+        double furthest = ranking.stream()
+                .flatMapToDouble(item -> DoubleStream.of(
+                        item.score(), item.interval().low(), item.interval().high()))
+                .filter(Double::isFinite)
+                .map(Math::abs)
+                .max()
+                .orElse(1);
+        return Math.copySign(furthest, end);
     }
 
     private static String ranks(ComparisonTable table, List<Preferences.ItemScore> ranking) {
@@ -210,7 +226,7 @@ final class PreferencesPage {
     private static String workers(ComparisonTable table, Preferences scores) {
         List<Preferences.WorkerScore> workers = scores.workers();
         String plot = Plots.scatter(
-                "Comparisons and fit of " + workers.size() + " workers",
+                "Comparisons and fit of " + Count.of(workers.size(), "worker"),
                 workers.stream()
                         .sorted(Comparator.comparingInt(Preferences.WorkerScore::comparisons)
                                 .reversed())

@@ -12,6 +12,7 @@ import dev.cupel.engine.numbers.Bootstrap;
  * @param ties what a tie says
  * @param adjustSide take the advantage of the side shown first out of the scores; it is reported either way
  * @param adjustLength take the advantage of the longer item out of the scores; reported either way where lengths are known
+ * @param errors whether answers of one unit count as independent
  * @param bootstrap resamples of units behind rank intervals
  * @param maxRounds bound on optimisation steps, at least 1
  * @param tolerance stop when no derivative of the log posterior is larger, per comparison
@@ -22,6 +23,7 @@ public record PreferenceOptions(
         Ties ties,
         boolean adjustSide,
         boolean adjustLength,
+        Errors errors,
         Bootstrap.Options bootstrap,
         int maxRounds,
         double tolerance) {
@@ -31,6 +33,7 @@ public record PreferenceOptions(
             Ties.HALF_WINS,
             false,
             false,
+            Errors.AUTOMATIC,
             Bootstrap.Options.DEFAULTS.withReplicates(200),
             500,
             1e-10);
@@ -43,6 +46,40 @@ public record PreferenceOptions(
         DAVIDSON
     }
 
+    /** What intervals take for independent. */
+    public enum Errors {
+        /** Units, where one has several answers; otherwise answers, which is then the same. */
+        AUTOMATIC("automatic"),
+        /** Every answer: too narrow where people differ and answer more than once. */
+        INDEPENDENT("independent"),
+        /** Units: workers, or whatever was answered together. */
+        CLUSTERED("clustered");
+
+        private final String key;
+
+        Errors(String key) {
+            this.key = key;
+        }
+
+        public String key() {
+            return key;
+        }
+
+        /** @throws InputException if there is no such kind; the message lists all */
+        public static Errors ofKey(String key, String option) {
+            for (Errors one : values()) {
+                if (one.key.equals(key)) {
+                    return one;
+                }
+            }
+            throw new InputException(
+                    InputException.Code.UNKNOWN_NAME,
+                    option,
+                    "there are no errors \"" + key + "\"",
+                    "choose one of automatic, independent, clustered");
+        }
+    }
+
     public PreferenceOptions {
         InputException.unless(
                 priorPrecision > 0 && priorPrecision < 1e9, "priorPrecision", priorPrecision, "above 0 and below 1e9");
@@ -52,30 +89,35 @@ public record PreferenceOptions(
 
     public PreferenceOptions withMethod(PreferenceMethod other) {
         return new PreferenceOptions(
-                other, priorPrecision, ties, adjustSide, adjustLength, bootstrap, maxRounds, tolerance);
+                other, priorPrecision, ties, adjustSide, adjustLength, errors, bootstrap, maxRounds, tolerance);
     }
 
     public PreferenceOptions withPriorPrecision(double precision) {
         return new PreferenceOptions(
-                method, precision, ties, adjustSide, adjustLength, bootstrap, maxRounds, tolerance);
+                method, precision, ties, adjustSide, adjustLength, errors, bootstrap, maxRounds, tolerance);
     }
 
     public PreferenceOptions withTies(Ties meaning) {
         return new PreferenceOptions(
-                method, priorPrecision, meaning, adjustSide, adjustLength, bootstrap, maxRounds, tolerance);
+                method, priorPrecision, meaning, adjustSide, adjustLength, errors, bootstrap, maxRounds, tolerance);
     }
 
     public PreferenceOptions withAdjustment(boolean side, boolean length) {
-        return new PreferenceOptions(method, priorPrecision, ties, side, length, bootstrap, maxRounds, tolerance);
+        return new PreferenceOptions(method, priorPrecision, ties, side, length, errors, bootstrap, maxRounds, tolerance);
+    }
+
+    public PreferenceOptions withErrors(Errors kind) {
+        return new PreferenceOptions(
+                method, priorPrecision, ties, adjustSide, adjustLength, kind, bootstrap, maxRounds, tolerance);
     }
 
     public PreferenceOptions withBootstrap(Bootstrap.Options resampling) {
         return new PreferenceOptions(
-                method, priorPrecision, ties, adjustSide, adjustLength, resampling, maxRounds, tolerance);
+                method, priorPrecision, ties, adjustSide, adjustLength, errors, resampling, maxRounds, tolerance);
     }
 
     public PreferenceOptions withMaxRounds(int rounds) {
         return new PreferenceOptions(
-                method, priorPrecision, ties, adjustSide, adjustLength, bootstrap, rounds, tolerance);
+                method, priorPrecision, ties, adjustSide, adjustLength, errors, bootstrap, rounds, tolerance);
     }
 }

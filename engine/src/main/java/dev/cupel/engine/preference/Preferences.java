@@ -1,5 +1,6 @@
 package dev.cupel.engine.preference;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.numbers.Bootstrap;
@@ -13,15 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
  * Scores of items from comparisons or rankings, with standard errors, rank intervals, and what the sides and lengths did to
  * the answers: the front door of this package.
  *
- * <p>Strengths are log odds with mean 0: an item one point stronger wins in 73 % of the comparisons. Standard errors come
- * from the observed information; rank intervals from resampling units, because the ten pairs of one ranking of five, or all
- * answers of one worker, are not independent. Fitted by Newton's method on the sparse matrix of who met whom. Where that matrix is
+ * <p>Strengths are log odds with mean 0: an item one point stronger wins in 73 % of the comparisons. The ten pairs of one
+ * ranking of five, or all answers of one worker, are not independent: where units have several answers, standard errors come
+ * from leaving units out ({@link Clusters}), otherwise from the observed information; rank intervals from resampling units. Fitted by Newton's method on the sparse matrix of who met whom. Where that matrix is
  * very large, standard errors take the other items as known and a warning says so.
  *
  * <p>Sources: R. A. Bradley and M. E. Terry, Biometrika 39, 1952; R. R. Davidson, JASA 65, 1970; X. Chen et al., WSDM 2013;
@@ -30,12 +32,17 @@ import java.util.stream.IntStream;
  */
 public final class Preferences {
     /** Changes whenever the same comparisons and options may give other figures. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     /** Items up to which the noisy model's information about the strengths is held as a square table. */
     private static final int DENSE = 1_000;
     /** Items times entries of the information up to which every standard error is worth its linear system: some seconds. */
     private static final long MOST_STANDARD_ERROR_WORK = 2_000_000_000;
+
+    /** Scores closer than this are equal; resampled ones are right to five digits only. */
+    private static final double EQUAL = 1e-6;
+
+    private static final double ROUGHLY_EQUAL = 1e-4;
 
     private static final long MOST_REPLICATED_SCORES = 50_000_000;
 
@@ -44,6 +51,7 @@ public final class Preferences {
     private final List<WorkerScore> workers;
     private final Optional<Effect> side;
     private final Optional<Effect> length;
+    private final Spread spread;
     private final double logPosteriorNats;
     private final int rounds;
     private final boolean converged;
@@ -55,8 +63,10 @@ public final class Preferences {
             List<WorkerScore> workers,
             Optional<Effect> side,
             Optional<Effect> length,
+            Spread spread,
             Solution solution,
             List<String> warnings) {
+        this.spread = spread;
         this.options = options;
         this.items = items;
         this.workers = workers;
@@ -74,8 +84,9 @@ public final class Preferences {
      * @param item index
      * @param score log odds with mean 0, or for Borda the share of opponents beaten
      * @param standardError of the score
-     * @param interval of the score, normal
-     * @param rank 1 is best; equal scores are ranked by index
+     * @param interval of the score; one-sided, with an infinite other end (for Borda 0 or 1), if the item always won or
+     *     always lost
+     * @param rank 1 is best; equal scores share the best of their ranks
      * @param ranks where the rank lies in resamples; empty without resampling
      * @param comparisons how often it was compared or ranked
      * @param wins share of its opponents that it beat, a tie counting one half; NaN never: 0.5 without opponents
@@ -123,7 +134,7 @@ public final class Preferences {
      *
      * @param logOdds advantage of the left item, or of one unit more length, at equal strength
      * @param standardError of it
-     * @param interval of it, normal
+     * @param interval of it, by profile likelihood; one-sided, with an infinite other end, if it decided every comparison
      * @param probability of winning between equals: with the side, or with one unit more length
      * @param adjusted whether it was taken out of the scores
      * @param summary the same in a sentence
@@ -141,6 +152,29 @@ public final class Preferences {
         }
     }
 
+    /**
+     * What the intervals rest on.
+     *
+     * @param clustered whether units were taken for independent, not answers
+     * @param groups how many groups of units were left out in turn; 0 if not clustered
+     */
+    public record Spread(boolean clustered, int groups) {
+        static Spread of(int size, int units, PreferenceOptions.Errors errors) {
+            boolean clustered = units > 1
+                    && switch (errors) {
+                        case AUTOMATIC -> units < size;
+                        case INDEPENDENT -> false;
+                        case CLUSTERED -> true;
+                    };
+            return new Spread(clustered, clustered ? Clusters.groups(units) : 0);
+        }
+
+        /** How many standard errors an interval reaches to each side. */
+        double quantile(double level) {
+            return clustered ? Quantiles.student((1 + level) / 2, groups - 1) : Quantiles.normal((1 + level) / 2);
+        }
+    }
+
     /** Scores, their variances and how they were found. */
     private static final class Solution {
         final double[] score;
@@ -155,6 +189,15 @@ public final class Preferences {
             this.value = value;
             this.rounds = rounds;
             this.converged = converged;
+        }
+
+        Solution withVariances(double[] variance) {
+            return new Solution(
+                    score,
+                    Arrays.stream(variance).map(Math::sqrt).toArray(),
+                    value,
+                    rounds,
+                    converged);
         }
     }
 
@@ -239,14 +282,21 @@ public final class Preferences {
                         "is " + options.method().key() + ", which needs rankings, and these are comparisons",
                         "use bradley-terry");
         }
+        Spread spread = Spread.of(comparisons.size(), comparisons.unitCount(), options.errors());
+        if (spread.clustered()) {
+            solution = solution.withVariances(Clusters.variances(solution.score, comparisons.unitCount(), refit));
+        }
         double[][] resampled = replicates(n, comparisons.unitCount(), options, refit, warnings);
         addWarnings(n, components(comparisons), met, won, solution, warnings);
+        addUnitWarnings(comparisons.size(), comparisons.unitCount(), "worker", resampled.length > 0, warnings);
+        Effects effects = new Effects(comparisons, options, spread);
         return new Preferences(
                 options,
-                itemScores(solution, resampled, options, met, won),
+                itemScores(solution, spread, resampled, options, met, won, cleanBounds(comparisons, solution, options)),
                 workerScores(comparisons, solution.score, reliability),
-                effect(comparisons, options, true),
-                comparisons.hasLengths() ? effect(comparisons, options, false) : Optional.empty(),
+                Optional.of(effects.side()),
+                comparisons.hasLengths() ? Optional.of(effects.length()) : Optional.empty(),
+                spread,
                 solution,
                 List.copyOf(warnings));
     }
@@ -306,17 +356,24 @@ public final class Preferences {
                         "is " + options.method().key() + ", which needs comparisons, and these are rankings",
                         "use plackett-luce or borda");
         }
+        Spread spread = Spread.of(
+                units * 2, units, options.errors()); // a ranking is several choices: rankings are what is independent
+        if (spread.clustered()) {
+            solution = solution.withVariances(Clusters.variances(solution.score, units, refit));
+        }
         double[][] resampled = replicates(n, units, options, refit, warnings);
+        addUnitWarnings(2 * units, units, "ranking", resampled.length > 0, warnings);
         int parts = (int) IntStream.range(0, n)
                 .filter(i -> met[i] > 0 && root(group, i) == i)
                 .count();
         addWarnings(n, parts, met, won, solution, warnings);
         return new Preferences(
                 options,
-                itemScores(solution, resampled, options, met, won),
+                itemScores(solution, spread, resampled, options, met, won, new double[0]),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                spread,
                 solution,
                 List.copyOf(warnings));
     }
@@ -398,7 +455,7 @@ public final class Preferences {
         return error;
     }
 
-    private static double[] centred(double[] at, int n) {
+    static double[] centred(double[] at, int n) {
         double mean = 0;
         for (int i = 0; i < n; i++) {
             mean += at[i] / n;
@@ -490,52 +547,155 @@ public final class Preferences {
         return Bootstrap.replicate(Bootstrap.Kinds.distinct(units), units, options.bootstrap(), refit);
     }
 
-    private static int[] ranks(double[] score) {
+    /** Best and worst rank of each score; scores closer than {@code equal} share theirs. */
+    private static int[][] ranks(double[] score, double equal) {
         Integer[] order = new Integer[score.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -score[i]).thenComparingInt(i -> i));
-        int[] rank = new int[score.length];
-        for (int at = 0; at < order.length; at++) {
-            rank[order[at]] = at + 1;
+        int[] best = new int[score.length];
+        int[] worst = new int[score.length];
+        for (int from = 0; from < order.length; ) {
+            int to = from;
+            while (to < order.length && score[order[from]] - score[order[to]] <= equal) {
+                to++;
+            }
+            for (int at = from; at < to; at++) {
+                best[order[at]] = from + 1;
+                worst[order[at]] = to;
+            }
+            from = to;
         }
-        return rank;
+        return new int[][] {best, worst};
     }
 
     private static List<ItemScore> itemScores(
-            Solution solution, double[][] resampled, PreferenceOptions options, double[] met, double[] won) {
+            Solution solution,
+            Spread spread,
+            double[][] resampled,
+            PreferenceOptions options,
+            double[] met,
+            double[] won,
+            double[] cleanBound) {
         int n = met.length;
-        int[] rank = ranks(solution.score);
-        int[][] ranks = new int[resampled.length][];
+        int[][] rank = ranks(solution.score, EQUAL);
+        int[][][] ranks = new int[resampled.length][][];
         for (int b = 0; b < resampled.length; b++) {
-            ranks[b] = ranks(resampled[b]);
+            ranks[b] = ranks(resampled[b], ROUGHLY_EQUAL);
         }
         double level = options.bootstrap().level();
-        double z = Quantiles.normal((1 + level) / 2);
         double tail = (1 - level) / 2;
         List<ItemScore> items = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
-            Optional<RankInterval> interval = Optional.empty();
-            if (ranks.length > 0) {
-                int item = i;
-                double[] sorted =
-                        Arrays.stream(ranks).mapToDouble(r -> r[item]).sorted().toArray();
-                interval = Optional.of(new RankInterval(
-                        (int) Math.min(rank[i], Math.floor(Bootstrap.quantile(sorted, tail))),
-                        (int) Math.max(rank[i], Math.ceil(Bootstrap.quantile(sorted, 1 - tail))),
-                        level));
-            }
-            double error = solution.error[i];
+            int item = i;
+            Optional<RankInterval> interval = ranks.length == 0
+                    ? Optional.empty()
+                    : Optional.of(new RankInterval(
+                            (int) Math.min(rank[0][i], Math.floor(quantile(ranks, r -> r[0][item], tail))),
+                            (int) Math.max(rank[1][i], Math.ceil(quantile(ranks, r -> r[1][item], 1 - tail))),
+                            level));
             items.add(new ItemScore(
                     i,
                     solution.score[i],
-                    error,
-                    new Interval(solution.score[i] - z * error, solution.score[i] + z * error, level),
-                    rank[i],
+                    solution.error[i],
+                    interval(i, solution, spread, options, met, won, cleanBound),
+                    rank[0][i],
                     interval,
                     (int) met[i],
                     met[i] == 0 ? 0.5 : won[i] / met[i]));
         }
         return List.copyOf(items);
+    }
+
+    private static double quantile(int[][][] ranks, ToIntFunction<int[][]> rank, double share) {
+        return Bootstrap.quantile(
+                Arrays.stream(ranks).mapToDouble(rank::applyAsInt).sorted().toArray(), share);
+    }
+
+    /** Away from the edge symmetric on the scale of the scores; clean records have an exact bound on one side. */
+    private static Interval interval(
+            int i,
+            Solution solution,
+            Spread spread,
+            PreferenceOptions options,
+            double[] met,
+            double[] won,
+            double[] cleanBound) {
+        double level = options.bootstrap().level();
+        double score = solution.score[i];
+        boolean always = met[i] > 0 && won[i] == met[i];
+        boolean never = met[i] > 0 && won[i] == 0;
+        double half = spread.quantile(level) * solution.error[i];
+        if (options.method() == PreferenceMethod.BORDA) {
+            if (always || never) {
+                double bound = Math.pow(1 - level, 1 / met[i]);
+                return always ? new Interval(bound, 1, level) : new Interval(0, 1 - bound, level);
+            }
+            return wilson(score, solution.error[i], spread.quantile(level), level);
+        }
+        if (i < cleanBound.length && (always || never)) {
+            return always
+                    ? new Interval(Math.min(score, cleanBound[i]), Double.POSITIVE_INFINITY, level)
+                    : new Interval(Double.NEGATIVE_INFINITY, Math.max(score, cleanBound[i]), level);
+        }
+        return new Interval(score - half, score + half, level);
+    }
+
+    /** Wilson 1927, with as many answers as the standard error is worth. */
+    private static Interval wilson(double share, double error, double z, double level) {
+        if (error == 0) {
+            return new Interval(share, share, level);
+        }
+        double n = Math.max(1, share * (1 - share) / (error * error));
+        double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
+        double half = z / (1 + z * z / n) * Math.sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+        return new Interval(
+                Math.max(0, Math.min(share, centre - half)), Math.min(1, Math.max(share, centre + half)), level);
+    }
+
+    /**
+     * For items that always won or always lost: the strength, relative to the mean, below (above) which so clean a record
+     * against these opponents would be rarer than one minus the level. It does not rest on the prior as the score does.
+     */
+    private static double[] cleanBounds(Comparisons comparisons, Solution solution, PreferenceOptions options) {
+        int n = comparisons.itemCount();
+        List<List<Integer>> opponents = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            opponents.add(new ArrayList<>());
+        }
+        boolean[] open = new boolean[n];
+        int[] sign = new int[n];
+        for (int r = 0; r < comparisons.size(); r++) {
+            int winner = comparisons.winner(r);
+            for (int side = 0; side < 2; side++) {
+                int item = side == 0 ? comparisons.left(r) : comparisons.right(r);
+                int result = winner == Comparisons.TIE ? 0 : winner == item ? 1 : -1;
+                open[item] |= result == 0 || (sign[item] != 0 && sign[item] != result);
+                sign[item] = result;
+                if (!open[item]) {
+                    opponents.get(item).add(side == 0 ? comparisons.right(r) : comparisons.left(r));
+                }
+            }
+        }
+        double[] bound = new double[n];
+        for (int i = 0; i < n; i++) {
+            if (!open[i] && sign[i] != 0) {
+                int s = sign[i];
+                List<Integer> met = opponents.get(i);
+                double strength = Profile.cleanBound(
+                        a -> {
+                            double log = 0;
+                            for (int o : met) {
+                                log += PairModel.logSigmoid(a - s * solution.score[o]);
+                            }
+                            return log;
+                        },
+                        options.bootstrap().level());
+                // The others' mean is -score / (n - 1); the scale is relative to the mean of all.
+                double others = -solution.score[i] / n;
+                bound[i] = s * strength * (n - 1) / n - others;
+            }
+        }
+        return bound;
     }
 
     private static List<WorkerScore> workerScores(
@@ -572,44 +732,6 @@ public final class Preferences {
         return List.copyOf(result);
     }
 
-    /** Fits strengths and effects together; empty if the effect cannot be told from the items. */
-    private static Optional<Effect> effect(Comparisons comparisons, PreferenceOptions options, boolean ofSide) {
-        PairModel model = new PairModel(comparisons, options.priorPrecision(), true, comparisons.hasLengths(), false)
-                .count(comparisons, ones(comparisons.unitCount()));
-        Information information = Information.of(model);
-        Maximum top = Maximum.newton(
-                model,
-                information,
-                new double[model.dimension()],
-                options.maxRounds(),
-                options.tolerance() * comparisons.size());
-        int at = ofSide ? model.sideIndex() : model.lengthIndex();
-        double value = top.at[at];
-        double[] one = new double[model.dimension()];
-        one[at] = 1;
-        double error = Math.sqrt(information.at(model, top.at).solve(one, 1e-9)[at]);
-        double z = Quantiles.normal((1 + options.bootstrap().level()) / 2);
-        double probability = PairModel.sigmoid(value);
-        Interval interval = new Interval(
-                value - z * error, value + z * error, options.bootstrap().level());
-        String who = ofSide ? "the one shown left" : "the one that is a unit longer";
-        String summary = String.format(
-                Locale.ROOT,
-                "Between equals, %s wins in %.1f %% of the comparisons (%.0f %% interval %.1f to %.1f)%s",
-                who,
-                100 * probability,
-                100 * interval.level(),
-                100 * PairModel.sigmoid(interval.low()),
-                100 * PairModel.sigmoid(interval.high()),
-                interval.contains(0)
-                        ? ": no clear advantage."
-                        : ofSide
-                                ? ": randomise sides, and adjust for it if they were not."
-                                : ": people or judges reward length itself, or longer answers are better; adjust to see.");
-        return Optional.of(new Effect(
-                value, error, interval, probability, ofSide ? options.adjustSide() : options.adjustLength(), summary));
-    }
-
     private static int components(Comparisons comparisons) {
         int[] group = IntStream.range(0, comparisons.itemCount()).toArray();
         boolean[] met = new boolean[group.length];
@@ -639,7 +761,7 @@ public final class Preferences {
                 .filter(i -> met[i] > 0 && (won[i] == 0 || won[i] == met[i]))
                 .count();
         if (!solution.converged) {
-            warnings.add("The fit did not settle within " + solution.rounds + " rounds; raise maxRounds.");
+            warnings.add("The fit did not settle within " + Count.of(solution.rounds, "round") + ".");
         }
         if (components > 1) {
             warnings.add(
@@ -647,17 +769,36 @@ public final class Preferences {
                             + " groups that were never compared with each other; scores of different groups are not comparable.");
         }
         if (never > 0) {
-            warnings.add(never + " of " + n + " items were never compared; their score is the prior's.");
+            warnings.add(Count.of(never, n, "item", "was", "were") + " never compared: such a score says nothing.");
         }
         if (clean > 0) {
-            warnings.add(clean + " of " + n + " items always won or always lost; their score rests on the prior.");
+            warnings.add(Count.of(clean, n, "item", "has", "have")
+                    + " always won or always lost: how far such a score lies out is a convention, and the interval has one end.");
         }
     }
 
-    private static int[] ones(int n) {
+    /** Fewer units than this show too little of how units differ for quantiles of resamples. */
+    private static final int FEW_UNITS = 10;
+
+    private static void addUnitWarnings(
+            int size, int units, String unit, boolean ranked, List<String> warnings) {
+        if (units == 1 && size > 1) {
+            warnings.add("All answers belong to one " + unit + ": the intervals speak of that one alone.");
+        } else if (units < FEW_UNITS && ranked) {
+            warnings.add("Rank intervals from " + Count.of(units, unit) + " are too narrow: resamples of fewer than "
+                    + FEW_UNITS + " do not show how others would answer.");
+        }
+    }
+
+    static int[] ones(int n) {
         int[] ones = new int[n];
         Arrays.fill(ones, 1);
         return ones;
+    }
+
+    /** What the intervals take for independent. */
+    public Spread spread() {
+        return spread;
     }
 
     public PreferenceOptions options() {
@@ -671,7 +812,9 @@ public final class Preferences {
 
     /** Best first. */
     public List<ItemScore> ranking() {
-        return items.stream().sorted(Comparator.comparingInt(ItemScore::rank)).toList();
+        return items.stream()
+                .sorted(Comparator.comparingInt(ItemScore::rank).thenComparingInt(ItemScore::item))
+                .toList();
     }
 
     /** One per worker with a comparison, by index; empty for rankings. */

@@ -147,14 +147,14 @@ final class NumbersTest {
         assertThat(model).isLessThan(0.6 * mean);
     }
 
-    /** 4,000 intervals a cell: a standard error of .0034. The whole table is printed by bench/coverage-numbers. */
+    /** 2,400 intervals a cell: a standard error of .0044. The whole table is printed by bench/coverage-numbers. */
     @ParameterizedTest
     @CsvSource({"NORMAL", "HEAVY", "UNLIKE_ITEMS", "UNLIKE_RATERS"})
     void intervalsCoverAsOftenAsTheySay(NumbersCoverage.Errors errors) {
         for (NumberMethod method : NumberMethod.values()) {
-            for (int[] size : new int[][] {{1, 3}, {1, 10}, {3, 5}, {30, 3}, {30, 5}, {200, 3}, {200, 10}}) {
+            for (int[] size : new int[][] {{1, 3}, {3, 5}, {30, 3}, {200, 5}}) {
                 NumbersCoverage.Result result =
-                        NumbersCoverage.simulate(method, errors, size[0], size[1], 4_000 / size[0], 5);
+                        NumbersCoverage.simulate(method, errors, size[0], size[1], 2_400 / size[0], 5);
                 assertThat(result.covered())
                         .as("%s %s, %d items with %d answers", errors, method, size[0], size[1])
                         .isBetween(.92, .98);
@@ -229,7 +229,7 @@ final class NumbersTest {
         assertThat(numbers.raters().get(4).bias()).isEmpty();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void noFiniteNumberCrashesOrPrintsWhatIsNoNumber(
             @ForAll @Size(min = 1, max = 24) List<Double> answers, @ForAll NumberMethod method, @ForAll boolean log) {
         double[] x = answers.stream().mapToDouble(v -> log ? Math.abs(v) : v).toArray();

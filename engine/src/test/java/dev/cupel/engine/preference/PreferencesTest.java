@@ -375,7 +375,7 @@ final class PreferencesTest {
                 comparisons(5, 1, List.of(new int[] {0, 1, 0, 0}, new int[] {2, 3, 0, 3})), PreferenceOptions.DEFAULTS);
         assertThat(result.warnings())
                 .anyMatch(text -> text.contains("2 groups"))
-                .anyMatch(text -> text.contains("1 of 5 items were never compared"))
+                .anyMatch(text -> text.contains("1 of 5 items was never compared"))
                 .anyMatch(text -> text.contains("always won or always lost"))
                 .anyMatch(text -> text.contains("nothing to resample"));
         assertThat(Arrays.stream(scores(result)).allMatch(Double::isFinite)).isTrue();
@@ -422,6 +422,112 @@ final class PreferencesTest {
                 assertThat(image).isCloseTo(right[p], within(1e-6));
             }
         }
+    }
+
+    /** Left wins 40 of 40: the normal interval at this edge is 0 to 100 %. */
+    @Test
+    void aSideThatAlwaysWinsHasAnExactBoundAndAClearAdvantage() {
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 40; c++) {
+            rows.add(new int[] {c % 2, 1 - c % 2, c % 8 / 2, c % 2});
+        }
+        Preferences result = Preferences.of(comparisons(2, 4, rows), PreferenceOptions.DEFAULTS);
+        Preferences.Effect side = result.side().orElseThrow();
+        assertThat(PairModel.sigmoid(side.interval().low())).isCloseTo(Math.pow(.05, 1 / 40.0), within(1e-6));
+        assertThat(side.interval().high()).isInfinite();
+        assertThat(side.clear()).isTrue();
+        assertThat(side.summary()).contains("every time (at least 92.8 %").doesNotContain("no clear");
+        List<int[]> right = rows.stream()
+                .map(r -> new int[] {r[0], r[1], r[2], r[1]})
+                .toList();
+        assertThat(Preferences.of(comparisons(2, 4, right), POINT).side().orElseThrow().summary())
+                .contains("never (at most 7.2 %");
+    }
+
+    /** 39 of 40: Clopper and Pearson say .868 to .999. */
+    @Test
+    void aSideThatNearlyAlwaysWinsHasAProfileInterval() {
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 40; c++) {
+            rows.add(new int[] {c % 2, 1 - c % 2, c, c == 0 ? 1 : c % 2});
+        }
+        Preferences.Effect side =
+                Preferences.of(comparisons(2, 40, rows), POINT).side().orElseThrow();
+        assertThat(PairModel.sigmoid(side.interval().low())).isBetween(.86, .91);
+        assertThat(PairModel.sigmoid(side.interval().high())).isBetween(.995, 1.0);
+    }
+
+    @Test
+    void itemsThatAlwaysWinHaveAnIntervalWithOneEnd() {
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 20; c++) {
+            rows.add(new int[] {0, 1, c, 0});
+        }
+        for (PreferenceMethod method :
+                List.of(PreferenceMethod.BRADLEY_TERRY, PreferenceMethod.NOISY_BRADLEY_TERRY)) {
+            Preferences result = Preferences.of(comparisons(2, 20, rows), POINT.withMethod(method));
+            assertThat(result.items().get(0).interval().high()).isInfinite();
+            assertThat(result.items().get(0).interval().low()).isPositive().isLessThan(scores(result)[0] + 1e-9);
+            assertThat(result.items().get(1).interval().low()).isInfinite();
+        }
+        Preferences borda = Preferences.of(comparisons(2, 20, rows), POINT.withMethod(PreferenceMethod.BORDA));
+        assertThat(borda.items().getFirst().interval().low()).isCloseTo(Math.pow(.05, .05), within(1e-9));
+        assertThat(borda.items().getFirst().interval().high()).isEqualTo(1);
+    }
+
+    @Test
+    void itemsThatAlwaysTieShareAllRanks() {
+        List<int[]> rows = new ArrayList<>();
+        for (int j = 0; j < 12; j++) {
+            for (int l = 0; l < 3; l++) {
+                rows.add(new int[] {l, (l + 1) % 3, j, Comparisons.TIE});
+            }
+        }
+        Preferences result = Preferences.of(comparisons(3, 12, rows), PreferenceOptions.DEFAULTS);
+        assertThat(result.items()).allSatisfy(item -> {
+            assertThat(item.rank()).isEqualTo(1);
+            assertThat(item.ranks().orElseThrow().best()).isEqualTo(1);
+            assertThat(item.ranks().orElseThrow().worst()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void intervalsOfWorkersWhoseTastesDifferCoverOnlyWhenClustered() {
+        PreferencesCoverage.Result clustered = PreferencesCoverage.simulate(
+                PreferenceMethod.BRADLEY_TERRY, PreferenceOptions.Errors.AUTOMATIC, 10, 30, 0.8, 150);
+        PreferencesCoverage.Result independent = PreferencesCoverage.simulate(
+                PreferenceMethod.BRADLEY_TERRY, PreferenceOptions.Errors.INDEPENDENT, 10, 30, 0.8, 150);
+        assertThat(clustered.scores()).isBetween(.92, .98);
+        assertThat(clustered.side()).isGreaterThan(.9);
+        assertThat(independent.scores()).isLessThan(.9);
+    }
+
+    @Test
+    void rankIntervalsFromFewWorkersAndIntervalsFromOneAreWarnedAbout() {
+        assertThat(Preferences.of(comparisons(6, 2, crowd(6, 2, 2, 40, 0, 3)), PreferenceOptions.DEFAULTS)
+                        .warnings())
+                .anyMatch(text -> text.startsWith("Rank intervals from 2 workers are too narrow"));
+        assertThat(Preferences.of(comparisons(6, 1, crowd(6, 1, 1, 40, 0, 3)), PreferenceOptions.DEFAULTS)
+                        .warnings())
+                .anyMatch(text -> text.contains("one worker"));
+    }
+
+    /** The arena file of the cases, as its reader should understand it. */
+    @Test
+    void theArenaFileHasTheScoresOfAnIndependentProgram() {
+        int tie = Comparisons.TIE;
+        Preferences result = Preferences.of(
+                comparisons(
+                        3,
+                        3,
+                        List.of(
+                                new int[] {0, 1, 0, 0},
+                                new int[] {1, 2, 1, 2},
+                                new int[] {0, 2, 0, tie},
+                                new int[] {0, 2, 1, tie},
+                                new int[] {1, 0, 2, 0})),
+                PreferenceOptions.DEFAULTS);
+        assertThat(scores(result)).containsExactly(new double[] {.42, -.74, .31}, within(.005));
     }
 
     @Test
