@@ -14,6 +14,7 @@ import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.Measure;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.formats.labels.LabelTable;
+import dev.cupel.formats.labels.NumberTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,15 @@ public final class AgreementCommand implements Callable<Integer> {
         if (sets != null) {
             return sets(sets);
         }
+        if (metric != null && IccAgreement.isMetric(metric)) {
+            NumberTable numbers =
+                    NumberTable.read(Files.source(labels, console), reader -> reader.reporting(console::read));
+            console.step("measuring");
+            IccAgreement icc = IccAgreement.of(labels, numbers, metric, resampling.bootstrap());
+            console.endProgress();
+            icc.print(console, show);
+            return ExitCodes.DONE;
+        }
         Optional<Scale> scale = Optional.ofNullable(distance).map(AgreementCommand::scale);
         Optional<Measure> only = Optional.ofNullable(metric).map(Measure::ofKey);
         Bootstrap.Options bootstrap = resampling.bootstrap();
@@ -164,6 +174,7 @@ public final class AgreementCommand implements Callable<Integer> {
             for (Measure measure : Measure.values()) {
                 add(measure.key());
             }
+            addAll(IccAgreement.keys());
         }
     }
 }

@@ -286,12 +286,7 @@ public final class Numbers {
      * items that nobody else saw say nothing of a rater, and one answer does not tell bias from chance.
      */
     private static List<Rater> raters(
-            Ratings ratings,
-            double[] x,
-            double unit,
-            double[] mu,
-            NumberOptions options,
-            Optional<RaterModel> model) {
+            Ratings ratings, double[] x, double unit, double[] mu, NumberOptions options, Optional<RaterModel> model) {
         int workers = ratings.workerCount();
         int[] answers = new int[workers];
         int[] shared = new int[workers];
@@ -299,8 +294,8 @@ public final class Numbers {
         double[] squares = new double[workers];
         for (int i = 0; i < mu.length; i++) {
             // Answers of an item are sorted by worker: the first and the last differ if anybody else answered.
-            boolean several = ratings.count(i) > 1
-                    && ratings.worker(ratings.begin(i)) != ratings.worker(ratings.end(i) - 1);
+            boolean several =
+                    ratings.count(i) > 1 && ratings.worker(ratings.begin(i)) != ratings.worker(ratings.end(i) - 1);
             for (int v = ratings.begin(i); v < ratings.end(i); v++) {
                 int j = ratings.worker(v);
                 answers[j]++;
@@ -322,8 +317,8 @@ public final class Numbers {
                     bias = options.method() == NumberMethod.RATER ? model.get().bias[j] : bias;
                     deviation = Math.sqrt(model.get().variance[j]);
                 }
-                raters.add(new Rater(
-                        j, answers[j], OptionalDouble.of(unit * bias), OptionalDouble.of(unit * deviation)));
+                raters.add(
+                        new Rater(j, answers[j], OptionalDouble.of(unit * bias), OptionalDouble.of(unit * deviation)));
             }
         }
         return List.copyOf(raters);
@@ -364,9 +359,8 @@ public final class Numbers {
                     .filter(item -> item.noInterval().filter(reason::equals).isPresent())
                     .count();
             if (without > 0) {
-                warnings.add(
-                        Count.of(without, items.size(), "item", "has", "have") + " no interval: " + reason.reason()
-                                + ".");
+                warnings.add(Count.of(without, items.size(), "item", "has", "have") + " no interval: " + reason.reason()
+                        + ".");
             }
         }
         return List.copyOf(warnings);

@@ -54,8 +54,7 @@ final class Effects {
                 ": people or judges reward length itself, or longer answers are better; adjust to see.");
     }
 
-    private Preferences.Effect effect(
-            int at, IntToDoubleFunction factor, boolean adjusted, String who, String advice) {
+    private Preferences.Effect effect(int at, IntToDoubleFunction factor, boolean adjusted, String who, String advice) {
         double value = top.at[at];
         double[] one = new double[model.dimension()];
         one[at] = 1;
@@ -70,7 +69,8 @@ final class Effects {
                     ? new Interval(Math.min(value, bound), Double.POSITIVE_INFINITY, level)
                     : new Interval(Double.NEGATIVE_INFINITY, Math.max(value, bound), level);
         } else {
-            // Where units agree more than chance, the likelihood knows less than it says, by the ratio of the variances.
+            // Where units agree more than chance, the likelihood knows less than it says, by the ratio of the
+            // variances.
             error = spread.clustered() ? Math.max(plain, Math.sqrt(clustered[at])) : plain;
             double reach = spread.quantile(level) * error / plain;
             interval = Profile.of(model, top, at, reach * reach, plain, options.maxRounds(), level);
@@ -134,7 +134,6 @@ final class Effects {
                                 100 * interval.level(),
                                 100 * PairModel.sigmoid(interval.low()),
                                 100 * PairModel.sigmoid(interval.high()));
-        return "Between equals, " + who + " wins " + range
-                + (interval.contains(0) ? ": no clear advantage." : advice);
+        return "Between equals, " + who + " wins " + range + (interval.contains(0) ? ": no clear advantage." : advice);
     }
 }

@@ -103,7 +103,8 @@ public record PreferenceOptions(
     }
 
     public PreferenceOptions withAdjustment(boolean side, boolean length) {
-        return new PreferenceOptions(method, priorPrecision, ties, side, length, errors, bootstrap, maxRounds, tolerance);
+        return new PreferenceOptions(
+                method, priorPrecision, ties, side, length, errors, bootstrap, maxRounds, tolerance);
     }
 
     public PreferenceOptions withErrors(Errors kind) {

@@ -192,12 +192,7 @@ public final class Preferences {
         }
 
         Solution withVariances(double[] variance) {
-            return new Solution(
-                    score,
-                    Arrays.stream(variance).map(Math::sqrt).toArray(),
-                    value,
-                    rounds,
-                    converged);
+            return new Solution(score, Arrays.stream(variance).map(Math::sqrt).toArray(), value, rounds, converged);
         }
     }
 
@@ -772,16 +767,16 @@ public final class Preferences {
             warnings.add(Count.of(never, n, "item", "was", "were") + " never compared: such a score says nothing.");
         }
         if (clean > 0) {
-            warnings.add(Count.of(clean, n, "item", "has", "have")
-                    + " always won or always lost: how far such a score lies out is a convention, and the interval has one end.");
+            warnings.add(
+                    Count.of(clean, n, "item", "has", "have")
+                            + " always won or always lost: how far such a score lies out is a convention, and the interval has one end.");
         }
     }
 
     /** Fewer units than this show too little of how units differ for quantiles of resamples. */
     private static final int FEW_UNITS = 10;
 
-    private static void addUnitWarnings(
-            int size, int units, String unit, boolean ranked, List<String> warnings) {
+    private static void addUnitWarnings(int size, int units, String unit, boolean ranked, List<String> warnings) {
         if (units == 1 && size > 1) {
             warnings.add("All answers belong to one " + unit + ": the intervals speak of that one alone.");
         } else if (units < FEW_UNITS && ranked) {

@@ -25,8 +25,10 @@ final class Profile {
 
         @Override
         public void information(double[] at, Entries entries) {
-            free.information(at, (row, column, entry) ->
-                    entries.add(row, column, row == held || column == held ? row == column ? 1 : 0 : entry));
+            free.information(
+                    at,
+                    (row, column, entry) ->
+                            entries.add(row, column, row == held || column == held ? row == column ? 1 : 0 : entry));
         }
     }
 

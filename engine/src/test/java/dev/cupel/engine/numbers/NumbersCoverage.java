@@ -48,7 +48,9 @@ final class NumbersCoverage {
             double[] truth = new double[items];
             // Raters take turns, so that all see items of their own choice when there are more of them than answers.
             int raters = Math.max(answers, Math.min(items, 3 * answers));
-            double[] raterScale = IntStream.range(0, raters).mapToDouble(j -> 0.5 + 1.5 * j / raters).toArray();
+            double[] raterScale = IntStream.range(0, raters)
+                    .mapToDouble(j -> 0.5 + 1.5 * j / raters)
+                    .toArray();
             for (int i = 0; i < items; i++) {
                 truth[i] = 3 * random.nextGaussian();
                 double itemScale = errors == Errors.UNLIKE_ITEMS ? Math.exp(0.5 * random.nextGaussian()) : 1;
@@ -58,12 +60,14 @@ final class NumbersCoverage {
                     task[row] = i;
                     worker[row] = (first + k) % raters;
                     double noise = random.nextGaussian();
-                    value[row] = truth[i] + itemScale * switch (errors) {
-                        case NORMAL, UNLIKE_ITEMS, ROUNDED -> noise;
-                        case HEAVY -> noise / Math.sqrt(chiSquare3(random) / 3);
-                        case WILD -> random.nextInt(10) == 0 ? 5 * noise : noise;
-                        case UNLIKE_RATERS -> raterScale[worker[row]] * noise;
-                    };
+                    value[row] = truth[i]
+                            + itemScale
+                                    * switch (errors) {
+                                        case NORMAL, UNLIKE_ITEMS, ROUNDED -> noise;
+                                        case HEAVY -> noise / Math.sqrt(chiSquare3(random) / 3);
+                                        case WILD -> random.nextInt(10) == 0 ? 5 * noise : noise;
+                                        case UNLIKE_RATERS -> raterScale[worker[row]] * noise;
+                                    };
                     if (errors == Errors.ROUNDED) {
                         value[row] = Math.rint(value[row]);
                     }
@@ -110,9 +114,7 @@ final class NumbersCoverage {
                                 Locale.ROOT,
                                 "%.3f%s%s",
                                 result.covered(),
-                                result.without() > 0
-                                        ? String.format(Locale.ROOT, " (%.2f)", result.without())
-                                        : "",
+                                result.without() > 0 ? String.format(Locale.ROOT, " (%.2f)", result.without()) : "",
                                 result.covered() < .93 || result.covered() > .97 ? "*" : ""));
                     }
                     System.out.printf(

@@ -199,7 +199,8 @@ final class NumbersTest {
         Numbers constant = Numbers.estimate(
                 ratings(20, 3, rows(20, (i, j) -> 0.1)), options); // a tenth is rounded, and so are its sums
         assertThat(constant.items()).allMatch(item -> item.interval().isEmpty());
-        assertThat(constant.warnings()).anyMatch(text -> text.startsWith("20 of 20 items have no interval: all answers"));
+        assertThat(constant.warnings())
+                .anyMatch(text -> text.startsWith("20 of 20 items have no interval: all answers"));
         Numbers among = Numbers.estimate(ratings(20, 3, rows(20, (i, j) -> i == 0 ? 5.0 : i + j % 3)), options);
         assertThat(among.items().getFirst().interval().orElseThrow().width()).isPositive();
     }
@@ -251,7 +252,8 @@ final class NumbersTest {
         for (Numbers.Item item : numbers.items()) {
             assertThat(item.value().orElseThrow()).isFinite();
             item.interval().ifPresent(in -> assertThat(in.width()).isPositive());
-            assertThat(item.interval().isPresent()).isNotEqualTo(item.noInterval().isPresent());
+            assertThat(item.interval().isPresent())
+                    .isNotEqualTo(item.noInterval().isPresent());
             assertThat(numbers.explain(item.task())).doesNotContain("NaN").doesNotContain("Infinity");
         }
         for (Numbers.Rater rater : numbers.raters()) {
@@ -264,8 +266,8 @@ final class NumbersTest {
     @CsvSource({"1e-200", "1e-30", "1", "1e40", "3e98"})
     void theUnitOfTheNumbersDoesNotMatter(double unit) {
         for (NumberMethod method : NumberMethod.values()) {
-            Numbers numbers = Numbers.estimate(
-                    oneItem(unit, 2 * unit, 3 * unit), NumberOptions.DEFAULTS.withMethod(method));
+            Numbers numbers =
+                    Numbers.estimate(oneItem(unit, 2 * unit, 3 * unit), NumberOptions.DEFAULTS.withMethod(method));
             Interval interval = numbers.items().getFirst().interval().orElseThrow();
             assertThat(interval.width() / unit).isBetween(4.96, 5.3);
         }

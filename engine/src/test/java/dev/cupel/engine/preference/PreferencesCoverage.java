@@ -47,10 +47,8 @@ final class PreferencesCoverage {
     }
 
     static Result simulate(PreferenceMethod method, Errors errors, int workers, int each, double taste, int draws) {
-        PreferenceOptions options = PreferenceOptions.DEFAULTS
-                .withMethod(method)
-                .withErrors(errors)
-                .withBootstrap(Bootstrap.Options.NONE);
+        PreferenceOptions options =
+                PreferenceOptions.DEFAULTS.withMethod(method).withErrors(errors).withBootstrap(Bootstrap.Options.NONE);
         Preferences truth = Preferences.of(
                 crowd(200_000 / each, each, taste, new Random(99)), options.withErrors(Errors.INDEPENDENT));
         Random random = new Random(workers + 1000L * each);
@@ -59,9 +57,19 @@ final class PreferencesCoverage {
         for (int draw = 0; draw < draws; draw++) {
             Preferences drawn = Preferences.of(crowd(workers, each, taste, random), options);
             for (int i = 0; i < ITEMS; i++) {
-                scores += drawn.items().get(i).interval().contains(truth.items().get(i).score()) ? 1 : 0;
+                scores += drawn.items()
+                                .get(i)
+                                .interval()
+                                .contains(truth.items().get(i).score())
+                        ? 1
+                        : 0;
             }
-            side += drawn.side().orElseThrow().interval().contains(truth.side().orElseThrow().logOdds()) ? 1 : 0;
+            side += drawn.side()
+                            .orElseThrow()
+                            .interval()
+                            .contains(truth.side().orElseThrow().logOdds())
+                    ? 1
+                    : 0;
         }
         return new Result(scores / draws / ITEMS, side / draws);
     }
@@ -69,7 +77,8 @@ final class PreferencesCoverage {
     /** @param arguments draws in each cell, by default 1,000 */
     public static void main(String[] arguments) {
         int draws = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
-        System.out.println("Coverage of 95 % intervals of scores and of the side's advantage, " + draws + " draws a cell");
+        System.out.println(
+                "Coverage of 95 % intervals of scores and of the side's advantage, " + draws + " draws a cell");
         for (PreferenceMethod method : List.of(PreferenceMethod.BRADLEY_TERRY, PreferenceMethod.BORDA)) {
             for (double taste : new double[] {0, 0.8}) {
                 for (Errors errors : List.of(Errors.INDEPENDENT, Errors.CLUSTERED)) {

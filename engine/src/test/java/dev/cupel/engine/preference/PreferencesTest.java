@@ -437,10 +437,12 @@ final class PreferencesTest {
         assertThat(side.interval().high()).isInfinite();
         assertThat(side.clear()).isTrue();
         assertThat(side.summary()).contains("every time (at least 92.8 %").doesNotContain("no clear");
-        List<int[]> right = rows.stream()
-                .map(r -> new int[] {r[0], r[1], r[2], r[1]})
-                .toList();
-        assertThat(Preferences.of(comparisons(2, 4, right), POINT).side().orElseThrow().summary())
+        List<int[]> right =
+                rows.stream().map(r -> new int[] {r[0], r[1], r[2], r[1]}).toList();
+        assertThat(Preferences.of(comparisons(2, 4, right), POINT)
+                        .side()
+                        .orElseThrow()
+                        .summary())
                 .contains("never (at most 7.2 %");
     }
 
@@ -463,8 +465,7 @@ final class PreferencesTest {
         for (int c = 0; c < 20; c++) {
             rows.add(new int[] {0, 1, c, 0});
         }
-        for (PreferenceMethod method :
-                List.of(PreferenceMethod.BRADLEY_TERRY, PreferenceMethod.NOISY_BRADLEY_TERRY)) {
+        for (PreferenceMethod method : List.of(PreferenceMethod.BRADLEY_TERRY, PreferenceMethod.NOISY_BRADLEY_TERRY)) {
             Preferences result = Preferences.of(comparisons(2, 20, rows), POINT.withMethod(method));
             assertThat(result.items().get(0).interval().high()).isInfinite();
             assertThat(result.items().get(0).interval().low()).isPositive().isLessThan(scores(result)[0] + 1e-9);

@@ -51,7 +51,8 @@ public record NumberTable(Ratings ratings, Names tasks, Names workers, long rows
                 if (!(ratings.value(v) > 0)) {
                     throw new InputException(
                             Code.BAD_NUMBER,
-                            file + ", task \"" + tasks.get(task) + "\", worker \"" + workers.get(ratings.worker(v)) + "\"",
+                            file + ", task \"" + tasks.get(task) + "\", worker \"" + workers.get(ratings.worker(v))
+                                    + "\"",
                             "the number " + ratings.value(v) + " has no logarithm",
                             "leave it out, or do not use " + option);
                 }
