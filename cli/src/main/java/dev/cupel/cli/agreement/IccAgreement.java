@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code agreement --metric icc}: intraclass correlations of numeric labels, one form or all six. */
@@ -59,14 +58,13 @@ final class IccAgreement {
                     "there is no intraclass correlation \"" + metric + "\"",
                     "choose one of " + String.join(", ", keys()));
         }
-        Map<Icc.Form, Coefficient> all = Icc.of(table.ratings(), bootstrap);
-        return new IccAgreement(
-                file,
-                table,
-                bootstrap,
-                Arrays.stream(Icc.Form.values())
-                        .filter(form -> key.equals(ALL) || key.equals(form.key()))
-                        .collect(Collectors.toMap(form -> form, all::get, (a, b) -> a, LinkedHashMap::new)));
+        Map<Icc.Form, Coefficient> wanted = new LinkedHashMap<>();
+        Icc.of(table.ratings(), bootstrap).forEach((form, value) -> {
+            if (key.equals(ALL) || key.equals(form.key())) {
+                wanted.put(form, value);
+            }
+        });
+        return new IccAgreement(file, table, bootstrap, wanted);
     }
 
     void print(Console console, ReportOptions show) throws IOException {
