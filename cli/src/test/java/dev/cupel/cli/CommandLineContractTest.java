@@ -106,7 +106,7 @@ final class CommandLineContractTest {
         "consensus, 'command,file,votes,method,mean_probability,tied_tasks,unanimous_tasks,classes,workers,"
                 + "least_certain_tasks,truth,warnings,seconds'",
         "agreement, 'command,file,version,votes,distance,resamples,seed,headline,coefficients,classes,workers,pair_count,"
-                + "pairs,most_disputed_tasks,accuracy_ceiling,interpretation,notes'",
+                + "pairs,most_disputed_tasks,accuracy_ceiling,interpretation,notes,warnings'",
         "numbers, 'command,file,answers,method,tasks,workers,truth,warnings'",
         "preferences, 'command,file,comparisons,method,items,workers,side,length,warnings'"
     })

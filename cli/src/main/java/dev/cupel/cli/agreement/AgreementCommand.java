@@ -7,9 +7,10 @@ import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
+import dev.cupel.cli.options.TableOptions;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
+import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.Measure;
 import dev.cupel.engine.numbers.Bootstrap;
@@ -82,6 +83,9 @@ public final class AgreementCommand implements Callable<Integer> {
     private @Nullable String sets;
 
     @Mixin
+    private TableOptions.Answers shape = new TableOptions.Answers();
+
+    @Mixin
     private ReportOptions show = new ReportOptions();
 
     @Mixin
@@ -112,7 +116,10 @@ public final class AgreementCommand implements Callable<Integer> {
         Optional<Measure> only = Optional.ofNullable(metric).map(Measure::ofKey);
         Bootstrap.Options bootstrap = resampling.bootstrap();
         LabelTable read = LabelTable.read(
-                Files.source(labels, console), repeated.policy(), reader -> reader.reporting(console::read));
+                Files.source(labels, console),
+                shape.shape(),
+                repeated.policy(),
+                reader -> reader.reporting(console::read));
         LabelScale scaled = LabelScale.of(labels, read, scale, only, order, classes);
         LabelTable table = scaled.table();
         AgreementOptions options = scaled.options().withBootstrap(bootstrap);
@@ -138,7 +145,10 @@ public final class AgreementCommand implements Callable<Integer> {
                     "leave them out");
         }
         LabelTable read = LabelTable.read(
-                Files.source(labels, console), repeated.policy(), reader -> reader.reporting(console::read));
+                Files.source(labels, console),
+                shape.shape(),
+                repeated.policy(),
+                reader -> reader.reporting(console::read));
         console.step("measuring");
         SetsView view = SetsView.of(
                 labels, read, separator, Optional.ofNullable(distance).orElse(""), resampling.bootstrap());

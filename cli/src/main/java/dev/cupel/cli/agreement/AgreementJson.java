@@ -84,7 +84,7 @@ final class AgreementJson {
                                             .put("votes_per_task", c.votesPerItem())))
                     .put("interpretation", report.interpretation());
         }
-        root.put("notes", view.notes());
+        root.put("notes", view.notes()).put("warnings", view.table().warnings());
         return root;
     }
 

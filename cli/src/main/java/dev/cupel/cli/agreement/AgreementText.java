@@ -25,7 +25,7 @@ final class AgreementText {
 
     static void print(AgreementView view, Console console, ReportOptions show) {
         AgreementReport report = view.report();
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         to.println(console.bold(TextTable.count(report.votes().size(), "vote", "votes") + " by "
                 + TextTable.count(report.workers(), "worker", "workers") + " on "
                 + TextTable.count(report.votes().taskCount(), "task", "tasks") + ", "
@@ -57,6 +57,11 @@ final class AgreementText {
                                 + " without a label left out: no answer.");
             }
         }
+        if (!view.table().warnings().isEmpty()) {
+            to.println();
+            to.println(console.bold("Look twice"));
+            view.table().warnings().forEach(warning -> bullet(to, warning));
+        }
         if (show.page()) {
             to.println();
             show.saySo(console);
@@ -64,18 +69,7 @@ final class AgreementText {
     }
 
     static void bullet(PrintStream to, String sentence) {
-        StringBuilder line = new StringBuilder("  •");
-        int width = 3;
-        for (String word : sentence.split(" ")) {
-            if (width + 1 + word.length() > 100) {
-                to.println(line);
-                line = new StringBuilder("   ");
-                width = 3;
-            }
-            line.append(' ').append(word);
-            width += 1 + word.length();
-        }
-        to.println(line);
+        to.println("  • " + sentence);
     }
 
     private static void printCoefficients(AgreementView view, Console console) {
@@ -92,18 +86,18 @@ final class AgreementText {
         table.print(console);
         view.coefficients().forEach((measure, value) -> {
             if (value instanceof Coefficient.Undefined undefined) {
-                console.out().println("  " + measure.title() + " is undefined: " + undefined.reason());
+                console.text().println("  " + measure.title() + " is undefined: " + undefined.reason());
             }
         });
         view.coefficients().values().stream()
                 .flatMap(value -> value instanceof Coefficient.Estimate e ? e.noInterval().stream() : Stream.empty())
                 .distinct()
-                .forEach(reason -> console.out().println("  No interval: " + reason));
+                .forEach(reason -> console.text().println("  No interval: " + reason));
     }
 
     private static void printClasses(AgreementView view, Console console) {
-        console.out().println();
-        console.out().println(console.bold("Classes"));
+        console.text().println();
+        console.text().println(console.bold("Classes"));
         Names classes = view.table().classes();
         TextTable table = new TextTable("label", "votes", "share", "confirmed", "alpha");
         List<ClassAgreement> all = view.report().classes();
@@ -118,9 +112,9 @@ final class AgreementText {
                         figure(c.alpha())));
         table.print(console);
         if (all.size() > CLASSES_SHOWN) {
-            console.out().println("  ... and " + (all.size() - CLASSES_SHOWN) + " more");
+            console.text().println("  ... and " + (all.size() - CLASSES_SHOWN) + " more");
         }
-        console.out()
+        console.text()
                 .println(console.dim(
                         "  confirmed: given a vote for the class, how often another vote on the task says the same"));
     }
@@ -134,8 +128,8 @@ final class AgreementText {
         if (ordered.isEmpty()) {
             return;
         }
-        console.out().println();
-        console.out()
+        console.text().println();
+        console.text()
                 .println(console.bold(
                         ordered.size() > SHOWN
                                 ? "Workers who agree least with the others, " + SHOWN + " of "
@@ -158,8 +152,8 @@ final class AgreementText {
         if (pairs.isEmpty()) {
             return;
         }
-        console.out().println();
-        console.out()
+        console.text().println();
+        console.text()
                 .println(console.bold("Pairs with most tasks in common")
                         + (pairs.size() > SHOWN || view.report().pairCount() > pairs.size()
                                 ? ", of " + TextTable.count(view.report().pairCount())
@@ -182,8 +176,8 @@ final class AgreementText {
         if (view.disputed().isEmpty()) {
             return;
         }
-        console.out().println();
-        console.out().println(console.bold("Most disputed tasks"));
+        console.text().println();
+        console.text().println(console.bold("Most disputed tasks"));
         TextTable table = new TextTable("task", "agreement", "votes");
         view.disputed().stream()
                 .limit(SHOWN)

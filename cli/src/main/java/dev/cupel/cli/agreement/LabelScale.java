@@ -126,7 +126,8 @@ record LabelScale(LabelTable table, AgreementOptions options) {
                 read.workers(),
                 names,
                 read.rows(),
-                read.rowsLeftOut());
+                read.rowsLeftOut(),
+                read.warnings());
     }
 
     private static List<Double> values(String file, List<String> classes, Scale scale, String because) {

@@ -8,6 +8,7 @@ import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.cli.options.TableOptions;
 import dev.cupel.cli.structured.StructuredConsensus;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
@@ -21,6 +22,7 @@ import dev.cupel.formats.answers.Kind;
 import dev.cupel.formats.answers.SpanUnit;
 import dev.cupel.formats.labels.ConsensusWriter;
 import dev.cupel.formats.labels.LabelTable;
+import dev.cupel.formats.labels.TableShape;
 import dev.cupel.formats.labels.TruthTable;
 import java.io.IOException;
 import java.util.Optional;
@@ -86,6 +88,9 @@ public final class ConsensusCommand implements Callable<Integer> {
     private @Nullable String truth;
 
     @Mixin
+    private TableOptions.Answers shape = new TableOptions.Answers();
+
+    @Mixin
     private ResultOptions result = new ResultOptions();
 
     @Option(names = "--soft", description = "with --out, also the probability of every class: p_<class>")
@@ -134,12 +139,15 @@ public final class ConsensusCommand implements Callable<Integer> {
         }
         int threadCount = options.threads();
         AnswerFile.Looked looked = AnswerFile.lookAt(Files.source(labels, console));
-        if (looked.structured() || kind != null) {
+        TableShape layout = shape.shape();
+        boolean votes = layout.wide() || layout.said("label").isPresent();
+        if ((looked.structured() && !votes) || kind != null) {
             refuseForStructured();
             StructuredConsensus.run(
                     new StructuredConsensus.Request(
                             labels,
                             looked.source(),
+                            layout,
                             Optional.ofNullable(kind),
                             unit,
                             characters,
@@ -156,9 +164,12 @@ public final class ConsensusCommand implements Callable<Integer> {
         ConsensusMethod chosen = Methods.byName(method);
         long begun = System.nanoTime();
         LabelTable table = LabelTable.read(
-                looked.source(), policy, reader -> reader.threads(threadCount).reporting(console::read));
+                looked.source(),
+                layout,
+                policy,
+                reader -> reader.threads(threadCount).reporting(console::read));
         Optional<TruthTable> known =
-                truth == null ? Optional.empty() : Optional.of(TruthTable.read(Files.source(truth, console)));
+                truth == null ? Optional.empty() : Optional.of(TruthTable.read(Files.source(truth, console), layout.cells()));
         long parsed = System.nanoTime();
         console.step("estimating, " + chosen.title());
         Consensus consensus = chosen.estimate(table.votes(), options);

@@ -252,13 +252,7 @@ record ConsensusReport(
             warnings.add(String.format(
                     Locale.ROOT, "%,d rows without a label were left out: no answer.", table.rowsLeftOut()));
         }
-        for (int c = 0; c < table.classes().size(); c++) {
-            String name = table.classes().get(c);
-            if (List.of("nan", "null", "none", "na", "n/a").contains(name.toLowerCase(Locale.ROOT))) {
-                warnings.add(
-                        "The label \"" + name + "\" is taken as a class. If it means \"no answer\", leave it empty.");
-            }
-        }
+        warnings.addAll(table.warnings());
         if (votes.classCount() == 1) {
             warnings.add("All votes name the same class: there is nothing to estimate.");
         }

@@ -23,7 +23,7 @@ final class ConsensusText {
 
     static void print(
             ConsensusReport report, Timing timing, Console console, ResultOptions result, ReportOptions show) {
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         Evidence evidence = report.consensus().evidence();
         to.println(console.bold(String.format(
                 Locale.ROOT,
@@ -64,7 +64,7 @@ final class ConsensusText {
     }
 
     private static void printTruth(ConsensusReport.Truth truth, Console console) {
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         Calibration calibration = truth.evaluation().calibration();
         to.println();
         to.println(console.bold(
@@ -104,12 +104,12 @@ final class ConsensusText {
                         TextTable.count(bin.tasks()),
                         TextTable.figure(bin.meanProbability(), 3),
                         TextTable.figure(bin.accuracy(), 3)));
-        console.out().println();
+        console.text().println();
         table.print(console);
     }
 
     private static void printTasks(ConsensusReport report, Console console) {
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         to.println();
         to.println(console.bold("Least certain tasks")
                 + String.format(
@@ -130,7 +130,7 @@ final class ConsensusText {
     }
 
     private static void printClasses(ConsensusReport report, Console console) {
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         to.println();
         to.println(console.bold("Classes"));
         int tasks = Math.max(1, report.table().tasks().size());
@@ -151,7 +151,7 @@ final class ConsensusText {
     }
 
     private static void printWorkers(ConsensusReport report, Console console) {
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         List<Worker> ordered = report.workers().stream()
                 .sorted(Comparator.comparingDouble(Worker::quality)
                         .reversed()

@@ -12,19 +12,28 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where a command reads and writes. Output is UTF-8. Whether the streams are terminals is said by the launcher, which can
- * find out: {@code -Dcupel.terminal=} followed by {@code 1} and {@code 2} for those that are.
+ * find out: {@code -Dcupel.terminal=} followed by {@code 1} and {@code 2} for those that are; {@code -Dcupel.columns=} says how wide
+ * it is.
  */
 public final class Console {
+    /** Where nobody knows how wide the terminal is, or there is none. */
+    private static final int COLUMNS = 100;
+    /** Tables cannot be told in less. */
+    private static final int LEAST_COLUMNS = 60;
+
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean colors;
     private final boolean showsProgress;
+    private final int columns;
     private final AtomicLong progressBytes = new AtomicLong();
     private volatile long shownPermille = -1;
     private volatile boolean progressLine;
 
-    private Console(InputStream in, PrintStream out, PrintStream err, boolean colors, boolean showsProgress) {
+    private Console(
+            InputStream in, PrintStream out, PrintStream err, boolean colors, boolean showsProgress, int columns) {
+        this.columns = columns;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -44,12 +53,13 @@ public final class Console {
                         StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 terminals.contains("1") && (noColor == null || noColor.isEmpty()),
-                terminals.contains("2"));
+                terminals.contains("2"),
+                columnsOfTerminal());
     }
 
     /** A console without terminals, for tests. */
     public static Console of(InputStream in, PrintStream out, PrintStream err) {
-        return new Console(in, out, err, false, false);
+        return new Console(in, out, err, false, false, COLUMNS);
     }
 
     public InputStream in() {
@@ -60,13 +70,32 @@ public final class Console {
         return out;
     }
 
+    /** Standard output for people: no line is wider than the terminal. */
+    public PrintStream text() {
+        out.flush();
+        return new Folding(out, columns);
+    }
+
+    /** Characters in a line of the terminal. */
+    public int columns() {
+        return columns;
+    }
+
+    private static int columnsOfTerminal() {
+        try {
+            return Math.clamp(Integer.parseInt(System.getProperty("cupel.columns", "")), LEAST_COLUMNS, 1000);
+        } catch (NumberFormatException unknown) {
+            return COLUMNS;
+        }
+    }
+
     public PrintStream err() {
         return err;
     }
 
     /** The same console with everything on standard error. */
     public Console onlyErr() {
-        return new Console(in, err, err, false, false);
+        return new Console(in, err, err, false, false, columns);
     }
 
     /** Standard output for news that come one at a time. */

@@ -1,12 +1,14 @@
 package dev.cupel.cli.console;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A table for people: aligned columns under a thin rule. Columns whose cells are all numbers are aligned right. */
 public final class TextTable {
-    private static final int MAX_WIDTH = 48;
+    private static final int MAX_WIDTH = 200;
+    private static final int LEAST_WIDTH = 6;
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -19,8 +21,7 @@ public final class TextTable {
         List<String> texts = new ArrayList<>();
         for (Object cell : cells) {
             String text = printable(String.valueOf(cell));
-            // Nothing stands behind the last column, so it may be long.
-            texts.add(texts.size() == header.size() - 1 ? text : shortened(text));
+            texts.add(shortened(text, MAX_WIDTH));
         }
         rows.add(texts);
         return this;
@@ -43,6 +44,7 @@ public final class TextTable {
                 right[c] &= looksNumeric(row.get(c));
             }
         }
+        fit(width, console.columns());
         List<String> lines = new ArrayList<>();
         lines.add(console.dim(line(header, width, right)));
         StringBuilder rule = new StringBuilder("  ");
@@ -57,14 +59,35 @@ public final class TextTable {
     }
 
     public void print(Console console) {
-        lines(console).forEach(console.out()::println);
+        PrintStream to = console.text();
+        lines(console).forEach(to::println);
+    }
+
+    /** Takes room from the widest columns until a line fits. */
+    private static void fit(int[] width, int columns) {
+        int all = 2 * width.length;
+        for (int one : width) {
+            all += one;
+        }
+        while (all > columns) {
+            int widest = 0;
+            for (int c = 1; c < width.length; c++) {
+                widest = width[c] > width[widest] ? c : widest;
+            }
+            if (width[widest] <= LEAST_WIDTH) {
+                return;
+            }
+            width[widest]--;
+            all--;
+        }
     }
 
     private static String line(List<String> cells, int[] width, boolean[] right) {
         StringBuilder line = new StringBuilder("  ");
         for (int c = 0; c < cells.size(); c++) {
-            String pad = " ".repeat(width[c] - width(cells.get(c)));
-            line.append(right[c] ? pad + cells.get(c) : cells.get(c) + pad).append("  ");
+            String cell = shortened(cells.get(c), width[c]);
+            String pad = " ".repeat(width[c] - width(cell));
+            line.append(right[c] ? pad + cell : cell + pad).append("  ");
         }
         return line.toString().stripTrailing();
     }
@@ -111,26 +134,29 @@ public final class TextTable {
         return safe.toString();
     }
 
-    private static String shortened(String text) {
-        if (width(text) <= MAX_WIDTH) {
-            return text;
-        }
-        StringBuilder kept = new StringBuilder();
-        int width = 1;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            width += width(c);
-            if (width > MAX_WIDTH) {
-                break;
-            }
-            kept.appendCodePoint(c);
-            i += Character.charCount(c);
-        }
-        return kept.append('…').toString();
+    private static String shortened(String text, int columns) {
+        return width(text) <= columns ? text : text.substring(0, fitting(text, columns - 1)) + '…';
     }
 
-    private static int width(String text) {
-        return text.codePoints().map(TextTable::width).sum();
+    /** How many of the first characters of a text fit into so many columns; at least one. */
+    static int fitting(String text, int columns) {
+        int end = 0;
+        int width = 0;
+        while (end < text.length()) {
+            int c = text.codePointAt(end);
+            width += width(c);
+            if (width > columns && end > 0) {
+                break;
+            }
+            end += Character.charCount(c);
+        }
+        return end;
+    }
+
+    /** Columns that a terminal gives a text; colours take none. */
+    static int width(String text) {
+        String plain = text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]*m", "");
+        return plain.codePoints().map(TextTable::width).sum();
     }
 
     /** Columns that terminals give a character: two for East Asian wide ones and pictures, none for combining marks. */

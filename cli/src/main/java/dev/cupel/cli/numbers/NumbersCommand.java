@@ -8,6 +8,7 @@ import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.engine.Count;
+import dev.cupel.cli.options.TableOptions;
 import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.NumberErrors;
 import dev.cupel.engine.numbers.NumberMethod;
@@ -71,6 +72,9 @@ public final class NumbersCommand implements Callable<Integer> {
     private @Nullable String truth;
 
     @Mixin
+    private TableOptions.Answers shape = new TableOptions.Answers();
+
+    @Mixin
     private ResultOptions result = new ResultOptions();
 
     @Mixin
@@ -84,7 +88,8 @@ public final class NumbersCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         NumberOptions options =
                 NumberOptions.DEFAULTS.withMethod(NumberMethod.ofKey(method)).withLogScale(logScale);
-        NumberTable table = NumberTable.read(Files.source(labels, console), reader -> reader.reporting(console::read));
+        NumberTable table = NumberTable.read(
+                Files.source(labels, console), shape.shape(), reader -> reader.reporting(console::read));
         if (logScale) {
             table.requirePositive(Files.source(labels, console).name(), "--log");
         }
@@ -179,11 +184,11 @@ public final class NumbersCommand implements Callable<Integer> {
                                 .put("root_mean_square_error", e.rootMeanSquare())
                                 .put("correlation", e.correlation())
                                 .put("interval_coverage", e.covered())))
-                .put("warnings", numbers.warnings());
+                .put("warnings", warnings(table, numbers));
     }
 
     private void print(NumberTable table, Numbers numbers, Optional<NumberErrors> errors, Console to) {
-        PrintStream print = to.out();
+        PrintStream print = to.text();
         print.println(to.bold(Count.of(table.ratings().size(), "answer") + " by "
                 + Count.of(table.workers().size(), "worker") + " on "
                 + Count.of(table.tasks().size(), "task")));
@@ -256,7 +261,7 @@ public final class NumbersCommand implements Callable<Integer> {
         if (numbers.raters().stream().anyMatch(r -> r.bias().isEmpty())) {
             print.println(to.dim("  -: unknown with fewer than two answers on tasks that others answered, too"));
         }
-        List<String> warnings = new ArrayList<>(numbers.warnings());
+        List<String> warnings = warnings(table, numbers);
         if (table.rowsLeftOut() > 0) {
             warnings.add(Count.of(table.rowsLeftOut(), "row") + " without a label left out: no answer.");
         }
@@ -279,6 +284,12 @@ public final class NumbersCommand implements Callable<Integer> {
 
     static String signed(OptionalDouble number) {
         return number.isPresent() ? (number.getAsDouble() > 0 ? "+" : "") + figure(number) : "-";
+    }
+
+    private static List<String> warnings(NumberTable table, Numbers numbers) {
+        List<String> warnings = new ArrayList<>(table.warnings());
+        warnings.addAll(numbers.warnings());
+        return warnings;
     }
 
     static String figure(OptionalDouble number) {

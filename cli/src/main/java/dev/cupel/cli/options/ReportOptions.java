@@ -38,7 +38,7 @@ public final class ReportOptions {
     /** Says that there is a page, if there is. */
     public void saySo(Console console) {
         if (html != null) {
-            console.out().println("Wrote the page " + html + ".");
+            console.text().println("Wrote the page " + html + ".");
         }
     }
 }

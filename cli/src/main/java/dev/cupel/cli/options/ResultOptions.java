@@ -32,9 +32,9 @@ public final class ResultOptions {
     public void saySo(Console console, long count, String things) {
         String all = TextTable.count(count) + " " + things;
         if (out == null) {
-            console.out().println("All " + all + ": add --out FILE.");
+            console.text().println("All " + all + ": add --out FILE.");
         } else if (!out.equals("-")) {
-            console.out().println("Wrote " + all + " to " + out + ".");
+            console.text().println("Wrote " + all + " to " + out + ".");
         }
     }
 }

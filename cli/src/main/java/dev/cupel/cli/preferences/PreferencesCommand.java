@@ -10,6 +10,7 @@ import dev.cupel.cli.options.ResampleOptions;
 import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.engine.Count;
 import dev.cupel.engine.numbers.Interval;
+import dev.cupel.cli.options.TableOptions;
 import dev.cupel.engine.preference.PreferenceMethod;
 import dev.cupel.engine.preference.PreferenceOptions;
 import dev.cupel.engine.preference.Preferences;
@@ -69,6 +70,9 @@ public final class PreferencesCommand implements Callable<Integer> {
     private String errors = "automatic";
 
     @Mixin
+    private TableOptions.Comparisons shape = new TableOptions.Comparisons();
+
+    @Mixin
     private ResultOptions result = new ResultOptions();
 
     @Mixin
@@ -88,7 +92,8 @@ public final class PreferencesCommand implements Callable<Integer> {
                 .withErrors(PreferenceOptions.Errors.ofKey(errors, "--errors"))
                 .withBootstrap(resampling.bootstrap());
         ComparisonTable table =
-                ComparisonTable.read(Files.source(comparisons, console), reader -> reader.reporting(console::read));
+                ComparisonTable.read(
+                Files.source(comparisons, console), shape.shape(), reader -> reader.reporting(console::read));
         console.step("scoring");
         Preferences scores = Preferences.of(table.comparisons(), options);
         console.endProgress();
@@ -168,7 +173,13 @@ public final class PreferencesCommand implements Callable<Integer> {
                                 .toList())
                 .put("side", scores.side().map(PreferencesCommand::effect))
                 .put("length", scores.length().map(PreferencesCommand::effect))
-                .put("warnings", scores.warnings());
+                .put("warnings", warnings(table, scores));
+    }
+
+    private static List<String> warnings(ComparisonTable table, Preferences scores) {
+        List<String> warnings = new ArrayList<>(table.warnings());
+        warnings.addAll(scores.warnings());
+        return warnings;
     }
 
     /** An end that an interval does not have is null. */
@@ -212,7 +223,7 @@ public final class PreferencesCommand implements Callable<Integer> {
     }
 
     private void print(ComparisonTable table, Preferences scores, Console to) {
-        PrintStream print = to.out();
+        PrintStream print = to.text();
         print.println(to.bold(Count.of(table.comparisons().size(), "comparison") + " of "
                 + Count.of(table.items().size(), "item") + " by "
                 + Count.of(table.workers().size(), "worker")));
@@ -257,7 +268,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                         Math.round(100 * worker.agreement()) + " %",
                         Math.round(100 * worker.leftShare()) + " %"));
         workers.print(to);
-        List<String> warnings = new ArrayList<>(scores.warnings());
+        List<String> warnings = warnings(table, scores);
         if (table.rowsLeftOut() > 0) {
             warnings.add(Count.of(table.rowsLeftOut(), "row") + " without a winner left out: no answer.");
         }

@@ -13,6 +13,7 @@ import dev.cupel.formats.answers.AnswerWriter;
 import dev.cupel.formats.answers.Kind;
 import dev.cupel.formats.answers.SpanUnit;
 import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.labels.TableShape;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class StructuredConsensus {
      *
      * @param file as the user named it
      * @param source to read the answers from
+     * @param shape how the table is laid out
      * @param kind of the answers; empty: what the first of them is
      * @param unit what offsets count on rows that do not say
      * @param method its key, or {@code auto}
@@ -35,6 +37,7 @@ public final class StructuredConsensus {
     public record Request(
             String file,
             Source source,
+            TableShape shape,
             Optional<Kind> kind,
             SpanUnit unit,
             boolean characters,
@@ -48,7 +51,8 @@ public final class StructuredConsensus {
             throws IOException {
         long begun = System.nanoTime();
         console.step("reading");
-        AnswerTable table = AnswerReader.read(request.source(), request.kind(), request.unit(), request.repeated());
+        AnswerTable table = AnswerReader.read(
+                request.source(), request.shape(), request.kind(), request.unit(), request.repeated());
         Optional<AnswerReader.Truth> truth = request.truth() == null
                 ? Optional.empty()
                 : Optional.of(AnswerReader.truth(Files.source(request.truth(), console), request.unit(), table));

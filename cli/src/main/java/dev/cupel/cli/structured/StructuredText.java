@@ -17,7 +17,7 @@ final class StructuredText {
     private StructuredText() {}
 
     static void print(StructuredReport report, Console console) {
-        PrintStream to = console.out();
+        PrintStream to = console.text();
         AnswerTable table = report.table();
         Evidence evidence = report.estimate().evidence();
         to.println(console.bold(String.format(
@@ -96,8 +96,8 @@ final class StructuredText {
                 .sorted(report.leastAgreeing())
                 .limit(SHOWN)
                 .toList();
-        console.out().println();
-        console.out()
+        console.text().println();
+        console.text()
                 .println(console.bold(
                         worst.size() < report.workers().size()
                                 ? "Workers who agree least with the consensus, " + worst.size() + " of "

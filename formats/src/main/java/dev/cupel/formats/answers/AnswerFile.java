@@ -100,7 +100,7 @@ public final class AnswerFile {
         RowFormat named = source instanceof Source.File(Path path)
                 ? RowFormat.ofFileName(String.valueOf(path.getFileName())).orElse(RowFormat.JSONL)
                 : RowFormat.JSONL;
-        List<String> header = List.of(firstLine(start).split("[,\t]", -1));
+        List<String> header = List.of(firstLine(start).split("[,\t;|]", -1));
         return header.stream().anyMatch(name -> name.strip().equals("answer"))
                 ? firstLine(start).indexOf('\t') >= 0 ? RowFormat.TSV : RowFormat.CSV
                 : named;

@@ -6,6 +6,7 @@ import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.columns.Problems;
 import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.labels.TableShape;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowProblem;
@@ -43,6 +44,10 @@ public final class AnswerReader {
     private static final List<String> ANSWER = List.of("answer");
     private static final List<String> TRUTH = List.of("answer", "truth", "gold");
 
+    private final List<String> taskKeys;
+    private final List<String> workerKeys;
+    private final List<String> answerKeys;
+    private List<String> firstKeys = List.of();
     private final Source source;
     private final SpanUnit unlessSaid;
     private final Problems problems = new Problems();
@@ -78,7 +83,15 @@ public final class AnswerReader {
         }
     }
 
-    private AnswerReader(Source source, @Nullable Kind kind, SpanUnit unlessSaid, Map<String, Integer> labels) {
+    private AnswerReader(
+            Source source,
+            TableShape shape,
+            @Nullable Kind kind,
+            SpanUnit unlessSaid,
+            Map<String, Integer> labels) {
+        this.taskKeys = shape.said("task").map(List::of).orElse(TASK);
+        this.workerKeys = shape.said("worker").map(List::of).orElse(WORKER);
+        this.answerKeys = shape.said("label").map(List::of).orElse(ANSWER);
         this.source = source;
         this.kind = kind;
         this.unlessSaid = unlessSaid;
@@ -92,7 +105,14 @@ public final class AnswerReader {
      */
     public static AnswerTable read(Source source, Optional<Kind> kind, SpanUnit unlessSaid, RepeatPolicy policy)
             throws IOException {
-        return new AnswerReader(source, kind.orElse(null), unlessSaid, new LinkedHashMap<>()).table(policy);
+        return read(source, TableShape.USUAL, kind, unlessSaid, policy);
+    }
+
+    /** @param shape names of the columns task, worker and label, which is the answer */
+    public static AnswerTable read(
+            Source source, TableShape shape, Optional<Kind> kind, SpanUnit unlessSaid, RepeatPolicy policy)
+            throws IOException {
+        return new AnswerReader(source, shape, kind.orElse(null), unlessSaid, new LinkedHashMap<>()).table(policy);
     }
 
     /**
@@ -108,7 +128,7 @@ public final class AnswerReader {
     public static Truth truth(Source source, SpanUnit unlessSaid, AnswerTable table) throws IOException {
         Map<String, Integer> labels = new LinkedHashMap<>();
         table.labels().forEach(label -> labels.put(label, labels.size()));
-        return new AnswerReader(source, table.kind(), unlessSaid, labels).truth(table);
+        return new AnswerReader(source, TableShape.USUAL, table.kind(), unlessSaid, labels).truth(table);
     }
 
     // ---------------------------------------------------------------- whole files
@@ -119,8 +139,11 @@ public final class AnswerReader {
         long[] leftOut = new long[1];
         rows(row -> {
             TaskRows task = task(row, tasks);
-            JsonNode answer = node(row, ANSWER);
-            String worker = name(row, WORKER);
+            if (firstKeys.isEmpty()) {
+                firstKeys = List.copyOf(row.values().keySet());
+            }
+            JsonNode answer = node(row, answerKeys);
+            String worker = name(row, workerKeys);
             if (answer == null) {
                 leftOut[0] += worker == null ? 0 : 1;
             } else if (worker == null) {
@@ -133,6 +156,19 @@ public final class AnswerReader {
                 }
             }
         });
+        if (workers.isEmpty() && answerKeys.stream().noneMatch(firstKeys::contains) && leftOut[0] > 0) {
+            List<String> others = firstKeys.stream()
+                    .filter(key -> !taskKeys.contains(key) && !workerKeys.contains(key))
+                    .toList();
+            String like = others.size() == 1 ? others.getFirst() : "KEY";
+            throw new InputException(
+                    Code.MISSING,
+                    source.name(),
+                    "no row has the key " + answerKeys.getFirst() + "; the keys of the first row are "
+                            + String.join(", ", firstKeys),
+                    "if the answers are texts under the key " + like + ", add --kind text --label " + like
+                            + "; if they are classes, add --label " + like);
+        }
         if (problems.isEmpty() && workers.isEmpty()) {
             throw new InputException(
                     Code.EMPTY,
@@ -268,13 +304,13 @@ public final class AnswerReader {
     }
 
     private @Nullable TaskRows task(Row row, Map<String, TaskRows> tasks) {
-        String name = name(row, TASK);
+        String name = name(row, taskKeys);
         if (name == null) {
             problem(Code.MISSING, row.line(), "has no task", "add \"task\": a name for what was labeled");
             return null;
         }
         TaskRows task = tasks.computeIfAbsent(name, n -> new TaskRows(n, row.line()));
-        JsonNode text = node(row, List.of("text"));
+        JsonNode text = answerKeys.contains("text") ? null : node(row, List.of("text"));
         if (text != null && !textsOnly) {
             if (!text.isString()) {
                 problem(Code.MALFORMED, row.line(), "\"text\" is " + shown(text) + ", not a text", "put it in quotes");

@@ -43,6 +43,11 @@ public record Column(String name, List<String> aliases, Kind kind, Empty empty, 
         return new Column(name, List.of(aliases), Kind.NUMBER, Empty.REFUSED, Order.APPEARANCE);
     }
 
+    /** The same column under another name; the usual ones no longer hold. */
+    public Column called(String other) {
+        return new Column(other, List.of(), kind, empty, order);
+    }
+
     public Column ordered(Order by) {
         return new Column(name, aliases, kind, empty, by);
     }

@@ -1,5 +1,6 @@
 package dev.cupel.formats.columns;
 
+import dev.cupel.formats.text.NumberForm;
 import java.nio.charset.StandardCharsets;
 
 /** Decimal numbers out of bytes: exactly what {@link Double#parseDouble} gives, without a text for the usual ones. */
@@ -15,6 +16,19 @@ final class Numbers {
     }
 
     private Numbers() {}
+
+    /** The same, or a number with a decimal comma such as 1.250,5. */
+    static double parse(byte[] bytes, int from, int length, boolean decimalComma) {
+        if (!decimalComma) {
+            return parse(bytes, from, length);
+        }
+        String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        if (!NumberForm.isDecimalComma(text)) {
+            return Double.NaN;
+        }
+        byte[] point = NumberForm.fromDecimalComma(text).getBytes(StandardCharsets.ISO_8859_1);
+        return parse(point, 0, point.length);
+    }
 
     /** The number, or NaN if the bytes are no finite decimal number. */
     static double parse(byte[] bytes, int from, int length) {

@@ -1,6 +1,7 @@
 package dev.cupel.formats.columns;
 
 import dev.cupel.engine.InputException.Code;
+import dev.cupel.formats.text.NumberForm;
 import dev.cupel.formats.text.Utf8;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ final class Part {
     private final Bytes bytes;
     private final Layout layout;
     private final List<Column> columns;
+    private final CellRules.Compiled rules;
     private final long limit;
 
     private byte[] window = new byte[WINDOW_BYTES + ByteDictionary.SLACK];
@@ -49,6 +51,11 @@ final class Part {
     final Blocks.Ints[] codes;
     final Blocks.Doubles[] numbers;
     private final boolean[] isNumber;
+    /** Per column whether a cell may spell "no answer". */
+    private final boolean[] mayMiss;
+    /** Per column whether a new name is looked at as a number. */
+    private final boolean[] byValue;
+
     private final int[] places;
     private final int[] rowCodes;
     private final double[] rowNumbers;
@@ -61,7 +68,16 @@ final class Part {
      * @param firstLine line of that place, from 1, or counted within the part and corrected later
      * @param shared per column, the column whose dictionary it uses: itself or an earlier one
      */
-    Part(Bytes bytes, long begin, long limit, long firstLine, Layout layout, List<Column> columns, int[] shared) {
+    Part(
+            Bytes bytes,
+            long begin,
+            long limit,
+            long firstLine,
+            Layout layout,
+            List<Column> columns,
+            int[] shared,
+            CellRules.Compiled rules) {
+        this.rules = rules;
         this.bytes = bytes;
         this.base = begin;
         this.limit = limit;
@@ -76,6 +92,8 @@ final class Part {
         codes = new Blocks.Ints[count];
         numbers = new Blocks.Doubles[count];
         isNumber = new boolean[count];
+        mayMiss = new boolean[count];
+        byValue = new boolean[count];
         places = layout.places;
         rowCodes = new int[count];
         rowNumbers = new double[count];
@@ -84,6 +102,8 @@ final class Part {
             codes[c] = new Blocks.Ints();
             numbers[c] = new Blocks.Doubles();
             isNumber[c] = columns.get(c).kind() == Column.Kind.NUMBER;
+            mayMiss[c] = rules.anyMissing() && columns.get(c).empty() == Column.Empty.ROW_LEFT_OUT;
+            byValue[c] = !isNumber[c] && columns.get(c).order() == Column.Order.VALUE;
         }
     }
 
@@ -305,6 +325,9 @@ final class Part {
 
     private void row(boolean quotes) {
         if (fields != layout.width) {
+            if (blankRow()) {
+                return;
+            }
             problems.add(
                     Code.MALFORMED,
                     line,
@@ -337,6 +360,10 @@ final class Part {
                 empty(c, place);
                 return;
             }
+            if (mayMiss[c] && rules.isMissing(window, begin, close)) {
+                rowsLeftOut++;
+                return;
+            }
         }
         for (int c = 0; c < count; c++) {
             int place = places[c];
@@ -359,7 +386,30 @@ final class Part {
         return b == ' ' || b == '\t';
     }
 
+    /** Whether the record at {@link #at} is one of separators, blanks and empty quotes: a spreadsheet's empty row. */
+    private boolean blankRow() {
+        boolean quoted = false;
+        for (int p = at; ; p++) {
+            byte b = window[p];
+            if (b == '\n' || b == '\r') {
+                return true;
+            }
+            if (b == '"') {
+                // A value that is quoted and not empty says something, if only a blank; so does the only one of a row.
+                if (!quoted && (window[p + 1] != '"' || fields == 1)) {
+                    return false;
+                }
+                quoted = !quoted;
+            } else if (b != layout.delimiter && !blank(b)) {
+                return false;
+            }
+        }
+    }
+
     private void empty(int column, int place) {
+        if (blankRow()) {
+            return;
+        }
         if (columns.get(column).empty() == Column.Empty.ROW_LEFT_OUT) {
             rowsLeftOut++;
             return;
@@ -370,23 +420,16 @@ final class Part {
 
     private boolean cell(int column, int place, byte[] source, int begin, int length) {
         if (isNumber[column]) {
-            double number = Numbers.parse(source, begin, length);
+            double number = Numbers.parse(source, begin, length, rules.decimalComma);
             rowNumbers[column] = number;
-            if (Double.isNaN(number)) {
-                badAt = from[place];
-                problemAt(
-                        Code.BAD_NUMBER,
-                        "the " + columns.get(column).name() + " \"" + excerpt(source, begin, length)
-                                + "\" is not a finite number",
-                        "write a decimal number such as 3.5; delete the row if there was no answer");
-                return false;
-            }
-            return true;
+            return (number <= NumberForm.LARGEST && number >= -NumberForm.LARGEST)
+                    || notANumber(column, place, number, excerpt(source, begin, length));
         }
+        int known = dictionaries[column].size();
         int code = dictionaries[column].intern(source, begin, length);
         if (code >= 0) {
             rowCodes[column] = code;
-            return true;
+            return code < known || !byValue[column] || length > 40 || usableLabel(column, place, source, begin, length);
         }
         badAt = from[place];
         if (code == ByteDictionary.FULL) {
@@ -403,6 +446,51 @@ final class Part {
                     "save the file as UTF-8");
         }
         return false;
+    }
+
+    private boolean notANumber(int column, int place, double number, String text) {
+        badAt = from[place];
+        String it = "the " + columns.get(column).name() + " \"" + text + "\" is ";
+        if (!Double.isNaN(number)) {
+            tooLarge(it);
+        } else if (!rules.decimalComma && text.indexOf(',') >= 0 && NumberForm.isDecimalComma(text)) {
+            problemAt(
+                    Code.BAD_NUMBER,
+                    it + "not a finite number",
+                    "if the comma separates the decimals, add --decimal comma; otherwise write 3.5");
+        } else {
+            problemAt(
+                    Code.BAD_NUMBER,
+                    it + "not a finite number",
+                    rules.decimalComma
+                            ? "write a number such as 1.250,5, or leave out --decimal comma"
+                            : "write a decimal number such as 3.5; if it means that there was no answer, delete the row or add"
+                                    + " --missing " + shellWord(text));
+        }
+        return false;
+    }
+
+    /** A number as large as those that statistics packages write for gaps is no class either. */
+    private boolean usableLabel(int column, int place, byte[] source, int begin, int length) {
+        double number = Numbers.parse(source, begin, length, rules.decimalComma);
+        if (Double.isNaN(number) || Math.abs(number) <= NumberForm.LARGEST) {
+            return true;
+        }
+        badAt = from[place];
+        tooLarge("the " + columns.get(column).name() + " \"" + excerpt(source, begin, length) + "\" is ");
+        return false;
+    }
+
+    private void tooLarge(String it) {
+        problemAt(
+                Code.BAD_NUMBER,
+                it
+                        + "too large for an answer: statistics packages such as Stata write numbers like it for a missing one",
+                "leave it empty in the file, or add --missing with it");
+    }
+
+    private static String shellWord(String text) {
+        return text.matches("[A-Za-z0-9_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private void keep() {
@@ -422,6 +510,12 @@ final class Part {
     /** One row that does not come from the window, such as one of a JSON file. Cells are UTF-8, null if missing. */
     void accept(long onLine, byte[][] cells) {
         line = onLine;
+        for (int c = 0; c < cells.length; c++) {
+            if (mayMiss[c] && rules.isMissing(cells[c], 0, cells[c].length)) {
+                rowsLeftOut++;
+                return;
+            }
+        }
         for (int c = 0; c < cells.length; c++) {
             if (cells[c].length == 0) {
                 if (columns.get(c).empty() == Column.Empty.ROW_LEFT_OUT) {

@@ -1,5 +1,7 @@
 package dev.cupel.formats.columns;
 
+import java.util.List;
+
 /** The columns asked for, as arrays with one entry per row kept. The arrays are the table's own; do not change them. */
 public final class Table {
     private final int rows;
@@ -7,8 +9,10 @@ public final class Table {
     private final int[][] codes;
     private final Names[] names;
     private final double[][] numbers;
+    private final List<String> notes;
 
-    Table(int rows, long rowsLeftOut, int[][] codes, Names[] names, double[][] numbers) {
+    Table(int rows, long rowsLeftOut, int[][] codes, Names[] names, double[][] numbers, List<String> notes) {
+        this.notes = notes;
         this.rows = rows;
         this.rowsLeftOut = rowsLeftOut;
         this.codes = codes;
@@ -20,9 +24,14 @@ public final class Table {
         return rows;
     }
 
-    /** Rows left out because a cell was empty that may be. */
+    /** Rows left out because a cell was empty that may be, or spelled a missing answer. */
     public long rowsLeftOut() {
         return rowsLeftOut;
+    }
+
+    /** What of the file was left out on purpose, in sentences without a full stop. */
+    public List<String> notes() {
+        return notes;
     }
 
     /** Per row the number of its name in {@link #names}. */

@@ -2,18 +2,20 @@ package dev.cupel.formats.columns;
 
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
+import dev.cupel.formats.rows.DelimitedHead;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.rows.RowNote;
 import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.formats.rows.RowReader;
 import dev.cupel.formats.text.NaturalOrder;
+import dev.cupel.formats.text.PlainText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,17 +29,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the wanted columns of a table.
  *
- * <p>Delimited text: the separator is the first of comma, tab and semicolon with which the header has all wanted columns,
- * in any order, among others or not. Lines end in LF, CRLF or CR, mixed as they come; blank lines are skipped; values may
- * be quoted as in RFC 4180; blanks around an unquoted value are dropped. JSON: one object per line, or one array of
- * objects. UTF-8 with or without byte order mark, gzip-compressed or not. Columns that are not wanted are not looked at.
+ * <p>Delimited text: {@link DelimitedHead} decides separator and header, here and for {@link RowReader}; the wanted columns
+ * stand in any order, among others or not. Lines end in LF, CRLF or CR, mixed as they come; blank lines and rows of
+ * separators alone are skipped; values may be quoted as in RFC 4180; blanks around an unquoted value are dropped. JSON: one
+ * object per line, or one array of objects. Encoding and compression as in {@link PlainText}. Columns that are not wanted are not looked at.
  *
  * <p>An uncompressed file is cut into one part per thread. A part begins at the first line after the cut; that is wrong
  * if the cut falls into a quoted value, which shows because the part before does not end where this one began: then it is
@@ -53,41 +53,71 @@ public final class TableReader {
     private final int threads;
     private final Progress progress;
     private final long minPartBytes;
+    private final CellRules rules;
+    private final boolean wide;
 
-    private TableReader(List<Column> columns, int[] shared, int threads, Progress progress, long minPartBytes) {
+    private TableReader(
+            List<Column> columns,
+            int[] shared,
+            int threads,
+            Progress progress,
+            long minPartBytes,
+            CellRules rules,
+            boolean wide) {
+        this.wide = wide;
         this.columns = columns;
         this.shared = shared;
         this.threads = threads;
         this.progress = progress;
         this.minPartBytes = minPartBytes;
+        this.rules = rules;
     }
 
     public static TableReader of(Column... columns) {
         int[] shared = new int[columns.length];
         Arrays.setAll(shared, c -> c);
         return new TableReader(
-                List.of(columns), shared, Runtime.getRuntime().availableProcessors(), Progress.NONE, MIN_PART_BYTES);
+                List.of(columns),
+                shared,
+                Runtime.getRuntime().availableProcessors(),
+                Progress.NONE,
+                MIN_PART_BYTES,
+                CellRules.PLAIN,
+                false);
     }
 
     /** Two columns that name the same things, such as the left and the right item of a comparison. */
     public TableReader sharingNames(int column, int earlier) {
         int[] with = shared.clone();
         with[column] = earlier;
-        return new TableReader(columns, with, threads, progress, minPartBytes);
+        return new TableReader(columns, with, threads, progress, minPartBytes, rules, wide);
     }
 
     /** @param count upper bound on threads, at least 1; the result does not depend on it */
     public TableReader threads(int count) {
-        return new TableReader(columns, shared, Math.max(1, count), progress, minPartBytes);
+        return new TableReader(columns, shared, Math.max(1, count), progress, minPartBytes, rules, wide);
     }
 
     public TableReader reporting(Progress to) {
-        return new TableReader(columns, shared, threads, to, minPartBytes);
+        return new TableReader(columns, shared, threads, to, minPartBytes, rules, wide);
+    }
+
+    /** What cells mean beyond their letters: codes for missing answers, decimal commas. */
+    public TableReader rules(CellRules cells) {
+        return new TableReader(columns, shared, threads, progress, minPartBytes, cells, wide);
+    }
+
+    /**
+     * For files with one row per task and a column per rater. The reader's columns are then task, worker and answer: the task
+     * stands in the first column if none has its name, every other column is a rater, and an empty cell is no answer.
+     */
+    public TableReader wide() {
+        return new TableReader(columns, shared, threads, progress, minPartBytes, rules, true);
     }
 
     /** For tests: cut even small files. */
     TableReader minPartBytes(long bytes) {
-        return new TableReader(columns, shared, threads, progress, bytes);
+        return new TableReader(columns, shared, threads, progress, bytes, rules, wide);
     }
 
     /**
@@ -124,17 +154,13 @@ public final class TableReader {
             byte[] head = size <= 0 ? new byte[0] : head(channel);
             Optional<RowFormat> format = RowFormat.ofFileName(String.valueOf(path.getFileName()));
             boolean json = format.isPresent() && (format.get() == RowFormat.JSON || format.get() == RowFormat.JSONL);
-            if (size <= 0 || json || isGzip(head)) {
+            if (size <= 0 || wide || json || PlainText.isGzip(head) || PlainText.isUtf16(head) || isJson(head)) {
                 try (InputStream in = Files.newInputStream(path)) {
                     return readStream(file, in, size, format);
                 }
             }
-            Header header = header(file, head, head.length == size);
-            if (header == null) {
-                try (InputStream in = Files.newInputStream(path)) {
-                    return readStream(file, in, size, format);
-                }
-            }
+            int mark = PlainText.markLength(head);
+            Header header = header(file, head, mark, head.length == size, format);
             return readParts(file, channel, size, header);
         }
     }
@@ -148,38 +174,41 @@ public final class TableReader {
         return Arrays.copyOf(head.array(), head.position());
     }
 
-    private static boolean isGzip(byte[] head) {
-        return head.length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b;
-    }
-
     // ---------------------------------------------------------------- streams
 
     private Table readStream(Source source, InputStream raw, long size, Optional<RowFormat> known) throws IOException {
-        InputStream counted = new Counted(raw, size, progress);
-        PushbackInputStream in = new PushbackInputStream(new BufferedInputStream(counted, 1 << 16), 2);
-        byte[] magic = in.readNBytes(2);
-        in.unread(magic);
-        InputStream plain = isGzip(magic) ? new GZIPInputStream(in, 1 << 16) : in;
+        InputStream plain = PlainText.of(new BufferedInputStream(new Counted(raw, size, progress), 1 << 16));
         byte[] head = plain.readNBytes(HEADER_BYTES);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), plain);
         Optional<RowFormat> json =
                 known.filter(f -> f == RowFormat.JSON || f == RowFormat.JSONL).or(() -> sniffJson(head));
+        if (wide) {
+            return readWide(source, whole, json.or(() -> known).orElse(RowFormat.CSV));
+        }
         if (json.isPresent()) {
             return readJson(source, whole, json.get());
         }
-        Header header = header(source, head, head.length < HEADER_BYTES);
-        if (header == null) {
-            throw new IllegalStateException("not JSON after all");
-        }
+        Header header = header(source, head, 0, head.length < HEADER_BYTES, known);
         whole.skipNBytes(header.end());
         Part part = new Part(
-                whole::read, header.end(), Long.MAX_VALUE, header.lines() + 1L, header.layout(), columns, shared);
+                whole::read,
+                header.end(),
+                Long.MAX_VALUE,
+                header.lines() + 1L,
+                header.layout(),
+                columns,
+                shared,
+                new CellRules.Compiled(rules));
         part.read();
-        return table(source, List.of(part), new long[1]);
+        return table(source, List.of(part), new long[1], header.notes());
+    }
+
+    private static boolean isJson(byte[] head) {
+        return sniffJson(head).isPresent();
     }
 
     private static Optional<RowFormat> sniffJson(byte[] head) {
-        int i = startsWithByteOrderMark(head) ? 3 : 0;
+        int i = PlainText.markLength(head);
         while (i < head.length && (head[i] == ' ' || head[i] == '\n' || head[i] == '\r' || head[i] == '\t')) {
             i++;
         }
@@ -191,17 +220,80 @@ public final class TableReader {
                 : head[i] == '[' ? Optional.of(RowFormat.JSON) : Optional.empty();
     }
 
-    private Table readJson(Source source, InputStream in, RowFormat format) throws IOException {
+    private Part rowsOneByOne() {
         int[] places = new int[columns.size()];
-        Part part = new Part(
+        return new Part(
                 (target, offset, length) -> -1,
                 0,
                 0,
                 1,
                 new Layout((byte) ',', places.length, places),
                 columns,
-                shared);
+                shared,
+                new CellRules.Compiled(rules));
+    }
+
+    private Table readJson(Source source, InputStream in, RowFormat format) throws IOException {
+        Part part = rowsOneByOne();
         byte[][] cells = new byte[columns.size()][];
+        boolean[] seen = new boolean[cells.length];
+        List<String> keys = List.of();
+        boolean malformed = false;
+        try (RowReader rows = RowReader.open(in, format)) {
+            for (RowEvent event = rows.next(); event != null; event = rows.next()) {
+                switch (event) {
+                    case RowProblem problem -> {
+                        malformed = true;
+                        part.problems.add(
+                                Code.MALFORMED, problem.line(), problem.column(), problem.what(), problem.fix());
+                    }
+                    case Row row -> {
+                        keys = keys.isEmpty() ? List.copyOf(row.values().keySet()) : keys;
+                        boolean usable = true;
+                        for (int c = 0; c < cells.length; c++) {
+                            cells[c] = value(row, columns.get(c));
+                            seen[c] |= cells[c].length > 0;
+                            usable &= cells[c].length == 0 || cells[c][0] != '{' || plain(part, row, columns.get(c));
+                        }
+                        if (usable) {
+                            part.accept(row.line(), cells);
+                        }
+                    }
+                }
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        for (int c = 0; c < seen.length; c++) {
+            Column column = columns.get(c);
+            if (!seen[c] && !keys.contains(column.name()) && column.aliases().stream().noneMatch(keys::contains)) {
+                missing.add(column.name());
+            }
+        }
+        if (!missing.isEmpty() && !keys.isEmpty() && !malformed) {
+            throw new InputException(
+                    Code.MISSING,
+                    source.name(),
+                    "no row has the key " + String.join(", ", missing) + "; the keys of the first row are "
+                            + excerpt(String.join(", ", keys)),
+                    missingColumnFix(keys, "give every row the keys "));
+        }
+        return table(source, List.of(part), new long[1], List.of());
+    }
+
+    /** An object where a plain value belongs is a structured answer, or a mistake. */
+    private static boolean plain(Part part, Row row, Column column) {
+        part.problems.add(
+                Code.MALFORMED,
+                row.line(),
+                0,
+                "the " + column.name() + " is a JSON object, not one class or number",
+                "structured answers go to cupel consensus, under the key answer; otherwise write a single value");
+        return false;
+    }
+
+    private Table readWide(Source source, InputStream in, RowFormat format) throws IOException {
+        Part part = rowsOneByOne();
+        String taskKey = null;
         try (RowReader rows = RowReader.open(in, format)) {
             for (RowEvent event = rows.next(); event != null; event = rows.next()) {
                 switch (event) {
@@ -209,15 +301,43 @@ public final class TableReader {
                         part.problems.add(
                                 Code.MALFORMED, problem.line(), problem.column(), problem.what(), problem.fix());
                     case Row row -> {
-                        for (int c = 0; c < cells.length; c++) {
-                            cells[c] = value(row, columns.get(c));
+                        if (taskKey == null) {
+                            taskKey = taskColumn(source, row, rows.notes());
                         }
-                        part.accept(row.line(), cells);
+                        byte[] name = bytes(row.values().getOrDefault(taskKey, ""));
+                        for (var cell : row.values().entrySet()) {
+                            if (!cell.getKey().equals(taskKey)) {
+                                part.accept(row.line(), new byte[][] {name, bytes(cell.getKey()), bytes(cell.getValue())});
+                            }
+                        }
                     }
                 }
             }
         }
-        return table(source, List.of(part), new long[1]);
+        return table(source, List.of(part), new long[1], List.of());
+    }
+
+    private String taskColumn(Source source, Row row, List<RowNote> notes) {
+        Column task = columns.getFirst();
+        for (String name : row.values().keySet()) {
+            if (name.equals(task.name()) || task.aliases().contains(name)) {
+                return name;
+            }
+        }
+        boolean nameless = notes.stream().anyMatch(note -> note.what().startsWith("column 1 has no name"));
+        if (task.aliases().isEmpty() || nameless || row.values().size() < 2) {
+            throw new InputException(
+                    Code.MISSING,
+                    source.name(),
+                    "there is no column " + task.name() + "; the columns are "
+                            + excerpt(String.join(", ", row.values().keySet())),
+                    "name the column that holds the tasks \"task\", or say its name with --task NAME");
+        }
+        return row.values().keySet().iterator().next();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.strip().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] value(Row row, Column column) {
@@ -231,97 +351,110 @@ public final class TableReader {
     // ---------------------------------------------------------------- header
 
     /**
-     * @param end where in the decompressed file the header ends
-     * @param lines how many lines it takes
+     * @param end where in the file, or in its text, the rows begin
+     * @param lines how many lines come before
      */
-    private record Header(Layout layout, int end, int lines) {}
+    private record Header(Layout layout, int end, long lines, List<String> notes) {}
 
-    private static boolean startsWithByteOrderMark(byte[] head) {
-        return head.length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
+    private Header header(Source source, byte[] head, int from, boolean wholeFile, Optional<RowFormat> format) {
+        if (PlainText.isArchive(head)) {
+            throw new InputException(Code.MALFORMED, source.name(), PlainText.ARCHIVE, PlainText.ARCHIVE_FIX);
+        }
+        return switch (DelimitedHead.of(
+                head,
+                from,
+                head.length,
+                wholeFile,
+                format.orElse(RowFormat.CSV),
+                names -> Arrays.stream(places(names)).allMatch(place -> place >= 0))) {
+            case DelimitedHead.NeedMore more ->
+                throw new InputException(
+                        Code.MALFORMED,
+                        source.name() + ":1",
+                        "the header is longer than " + HEADER_BYTES + " bytes",
+                        "start the file with a header line: " + String.join(",", names()));
+            case DelimitedHead.Unreadable(RowProblem problem) ->
+                throw head.length == from || isBlank(head, from)
+                        ? new InputException(
+                                Code.EMPTY,
+                                source.name(),
+                                "the file is empty",
+                                "start it with a header line: " + String.join(",", names()))
+                        : new InputException(
+                                Code.MALFORMED,
+                                source.name() + ":" + problem.line()
+                                        + (problem.column() > 0 ? ":" + problem.column() : ""),
+                                problem.what(),
+                                problem.fix());
+            case DelimitedHead.Found found -> header(source, from, found);
+        };
     }
 
-    /** The header, or null if the file is JSON. */
-    private @Nullable Header header(Source source, byte[] head, boolean wholeFile) {
-        if (head.length >= 2
-                && ((head[0] == (byte) 0xFF && head[1] == (byte) 0xFE)
-                        || (head[0] == (byte) 0xFE && head[1] == (byte) 0xFF))) {
-            throw new InputException(
-                    Code.MALFORMED, source.name() + ":1:1", "the file is UTF-16 text", "save it as UTF-8");
-        }
-        if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
-            throw new InputException(
-                    Code.MALFORMED,
-                    source.name(),
-                    "the file is a ZIP archive or an Excel workbook",
-                    "unpack it, or save the sheet as CSV (UTF-8)");
-        }
-        if (sniffJson(head).isPresent()) {
-            return null;
-        }
-        int from = startsWithByteOrderMark(head) ? 3 : 0;
-        int lines = 1;
-        while (from < head.length && (head[from] == '\n' || head[from] == '\r')) {
-            if (head[from] == '\n' || from + 1 == head.length || head[from + 1] != '\n') {
-                lines++;
-            }
-            from++;
-        }
-        if (from == head.length) {
-            throw new InputException(
-                    Code.EMPTY,
-                    source.name(),
-                    "the file is empty",
-                    "start it with a header line: " + String.join(",", names()));
-        }
-        int end = from;
-        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
-            end++;
-        }
-        if (end == head.length && !wholeFile) {
-            throw new InputException(
-                    Code.MALFORMED,
-                    source.name() + ":" + lines,
-                    "the first line is longer than " + HEADER_BYTES + " bytes",
-                    "start the file with a header line: " + String.join(",", names()));
-        }
-        int next = end;
-        if (next < head.length) {
-            next += head[next] == '\r' && next + 1 < head.length && head[next + 1] == '\n' ? 2 : 1;
-        }
-        List<String> found = List.of();
-        for (char delimiter : new char[] {',', '\t', ';'}) {
-            List<String> header = split(new String(head, from, end - from, StandardCharsets.UTF_8), delimiter);
-            int[] places = places(header);
-            if (Arrays.stream(places).allMatch(place -> place >= 0)) {
-                for (int place : places) {
-                    if (header.indexOf(header.get(place)) != header.lastIndexOf(header.get(place))) {
-                        throw new InputException(
-                                Code.DUPLICATE,
-                                source.name() + ":" + lines,
-                                "two columns are named \"" + header.get(place) + "\"",
-                                "give every column its own name");
-                    }
-                }
-                return new Header(new Layout((byte) delimiter, header.size(), places), next, lines);
-            }
-            if (header.size() > found.size()) {
-                found = header;
+    private static boolean isBlank(byte[] head, int from) {
+        for (int i = from; i < head.length; i++) {
+            if (head[i] != ' ' && head[i] != '\t' && head[i] != '\n' && head[i] != '\r') {
+                return false;
             }
         }
-        int[] places = places(found);
+        return true;
+    }
+
+    private Header header(Source source, int from, DelimitedHead.Found found) {
+        List<String> header = found.names();
+        int[] places = places(header);
         List<String> missing = new ArrayList<>();
         for (int c = 0; c < places.length; c++) {
             if (places[c] < 0) {
                 missing.add(columns.get(c).name());
             }
         }
-        throw new InputException(
-                Code.MISSING,
-                source.name() + ":" + lines,
-                (missing.size() == 1 ? "there is no column " : "there are no columns ") + String.join(", ", missing)
-                        + "; the first line reads \"" + excerpt(String.join(",", found)) + "\"",
-                "start the file with a header line that names " + String.join(",", names())
-                        + " in any order, among other columns or not");
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    Code.MISSING,
+                    source.name() + ":" + found.headerLine(),
+                    (missing.size() == 1 ? "there is no column " : "there are no columns ") + String.join(", ", missing)
+                            + "; the header reads \"" + excerpt(String.join(String.valueOf(found.separator()), header))
+                            + "\"",
+                    missingColumnFix(header, "start the file with a header line that names "));
+        }
+        for (int place : places) {
+            if (header.indexOf(header.get(place)) != header.lastIndexOf(header.get(place))) {
+                throw new InputException(
+                        Code.DUPLICATE,
+                        source.name() + ":" + found.headerLine(),
+                        "two columns are named \"" + header.get(place) + "\"",
+                        "give every column its own name");
+            }
+        }
+        // Columns that are not wanted are not looked at, so one without a name is nothing to speak of here.
+        List<String> notes = found.notes().stream()
+                .filter(note -> !note.what().startsWith("column "))
+                .map(RowNote::what)
+                .toList();
+        return new Header(
+                new Layout((byte) found.separator(), header.size(), places),
+                from + found.bodyOffset(),
+                found.bodyLine() - 1,
+                notes);
+    }
+
+    private String missingColumnFix(List<String> header, String usual) {
+        boolean wantsLabel = columns.stream().anyMatch(c -> c.name().equals("label"));
+        if (wantsLabel && header.contains("answer")) {
+            return "structured answers (texts, spans, boxes, masks, segments) go to cupel consensus; if the answers are"
+                    + " classes, add --label answer";
+        }
+        List<String> others = header.stream()
+                .filter(name -> columns.stream()
+                        .noneMatch(c -> c.name().equals(name) || c.aliases().contains(name)))
+                .toList();
+        if (wantsLabel && others.size() == 1 && header.size() == columns.size()) {
+            return "if they stand in " + others.getFirst() + ", add --label " + others.getFirst()
+                    + "; if these are transcripts or other texts, use cupel consensus with --kind text --label "
+                    + others.getFirst();
+        }
+        return usual + String.join(",", names()) + " in any order, among others or not, or say other names with --"
+                + columns.getFirst().name() + " NAME and its like";
     }
 
     private static String excerpt(String text) {
@@ -342,24 +475,6 @@ public final class TableReader {
             }
         }
         return places;
-    }
-
-    private static List<String> split(String line, char delimiter) {
-        List<String> names = new ArrayList<>();
-        StringBuilder name = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i <= line.length(); i++) {
-            char c = i == line.length() ? delimiter : line.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if ((c == delimiter && !quoted) || i == line.length()) {
-                names.add(name.toString().strip());
-                name.setLength(0);
-            } else {
-                name.append(c);
-            }
-        }
-        return names;
     }
 
     // ---------------------------------------------------------------- parts
@@ -391,7 +506,7 @@ public final class TableReader {
             }
             linesBefore[i] = linesBefore[i - 1] + parts[i - 1].line() - 1;
         }
-        return table(file, List.of(parts), linesBefore);
+        return table(file, List.of(parts), linesBefore, header.notes());
     }
 
     private Part part(FileChannel channel, long size, long begin, long limit, Layout layout, Progress report) {
@@ -404,7 +519,7 @@ public final class TableReader {
             }
             return read;
         };
-        return new Part(bytes, begin, limit, 1, layout, columns, shared);
+        return new Part(bytes, begin, limit, 1, layout, columns, shared, new CellRules.Compiled(rules));
     }
 
     private static long afterNextLineEnd(FileChannel channel, long from, long size) throws IOException {
@@ -428,7 +543,7 @@ public final class TableReader {
 
     // ---------------------------------------------------------------- putting parts together
 
-    private Table table(Source source, List<Part> parts, long[] linesBefore) throws IOException {
+    private Table table(Source source, List<Part> parts, long[] linesBefore, List<String> notes) throws IOException {
         Problems problems = new Problems();
         long total = 0;
         long leftOut = 0;
@@ -482,7 +597,7 @@ public final class TableReader {
                 }
             }
         });
-        return new Table(rows, leftOut, codes, names, numbers);
+        return new Table(rows, leftOut, codes, names, numbers, notes);
     }
 
     /** One dictionary out of those of all parts, and for each part the table from its numbers to the common ones. */

@@ -17,21 +17,36 @@ import java.util.function.UnaryOperator;
 
 /**
  * Comparisons out of a {@code worker,left,right,winner} table. The winner is the name of one of the two items, or one of
- * the words {@code left}, {@code right} and {@code tie}. Rows without a winner mean "no answer": left out and counted.
+ * the words {@code left}, {@code right} and {@code tie}. The names that arenas of language models use are known too:
+ * {@code model_a}, {@code model_b}, {@code judge}, {@code tie (bothbad)}. Rows without a winner mean "no answer": left out and counted.
  */
-public record ComparisonTable(Comparisons comparisons, Names items, Names workers, long rows, long rowsLeftOut) {
+public record ComparisonTable(
+        Comparisons comparisons, Names items, Names workers, long rows, long rowsLeftOut, List<String> warnings) {
     private static final int NOBODY = -2;
     private static final int LEFT = -3;
     private static final int RIGHT = -4;
 
+    private static final Column WORKER =
+            Column.name("worker", "annotator", "rater", "performer", "judge").ordered(Column.Order.NATURAL);
+    private static final Column LEFT_ITEM = Column.name("left", "model_a");
+    private static final Column RIGHT_ITEM = Column.name("right", "model_b");
+    private static final Column WINNER = Column.name("winner").emptyLeavesRowOut();
+
     public static ComparisonTable read(Source source, UnaryOperator<TableReader> configure) throws IOException {
+        return read(source, TableShape.USUAL, configure);
+    }
+
+    /** @param shape how the table is laid out */
+    public static ComparisonTable read(Source source, TableShape shape, UnaryOperator<TableReader> configure)
+            throws IOException {
         Table table = configure
                 .apply(TableReader.of(
-                                LabelTable.WORKER,
-                                Column.name("left"),
-                                Column.name("right"),
-                                Column.name("winner").emptyLeavesRowOut())
-                        .sharingNames(2, 1))
+                                shape.named(WORKER),
+                                shape.named(LEFT_ITEM),
+                                shape.named(RIGHT_ITEM),
+                                shape.named(WINNER))
+                        .sharingNames(2, 1)
+                        .rules(shape.cells()))
                 .read(source);
         Names items = table.names(1);
         int[] meaning = meanings(items, table.names(3));
@@ -62,7 +77,12 @@ public record ComparisonTable(Comparisons comparisons, Names items, Names worker
         }
         Comparisons comparisons =
                 Comparisons.of(items.size(), table.names(0).size(), left, right, table.codes(0), winner);
-        return new ComparisonTable(comparisons, items, table.names(0), table.rows(), table.rowsLeftOut());
+        List<String> warnings = new ArrayList<>();
+        table.notes().forEach(note -> warnings.add(LabelTable.sentence(note)));
+        warnings.addAll(LookTwice.ids("items", items));
+        warnings.addAll(LookTwice.ids("workers", table.names(0)));
+        return new ComparisonTable(
+                comparisons, items, table.names(0), table.rows(), table.rowsLeftOut(), List.copyOf(warnings));
     }
 
     /** Per distinct winner text an item, a tie, a side, or nobody. Items win over words of the same name. */
@@ -73,9 +93,10 @@ public record ComparisonTable(Comparisons comparisons, Names items, Names worker
             meaning[i] = item >= 0
                     ? item
                     : switch (winners.get(i).toLowerCase(Locale.ROOT)) {
-                        case "left" -> LEFT;
-                        case "right" -> RIGHT;
-                        case "tie", "draw", "equal" -> Comparisons.TIE;
+                        case "left", "model_a" -> LEFT;
+                        case "right", "model_b" -> RIGHT;
+                        case "tie", "draw", "equal", "tie (bothbad)", "tie (both bad)", "bothbad", "both_bad" ->
+                            Comparisons.TIE;
                         default -> NOBODY;
                     };
         }

@@ -8,14 +8,18 @@ import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.columns.Table;
 import dev.cupel.formats.columns.TableReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Votes out of a {@code task,worker,label} table, with the names that their numbers stand for.
  *
  * <p>Tasks are numbered in order of first appearance, workers in natural order of their names (w2 before w10), classes
- * by value if all labels are numbers, otherwise by code point. An empty label means "no answer": the row is left out and
- * counted. A column "item" may stand for "task", and "annotator", "rater" or "performer" for "worker".
+ * by value if all labels are numbers, otherwise by code point. Spellings of one number are one class. An empty label means "no answer": the row
+ * is left out and counted. A column "item" may stand for "task", and "annotator", "rater" or "performer" for "worker".
  *
  * @param votes under the repeat policy asked for
  * @param tasks one name per task
@@ -23,8 +27,10 @@ import java.util.function.UnaryOperator;
  * @param classes one name per class
  * @param rows rows read, with a label
  * @param rowsLeftOut rows without one
+ * @param warnings sentences on what of the file deserves a second look, see {@link LookTwice}
  */
-public record LabelTable(Votes votes, Names tasks, Names workers, Names classes, long rows, long rowsLeftOut) {
+public record LabelTable(
+        Votes votes, Names tasks, Names workers, Names classes, long rows, long rowsLeftOut, List<String> warnings) {
     static final Column TASK = Column.name("task", "item");
     static final Column WORKER =
             Column.name("worker", "annotator", "rater", "performer").ordered(Column.Order.NATURAL);
@@ -41,15 +47,42 @@ public record LabelTable(Votes votes, Names tasks, Names workers, Names classes,
      */
     public static LabelTable read(Source source, RepeatPolicy policy, UnaryOperator<TableReader> configure)
             throws IOException {
-        Table table = configure.apply(TableReader.of(TASK, WORKER, LABEL)).read(source);
+        return read(source, TableShape.USUAL, policy, configure);
+    }
+
+    /** @param shape how the table is laid out */
+    public static LabelTable read(
+            Source source, TableShape shape, RepeatPolicy policy, UnaryOperator<TableReader> configure)
+            throws IOException {
+        Table table = configure.apply(shape.answers(LABEL)).read(source);
+        Optional<LabelForms> forms = LabelForms.of(table.names(2), shape.cells().decimalComma());
+        forms.ifPresent(f -> f.renumber(table.codes(2)));
+        Names classes = forms.map(LabelForms::names).orElse(table.names(2));
+        List<String> warnings = new ArrayList<>();
+        table.notes().forEach(note -> warnings.add(sentence(note)));
+        forms.ifPresent(f -> f.merged().stream().limit(5).forEach(note -> warnings.add(sentence(note))));
+        warnings.addAll(LookTwice.labels(classes));
+        warnings.addAll(LookTwice.ids("tasks", table.names(0)));
+        warnings.addAll(LookTwice.ids("workers", table.names(1)));
         Votes votes = Votes.of(
                 table.names(0).size(),
                 table.names(1).size(),
-                table.names(2).size(),
+                classes.size(),
                 table.codes(0),
                 table.codes(1),
                 table.codes(2),
                 policy);
-        return new LabelTable(votes, table.names(0), table.names(1), table.names(2), table.rows(), table.rowsLeftOut());
+        return new LabelTable(
+                votes,
+                table.names(0),
+                table.names(1),
+                classes,
+                table.rows(),
+                table.rowsLeftOut(),
+                List.copyOf(warnings));
+    }
+
+    static String sentence(String note) {
+        return note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".";
     }
 }

@@ -3,35 +3,64 @@ package dev.cupel.formats.labels;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.numbers.Ratings;
+import dev.cupel.formats.columns.CellRules;
 import dev.cupel.formats.columns.Column;
 import dev.cupel.formats.columns.Names;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.columns.Table;
 import dev.cupel.formats.columns.TableReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * Numeric answers out of a {@code task,worker,label} table whose labels are finite decimal numbers. Empty labels mean "no
  * answer": their rows are left out and counted.
+ *
+ * @param cells what cells meant, for a file of known numbers too
+ * @param warnings sentences on what of the file deserves a second look
  */
-public record NumberTable(Ratings ratings, Names tasks, Names workers, long rows, long rowsLeftOut) {
+public record NumberTable(
+        Ratings ratings,
+        Names tasks,
+        Names workers,
+        long rows,
+        long rowsLeftOut,
+        CellRules cells,
+        List<String> warnings) {
     private static final Column NUMBER = Column.number("label").emptyLeavesRowOut();
 
     public static NumberTable read(Source source, UnaryOperator<TableReader> configure) throws IOException {
-        Table table = configure
-                .apply(TableReader.of(LabelTable.TASK, LabelTable.WORKER, NUMBER))
-                .read(source);
+        return read(source, TableShape.USUAL, configure);
+    }
+
+    /** @param shape how the table is laid out */
+    public static NumberTable read(Source source, TableShape shape, UnaryOperator<TableReader> configure)
+            throws IOException {
+        Table table = configure.apply(shape.answers(NUMBER)).read(source);
         for (int row = 0; row < table.rows(); row++) {
             small(
                     table.numbers(2)[row],
                     source.name() + ", task \"" + table.names(0).get(table.codes(0)[row]) + "\", worker \""
                             + table.names(1).get(table.codes(1)[row]) + "\"");
         }
+        List<String> warnings = new ArrayList<>();
+        table.notes().forEach(note -> warnings.add(LabelTable.sentence(note)));
+        warnings.addAll(LookTwice.numbers(table.numbers(2)));
+        warnings.addAll(LookTwice.ids("tasks", table.names(0)));
+        warnings.addAll(LookTwice.ids("workers", table.names(1)));
         Ratings ratings = Ratings.of(
                 table.names(0).size(), table.names(1).size(), table.codes(0), table.codes(1), table.numbers(2));
-        return new NumberTable(ratings, table.names(0), table.names(1), table.rows(), table.rowsLeftOut());
+        return new NumberTable(
+                ratings,
+                table.names(0),
+                table.names(1),
+                table.rows(),
+                table.rowsLeftOut(),
+                shape.cells(),
+                List.copyOf(warnings));
     }
 
     private static void small(double number, String where) {
@@ -69,6 +98,7 @@ public record NumberTable(Ratings ratings, Names tasks, Names workers, long rows
         Table table = TableReader.of(
                         Column.name("task", "item"),
                         Column.number("label", "truth", "gold").emptyLeavesRowOut())
+                .rules(cells)
                 .read(source);
         double[] truth = new double[tasks.size()];
         Arrays.fill(truth, Double.NaN);

@@ -3,15 +3,20 @@ package dev.cupel.formats.labels;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.InputException.Problem;
+import dev.cupel.formats.columns.CellRules;
 import dev.cupel.formats.columns.Column;
 import dev.cupel.formats.columns.Names;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.columns.Table;
 import dev.cupel.formats.columns.TableReader;
+import dev.cupel.formats.text.NumberForm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Verified answers out of a {@code task,label} table. Rows without a label are left out. */
 public final class TruthTable {
@@ -34,12 +39,21 @@ public final class TruthTable {
 
     /** @throws InputException also if a task has two different labels */
     public static TruthTable read(Source source) throws IOException {
+        return read(source, CellRules.PLAIN);
+    }
+
+    /** @param cells what cells mean, as in the votes */
+    public static TruthTable read(Source source, CellRules cells) throws IOException {
         Table table = TableReader.of(
                         Column.name("task", "item"),
                         Column.name("label", "truth", "gold")
                                 .ordered(Column.Order.VALUE)
                                 .emptyLeavesRowOut())
+                .rules(cells)
                 .read(source);
+        Optional<LabelForms> forms = LabelForms.of(table.names(1), cells.decimalComma());
+        forms.ifPresent(f -> f.renumber(table.codes(1)));
+        Names labels = forms.map(LabelForms::names).orElse(table.names(1));
         int[] label = new int[table.names(0).size()];
         Arrays.fill(label, -1);
         List<Problem> problems = new ArrayList<>();
@@ -51,8 +65,8 @@ public final class TruthTable {
                         Code.CONTRADICTION,
                         source.name(),
                         "task \"" + table.names(0).get(task) + "\" has the truths \""
-                                + table.names(1).get(label[task]) + "\" and \""
-                                + table.names(1).get(said) + "\"",
+                                + labels.get(label[task]) + "\" and \""
+                                + labels.get(said) + "\"",
                         "keep one"));
             }
             label[task] = said;
@@ -60,7 +74,7 @@ public final class TruthTable {
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-        return new TruthTable(table.names(0), table.names(1), label);
+        return new TruthTable(table.names(0), labels, label);
     }
 
     /** How many tasks have a truth. */
@@ -82,8 +96,18 @@ public final class TruthTable {
     /** Per task of the votes its true class, {@link #UNKNOWN} or {@link #NOT_VOTED}. */
     public int[] classes(LabelTable votes) {
         int[] voted = new int[labels.size()];
+        Map<String, Integer> byForm = new HashMap<>();
         for (int i = 0; i < voted.length; i++) {
             int found = votes.classes().find(labels, i);
+            if (found < 0 && NumberForm.value(labels.get(i)).isPresent()) {
+                // The votes may spell the number in another way.
+                if (byForm.isEmpty()) {
+                    for (int c = 0; c < votes.classes().size(); c++) {
+                        byForm.put(NumberForm.canonical(votes.classes().get(c)), c);
+                    }
+                }
+                found = byForm.getOrDefault(NumberForm.canonical(labels.get(i)), -1);
+            }
             voted[i] = found < 0 ? NOT_VOTED : found;
         }
         int[] truth = new int[votes.tasks().size()];

@@ -3,39 +3,29 @@ package dev.cupel.formats.rows;
 import dev.cupel.formats.text.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** CSV and TSV: first finds where the values of a record lie, then makes texts of them. */
+/** CSV, TSV and their relatives: first finds where the values of a record lie, then makes texts of them. */
 final class DelimitedRows extends RowReader {
-    private static final int PLAIN = 0;
-    private static final int QUOTED = 1;
-    private static final int QUOTED_WITH_ESCAPES = 2;
+    private final RowFormat format;
+    private final RecordScan scan = new RecordScan();
+    private byte delimiter;
+    /** Per column its name; null for one that has none and is left out. */
+    private @Nullable String @Nullable [] header;
 
-    private final byte delimiter;
-    private final String delimiterName;
-    private String @Nullable [] header;
+    private List<RowNote> notes = List.of();
 
     /** Line on which the current record begins, and on which the next one will. */
     private long line = 1;
 
-    private int fieldCount;
-    private int[] fieldStart = new int[16];
-    private int[] fieldEnd = new int[16];
-    private int[] fieldKind = new int[16];
-    private int lineEndsInside;
-
-    DelimitedRows(RecordBuffer buffer, char delimiter) {
+    DelimitedRows(RecordBuffer buffer, RowFormat format) {
         super(buffer);
-        this.delimiter = (byte) delimiter;
-        this.delimiterName = delimiter == '\t' ? "tab" : "comma";
+        this.format = format;
     }
 
     @Override
@@ -44,13 +34,22 @@ final class DelimitedRows extends RowReader {
     }
 
     @Override
+    public List<RowNote> notes() {
+        return notes;
+    }
+
+    @Override
     @Nullable
     RowEvent advance() throws IOException {
+        if (header == null) {
+            RowProblem unreadable = readHead();
+            if (unreadable != null) {
+                return last(unreadable);
+            }
+        }
         while (true) {
             if (buffer.available() == 0 && !buffer.fill()) {
-                return header == null
-                        ? last(new RowProblem(1, 0, "the file is empty", "the first line must name the columns"))
-                        : null;
+                return null;
             }
             if (buffer.skipLineEnd()) {
                 line++;
@@ -58,148 +57,93 @@ final class DelimitedRows extends RowReader {
             }
             RowProblem problem = scan();
             if (problem != null) {
-                return header == null ? last(problem) : problem;
+                return problem;
             }
-            long begunAt = line;
-            int length = fieldEnd[fieldCount - 1] + (fieldKind[fieldCount - 1] == PLAIN ? 0 : 1);
-            RowEvent event = header == null ? readHeader() : readRow(length);
-            buffer.start += length;
-            line += lineEndsInside;
+            RowEvent event = scan.blank(buffer.bytes, buffer.start) ? null : readRow(scan.length);
+            buffer.start += scan.length;
+            line += scan.lineEndsInside;
             if (buffer.skipLineEnd()) {
                 line++;
-            }
-            if (event instanceof RowProblem found && header == null) {
-                return last(found);
             }
             if (event != null) {
                 return event;
             }
-            assert line >= begunAt;
         }
+    }
+
+    private @Nullable RowProblem readHead() throws IOException {
+        boolean more = buffer.fillMore(DelimitedHead.SAMPLE_BYTES);
+        while (true) {
+            switch (DelimitedHead.of(
+                    buffer.bytes, buffer.start, buffer.end, buffer.exhausted(), format, names -> true)) {
+                case DelimitedHead.Unreadable unreadable -> {
+                    return unreadable.problem();
+                }
+                case DelimitedHead.NeedMore need -> {
+                    if (!more) {
+                        return tooLong();
+                    }
+                    more = buffer.fillMore(0);
+                }
+                case DelimitedHead.Found head -> {
+                    return take(head);
+                }
+            }
+        }
+    }
+
+    private @Nullable RowProblem take(DelimitedHead.Found head) {
+        delimiter = (byte) head.separator();
+        int width = head.names().size();
+        Set<String> seen = new HashSet<>();
+        @Nullable String[] names = new String[width];
+        for (int column = 0; column < width; column++) {
+            String name = head.names().get(column);
+            if (!name.isEmpty() && !seen.add(name)) {
+                return new RowProblem(
+                        head.headerLine(),
+                        0,
+                        "two columns are named \"" + name + "\"",
+                        "give every column its own name");
+            }
+            names[column] = name.isEmpty() ? null : name;
+        }
+        header = names;
+        notes = head.notes();
+        line = head.bodyLine();
+        buffer.start += head.bodyOffset();
+        return null;
     }
 
     /** Finds the values of the record at the window's start; on a problem the window is moved behind its first line. */
     private @Nullable RowProblem scan() throws IOException {
-        fieldCount = 0;
-        lineEndsInside = 0;
-        int at = 0;
         while (true) {
-            if (at == buffer.available() && !buffer.fill()) {
-                if (!buffer.exhausted()) {
-                    return tooLong();
-                }
-                addField(at, at, PLAIN);
-                return null;
-            }
-            if (buffer.bytes[buffer.start + at] == '"') {
-                int opened = at;
-                int kind = QUOTED;
-                at++;
-                while (true) {
-                    at = findQuote(at);
-                    if (at < 0) {
-                        return unclosed(opened);
-                    }
-                    if (at + 1 < buffer.available() || buffer.fill()) {
-                        if (buffer.bytes[buffer.start + at + 1] == '"') {
-                            kind = QUOTED_WITH_ESCAPES;
-                            at += 2;
-                            continue;
-                        }
-                    }
-                    break;
-                }
-                addField(opened + 1, at, kind);
-                at++;
-                if (at == buffer.available() && !buffer.fill()) {
-                    return buffer.exhausted() ? null : tooLong();
-                }
-                byte next = buffer.bytes[buffer.start + at];
-                if (next == '\n' || next == '\r') {
+            RecordScan.Outcome outcome =
+                    scan.scan(buffer.bytes, buffer.start, buffer.end, buffer.exhausted(), delimiter);
+            switch (outcome) {
+                case RECORD -> {
                     return null;
                 }
-                if (next != delimiter) {
-                    return skipFirstLine(problemAt(
-                            at,
-                            "there is text after the closing quote",
-                            "put a " + delimiterName + " after the quote, or write a quote inside a value as \"\""));
+                case NEED_MORE -> {
+                    if (!buffer.fillMore(0) && !buffer.exhausted()) {
+                        return scan.badAt < 0 ? tooLong() : skipFirstLine(notClosedInTime());
+                    }
                 }
-                at++;
-            } else {
-                int from = at;
-                at = findFieldEnd(at);
-                if (at == buffer.available() && !buffer.exhausted()) {
-                    return tooLong();
+                case UNCLOSED, TEXT_AFTER_QUOTE -> {
+                    long[] place = place(scan.badAt);
+                    return skipFirstLine(HeadReader.problem(outcome, place[0], (int) place[1], delimiter));
                 }
-                addField(from, at, PLAIN);
-                if (at == buffer.available() || buffer.bytes[buffer.start + at] != delimiter) {
-                    return null;
-                }
-                at++;
             }
         }
     }
 
-    private int findQuote(int at) throws IOException {
-        while (true) {
-            byte[] bytes = buffer.bytes;
-            int end = buffer.end;
-            for (int i = buffer.start + at; i < end; i++) {
-                byte b = bytes[i];
-                if (b == '"') {
-                    return i - buffer.start;
-                }
-                if (b == '\n' || (b == '\r' && (i + 1 == end || bytes[i + 1] != '\n'))) {
-                    lineEndsInside++;
-                }
-            }
-            at = buffer.available();
-            // A CR at the edge was counted as a line end of its own; an LF behind it belongs to it.
-            boolean carriageReturnAtEdge = at > 0 && bytes[end - 1] == '\r';
-            if (!buffer.fill()) {
-                return -1;
-            }
-            if (carriageReturnAtEdge && at < buffer.available() && buffer.bytes[buffer.start + at] == '\n') {
-                lineEndsInside--;
-            }
-        }
-    }
-
-    private int findFieldEnd(int at) throws IOException {
-        while (true) {
-            byte[] bytes = buffer.bytes;
-            int end = buffer.end;
-            for (int i = buffer.start + at; i < end; i++) {
-                byte b = bytes[i];
-                if (b == delimiter || b == '\n' || b == '\r') {
-                    return i - buffer.start;
-                }
-            }
-            at = buffer.available();
-            if (!buffer.fill()) {
-                return at;
-            }
-        }
-    }
-
-    private void addField(int from, int to, int kind) {
-        if (fieldCount == fieldStart.length) {
-            fieldStart = Arrays.copyOf(fieldStart, 2 * fieldCount);
-            fieldEnd = Arrays.copyOf(fieldEnd, 2 * fieldCount);
-            fieldKind = Arrays.copyOf(fieldKind, 2 * fieldCount);
-        }
-        fieldStart[fieldCount] = from;
-        fieldEnd[fieldCount] = to;
-        fieldKind[fieldCount++] = kind;
-    }
-
-    private RowProblem unclosed(int opened) throws IOException {
-        return skipFirstLine(problemAt(
-                opened,
-                buffer.exhausted()
-                        ? "a quoted value is opened here and never closed"
-                        : "a quoted value is opened here and not closed within " + buffer.maxRecordBytes + " bytes",
-                "close the quote, or write a quote inside a value as \"\""));
+    private RowProblem notClosedInTime() {
+        long[] place = place(scan.badAt);
+        return new RowProblem(
+                place[0],
+                (int) place[1],
+                "a quoted value is opened here and not closed within " + buffer.maxRecordBytes + " bytes",
+                "close the quote, or write a quote inside a value as \"\"");
     }
 
     private RowProblem tooLong() throws IOException {
@@ -219,7 +163,8 @@ final class DelimitedRows extends RowReader {
         return problem;
     }
 
-    private RowProblem problemAt(int at, String what, String fix) {
+    /** Line and character of a byte of the current record. */
+    private long[] place(int at) {
         long onLine = line;
         int lineStart = buffer.start;
         for (int i = buffer.start; i < buffer.start + at; i++) {
@@ -229,44 +174,20 @@ final class DelimitedRows extends RowReader {
                 lineStart = i + 1;
             }
         }
-        return new RowProblem(onLine, Utf8.characters(buffer.bytes, lineStart, buffer.start + at) + 1, what, fix);
+        return new long[] {onLine, Utf8.characters(buffer.bytes, lineStart, buffer.start + at) + 1L};
     }
 
     private @Nullable RowProblem checkText(int length) {
         int invalid = Utf8.firstInvalid(buffer.bytes, buffer.start, buffer.start + length);
-        return invalid < 0
-                ? null
-                : problemAt(
-                        invalid - buffer.start,
-                        String.format(Locale.ROOT, "byte 0x%02X is not UTF-8 text", buffer.bytes[invalid] & 0xff),
-                        "save the file as UTF-8");
-    }
-
-    private @Nullable RowProblem readHeader() {
-        int last = fieldCount - 1;
-        RowProblem problem = checkText(fieldEnd[last]);
-        if (problem != null) {
-            return problem;
+        if (invalid < 0) {
+            return null;
         }
-        List<String> names = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (int field = 0; field < fieldCount; field++) {
-            String name = text(field).strip();
-            if (name.isEmpty()) {
-                return problemAt(fieldStart[field], "column " + (field + 1) + " has no name", "name every column");
-            }
-            if (!seen.add(name)) {
-                return problemAt(
-                        fieldStart[field], "two columns are named \"" + name + "\"", "give every column its own name");
-            }
-            names.add(name);
-        }
-        header = names.toArray(String[]::new);
-        return null;
+        long[] place = place(invalid - buffer.start);
+        return HeadReader.notUtf8(place[0], (int) place[1], buffer.bytes[invalid]);
     }
 
     private RowEvent readRow(int length) {
-        String[] names = header;
+        @Nullable String[] names = header;
         if (names == null) {
             throw new IllegalStateException("a row before the header");
         }
@@ -274,27 +195,30 @@ final class DelimitedRows extends RowReader {
         if (problem != null) {
             return problem;
         }
-        if (fieldCount != names.length) {
-            String count = fieldCount == 1 ? "1 value" : fieldCount + " values";
+        if (scan.count != names.length) {
+            String count = scan.count == 1 ? "1 value" : scan.count + " values";
             return new RowProblem(
                     line,
                     0,
                     "the row has " + count + ", the header names " + names.length,
-                    fieldCount < names.length
+                    scan.count < names.length
                             ? "add the missing values, empty if need be"
-                            : "quote values that hold a " + delimiterName + ", or name the further columns");
+                            : "quote values that hold a " + HeadReader.nameOf(delimiter)
+                                    + ", or name the further columns");
         }
         Map<String, String> values = LinkedHashMap.newLinkedHashMap(names.length);
         for (int field = 0; field < names.length; field++) {
-            values.put(names[field], text(field));
+            String name = names[field];
+            if (name != null) {
+                values.put(name, text(field));
+            }
         }
         return new Row(line, values);
     }
 
     private String text(int field) {
-        int from = buffer.start + fieldStart[field];
-        int length = fieldEnd[field] - fieldStart[field];
-        String text = new String(buffer.bytes, from, length, StandardCharsets.UTF_8);
-        return fieldKind[field] == QUOTED_WITH_ESCAPES ? text.replace("\"\"", "\"") : text;
+        int from = buffer.start + scan.start[field];
+        String text = new String(buffer.bytes, from, scan.end[field] - scan.start[field], StandardCharsets.UTF_8);
+        return scan.kind[field] == RecordScan.QUOTED_WITH_ESCAPES ? text.replace("\"\"", "\"") : text;
     }
 }

@@ -3,6 +3,8 @@ package dev.cupel.formats.rows;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -13,6 +15,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /** What JSONL and JSON arrays share: one object to one row. */
 final class JsonRows {
@@ -21,7 +24,9 @@ final class JsonRows {
     private JsonRows() {}
 
     static JsonFactory factory(int maxRowBytes) {
+        // Programs in Python write NaN for a gap, although JSON has no such word.
         return JsonFactory.builder()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(200)
                         .maxStringLength(maxRowBytes)
@@ -42,6 +47,7 @@ final class JsonRows {
             JsonToken token = json.nextToken();
             String value = switch (token) {
                 case VALUE_NULL -> null;
+                case VALUE_NUMBER_FLOAT -> "NaN".equals(json.getString()) ? null : json.getString();
                 case START_OBJECT, START_ARRAY -> copy(json, factory);
                 case VALUE_STRING -> asJson ? quoted(json.getString()) : json.getString();
                 default -> json.getString();
@@ -93,10 +99,27 @@ final class JsonRows {
         return factory.createParser(ObjectReadContext.empty(), bytes, from, length);
     }
 
-    /** The parser's complaint as one sentence without its own idea of places. */
+    private static final Pattern UNEXPECTED = Pattern.compile("Unexpected character \\('(.)' .*");
+    private static final Pattern TOKEN = Pattern.compile("Unrecognized token '([^']*)'.*");
+
+    /** The parser's complaint in one plain sentence, without its own idea of places and of its insides. */
     static String what(JacksonException broken) {
-        String message = broken.getOriginalMessage();
-        int cut = message.indexOf('\n');
-        return "this is not JSON: " + (cut < 0 ? message : message.substring(0, cut));
+        String message = broken.getOriginalMessage().lines().findFirst().orElse("");
+        Matcher unexpected = UNEXPECTED.matcher(message);
+        if (unexpected.matches()) {
+            return "this is not JSON: the character " + unexpected.group(1) + " does not belong here";
+        }
+        Matcher token = TOKEN.matcher(message);
+        if (token.matches()) {
+            return "this is not JSON: the word " + token.group(1) + " is no value; texts stand in quotes";
+        }
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "this is not JSON: it ends too early";
+        }
+        if (message.contains("nesting depth")) {
+            return "this is not JSON that can be read: it is nested too deeply";
+        }
+        int cut = message.indexOf('(');
+        return "this is not JSON: " + (cut > 0 ? message.substring(0, cut).strip() : message);
     }
 }

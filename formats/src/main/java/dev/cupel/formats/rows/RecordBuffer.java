@@ -1,11 +1,10 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.formats.text.PlainText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,31 +29,16 @@ final class RecordBuffer implements Closeable {
         this.maxRecordBytes = maxRecordBytes;
     }
 
-    /** Looks through compression and a byte order mark; a file of another kind is named. */
+    /** Looks through compression, encoding and a byte order mark; a file of another kind is named. */
     @Nullable
     RowProblem begin() throws IOException {
-        PushbackInputStream head = new PushbackInputStream(in, 2);
-        byte[] magic = new byte[2];
-        int seen = head.readNBytes(magic, 0, 2);
-        head.unread(magic, 0, seen);
-        in = head;
-        if (seen == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
-            in = new GZIPInputStream(head, INITIAL_BYTES);
-        }
+        in = PlainText.of(in);
         boolean more = true;
         while (end < 4 && more) {
             more = fill();
         }
-        if (startsWith(0xEF, 0xBB, 0xBF)) {
-            start = 3;
-        } else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
-            return new RowProblem(1, 1, "the file is UTF-16 text", "save it as UTF-8");
-        } else if (startsWith('P', 'K', 3, 4)) {
-            return new RowProblem(
-                    1,
-                    1,
-                    "the file is a ZIP archive or an Excel workbook",
-                    "unpack it, or save the sheet as CSV (UTF-8)");
+        if (startsWith('P', 'K', 3, 4)) {
+            return new RowProblem(1, 1, PlainText.ARCHIVE, PlainText.ARCHIVE_FIX);
         }
         return null;
     }
@@ -105,6 +89,20 @@ final class RecordBuffer implements Closeable {
         }
         end += read;
         return true;
+    }
+
+    /**
+     * Reads at least as much again as there is, so that looking at a long record from its start again stays cheap.
+     *
+     * @return false if there is nothing more, or the record is as long as allowed
+     */
+    boolean fillMore(int atLeast) throws IOException {
+        long wanted = Math.max(atLeast, 2L * available());
+        boolean more = false;
+        while (available() < wanted && fill()) {
+            more = true;
+        }
+        return more;
     }
 
     /** True once there is nothing more to read behind the window. */

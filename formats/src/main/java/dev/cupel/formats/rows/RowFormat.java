@@ -9,9 +9,9 @@ public enum RowFormat {
     JSONL,
     /** One JSON array of objects. */
     JSON,
-    /** Comma-separated, RFC 4180, with a header. */
+    /** Values between separators, RFC 4180, with a header; the separator is found, a comma if in doubt. */
     CSV,
-    /** Tab-separated, quoted like CSV, with a header. */
+    /** The same, a tab if in doubt. */
     TSV;
 
     /** By the ending of the name; a trailing {@code .gz} is looked through. */

@@ -4,16 +4,17 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows one at a time. Memory is bounded by the longest row allowed, not by the file.
  *
- * <p>Text is UTF-8, with or without a byte order mark, gzip-compressed or not; lines end in LF, CRLF or CR, mixed as
- * they come; blank lines are skipped. A delimited file starts with a header whose names are distinct (blanks around
- * them are dropped); a value may be quoted, with {@code ""} for a quote inside, and may then hold line ends; a quote
- * inside an unquoted value is kept as it is. Not safe for use by several threads.
+ * <p>Text is UTF-8, with or without a byte order mark, or UTF-16 with one, gzip-compressed or not; lines end in LF, CRLF or
+ * CR, mixed as they come; blank lines are skipped. Of a delimited file {@link DelimitedHead} decides the separator and the
+ * header, whose names are distinct; a value may be quoted, with {@code ""} for a quote inside, and may then hold line ends;
+ * a quote inside an unquoted value is kept as it is. Not safe for use by several threads.
  */
 public abstract sealed class RowReader implements Closeable permits DelimitedRows, JsonLineRows, JsonArrayRows {
     /** Rows longer than this many bytes are refused unless said otherwise: 16 MiB. */
@@ -56,8 +57,7 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
 
     private static RowReader open(RecordBuffer buffer, RowFormat format, boolean asJson) {
         return switch (format) {
-            case CSV -> new DelimitedRows(buffer, ',');
-            case TSV -> new DelimitedRows(buffer, '\t');
+            case CSV, TSV -> new DelimitedRows(buffer, format);
             case JSONL -> new JsonLineRows(buffer, asJson);
             case JSON -> new JsonArrayRows(buffer, asJson);
         };
@@ -93,6 +93,11 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
             finished = true;
         }
         return event;
+    }
+
+    /** What was left out on purpose, such as a column without a name; complete after the first {@link #next()}. */
+    public List<RowNote> notes() {
+        return List.of();
     }
 
     /** Called after a problem that makes the rest of the file unreadable. */

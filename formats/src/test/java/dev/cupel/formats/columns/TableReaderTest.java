@@ -43,7 +43,7 @@ final class TableReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {",", "\t", ";"})
+    @ValueSource(strings = {",", "\t", ";", "|"})
     void theSeparatorIsFoundFromTheHeader(String separator) throws IOException {
         assertThat(cells("task,worker,label\nt1,w1,a\n".replace(",", separator)))
                 .containsExactly("t1 w1 a");
@@ -116,7 +116,7 @@ final class TableReaderTest {
     @Test
     void aMissingColumnIsNamedTogetherWithWhatIsThere() {
         assertThat(problems("task,who,label\nt,w,a\n").getFirst().what())
-                .isEqualTo("there is no column worker; the first line reads \"task,who,label\"");
+                .isEqualTo("there is no column worker; the header reads \"task,who,label\"");
     }
 
     @Test
@@ -143,6 +143,49 @@ final class TableReaderTest {
                 Arbitraries.bigDecimals().ofScale(6).map(Object::toString),
                 Arbitraries.doubles().map(Object::toString),
                 Arbitraries.longs().map(Object::toString));
+    }
+
+    @Test
+    void codesForMissingAnswersAreNoAnswersInAllTheirSpellings() throws IOException {
+        String text = "task,worker,label\nt1,w1,1\nt1,w2,None\nt2,w1,-9\nt2,w2,-9.0\nt3,w1,2\n";
+        Table table = VOTES.rules(new CellRules(List.of("None", "-9"), false))
+                .read(stream(text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(cells(table)).containsExactly("t1 w1 1", "t3 w1 2");
+        assertThat(table.rowsLeftOut()).isEqualTo(3);
+        assertThat(table.names(0).toList()).containsExactly("t1", "t3");
+    }
+
+    @Test
+    void aColumnPerRaterIsReadAsOneRowPerAnswer() throws IOException {
+        Table table = VOTES.wide().read(stream("task,r1,r2\na,1,\nb,2,3\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(cells(table)).containsExactly("a r1 1", "b r1 2", "b r2 3");
+        assertThat(table.rowsLeftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void aHeaderMayHoldLineEnds() throws IOException {
+        assertThat(cells("task,worker,label,\"Why,\r\n\"\"this\"\"?\"\nt1,w1,a,\"x\ny\"\n"))
+                .containsExactly("t1 w1 a");
+        assertThat(problems("task,worker,label,\"Why\nthis?\"\nt1,w1\n")
+                        .getFirst()
+                        .where())
+                .isEqualTo("in.csv:3");
+    }
+
+    @Test
+    void anObjectWhereALabelBelongsIsSaidToBeOne() {
+        assertThat(problems("{\"task\":1,\"worker\":2,\"label\":{\"begin\":1}}\n")
+                        .getFirst()
+                        .what())
+                .isEqualTo("the label is a JSON object, not one class or number");
+    }
+
+    @Test
+    void aMissingKeyIsNamedTogetherWithTheKeysThatAreThere() {
+        assertThat(problems("{\"task\":1,\"worker\":2,\"output\":\"x\"}\n")
+                        .getFirst()
+                        .what())
+                .isEqualTo("no row has the key label; the keys of the first row are task, worker, output");
     }
 
     @Test
@@ -211,12 +254,19 @@ final class TableReaderTest {
 
     /** The fast reader and the obvious one see the same values. */
     @Property(tries = 300)
-    void agreesWithTheRowReader(@ForAll("tables") List<List<String>> table) throws IOException {
-        String text = csv(table, "\n");
+    void agreesWithTheRowReader(
+            @ForAll("tables") List<List<String>> table,
+            @ForAll @IntRange(max = 3) int separator,
+            @ForAll boolean said,
+            @ForAll boolean utf16)
+            throws IOException {
+        char between = ",;\t|".charAt(separator);
+        String plain = (said ? "sep=" + between + "\n" : "") + csv(table, "\n", between);
+        // Both readers look through the same encodings; UTF-16 says so by its mark.
+        byte[] bytes = plain.getBytes(utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
         List<String> expected = new ArrayList<>();
         boolean refused = false;
-        try (RowReader rows =
-                RowReader.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), RowFormat.CSV)) {
+        try (RowReader rows = RowReader.open(new ByteArrayInputStream(bytes), RowFormat.CSV)) {
             for (RowEvent event = rows.next(); event != null; event = rows.next()) {
                 switch (event) {
                     case Row row -> {
@@ -232,7 +282,7 @@ final class TableReaderTest {
                 }
             }
         }
-        Object outcome = outcome(VOTES, stream(text.getBytes(StandardCharsets.UTF_8)));
+        Object outcome = outcome(VOTES, stream(bytes));
         if (refused || expected.isEmpty()) {
             assertThat(outcome.toString()).startsWith("refused");
         } else {
@@ -282,12 +332,17 @@ final class TableReaderTest {
     }
 
     private static String csv(List<List<String>> table, String lineEnd) {
-        StringBuilder csv = new StringBuilder("task,worker,label").append(lineEnd);
+        return csv(table, lineEnd, ',');
+    }
+
+    private static String csv(List<List<String>> table, String lineEnd, char between) {
+        StringBuilder csv = new StringBuilder("task" + between + "worker" + between + "label").append(lineEnd);
         for (List<String> cells : table) {
             for (int i = 0; i < 3; i++) {
                 String cell = cells.get(i);
                 boolean quote = cell.chars().anyMatch(c -> ",\"\n\r ".indexOf(c) >= 0);
-                csv.append(i == 0 ? "" : ",").append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+                csv.append(i == 0 ? "" : String.valueOf(between))
+                        .append(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
             }
             csv.append(lineEnd);
         }

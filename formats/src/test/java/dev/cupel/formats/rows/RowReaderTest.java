@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RowReaderTest {
     @Test
@@ -117,7 +118,7 @@ final class RowReaderTest {
             value = {
                 "''|the file is empty",
                 "'a,a'|two columns are named \"a\"",
-                "'a,'|column 2 has no name",
+                "'\"\",'|no column has a name",
                 "'\"a'|a quoted value is opened here and never closed"
             })
     void aHeaderThatCannotBeUsedEndsTheReading(String header, String what) {
@@ -132,11 +133,74 @@ final class RowReaderTest {
     }
 
     @Test
-    void utf16AndExcelFilesAreRecognised() {
-        assertThat(read(RowFormat.CSV, "id\n1\n".getBytes(StandardCharsets.UTF_16)))
-                .containsExactly(new RowProblem(1, 1, "the file is UTF-16 text", "save it as UTF-8"));
+    void utf16IsReadByItsMarkAndExcelFilesAreRecognised() {
+        for (var encoding : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+            String mark = encoding.equals(StandardCharsets.UTF_16) ? "" : "\uFEFF";
+            assertThat(read(RowFormat.CSV, (mark + "id\tn\n\u4e2d\ud83d\ude00\t1\n").getBytes(encoding)))
+                    .containsExactly(row(2, "id", "\u4e2d\ud83d\ude00", "n", "1"));
+        }
         assertThat(read(RowFormat.CSV, new byte[] {'P', 'K', 3, 4, 20, 0}).getFirst())
                 .isInstanceOf(RowProblem.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "|", "\t"})
+    void theSeparatorIsFoundWhateverTheFormatIsCalled(String separator) {
+        String text = "text,label\n\"cold; tea, \tand | more\",neg\nLovely place,pos\n"
+                .replace("text,label", "text" + separator + "label")
+                .replace("\",neg", "\"" + separator + "neg")
+                .replace("place,pos", "place" + separator + "pos");
+        for (RowFormat format : List.of(RowFormat.CSV, RowFormat.TSV)) {
+            assertThat(read(format, text))
+                    .containsExactly(
+                            row(2, "text", "cold; tea, \tand | more", "label", "neg"),
+                            row(3, "text", "Lovely place", "label", "pos"));
+        }
+    }
+
+    @Test
+    void aSeparatorInTheOnlyColumnsTextsIsNoSeparator() {
+        assertThat(read(RowFormat.CSV, "Is it good; or bad?\nyes\nno\n"))
+                .containsExactly(row(2, "Is it good; or bad?", "yes"), row(3, "Is it good; or bad?", "no"));
+    }
+
+    @Test
+    void theFirstLineOfExcelNamesTheSeparator() {
+        assertThat(read(RowFormat.CSV, "sep=;\na,b;c\n1,2;3\n")).containsExactly(row(3, "a,b", "1,2", "c", "3"));
+    }
+
+    @Test
+    void aColumnWithoutANameIsLeftOutAndNoted() throws IOException {
+        try (RowReader reader = RowReader.open(
+                new ByteArrayInputStream(",text\n0,Tea\n".getBytes(StandardCharsets.UTF_8)), RowFormat.CSV)) {
+            assertThat(reader.next()).isEqualTo(row(2, "text", "Tea"));
+            assertThat(reader.notes())
+                    .singleElement()
+                    .satisfies(note -> assertThat(note.what()).isEqualTo("column 1 has no name and was left out"));
+        }
+    }
+
+    @Test
+    void rowsOfSeparatorsAreBlank() {
+        assertThat(read(RowFormat.CSV, "a,b\n1,2\n,,\n , \n\"\",\n3,4\n"))
+                .containsExactly(row(2, "a", "1", "b", "2"), row(6, "a", "3", "b", "4"));
+    }
+
+    @Test
+    void theExtraHeaderRowsOfQualtricsAreLeftOutAndNoted() throws IOException {
+        String text =
+                "a,b\n\"Which, of\nthese?\",Why\n\"{\"\"ImportId\"\":\"\"Q1\"\"}\",\"{\"\"ImportId\"\":\"\"Q2\"\"}\"\n1,2\n";
+        try (RowReader reader =
+                RowReader.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), RowFormat.CSV)) {
+            assertThat(reader.next()).isEqualTo(row(5, "a", "1", "b", "2"));
+            assertThat(reader.notes().getFirst().what())
+                    .isEqualTo("lines 2 to 4 are extra header rows of Qualtrics and no answers; left out");
+        }
+    }
+
+    @Test
+    void aNumberThatIsNoneIsLikeNull() {
+        assertThat(read(RowFormat.JSONL, "{\"a\": NaN, \"b\": 1}")).containsExactly(row(1, "b", "1"));
     }
 
     @Test
@@ -236,8 +300,11 @@ final class RowReaderTest {
             json.append(tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(values))
                     .append('\n');
         }
+        // A row of a delimited file whose values are all empty is a blank one.
         assertThat(values(read(RowFormat.CSV, trickling(csv.toString(), readBytes))))
-                .isEqualTo(expected);
+                .isEqualTo(expected.stream()
+                        .filter(row -> row.values().stream().anyMatch(value -> !value.isEmpty()))
+                        .toList());
         assertThat(values(read(RowFormat.JSONL, trickling(json.toString(), readBytes))))
                 .isEqualTo(expected);
         String array = "[" + String.join(",", json.toString().lines().toList()) + "]";

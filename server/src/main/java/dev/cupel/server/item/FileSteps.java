@@ -1,5 +1,6 @@
 package dev.cupel.server.item;
 
+import dev.cupel.formats.labels.LookTwice;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
@@ -49,6 +50,7 @@ final class FileSteps implements AutoCloseable {
     private @Nullable ItemRowReader reader;
     private @Nullable Future<@Nullable Step> coming;
     private long n;
+    private boolean saidRounded;
 
     /** @param finished as many rows were stored by an earlier run: their keys count, their content does not */
     FileSteps(InputStream file, RowFormat format, @Nullable String keyColumn, SchemaCodes codes, long finished) {
@@ -131,11 +133,24 @@ final class FileSteps implements AutoCloseable {
                             ColumnRoles.of(codes.schema(), row.values().keySet(), keyColumn);
                     checkHeader(row, roles);
                     if (finished == 0) {
+                        rows.notes()
+                                .forEach(note -> problems.add(
+                                        new ItemRowReader.Bad(note.line(), null, note.what(), note.fix())));
                         strayGold(row, roles, problems);
                     }
                     reader = new ItemRowReader(codes, roles);
                 }
                 ItemRowReader.ItemRow item = reader.read(row, bad);
+                if (item != null && finished == 0 && !saidRounded && LookTwice.isRounded(item.key())) {
+                    saidRounded = true;
+                    problems.add(new ItemRowReader.Bad(
+                            row.line(),
+                            null,
+                            "the key '" + item.key()
+                                    + "' is a number in exponent form: a spreadsheet rounded it, and different keys may have"
+                                    + " become the same",
+                            "export the keys as text, and import the file again"));
+                }
                 if (item != null && !seen.add(item.key())) {
                     bad.add(new ItemRowReader.Bad(
                             row.line(),

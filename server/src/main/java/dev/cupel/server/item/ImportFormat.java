@@ -1,12 +1,13 @@
 package dev.cupel.server.item;
 
 import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.text.PlainText;
 import dev.cupel.server.platform.web.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which format a file is in: as the caller says, else by its name, else by its first bytes. */
@@ -56,10 +57,7 @@ final class ImportFormat {
     }
 
     private static byte[] plain(byte[] head) {
-        if (head.length < 2 || (head[0] & 0xff) != 0x1f || (head[1] & 0xff) != 0x8b) {
-            return head;
-        }
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
+        try (InputStream in = PlainText.of(new ByteArrayInputStream(head))) {
             return in.readNBytes(LOOK_BYTES);
         } catch (IOException cut) {
             return new byte[0];

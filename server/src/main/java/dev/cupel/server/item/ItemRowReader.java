@@ -4,6 +4,7 @@ import dev.cupel.engine.schema.Answer;
 import dev.cupel.engine.schema.Finding;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.formats.rows.Row;
+import dev.cupel.formats.text.NumberForm;
 import dev.cupel.server.project.SchemaCodes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -232,8 +234,11 @@ final class ItemRowReader {
     /** Sets are written as a JSON array, or with {@code |} between the options. */
     private static @Nullable Answer answer(Question question, String value) {
         return switch (question) {
-            case Question.Choice choice -> new Answer.Chosen(value);
-            case Question.Choices choices -> new Answer.ChosenSet(set(value));
+            case Question.Choice choice -> new Answer.Chosen(option(choice.options(), value));
+            case Question.Choices choices ->
+                new Answer.ChosenSet(set(value).stream()
+                        .map(one -> option(choices.options(), one))
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
             case Question.Rating rating -> {
                 try {
                     yield new Answer.Rated(Double.parseDouble(value));
@@ -242,6 +247,19 @@ final class ItemRowReader {
                 }
             }
         };
+    }
+
+    /** Spellings of one number are one option, as in votes: 1.0 is option 1. */
+    private static String option(List<Question.Option> options, String value) {
+        if (options.stream().anyMatch(option -> option.id().equals(value))) {
+            return value;
+        }
+        String form = NumberForm.canonical(value);
+        return options.stream()
+                .map(Question.Option::id)
+                .filter(id -> NumberForm.canonical(id).equals(form))
+                .findFirst()
+                .orElse(value);
     }
 
     private static Set<String> set(String value) {
