@@ -71,7 +71,7 @@ final class CommandLineContractTest {
         assertThat(outcome.out().lines())
                 .containsExactly(
                         "task,label,probability,\"p_x\"\"y\",p_z", "\"a,b\",\"x\"\"y\",0.500000,0.500000,0.500000");
-        assertThat(outcome.err()).contains("2 votes by 2 workers on 1 tasks");
+        assertThat(outcome.err()).contains("2 votes by 2 workers on 1 task, 2 classes");
     }
 
     @Test
@@ -98,7 +98,7 @@ final class CommandLineContractTest {
         Outcome outcome =
                 run("", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nx,yes\n"));
         assertThat(outcome.status()).isEqualTo(3);
-        assertThat(outcome.err()).contains("no task has a known class").doesNotContain("bug");
+        assertThat(outcome.err()).contains("none of its tasks is among the votes").doesNotContain("bug");
     }
 
     @ParameterizedTest
@@ -205,11 +205,107 @@ final class CommandLineContractTest {
     @Test
     void repeatedVotesAreCountedAndThePolicyIsTheUsers() {
         String votes = "task,worker,label\nt1,w1,a\nt1,w1,b\nt1,w2,a\nt2,w1,a\nt2,w2,b\n";
-        assertThat(run(votes, "consensus", "-").out()).contains("1 votes repeat a worker on a task; all count");
-        JsonNode last = JsonMapper.shared()
-                .readTree(run(votes, "consensus", "-", "--json", "--repeated", "last")
-                        .out());
-        assertThat(last.get("votes").get("count").intValue()).isEqualTo(4);
+        String report = run(votes, "consensus", "-").out();
+        assertThat(report)
+                .containsOnlyOnce("1 vote repeats an earlier one of the same worker on the same task; the last one counts.");
+        for (String policy : List.of("last", "first", "keep")) {
+            JsonNode json = JsonMapper.shared()
+                    .readTree(run(votes, "consensus", "-", "--json", "--repeated", policy)
+                            .out());
+            assertThat(json.get("votes").get("count").intValue()).isEqualTo(policy.equals("keep") ? 5 : 4);
+        }
+    }
+
+    private static final String THREE_PEOPLE = """
+            task,worker,label
+            q1,ann,1
+            q2,ann,1
+            q3,ann,2
+            q1,ben,1
+            q2,ben,1
+            q3,ben,3
+            q1,cat,3
+            q2,cat,1
+            q3,cat,2
+            """;
+
+    @Test
+    void warningsNameLabelsNeverTheirNumbers() {
+        String report = run(THREE_PEOPLE, "consensus", "-").out();
+        assertThat(report).doesNotContain("class 2").doesNotContain("five models");
+        assertThat(report.lines().filter(line -> line.contains("sat out")))
+                .allMatch(line -> line.contains("\"1\"") || line.contains("\"2\"") || line.contains("\"3\""));
+    }
+
+    @Test
+    void whatTookPartIsCounted() {
+        assertThat(run(VOTES, "consensus", "-").out()).containsPattern("mean of [23] models|only wawa took part");
+    }
+
+    @Test
+    void anOptionOutOfRangeIsNamedAsItWasWritten() {
+        assertThat(run(VOTES, "consensus", "-", "--rounds", "0").err())
+                .contains("--rounds: is 0")
+                .doesNotContain("Optional");
+        assertThat(run(VOTES, "consensus", "-", "--threads", "-3").err()).contains("--threads: is -3");
+    }
+
+    @Test
+    void goldIsUsedWhileEstimatingAndNeverCountsInTheAccuracy() throws IOException {
+        String gold = file("gold.csv", "task,label\nt1,no\n");
+        String truth = file("truth.csv", "task,label\nt1,no\nt2,no\n");
+        String votes = file("votes.csv", VOTES);
+        Outcome outcome = run("", "consensus", votes, "--gold", gold, "--truth", truth, "--json");
+        JsonNode json = JsonMapper.shared().readTree(outcome.out()).get("truth");
+        assertThat(json.get("tasks").intValue()).isEqualTo(1);
+        assertThat(json.get("truths_given_as_gold").intValue()).isEqualTo(1);
+        assertThat(run("", "consensus", votes, "--gold", gold, "--out", "-").out()).contains("t1,no,1.000000");
+        assertThat(run("", "consensus", votes, "--gold", gold, "--truth", truth).out())
+                .contains("1 truth is on a task given as gold");
+        Outcome same = run("", "consensus", votes, "--gold", gold, "--truth", gold);
+        assertThat(same.status()).isEqualTo(3);
+        assertThat(same.err()).contains("all of its tasks are gold");
+        Outcome other = run("", "consensus", votes, "--gold", file("g2.csv", "task,label\nt1,maybe\n"));
+        assertThat(other.status()).isEqualTo(3);
+        assertThat(other.err()).contains("\"maybe\"").contains("--classes");
+    }
+
+    @Test
+    void declaredClassesCountEvenWhereNobodyGaveThem() throws IOException {
+        String votes = file("votes.csv", VOTES);
+        Outcome outcome =
+                run("", "consensus", votes, "--classes", "no,maybe,yes", "--method", "majority-vote", "--soft", "--out", "-");
+        assertThat(outcome.out().lines().findFirst()).hasValue("task,label,probability,p_no,p_maybe,p_yes");
+        Outcome short1 = run("", "consensus", votes, "--classes", "yes");
+        assertThat(short1.status()).isEqualTo(3);
+        assertThat(short1.err()).contains("\"no\"").contains("--classes");
+    }
+
+    @Test
+    void labelsThatTheVotesWriteOtherwiseAreBlamedInsteadOfTaskIds() throws IOException {
+        Outcome outcome = run(
+                "", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nt1,Yes!\n"));
+        assertThat(outcome.status()).isEqualTo(3);
+        assertThat(outcome.err()).contains("Yes!").doesNotContain("task ids");
+    }
+
+    @Test
+    void confusionHasOnlyCellsThatVotesBearOn() {
+        StringBuilder votes = new StringBuilder("task,worker,label\n");
+        for (int t = 0; t < 300; t++) {
+            for (int w = 0; w < 3; w++) {
+                votes.append("t").append(t).append(",w").append((t + w) % 40).append(",l").append(t + (w == 2 ? 1 : 0)).append('\n');
+            }
+        }
+        JsonNode json = JsonMapper.shared()
+                .readTree(run(votes.toString(), "consensus", "-", "--json").out());
+        int cells = 0;
+        for (JsonNode worker : json.get("workers")) {
+            for (JsonNode row : worker.get("confusion")) {
+                cells += row.size();
+            }
+        }
+        assertThat(cells).isPositive().isLessThan(3 * 900);
     }
 
     @Test

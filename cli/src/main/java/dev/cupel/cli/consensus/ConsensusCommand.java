@@ -25,6 +25,7 @@ import dev.cupel.formats.labels.LabelTable;
 import dev.cupel.formats.labels.TableShape;
 import dev.cupel.formats.labels.TruthTable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Parameters;
             "  ./cupel consensus labels.csv --truth truth.csv --html report.html",
             "  ./cupel consensus labels.csv --method dawid-skene --soft --out consensus.csv",
             "  ./cupel consensus labels.csv --json",
+            "  ./cupel consensus labels.csv --gold gold.csv --classes cat,dog,bird",
             "  cat labels.csv | ./cupel consensus - --out -",
             "  ./cupel consensus transcripts.jsonl --truth spoken.jsonl --out said.jsonl",
             "  ./cupel consensus spans.jsonl --method plurality --html report.html",
@@ -87,6 +89,22 @@ public final class ConsensusCommand implements Callable<Integer> {
                             + " error rates of texts, overlap of boxes, masks and segments")
     private @Nullable String truth;
 
+    @Option(
+            names = "--gold",
+            paramLabel = "G",
+            description =
+                    "known answers, task,label, that are used while estimating: these tasks keep their label, and workers are"
+                            + " judged by them; they never count in the figures of --truth")
+    private @Nullable String gold;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "A,B,C",
+            split = ",",
+            description =
+                    "all classes that could be given, in order; by default those that occur. A label outside is refused")
+    private @Nullable List<String> classes;
+
     @Mixin
     private TableOptions.Answers shape = new TableOptions.Answers();
 
@@ -114,12 +132,6 @@ public final class ConsensusCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "upper bound on rounds of estimation")
     private @Nullable Integer rounds;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "for methods that start from chance, by default ${DEFAULT-VALUE}")
-    private long seed = 42;
-
     @Option(names = "--threads", paramLabel = "N", description = "upper bound on threads; results do not depend on it")
     private @Nullable Integer threads;
 
@@ -130,7 +142,9 @@ public final class ConsensusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RepeatPolicy policy = repeated.policy();
-        ConsensusOptions options = ConsensusOptions.DEFAULTS.withSeed(seed);
+        requirePositive("--rounds", rounds);
+        requirePositive("--threads", threads);
+        ConsensusOptions options = ConsensusOptions.DEFAULTS;
         if (rounds != null) {
             options = options.withMaxRounds(rounds);
         }
@@ -163,22 +177,26 @@ public final class ConsensusCommand implements Callable<Integer> {
         }
         ConsensusMethod chosen = Methods.byName(method);
         long begun = System.nanoTime();
-        LabelTable table = LabelTable.read(
+        LabelTable read = LabelTable.read(
                 looked.source(),
                 layout,
                 policy,
                 reader -> reader.threads(threadCount).reporting(console::read));
         Optional<TruthTable> known =
                 truth == null ? Optional.empty() : Optional.of(TruthTable.read(Files.source(truth, console), layout.cells()));
+        LabelTable table = classes == null ? read : read.withClasses(classes, labels);
+        KnownGold given = gold == null ? KnownGold.NONE : KnownGold.read(gold, console, table, layout.cells());
         long parsed = System.nanoTime();
         console.step("estimating, " + chosen.title());
-        Consensus consensus = chosen.estimate(table.votes(), options);
+        Consensus consensus = chosen.estimate(
+                table.votes(),
+                options.withGold(given.gold()).withClassNames(table.classes().toList()));
         long estimated = System.nanoTime();
         console.endProgress();
         result.write(console, stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
         long written = System.nanoTime();
 
-        ConsensusReport report = ConsensusReport.of(labels, chosen, table, consensus, known);
+        ConsensusReport report = ConsensusReport.of(labels, chosen, table, consensus, known, given);
         show.writePage(console, () -> ConsensusPage.render(report));
         Timing timing = new Timing(parsed - begun, estimated - parsed, written - estimated);
         Console reportTo = result.reportTo(console);
@@ -190,7 +208,18 @@ public final class ConsensusCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    private static void requirePositive(String option, @Nullable Integer value) {
+        InputException.unless(value == null || value >= 1, option, String.valueOf(value), "at least 1");
+    }
+
     private void refuseForStructured() {
+        if (gold != null || classes != null) {
+            throw new InputException(
+                    Code.UNKNOWN_NAME,
+                    gold != null ? "--gold" : "--classes",
+                    "is for labels, and these are structured answers",
+                    "leave it out; compare with known answers by --truth");
+        }
         if (soft) {
             throw new InputException(
                     Code.UNKNOWN_NAME,

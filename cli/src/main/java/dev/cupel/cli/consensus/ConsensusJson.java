@@ -3,10 +3,15 @@ package dev.cupel.cli.consensus;
 import dev.cupel.cli.console.Estimation;
 import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.Json;
+import dev.cupel.engine.consensus.ByWorker;
 import dev.cupel.engine.consensus.Calibration;
+import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.Evidence;
-import java.util.Arrays;
+import dev.cupel.formats.columns.Names;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The report for programs; keys are a promise, see {@code docs/features/command-line.md}. */
 final class ConsensusJson {
@@ -14,6 +19,7 @@ final class ConsensusJson {
 
     static Json.Obj of(ConsensusReport report, Timing timing) {
         Evidence evidence = report.consensus().evidence();
+        ByWorker byWorker = ByWorker.of(report.table().votes());
         return Json.object()
                 .put("command", "consensus")
                 .put("file", report.file())
@@ -47,15 +53,7 @@ final class ConsensusJson {
                                         .put("quality", worker.quality())
                                         .put("agreement_with_consensus", worker.agreement())
                                         .put("accuracy", worker.accuracy())
-                                        .put(
-                                                "confusion",
-                                                report.consensus()
-                                                        .confusion(worker.number())
-                                                        .map(rows -> Arrays.stream(rows)
-                                                                .map(row -> Arrays.stream(row)
-                                                                        .boxed()
-                                                                        .toList())
-                                                                .toList())))
+                                        .put("confusion", confusion(report, byWorker, worker.number())))
                                 .toList())
                 .put(
                         "least_certain_tasks",
@@ -74,6 +72,23 @@ final class ConsensusJson {
                 .put("seconds", timing.seconds());
     }
 
+    /** By true class, then answer: only the cells that votes bear on, so that many classes do not make a desert of zeros. */
+    private static Optional<Json.Obj> confusion(ConsensusReport report, ByWorker byWorker, int worker) {
+        if (!report.consensus().modelsConfusion()) {
+            return Optional.empty();
+        }
+        Names classes = report.table().classes();
+        Map<String, Json.Obj> rows = new LinkedHashMap<>();
+        for (Consensus.Cell cell :
+                report.consensus().confusionCells(worker, byWorker.votesOf(worker), byWorker.tasksOf(worker))) {
+            rows.computeIfAbsent(classes.get(cell.truth()), truth -> Json.object())
+                    .put(classes.get(cell.answer()), cell.probability());
+        }
+        Json.Obj matrix = Json.object();
+        rows.forEach(matrix::put);
+        return Optional.of(matrix);
+    }
+
     private static Json.Obj truth(ConsensusReport.Truth truth) {
         Calibration calibration = truth.evaluation().calibration();
         return Json.object()
@@ -83,6 +98,7 @@ final class ConsensusJson {
                 .put("log_loss_nats", truth.evaluation().logLossNats())
                 .put("brier", truth.evaluation().brier())
                 .put("expected_calibration_error", calibration.expectedCalibrationError())
+                .put("calibration_error", calibration.rootMeanSquareError())
                 .put("calibration_error_debiased", calibration.debiasedError())
                 .put(
                         "reliability",
@@ -97,6 +113,7 @@ final class ConsensusJson {
                 .put("majority_accuracy", truth.majorityAccuracy())
                 .put("tied_tasks", truth.evaluation().tied())
                 .put("truth_nobody_voted", truth.notVoted())
-                .put("truths_without_votes", truth.withoutVotes());
+                .put("truths_without_votes", truth.withoutVotes())
+                .put("truths_given_as_gold", truth.alsoGold());
     }
 }

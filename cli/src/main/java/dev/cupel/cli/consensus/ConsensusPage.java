@@ -5,6 +5,7 @@ import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
+import dev.cupel.engine.Count;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.engine.consensus.Explanation;
 import java.util.ArrayList;
@@ -35,13 +36,13 @@ final class ConsensusPage {
                         evidence.version(),
                         evidence.rounds() == 0
                                 ? ""
-                                : "; " + evidence.rounds() + " rounds, "
+                                : "; " + Count.of(evidence.rounds(), "round") + ", "
                                         + (evidence.converged() ? "converged" : "stopped at the limit"),
                         evidence.options()));
         List<Page.Card> cards = new ArrayList<>();
-        cards.add(new Page.Card(TextTable.count(report.table().tasks().size()), "tasks"));
-        cards.add(new Page.Card(TextTable.count(report.table().votes().size()), "votes"));
-        cards.add(new Page.Card(TextTable.count(report.table().workers().size()), "workers"));
+        cards.add(counted(report.table().tasks().size(), "task"));
+        cards.add(counted(report.table().votes().size(), "vote"));
+        cards.add(counted(report.table().workers().size(), "worker"));
         cards.add(new Page.Card(TextTable.figure(report.meanProbability(), 3), "mean probability of the labels"));
         report.truth().ifPresent(truth -> {
             cards.add(new Page.Card(TextTable.figure(truth.accuracy(), 4), "accuracy against the truth"));
@@ -77,6 +78,10 @@ final class ConsensusPage {
         return page.html();
     }
 
+    private static Page.Card counted(int count, String thing) {
+        return new Page.Card(TextTable.count(count), count == 1 ? thing : thing + "s");
+    }
+
     private static String disputed(ConsensusReport report) {
         List<List<Object>> rows = new ArrayList<>();
         for (int task : report.uncertain()) {
@@ -97,7 +102,7 @@ final class ConsensusPage {
                 report.workers().stream().filter(w -> w.votes() > 0).toList();
         StringBuilder html = new StringBuilder();
         html.append(Plots.scatter(
-                "Votes and estimated quality of " + voted.size() + " workers",
+                "Votes and estimated quality of " + Count.of(voted.size(), "worker"),
                 voted.stream()
                         .sorted(Comparator.comparingInt(Worker::votes).reversed())
                         .limit(DOTS)
@@ -159,8 +164,8 @@ final class ConsensusPage {
                 html.append("<figure><figcaption><b>")
                         .append(Page.escape(Page.shortened(worker.name(), 40)))
                         .append("</b>, ")
-                        .append(TextTable.count(worker.votes()))
-                        .append(" votes</figcaption>")
+                        .append(Count.of(worker.votes(), "vote"))
+                        .append("</figcaption>")
                         .append(Plots.matrix(
                                 "Confusion matrix of " + worker.name(), classes, classes, values, "truth", "answer"))
                         .append("</figure>");

@@ -1,5 +1,8 @@
 package dev.cupel.cli.consensus;
 
+import dev.cupel.engine.Count;
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.Evaluation;
@@ -59,6 +62,7 @@ record ConsensusReport(
      * @param macroF1 over the classes of both
      * @param majorityAccuracy what the plain majority reaches on the same tasks, ties counted likewise
      * @param withoutVotes truths of tasks that are not among the votes; they do not count
+     * @param alsoGold truths of tasks that were gold while estimating; they do not count
      */
     record Truth(
             Evaluation evaluation,
@@ -66,10 +70,16 @@ record ConsensusReport(
             double accuracy,
             double macroF1,
             double majorityAccuracy,
-            int withoutVotes) {}
+            int withoutVotes,
+            int alsoGold) {}
 
     static ConsensusReport of(
-            String file, ConsensusMethod method, LabelTable table, Consensus consensus, Optional<TruthTable> known) {
+            String file,
+            ConsensusMethod method,
+            LabelTable table,
+            Consensus consensus,
+            Optional<TruthTable> known,
+            KnownGold gold) {
         Votes votes = table.votes();
         int tasks = votes.taskCount();
         int[] label = new int[tasks];
@@ -124,8 +134,24 @@ record ConsensusReport(
                 sum / Math.max(1, tasks),
                 tied,
                 unanimous,
-                known.map(t -> truth(table, consensus, t, truth)),
-                warnings(table, consensus, votesOfWorker));
+                known.map(t -> truth(table, consensus, t, truth, gold)),
+                warnings(table, consensus, votesOfWorker, gold));
+    }
+
+    /** "1 class", "4 classes". */
+    static String classes(int count) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? "class" : "classes");
+    }
+
+    /** What the method does; of a combination, what it combined this time. */
+    String methodInWords() {
+        int members = consensus.members().size();
+        return members == 0
+                ? method.summary()
+                : members == 1
+                        ? "of its models only " + consensus.members().firstEntry().getKey() + " took part"
+                        : "mean of " + members + " models that fail in different places ("
+                                + String.join(", ", consensus.members().keySet()) + ")";
     }
 
     /** Per worker votes that equal the truth, and votes on tasks that have one. */
@@ -158,19 +184,29 @@ record ConsensusReport(
         return Arrays.stream(kept, 0, size).boxed().toList();
     }
 
-    private static Truth truth(LabelTable table, Consensus consensus, TruthTable known, int[] truth) {
-        int[] voted = truth.clone();
+    private static Truth truth(
+            LabelTable table, Consensus consensus, TruthTable known, int[] everyTruth, KnownGold gold) {
+        int[] truth = everyTruth.clone();
         int notVoted = 0;
         int withVotes = 0;
+        int alsoGold = 0;
+        int missed = -1;
         boolean[] missedLabel = new boolean[known.labels().size()];
         for (int task = 0; task < truth.length; task++) {
             withVotes += truth[task] != TruthTable.UNKNOWN ? 1 : 0;
+            if (truth[task] != TruthTable.UNKNOWN && gold.gold().isKnown(task)) {
+                truth[task] = TruthTable.UNKNOWN;
+                alsoGold++;
+            }
             if (truth[task] == TruthTable.NOT_VOTED) {
-                voted[task] = TruthTable.UNKNOWN;
                 notVoted++;
-                missedLabel[known.find(table.tasks(), task)] = true;
+                missed = known.find(table.tasks(), task);
+                missedLabel[missed] = true;
             }
         }
+        int[] voted = truth.clone();
+        Arrays.setAll(voted, task -> truth[task] == TruthTable.NOT_VOTED ? TruthTable.UNKNOWN : truth[task]);
+        requireTruth(table, known, withVotes, alsoGold, notVoted, missed);
         Evaluation evaluation = Evaluation.of(consensus, voted);
         int missedClasses = 0;
         for (boolean missed : missedLabel) {
@@ -183,7 +219,35 @@ record ConsensusReport(
                 evaluation.accuracy() * evaluation.tasks() / (evaluation.tasks() + notVoted),
                 evaluation.macroF1() * classes / (classes + missedClasses),
                 majorityAccuracy(table.votes(), truth),
-                known.size() - withVotes);
+                known.size() - withVotes,
+                alsoGold);
+    }
+
+    /** Refuses a truth that says nothing about these votes, with the reason. */
+    private static void requireTruth(
+            LabelTable table, TruthTable known, int withVotes, int alsoGold, int notVoted, int missed) {
+        if (withVotes == 0) {
+            throw new InputException(
+                    Code.EMPTY,
+                    "--truth",
+                    "none of its tasks is among the votes",
+                    "check that both files use the same task ids");
+        }
+        if (withVotes == alsoGold) {
+            throw new InputException(
+                    Code.CONTRADICTION,
+                    "--truth",
+                    "all of its tasks are gold too, and gold was used while estimating",
+                    "give --truth tasks that are not gold, or leave out --gold");
+        }
+        if (withVotes == alsoGold + notVoted) {
+            throw new InputException(
+                    Code.UNKNOWN_VALUE,
+                    "--truth",
+                    "none of its labels was ever given: it says \"" + known.labels().get(missed)
+                            + "\", the votes say \"" + table.classes().get(0) + "\"",
+                    "write labels alike in both files");
+        }
     }
 
     private static int classesIn(Consensus consensus, int[] truth) {
@@ -210,64 +274,48 @@ record ConsensusReport(
                 continue;
             }
             known++;
-            Arrays.fill(counts, 0);
             int best = 0;
-            for (int i = votes.begin(task); i < votes.end(task); i++) {
-                best = Math.max(best, ++counts[votes.label(i)]);
-            }
             int winners = 0;
-            for (int count : counts) {
-                winners += count == best ? 1 : 0;
+            for (int i = votes.begin(task); i < votes.end(task); i++) {
+                int count = ++counts[votes.label(i)];
+                winners = count > best ? 1 : count == best ? winners + 1 : winners;
+                best = Math.max(best, count);
             }
-            right += truth[task] >= 0 && counts[truth[task]] == best ? 1.0 / winners : 0;
+            right += truth[task] >= 0 && winners > 0 && counts[truth[task]] == best ? 1.0 / winners : 0;
+            for (int i = votes.begin(task); i < votes.end(task); i++) {
+                counts[votes.label(i)] = 0;
+            }
         }
         return known == 0 ? 0 : right / known;
     }
 
-    private static List<String> warnings(LabelTable table, Consensus consensus, int[] votesOfWorker) {
+    private static List<String> warnings(
+            LabelTable table, Consensus consensus, int[] votesOfWorker, KnownGold gold) {
         List<String> warnings = new ArrayList<>();
         Votes votes = table.votes();
-        if (votes.repeats() > 0) {
-            warnings.add(
-                    switch (votes.repeatPolicy()) {
-                        case KEEP_ALL ->
-                            String.format(
-                                    Locale.ROOT,
-                                    "%,d votes repeat a worker on a task; all count. If they are not meant, use --repeated"
-                                            + " first or last.",
-                                    votes.repeats());
-                        case FIRST ->
-                            String.format(
-                                    Locale.ROOT,
-                                    "%,d later votes of a worker on a task were dropped.",
-                                    votes.repeats());
-                        case LAST ->
-                            String.format(
-                                    Locale.ROOT,
-                                    "%,d earlier votes of a worker on a task were dropped.",
-                                    votes.repeats());
-                    });
-        }
         if (table.rowsLeftOut() > 0) {
-            warnings.add(String.format(
-                    Locale.ROOT, "%,d rows without a label were left out: no answer.", table.rowsLeftOut()));
+            warnings.add(Count.of(table.rowsLeftOut(), "row") + " without a label "
+                    + (table.rowsLeftOut() == 1 ? "was" : "were") + " left out: no answer.");
         }
         warnings.addAll(table.warnings());
         if (votes.classCount() == 1) {
-            warnings.add("All votes name the same class: there is nothing to estimate.");
-        }
-        if (votes.workerCount() == 1) {
-            warnings.add("There is one worker only: nobody to compare with, the labels are theirs.");
+            warnings.add("There is only one class: there is nothing to estimate.");
         }
         int few = (int) Arrays.stream(votesOfWorker).filter(count -> count < 3).count();
         if (few > 0 && votes.workerCount() > 1) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d workers have fewer than three votes; little can be known about them.",
-                    few,
-                    votes.workerCount()));
+            warnings.add(Count.of(few, votes.workerCount(), "worker", "has", "have")
+                    + " fewer than three votes; little can be known about them.");
         }
-        warnings.addAll(consensus.evidence().warnings());
-        return List.copyOf(warnings);
+        if (gold.elsewhere() > 0) {
+            warnings.add(Count.of(gold.elsewhere(), "gold task") + (gold.elsewhere() == 1 ? " is" : " are")
+                    + " not among the votes.");
+        }
+        consensus.evidence().warnings().forEach(warning -> warnings.add(sentence(warning)));
+        return warnings.stream().distinct().toList();
+    }
+
+    /** The engine's warnings begin small and end open. */
+    private static String sentence(String warning) {
+        return Character.toUpperCase(warning.charAt(0)) + warning.substring(1) + (warning.endsWith(".") ? "" : ".");
     }
 }

@@ -6,6 +6,7 @@ import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.engine.Count;
 import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Evidence;
 import java.io.PrintStream;
@@ -25,19 +26,17 @@ final class ConsensusText {
             ConsensusReport report, Timing timing, Console console, ResultOptions result, ReportOptions show) {
         PrintStream to = console.text();
         Evidence evidence = report.consensus().evidence();
-        to.println(console.bold(String.format(
-                Locale.ROOT,
-                "%,d votes by %,d workers on %,d tasks, %,d classes",
-                report.table().votes().size(),
-                report.table().workers().size(),
-                report.table().tasks().size(),
-                report.table().classes().size())));
-        to.println(report.method().title() + ": " + report.method().summary() + "."
+        to.println(console.bold(Count.of(report.table().votes().size(), "vote")
+                + " by " + Count.of(report.table().workers().size(), "worker")
+                + " on " + Count.of(report.table().tasks().size(), "task")
+                + ", " + ConsensusReport.classes(report.table().classes().size())));
+        String rounds = Count.of(evidence.rounds(), "round");
+        to.println(report.method().title() + ": " + report.methodInWords() + "."
                 + switch (evidence.stop()) {
                     case CLOSED_FORM -> "";
-                    case CONVERGED -> " Converged in " + evidence.rounds() + " rounds.";
-                    case ROUND_LIMIT -> " Stopped after " + evidence.rounds() + " rounds, the limit.";
-                    case DIVERGED -> " Could not be improved after " + evidence.rounds() + " rounds.";
+                    case CONVERGED -> " Converged in " + rounds + ".";
+                    case ROUND_LIMIT -> " Stopped after " + rounds + ", the limit.";
+                    case DIVERGED -> " Could not be improved after " + rounds + ".";
                 });
         report.truth().ifPresent(truth -> printTruth(truth, console));
         printTasks(report, console);
@@ -68,7 +67,7 @@ final class ConsensusText {
         Calibration calibration = truth.evaluation().calibration();
         to.println();
         to.println(console.bold(
-                "Against the truth of " + TextTable.count(truth.evaluation().tasks() + truth.notVoted()) + " tasks"));
+                "Against the truth of " + Count.of(truth.evaluation().tasks() + truth.notVoted(), "task")));
         new TextTable("measure", "value", "")
                 .row(
                         "accuracy",
@@ -82,16 +81,26 @@ final class ConsensusText {
                 .row(
                         "calibration",
                         TextTable.figure(calibration.expectedCalibrationError(), 4),
-                        "expected calibration error; " + TextTable.figure(calibration.debiasedError(), 4)
-                                + " without what chance adds")
+                        "expected calibration error: mean distance of probability and share right")
+                .row(
+                        "",
+                        TextTable.figure(calibration.rootMeanSquareError(), 4),
+                        "root mean square of the same; " + TextTable.figure(calibration.debiasedError(), 4)
+                                + " of it is more than chance")
                 .print(console);
         printReliability(calibration, console);
         if (truth.notVoted() > 0) {
-            to.println("  " + TextTable.count(truth.notVoted())
-                    + " of them have a truth that nobody voted for: wrong, and not in the log loss.");
+            to.println("  " + Count.of(truth.notVoted(), truth.evaluation().tasks() + truth.notVoted(), "task", "has", "have")
+                    + " a truth that nobody voted for: wrong, and not in the log loss.");
         }
         if (truth.withoutVotes() > 0) {
-            to.println("  " + TextTable.count(truth.withoutVotes()) + " further truths belong to tasks without votes.");
+            to.println("  " + Count.of(truth.withoutVotes(), "further truth")
+                    + (truth.withoutVotes() == 1 ? " is on a task" : " are on tasks") + " without votes.");
+        }
+        if (truth.alsoGold() > 0) {
+            to.println("  " + Count.of(truth.alsoGold(), "truth")
+                    + (truth.alsoGold() == 1 ? " is on a task" : " are on tasks")
+                    + " given as gold: used while estimating, so not counted here.");
         }
     }
 

@@ -10,8 +10,10 @@ public final class RepeatedOption {
     @Option(
             names = "--repeated",
             paramLabel = "keep|first|last",
-            description = "which answers count when a worker answers a task twice, by default keep: all of them")
-    private String repeated = "keep";
+            description =
+                    "which answers count when a worker answers a task twice, by default last: a second answer of the same"
+                            + " person is no second opinion")
+    private String repeated = "last";
 
     public RepeatPolicy policy() {
         return switch (repeated) {

@@ -30,9 +30,9 @@ public final class ResultOptions {
 
     /** Says where all results are, or how to get them: {@code saySo(console, 800, "labels")}. */
     public void saySo(Console console, long count, String things) {
-        String all = TextTable.count(count) + " " + things;
+        String all = count == 1 ? "the result" : TextTable.count(count) + " " + things;
         if (out == null) {
-            console.text().println("All " + all + ": add --out FILE.");
+            console.text().println((count == 1 ? "The result as a file" : "All " + all) + ": add --out FILE.");
         } else if (!out.equals("-")) {
             console.text().println("Wrote " + all + " to " + out + ".");
         }

@@ -82,8 +82,10 @@ public final class ResetPasswordCommand implements Callable<Integer> {
     }
 
     private String newPassword() throws IOException {
+        // From Java 22 on there is a console without a terminal as well, unless this one is asked for.
+        System.setProperty("jdk.console", "java.base");
         java.io.Console terminal = System.console();
-        if (terminal == null || !terminal.isTerminal()) {
+        if (terminal == null) {
             // A pipe: the password of a program, which makes no typing errors.
             String line = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8)).readLine();
             return line == null ? "" : line;

@@ -31,85 +31,203 @@ public final class Bwa {
     public static Consensus estimate(Votes votes, Options options) {
         Inputs.check(votes, options.gold());
         int[] gold = options.gold().toArray(votes);
-        int n = votes.taskCount();
+        Candidates rows = Candidates.of(votes, gold);
+        Fit fit = new Fit(votes, gold, rows);
+        for (int c = 0; c < votes.classCount(); c++) {
+            fit.against(c, options);
+        }
+        double[] result = fit.probabilities();
+        double[] weight = fit.weight;
         int k = votes.classCount();
-        int[] count = OddsModel.votesPerWorker(votes);
-        double[] shares = VoteShares.of(votes, gold);
-        double[] result = new double[n * k];
-        double[] weight = new double[votes.workerCount() * k];
-        double[] value = new double[n];
-        double[] error = new double[votes.workerCount()];
-        int rounds = 0;
-        double moved = 0;
-        for (int c = 0; c < k; c++) {
-            double uncertain = 0;
-            for (int t = 0; t < n; t++) {
-                value[t] = shares[t * k + c];
-                uncertain += value[t] * (1 - value[t]);
-            }
-            double errorPrior = Math.max(1e-9, PRECISION_PRIOR * uncertain / n * 4 * (1 - 1.0 / Math.max(2, k)));
-            double movedHere = Double.POSITIVE_INFINITY;
-            for (int round = 0; round < options.maxRounds() && movedHere >= options.tolerance(); round++) {
-                rounds = Math.max(rounds, round + 1);
-                Arrays.fill(error, 0);
-                double mean = 0;
-                for (int t = 0; t < n; t++) {
-                    mean += value[t];
-                    for (int i = votes.begin(t); i < votes.end(t); i++) {
-                        double off = value[t] - (votes.label(i) == c ? 1 : 0);
-                        error[votes.worker(i)] += off * off;
-                    }
-                }
-                mean /= n;
-                for (int j = 0; j < error.length; j++) {
-                    weight[j * k + c] = (PRECISION_PRIOR + count[j]) / (errorPrior + error[j]);
-                }
-                movedHere = 0;
-                for (int t = 0; t < n; t++) {
-                    if (gold[t] >= 0) {
-                        continue;
-                    }
-                    double sum = MEAN_WEIGHT * mean;
-                    double weights = MEAN_WEIGHT;
-                    for (int i = votes.begin(t); i < votes.end(t); i++) {
-                        double w = weight[votes.worker(i) * k + c];
-                        weights += w;
-                        sum += votes.label(i) == c ? w : 0;
-                    }
-                    movedHere = Math.max(movedHere, Math.abs(sum / weights - value[t]));
-                    value[t] = sum / weights;
-                }
-            }
-            moved = Math.max(moved, movedHere);
-            for (int t = 0; t < n; t++) {
-                result[t * k + c] = value[t];
-            }
-        }
-        for (int t = 0; t < n; t++) {
-            double sum = 0;
-            for (int c = 0; c < k; c++) {
-                sum += result[t * k + c];
-            }
-            for (int c = 0; c < k; c++) {
-                result[t * k + c] = sum > 0 ? result[t * k + c] / sum : 1.0 / k;
-            }
-        }
+        double[] quality = VoteShares.quality(votes, result, rows);
         return WeightedVote.consensus(
                 votes,
+                rows,
                 result,
-                VoteShares.quality(votes, result),
-                (worker, category) -> weight[worker * k + category],
+                quality,
+                rows.all()
+                        ? (worker, category) -> weight[worker * k + category]
+                        : (worker, category) -> quality[worker],
                 options.gold(),
                 new Evidence(
                         "bwa",
                         "1",
                         "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance(),
-                        rounds,
-                        moved < options.tolerance() ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
+                        fit.rounds,
+                        fit.moved < options.tolerance() ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
-                        OptionalDouble.of(moved),
+                        OptionalDouble.of(fit.moved),
                         Inputs.warnings(votes, options.gold())));
+    }
+
+    /** One class against the rest, one class after the other. A class's tasks are those that have it as a candidate. */
+    private static final class Fit {
+        private final Votes votes;
+        private final int[] gold;
+        private final Candidates rows;
+        private final int[] count;
+        /** Per slot. */
+        private final double[] value;
+        /** Slots by class; {@code task} likewise. Empty where all classes are candidates. */
+        private final int[] begin;
+
+        private final int[] slot;
+        private final int[] task;
+        private final double[] error;
+        private final double[] precision;
+        /** Per worker and class; empty where not all classes are candidates. */
+        final double[] weight;
+
+        int rounds;
+        double moved;
+
+        Fit(Votes votes, int[] gold, Candidates rows) {
+            this.votes = votes;
+            this.gold = gold;
+            this.rows = rows;
+            count = OddsModel.votesPerWorker(votes);
+            value = VoteShares.of(votes, gold, rows);
+            error = new double[votes.workerCount()];
+            precision = new double[votes.workerCount()];
+            int k = votes.classCount();
+            weight = new double[rows.all() ? votes.workerCount() * k : 0];
+            if (rows.all()) {
+                begin = new int[0];
+                slot = new int[0];
+                task = new int[0];
+                return;
+            }
+            begin = new int[k + 1];
+            slot = new int[rows.size()];
+            task = new int[rows.size()];
+            for (int pass = 0; pass < 2; pass++) {
+                for (int t = 0; t < votes.taskCount(); t++) {
+                    int first = rows.begin(t);
+                    for (int o = 0; o < rows.count(t); o++) {
+                        int c = rows.classAt(first, o);
+                        if (pass == 0) {
+                            begin[c + 1]++;
+                        } else {
+                            slot[begin[c]] = first + o;
+                            task[begin[c]++] = t;
+                        }
+                    }
+                }
+                if (pass == 0) {
+                    for (int c = 0; c < k; c++) {
+                        begin[c + 1] += begin[c];
+                    }
+                } else {
+                    System.arraycopy(begin, 0, begin, 1, k);
+                    begin[0] = 0;
+                }
+            }
+        }
+
+        private int tasksOf(int category) {
+            return rows.all() ? votes.taskCount() : begin[category + 1] - begin[category];
+        }
+
+        private int task(int category, int index) {
+            return rows.all() ? index : task[begin[category] + index];
+        }
+
+        private int slot(int category, int index) {
+            return rows.all() ? index * votes.classCount() + category : slot[begin[category] + index];
+        }
+
+        void against(int category, Options options) {
+            int n = votes.taskCount();
+            int k = votes.classCount();
+            int tasks = tasksOf(category);
+            double uncertain = 0;
+            for (int x = 0; x < tasks; x++) {
+                double share = value[slot(category, x)];
+                uncertain += share * (1 - share);
+            }
+            double errorPrior = Math.max(1e-9, PRECISION_PRIOR * uncertain / n * 4 * (1 - 1.0 / Math.max(2, k)));
+            double movedHere = Double.POSITIVE_INFINITY;
+            for (int round = 0; round < options.maxRounds() && movedHere >= options.tolerance(); round++) {
+                rounds = Math.max(rounds, round + 1);
+                movedHere = round(category, tasks, errorPrior);
+            }
+            for (int j = 0; j < error.length && rows.all(); j++) {
+                weight[j * k + category] = precision[j];
+            }
+            moved = Math.max(moved, movedHere);
+        }
+
+        private double round(int category, int tasks, double errorPrior) {
+            clearErrors(category, tasks);
+            double mean = 0;
+            for (int x = 0; x < tasks; x++) {
+                int t = task(category, x);
+                double v = value[slot(category, x)];
+                mean += v;
+                for (int i = votes.begin(t); i < votes.end(t); i++) {
+                    double off = v - (votes.label(i) == category ? 1 : 0);
+                    error[votes.worker(i)] += off * off;
+                }
+            }
+            mean /= votes.taskCount();
+            if (rows.all()) {
+                for (int j = 0; j < error.length; j++) {
+                    precision[j] = precision(j, errorPrior);
+                }
+            }
+            double movedHere = 0;
+            for (int x = 0; x < tasks; x++) {
+                int t = task(category, x);
+                if (gold[t] >= 0) {
+                    continue;
+                }
+                double sum = MEAN_WEIGHT * mean;
+                double weights = MEAN_WEIGHT;
+                for (int i = votes.begin(t); i < votes.end(t); i++) {
+                    int j = votes.worker(i);
+                    double w = rows.all() ? precision[j] : precision(j, errorPrior);
+                    weights += w;
+                    sum += votes.label(i) == category ? w : 0;
+                }
+                int s = slot(category, x);
+                movedHere = Math.max(movedHere, Math.abs(sum / weights - value[s]));
+                value[s] = sum / weights;
+            }
+            return movedHere;
+        }
+
+        private double precision(int worker, double errorPrior) {
+            return (PRECISION_PRIOR + count[worker]) / (errorPrior + error[worker]);
+        }
+
+        /** Only those that this class's tasks touch: with many classes that is far from all. */
+        private void clearErrors(int category, int tasks) {
+            if (rows.all()) {
+                Arrays.fill(error, 0);
+                return;
+            }
+            for (int x = 0; x < tasks; x++) {
+                int t = task(category, x);
+                for (int i = votes.begin(t); i < votes.end(t); i++) {
+                    error[votes.worker(i)] = 0;
+                }
+            }
+        }
+
+        double[] probabilities() {
+            for (int t = 0; t < votes.taskCount(); t++) {
+                int end = rows.end(t);
+                double sum = 0;
+                for (int s = rows.begin(t); s < end; s++) {
+                    sum += value[s];
+                }
+                for (int s = rows.begin(t); s < end; s++) {
+                    value[s] = sum > 0 ? value[s] / sum : 1.0 / rows.count(t);
+                }
+            }
+            return value;
+        }
     }
 
     /**

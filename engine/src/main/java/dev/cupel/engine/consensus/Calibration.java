@@ -12,13 +12,18 @@ import java.util.List;
  * @param meanProbability of the labels given, in [0, 1]; far above the accuracy means too sure, far below too modest
  * @param expectedCalibrationError mean distance between probability and share of right labels over 15 bins of equal width,
  *     weighted by their tasks, in [0, 1]. Chance alone makes it about 0.05 on 300 tasks: below 1,000 prefer the next one
- * @param debiasedError root mean square of the same distance over up to 15 bins of about equally many tasks, with what chance
- *     alone would add subtracted (and 0 where that is all), in [0, 1]; source: A. Kumar, P. Liang, T. Ma, "Verified
+ * @param rootMeanSquareError root mean square of the same distance over up to 15 bins of about equally many tasks, in [0, 1]
+ * @param debiasedError the part of {@code rootMeanSquareError} that is more than chance, in [0, {@code
+ *     rootMeanSquareError}]: what chance alone would add is subtracted from its square; source: A. Kumar, P. Liang, T. Ma, "Verified
  *     Uncertainty Calibration", NeurIPS 2019
  * @param reliability the bins of equal width that hold tasks, least probable first
  */
 public record Calibration(
-        double meanProbability, double expectedCalibrationError, double debiasedError, List<Bin> reliability) {
+        double meanProbability,
+        double expectedCalibrationError,
+        double rootMeanSquareError,
+        double debiasedError,
+        List<Bin> reliability) {
     static final int BINS = 15;
     private static final int LEAST_TASKS_PER_BIN = 10;
 
@@ -62,16 +67,24 @@ public record Calibration(
                 error += Math.abs(bins[b].probability - bins[b].right) / probability.length;
             }
         }
-        return new Calibration(total / probability.length, error, debiased(probability, right), reliability);
+        double[] square = squares(probability, right);
+        return new Calibration(
+                total / probability.length,
+                error,
+                Math.sqrt(square[0]),
+                Math.sqrt(Math.clamp(square[0] - square[1], 0, square[0])),
+                reliability);
     }
 
-    private static double debiased(double[] probability, double[] right) {
+    /** Mean square distance over bins of about equally many tasks, and how much of it chance alone would make. */
+    private static double[] squares(double[] probability, double[] right) {
         int n = probability.length;
         int bins = Math.clamp(n / LEAST_TASKS_PER_BIN, 1, BINS);
         Integer[] order = new Integer[n];
         Arrays.setAll(order, t -> t);
         Arrays.sort(order, Comparator.comparingDouble(t -> probability[t]));
         double square = 0;
+        double byChance = 0;
         int at = 0;
         for (int b = 0; b < bins; b++) {
             Sums bin = new Sums();
@@ -85,10 +98,11 @@ public record Calibration(
                 double accuracy = bin.right / bin.tasks;
                 double off = bin.probability / bin.tasks - accuracy;
                 double chance = accuracy * (1 - accuracy) / Math.max(1, bin.tasks - 1);
-                square += (off * off - chance) * bin.tasks / n;
+                square += off * off * bin.tasks / n;
+                byChance += chance * bin.tasks / n;
             }
         }
-        return Math.sqrt(Math.max(0, square));
+        return new double[] {square, byChance};
     }
 
     private static final class Sums {

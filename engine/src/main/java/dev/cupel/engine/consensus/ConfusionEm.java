@@ -1,7 +1,6 @@
 package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class ConfusionEm {
      * @param classCount classes
      * @param totalVotes votes in all parts together; with {@code totalTasks} it fixes the unit of counting
      * @param totalTasks tasks in all parts together
-     * @throws InputException if workers times classes squared exceed what one array can hold
+     * @throws InputException if the matrices do not fit into memory
      */
     public ConfusionEm(int workerCount, int classCount, long totalVotes, long totalTasks, Shrinkage shrinkage) {
         this(workerCount, classCount, totalVotes, totalTasks, shrinkage, false);
@@ -62,25 +61,17 @@ public final class ConfusionEm {
         this.labelBits = classCount <= 1 ? 0 : 32 - Integer.numberOfLeadingZeros(classCount - 1);
         this.shrinkage = shrinkage;
         this.variational = variational;
-        if (!fits(workerCount, classCount)) {
-            throw new InputException(
-                    Code.TOO_LARGE,
-                    "workers x classes x classes",
-                    "a confusion matrix for each of " + workerCount + " workers with " + classCount
-                            + " classes does not fit into memory",
-                    "use one-coin or wawa, which keep one number per worker, or merge rare classes");
-        }
+        long entries = ((long) workerCount << labelBits) * classCount;
+        // Counts, those of the next round, and the parameters, each 8 bytes per cell.
+        Memory.require(
+                entries <= 1L << 30 ? 24 * entries : Long.MAX_VALUE,
+                "a confusion matrix for each of " + workerCount + " workers with " + classCount + " classes");
         long most = Math.max(Math.max(totalVotes, totalTasks), 1);
         this.unitsPerVote = Math.scalb(1.0, Math.min(50, Long.numberOfLeadingZeros(most) - 2));
         // A vote or a prior costs at most -log(LEAST) = 23 nats, the logarithm of a sum of K terms less than 32.
         this.unitsPerNat =
                 Math.scalb(1.0, Math.min(40, Long.numberOfLeadingZeros(64 * (totalVotes + totalTasks) + 1) - 2));
         this.scale = new Units(unitsPerVote, unitsPerNat);
-    }
-
-    static boolean fits(int workerCount, int classCount) {
-        int labelBits = classCount <= 1 ? 0 : 32 - Integer.numberOfLeadingZeros(classCount - 1);
-        return ((long) workerCount << labelBits) * classCount <= 1L << 30;
     }
 
     /** How many units a vote and a nat are counted as. */

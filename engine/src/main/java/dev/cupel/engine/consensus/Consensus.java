@@ -24,7 +24,7 @@ public final class Consensus {
     static final double TIE = 1e-9;
 
     private final Votes votes;
-    private final double[] posterior;
+    private final Posterior posterior;
     private final double[] classPrior;
     private final double[] workerQuality;
     private final @Nullable ConfusionSource confusions;
@@ -36,20 +36,15 @@ public final class Consensus {
     private final double @Nullable [] difficulty;
     private final IntFunction<String> note;
     private final SequencedMap<String, Evidence> members;
-
-    /** Gives a worker's confusion matrix, row-major, rows the true class. */
-    @FunctionalInterface
-    interface ConfusionSource {
-        double[] of(int worker);
-    }
+    private final IntFunction<String> className;
 
     /**
-     * @param posterior N*K, row-major, each row sums to 1; taken over, not copied
+     * @param posterior each task sums to 1; taken over, not copied
      * @param logSupport whether support is in nats, to which the log prior adds
      */
     Consensus(
             Votes votes,
-            double[] posterior,
+            Posterior posterior,
             double[] classPrior,
             double[] workerQuality,
             @Nullable ConfusionSource confusions,
@@ -71,12 +66,13 @@ public final class Consensus {
                 evidence,
                 null,
                 task -> "",
-                Collections.emptyNavigableMap());
+                Collections.emptyNavigableMap(),
+                category -> "class " + category);
     }
 
     private Consensus(
             Votes votes,
-            double[] posterior,
+            Posterior posterior,
             double[] classPrior,
             double[] workerQuality,
             @Nullable ConfusionSource confusions,
@@ -87,7 +83,8 @@ public final class Consensus {
             Evidence evidence,
             double @Nullable [] difficulty,
             IntFunction<String> note,
-            SequencedMap<String, Evidence> members) {
+            SequencedMap<String, Evidence> members,
+            IntFunction<String> className) {
         this.votes = votes;
         this.posterior = posterior;
         this.classPrior = classPrior;
@@ -101,6 +98,7 @@ public final class Consensus {
         this.difficulty = difficulty;
         this.note = note;
         this.members = members;
+        this.className = className;
     }
 
     Consensus withDifficulty(double[] perTask) {
@@ -126,7 +124,8 @@ public final class Consensus {
                 evidence,
                 otherDifficulty,
                 otherNote,
-                members);
+                members,
+                className);
     }
 
     /** @param combined evidence of the methods whose mean this is, by name, in their order; taken over, not copied */
@@ -144,12 +143,42 @@ public final class Consensus {
                 evidence,
                 difficulty,
                 note,
-                Collections.unmodifiableSequencedMap(combined));
+                Collections.unmodifiableSequencedMap(combined),
+                className);
     }
 
-    /** The probabilities themselves, N*K row-major; not to be written to. */
+    /** @param name of a class in a sentence, by index */
+    Consensus withClassNames(IntFunction<String> name) {
+        return new Consensus(
+                votes,
+                posterior,
+                classPrior,
+                workerQuality,
+                confusions,
+                support,
+                unit,
+                logSupport,
+                gold,
+                evidence,
+                difficulty,
+                note,
+                members,
+                name);
+    }
+
+    /** The probabilities themselves, one per {@linkplain Candidates slot}; not to be written to. */
     double[] posterior() {
-        return posterior;
+        return posterior.values();
+    }
+
+    /** The probability of each class that is no candidate on a task. */
+    double restOf(int task) {
+        return posterior.restOf(task);
+    }
+
+    /** Which classes have a probability of their own on each task. */
+    Candidates candidates() {
+        return posterior.rows();
     }
 
     public Votes votes() {
@@ -170,11 +199,21 @@ public final class Consensus {
 
     /** The most probable class of a task; see the class comment for ties and for tasks without votes. */
     public int label(int task) {
-        int k = classCount();
+        Candidates rows = posterior.rows();
+        int first = rows.begin(task);
+        int count = rows.count(task);
+        if (count == 0) {
+            return firstOfMost(classPrior, 0, classPrior.length);
+        }
+        return rows.classAt(first, firstOfMost(posterior.values(), first, count));
+    }
+
+    /** Which of the values {@code [first, first + count)} is the first of the largest, ties taken together. */
+    private static int firstOfMost(double[] values, int first, int count) {
         int best = 0;
-        for (int c = 1; c < k; c++) {
-            if (posterior[task * k + c] > posterior[task * k + best] + TIE) {
-                best = c;
+        for (int o = 1; o < count; o++) {
+            if (values[first + o] > values[first + best] + TIE) {
+                best = o;
             }
         }
         return best;
@@ -182,12 +221,15 @@ public final class Consensus {
 
     /** How many classes share the highest probability of a task: 1 unless tied. */
     public int winners(int task) {
-        double best = probability(task, label(task));
+        Candidates rows = posterior.rows();
+        boolean known = rows.count(task) > 0;
+        double[] values = known ? posterior.values() : classPrior;
+        int first = known ? rows.begin(task) : 0;
+        int end = known ? rows.end(task) : values.length;
+        double best = probability(task);
         int winners = 0;
-        for (int c = 0; c < classCount(); c++) {
-            if (probability(task, c) >= best - TIE) {
-                winners++;
-            }
+        for (int s = first; s < end; s++) {
+            winners += values[s] >= best - TIE ? 1 : 0;
         }
         return winners;
     }
@@ -198,7 +240,25 @@ public final class Consensus {
 
     /** Probability that the task's true class is {@code category}, in [0, 1]; sums to 1 over classes. */
     public double probability(int task, int category) {
-        return posterior[task * classCount() + category];
+        Candidates rows = posterior.rows();
+        if (rows.count(task) == 0) {
+            return classPrior[category];
+        }
+        int slot = rows.find(task, category);
+        return slot < 0 ? posterior.restOf(task) : posterior.values()[slot];
+    }
+
+    /**
+     * A probability as files carry it: to six decimals. Figures about probabilities are computed from these, so that
+     * whoever has the file finds the same.
+     */
+    public static double written(double probability) {
+        return millionths(probability) / 1e6;
+    }
+
+    /** The same as a whole number of millionths, from 0 to 1,000,000. */
+    public static int millionths(double probability) {
+        return (int) (Math.clamp(probability, 0, 1) * 1e6 + 0.5);
     }
 
     /** Probability of the task's label. */
@@ -208,19 +268,73 @@ public final class Consensus {
 
     /**
      * Probability of each answer given each true class, {@code [truth][answer]}, rows sum to 1; empty for methods that
-     * do not model classes separately. A fresh array.
+     * do not model classes separately. A fresh array of K*K: with many classes ask for single cells instead.
      */
     public Optional<double[][]> confusion(int worker) {
         if (confusions == null) {
             return Optional.empty();
         }
-        double[] flat = confusions.of(worker);
         int k = classCount();
+        double[] flat = confusions.matrix(worker, k);
         double[][] rows = new double[k][k];
         for (int c = 0; c < k; c++) {
             System.arraycopy(flat, c * k, rows[c], 0, k);
         }
         return Optional.of(rows);
+    }
+
+    /** Whether {@link #confusion} and {@link #confusionCells} have anything to say. */
+    public boolean modelsConfusion() {
+        return confusions != null;
+    }
+
+    /**
+     * One cell of a confusion matrix.
+     *
+     * @param probability of the answer given the truth, in (0, 1]
+     */
+    public record Cell(int truth, int answer, double probability) {}
+
+    /**
+     * The cells of a worker's confusion matrix that votes bear on, by truth, then answer; cells of probability 0 are left
+     * out. Up to {@value Candidates#FEW_CLASSES} classes: all others. With more: those of an answer that the worker gave
+     * and a class that somebody named on the same task; what is not listed is the model's prior belief.
+     *
+     * @param positions the worker's votes, as positions in {@link #votes()}
+     * @param tasks their tasks
+     * @return empty for methods that do not model classes separately
+     */
+    public List<Cell> confusionCells(int worker, int[] positions, int[] tasks) {
+        if (confusions == null) {
+            return List.of();
+        }
+        int k = classCount();
+        List<Cell> cells = new ArrayList<>();
+        if (k <= Candidates.FEW_CLASSES) {
+            double[] flat = confusions.matrix(worker, k);
+            for (int i = 0; i < flat.length; i++) {
+                if (flat[i] > 0) {
+                    cells.add(new Cell(i / k, i % k, flat[i]));
+                }
+            }
+            return cells;
+        }
+        java.util.TreeSet<Long> touched = new java.util.TreeSet<>();
+        for (int v = 0; v < positions.length; v++) {
+            for (int i = votes.begin(tasks[v]); i < votes.end(tasks[v]); i++) {
+                touched.add((long) votes.label(i) * k + votes.label(positions[v]));
+            }
+        }
+        double[] flat = posterior.rows().all() ? confusions.matrix(worker, k) : null;
+        for (long cell : touched) {
+            int truth = (int) (cell / k);
+            int answer = (int) (cell % k);
+            double p = flat == null ? confusions.probability(worker, truth, answer) : flat[truth * k + answer];
+            if (p > 0) {
+                cells.add(new Cell(truth, answer, p));
+            }
+        }
+        return cells;
     }
 
     /**
@@ -250,16 +364,32 @@ public final class Consensus {
         return members;
     }
 
-    /** Why a task got its label: what each vote said for it over the runner-up. */
-    public Explanation explain(int task) {
-        int k = classCount();
-        int label = label(task);
-        int runnerUp = -1;
-        for (int c = 0; c < k; c++) {
-            if (c != label && (runnerUp < 0 || probability(task, c) > probability(task, runnerUp))) {
-                runnerUp = c;
+    /** The most probable class but the label, the smallest index among equals; -1 if there is only one class. */
+    private int runnerUp(int task, int label) {
+        Candidates rows = posterior.rows();
+        int first = rows.begin(task);
+        int count = rows.count(task);
+        int best = -1;
+        for (int o = 0; o < count; o++) {
+            int c = rows.classAt(first, o);
+            if (c != label && (best < 0 || posterior.values()[first + o] > probability(task, best))) {
+                best = c;
             }
         }
+        if (best < 0 && classCount() > 1) {
+            for (int c = 0; c < classCount(); c++) {
+                if (c != label && (best < 0 || probability(task, c) > probability(task, best))) {
+                    best = c;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Why a task got its label: what each vote said for it over the runner-up. */
+    public Explanation explain(int task) {
+        int label = label(task);
+        int runnerUp = runnerUp(task, label);
         int other = runnerUp < 0 ? label : runnerUp;
         List<Explanation.Contribution> contributions = new ArrayList<>(votes.count(task));
         int agreeing = 0;
@@ -277,7 +407,7 @@ public final class Consensus {
         String why = known
                 ? "given as gold"
                 : agreeing + " of " + votes.count(task) + " votes name it"
-                        + (tied(task) ? ", tied, smallest class index taken" : "");
+                        + (tied(task) ? ", tied, the first class taken" : "");
         String more = note.apply(task);
         return new Explanation(
                 task,
@@ -292,8 +422,8 @@ public final class Consensus {
                 contributions,
                 String.format(
                         java.util.Locale.ROOT,
-                        "class %d with probability %.4f by %s: %s",
-                        label,
+                        "%s with probability %.4f by %s: %s",
+                        className.apply(label),
                         probability(task, label),
                         evidence.method(),
                         more.isEmpty() ? why : why + "; " + more));

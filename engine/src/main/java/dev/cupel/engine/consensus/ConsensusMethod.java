@@ -4,7 +4,7 @@ import dev.cupel.engine.votes.Votes;
 
 /** Every method of categorical consensus; {@link Methods} finds them by name. */
 public enum ConsensusMethod {
-    AUTO("auto", "Auto", "mean of five models that fail in different places; the default"),
+    AUTO("auto", "Auto", "mean of models that fail in different places; the default"),
     MAJORITY_VOTE("majority-vote", "Majority vote", "share of votes; explainable, knows nothing about workers"),
     WAWA("wawa", "Wawa", "votes weighted by agreement with the majority"),
     ZERO_BASED_SKILL("zero-based-skill", "Zero-based skill", "Wawa, iterated"),
@@ -50,6 +50,10 @@ public enum ConsensusMethod {
      * @throws dev.cupel.engine.InputException if there are no votes and no gold, or gold names unknown tasks or classes
      */
     public Consensus estimate(Votes votes, ConsensusOptions options) {
+        return run(votes, options).withClassNames(options::className);
+    }
+
+    private Consensus run(Votes votes, ConsensusOptions options) {
         return switch (this) {
             case AUTO -> Auto.estimate(votes, options);
             case MAJORITY_VOTE -> MajorityVote.estimate(votes, options.gold());

@@ -1,6 +1,7 @@
 package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.InputException;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -10,41 +11,49 @@ import java.util.OptionalInt;
  * @param gold tasks with a known class
  * @param maxRounds upper bound on rounds, at least 1; empty: the method's default
  * @param tolerance the method's convergence tolerance, in (0, 1); empty: the method's default
- * @param seed for the methods that start from chance (MACE, KOS); the others ignore it
+ * @param classNames names for sentences, by class index; empty means the indices
  * @param threads upper bound on threads, at least 1; results do not depend on it, bit for bit
  */
-public record ConsensusOptions(Gold gold, OptionalInt maxRounds, OptionalDouble tolerance, long seed, int threads) {
+public record ConsensusOptions(
+        Gold gold, OptionalInt maxRounds, OptionalDouble tolerance, List<String> classNames, int threads) {
     public static final ConsensusOptions DEFAULTS = new ConsensusOptions(
             Gold.none(),
             OptionalInt.empty(),
             OptionalDouble.empty(),
-            42,
+            List.of(),
             Runtime.getRuntime().availableProcessors());
 
     public ConsensusOptions {
-        InputException.unless(maxRounds.orElse(1) >= 1, "maxRounds", maxRounds, "at least 1");
+        classNames = List.copyOf(classNames);
+        InputException.unless(maxRounds.orElse(1) >= 1, "maxRounds", maxRounds.orElse(1), "at least 1");
         double given = tolerance.orElse(0.5);
-        InputException.unless(given > 0 && given < 1, "tolerance", tolerance, "in (0, 1)");
+        InputException.unless(given > 0 && given < 1, "tolerance", given, "in (0, 1)");
         InputException.unless(threads >= 1, "threads", threads, "at least 1");
     }
 
     public ConsensusOptions withGold(Gold known) {
-        return new ConsensusOptions(known, maxRounds, tolerance, seed, threads);
+        return new ConsensusOptions(known, maxRounds, tolerance, classNames, threads);
     }
 
     public ConsensusOptions withMaxRounds(int rounds) {
-        return new ConsensusOptions(gold, OptionalInt.of(rounds), tolerance, seed, threads);
+        return new ConsensusOptions(gold, OptionalInt.of(rounds), tolerance, classNames, threads);
     }
 
     public ConsensusOptions withTolerance(double change) {
-        return new ConsensusOptions(gold, maxRounds, OptionalDouble.of(change), seed, threads);
+        return new ConsensusOptions(gold, maxRounds, OptionalDouble.of(change), classNames, threads);
     }
 
-    public ConsensusOptions withSeed(long chance) {
-        return new ConsensusOptions(gold, maxRounds, tolerance, chance, threads);
+    /** @param classes names of the classes, by index */
+    public ConsensusOptions withClassNames(List<String> classes) {
+        return new ConsensusOptions(gold, maxRounds, tolerance, classes, threads);
     }
 
     public ConsensusOptions withThreads(int count) {
-        return new ConsensusOptions(gold, maxRounds, tolerance, seed, count);
+        return new ConsensusOptions(gold, maxRounds, tolerance, classNames, count);
+    }
+
+    /** A class in a sentence: its name if there is one. */
+    String className(int category) {
+        return category < classNames.size() ? "\"" + classNames.get(category) + "\"" : "class " + category;
     }
 }

@@ -35,20 +35,15 @@ public final class DawidSkene {
     static Consensus estimate(Votes votes, Options options, String name, boolean variational) {
         Inputs.check(votes, options.gold());
         int[] gold = options.gold().toArray(votes);
-        ConfusionEm em = new ConfusionEm(
-                votes.workerCount(),
-                votes.classCount(),
-                votes.size(),
-                votes.taskCount(),
-                options.shrinkage(),
-                variational);
-        Counts counts = em.countShares(votes, gold, options.threads());
+        Candidates rows = Candidates.of(votes, gold);
+        ConfusionModel em = ConfusionModel.of(votes, gold, rows, options.shrinkage(), variational, options.threads());
+        Counts counts = em.countShares();
         Parameters parameters = em.finish(counts);
         double before = Double.NEGATIVE_INFINITY;
         double gain = Double.POSITIVE_INFINITY;
         int rounds = 1;
         while (rounds < options.maxRounds()) {
-            Counts next = em.count(votes, gold, parameters, options.threads());
+            Counts next = em.count(parameters);
             double likelihood = em.logLikelihoodNats(next);
             gain = (likelihood - before) / Math.max(1, votes.size());
             before = likelihood;
@@ -61,19 +56,20 @@ public final class DawidSkene {
         }
         boolean converged = Math.abs(gain) < options.tolerance();
         Parameters last = parameters;
+        Counts lastCounts = counts;
+        double[] posterior = new double[rows.size()];
+        double likelihood = em.posteriors(last, posterior);
         // Variational weights are geometric means and do not sum to 1: people are shown the means of the same counts.
-        ConfusionEm means = new ConfusionEm(
-                votes.workerCount(), votes.classCount(), votes.size(), votes.taskCount(), options.shrinkage());
+        ConfusionModel means =
+                variational ? ConfusionModel.of(votes, gold, rows, options.shrinkage(), false, options.threads()) : em;
         Parameters shown = variational ? means.finish(counts) : last;
-        double[] posterior = new double[votes.taskCount() * votes.classCount()];
-        double likelihood = em.posteriors(votes, gold, last, options.threads(), posterior);
         return new Consensus(
                 votes,
-                posterior,
+                new Posterior(rows, posterior),
                 normalised(last.prior),
                 em.quality(counts),
-                worker -> em.confusion(shown, worker),
-                (task, worker, label, category) -> em.logAnswer(last, worker, label, category),
+                means.confusions(counts, shown),
+                (task, worker, label, category) -> em.logAnswer(lastCounts, last, worker, label, category),
                 "nats",
                 true,
                 options.gold(),

@@ -5,7 +5,8 @@ import dev.cupel.engine.InputException.Code;
 import java.util.Arrays;
 
 /**
- * How good a consensus is where the truth is known.
+ * How good a consensus is where the truth is known. Probabilities are taken as files carry them, {@link
+ * Consensus#written}, so that whoever has the file finds the same figures.
  *
  * @param tasks tasks with a known class, all of which count
  * @param accuracy share of them that are right, in [0, 1]; an m-way tie that holds the truth counts 1/m
@@ -64,17 +65,27 @@ public record Evaluation(
             int winners = consensus.winners(t);
             tied += winners > 1 ? 1 : 0;
             double best = consensus.probability(t);
-            for (int c = 0; c < k; c++) {
+            Candidates rows = consensus.candidates();
+            int first = rows.begin(t);
+            int candidates = rows.count(t);
+            double square = 0;
+            for (int o = 0; o < (candidates > 0 ? candidates : k); o++) {
+                int c = candidates > 0 ? rows.classAt(first, o) : o;
                 double p = consensus.probability(t, c);
                 if (p >= best - Consensus.TIE) {
                     given[c] += 1.0 / winners;
                     hits[c] += c == y ? 1.0 / winners : 0;
                 }
-                double off = p - (c == y ? 1 : 0);
-                brier += off * off;
+                square += square(Consensus.written(p));
             }
-            logLoss -= Math.log(Math.max(LEAST, consensus.probability(t, y)));
-            probability[tasks] = best;
+            double ofTruth = Consensus.written(consensus.probability(t, y));
+            int others = candidates > 0 ? k - candidates : 0;
+            if (others > 0) {
+                square += others * square(Consensus.written(consensus.restOf(t)));
+            }
+            brier += square - square(ofTruth) + square(1 - ofTruth);
+            logLoss -= Math.log(Math.max(LEAST, ofTruth));
+            probability[tasks] = Consensus.written(best);
             correct[tasks] = consensus.probability(t, y) >= best - Consensus.TIE ? 1.0 / winners : 0;
             tasks++;
         }
@@ -103,6 +114,10 @@ public record Evaluation(
                 brier / tasks,
                 tied,
                 Calibration.of(Arrays.copyOf(probability, tasks), Arrays.copyOf(correct, tasks)));
+    }
+
+    private static double square(double x) {
+        return x * x;
     }
 
     /** F1 of one class, in [0, 1]; 0 if it neither occurs nor was given. */

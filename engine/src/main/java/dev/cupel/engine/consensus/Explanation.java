@@ -15,7 +15,7 @@ import java.util.List;
  * @param unit what the contributions are counted in: {@code "votes"}, {@code "weighted votes"} or {@code "nats"}
  * @param priorContribution what the classes' shares alone say for the label over the runner-up, in the same unit
  * @param contributions one per vote, in the canonical order of the votes
- * @param summary the above in one sentence, with indices for names
+ * @param summary the above in one sentence; classes by name where {@link ConsensusOptions#classNames()} has them
  */
 public record Explanation(
         int task,

@@ -55,10 +55,10 @@ public final class Glad {
         }
         return new Consensus(
                         votes,
-                        state.posterior,
-                        VoteShares.prior(state.posterior, k),
+                        new Posterior(state.rows, state.posterior),
+                        VoteShares.prior(state.posterior, state.rows),
                         quality,
-                        k == 1 ? null : worker -> OneCoin.coin(quality[worker], k),
+                        k == 1 ? null : ConfusionSource.coin(quality, k),
                         (task, worker, label, category) -> {
                             double x = state.ability[worker] * state.easiness[task];
                             return label == category ? -softplus(-x) : -softplus(x) - Math.log(Math.max(1, k - 1));
@@ -93,6 +93,7 @@ public final class Glad {
     private static final class State {
         final Votes votes;
         final int[] gold;
+        final Candidates rows;
         final int k;
         final double[] ability;
         final double[] easiness;
@@ -110,7 +111,8 @@ public final class Glad {
             logEasiness = new double[votes.taskCount()];
             slope = new double[votes.workerCount()];
             curvature = new double[votes.workerCount()];
-            posterior = new double[votes.taskCount() * k];
+            rows = Candidates.of(votes, gold);
+            posterior = new double[rows.size()];
             Arrays.fill(ability, PRIOR_MEAN);
             Arrays.fill(logEasiness, PRIOR_MEAN);
             Arrays.fill(easiness, Math.exp(PRIOR_MEAN));
@@ -122,16 +124,21 @@ public final class Glad {
             double logOthers = Math.log(Math.max(1, k - 1));
             double likelihood = 0;
             for (int t = 0; t < votes.taskCount(); t++) {
-                Arrays.fill(row, -Math.log(k));
+                int first = rows.begin(t);
+                int count = rows.count(t);
+                Arrays.fill(row, 0, count, -Math.log(k));
                 double wrong = 0;
                 for (int i = votes.begin(t); i < votes.end(t); i++) {
                     // log sigmoid(x) - log(1 - sigmoid(x)) = x
                     double x = ability[votes.worker(i)] * easiness[t];
-                    row[votes.label(i)] += x + logOthers;
+                    row[rows.offset(i)] += x + logOthers;
                     wrong -= softplus(x) + logOthers;
                 }
-                likelihood += wrong + OddsModel.toProbabilities(row, gold[t]);
-                System.arraycopy(row, 0, posterior, t * k, k);
+                if (count > 0) {
+                    int known = gold[t] < 0 ? -1 : rows.find(t, gold[t]) - first;
+                    likelihood += wrong + OddsModel.toProbabilities(row, count, known);
+                    System.arraycopy(row, 0, posterior, first, count);
+                }
                 double off = logEasiness[t] - PRIOR_MEAN;
                 likelihood -= off * off / 2;
             }
@@ -152,7 +159,7 @@ public final class Glad {
                 for (int i = votes.begin(t); i < votes.end(t); i++) {
                     int j = votes.worker(i);
                     double s = sigmoid(ability[j] * e);
-                    slope[j] += (posterior[t * k + votes.label(i)] - s) * e;
+                    slope[j] += (posterior[rows.begin(t) + rows.offset(i)] - s) * e;
                     curvature[j] += s * (1 - s) * e * e;
                 }
             }
@@ -165,7 +172,7 @@ public final class Glad {
                 for (int i = votes.begin(t); i < votes.end(t); i++) {
                     double x = ability[votes.worker(i)] * easiness[t];
                     double s = sigmoid(x);
-                    taskSlope += (posterior[t * k + votes.label(i)] - s) * x;
+                    taskSlope += (posterior[rows.begin(t) + rows.offset(i)] - s) * x;
                     taskCurvature += s * (1 - s) * x * x;
                 }
                 logEasiness[t] = Math.clamp(logEasiness[t] + Math.clamp(taskSlope / taskCurvature, -1, 1), -20, 20);

@@ -1,8 +1,8 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +16,14 @@ final class Inputs {
             throw new InputException(
                     Code.EMPTY,
                     "votes",
-                    "there is nothing to estimate from: " + votes.taskCount() + " tasks, " + votes.classCount()
-                            + " classes, " + votes.size() + " votes",
+                    "there is nothing to estimate from: no votes and no gold",
                     "give at least one vote or one gold task");
         }
-        if ((long) votes.taskCount() * votes.classCount() > Integer.MAX_VALUE - 8) {
+        if (Candidates.allClasses(votes) && (long) votes.taskCount() * votes.classCount() > Integer.MAX_VALUE - 8) {
             throw new InputException(
                     Code.TOO_LARGE,
                     "tasks x classes",
-                    votes.taskCount() + " tasks times " + votes.classCount() + " classes exceed one array of 2^31",
+                    votes.taskCount() + " tasks times " + votes.classCount() + " classes are more than 2,147,483,639",
                     "split the tasks, or merge rare classes");
         }
     }
@@ -48,13 +47,20 @@ final class Inputs {
             }
         }
         if (unlabeled > 0) {
-            warnings.add(unlabeled + " of " + votes.taskCount() + " tasks have no votes; they get the class prior");
+            warnings.add(Count.of(unlabeled, votes.taskCount(), "task", "has", "have")
+                    + " no votes; the estimate there is the share of each class");
         }
         if (votes.repeats() > 0) {
-            warnings.add(votes.repeats() + " votes repeat an earlier one of the same worker on the same task; "
-                    + (votes.repeatPolicy() == RepeatPolicy.KEEP_ALL
-                            ? "all are counted"
-                            : "they were dropped (policy " + votes.repeatPolicy() + ")"));
+            String repeat = Count.of(votes.repeats(), "vote") + (votes.repeats() == 1 ? " repeats" : " repeat");
+            warnings.add(
+                    switch (votes.repeatPolicy()) {
+                        case KEEP_ALL ->
+                            repeat + " an earlier one of the same worker on the same task; all are counted";
+                        case FIRST ->
+                            repeat + " an earlier one of the same worker on the same task; the earlier one counts";
+                        case LAST ->
+                            repeat + " an earlier one of the same worker on the same task; the last one counts";
+                    });
         }
         if (votes.workerCount() == 1) {
             warnings.add("there is only one worker: nothing in the votes can tell right from wrong answers");

@@ -34,7 +34,8 @@ public final class Kos {
                     "use dawid-skene-shrunk, one-coin or auto");
         }
         int[] gold = options.gold().toArray(votes);
-        double[] shares = VoteShares.of(votes, gold);
+        Candidates rows = Candidates.of(votes, gold);
+        double[] shares = VoteShares.of(votes, gold, rows);
         double[] reliability = new double[votes.size()];
         java.util.Arrays.fill(reliability, 1);
         double[] toWorker = new double[votes.size()];
@@ -72,11 +73,11 @@ public final class Kos {
             }
         }
         double[] posterior = posterior(votes, gold, shares, reliability);
-        double[] quality = VoteShares.quality(votes, posterior);
+        double[] quality = VoteShares.quality(votes, posterior, rows);
         return new Consensus(
                 votes,
-                posterior,
-                VoteShares.prior(posterior, votes.classCount()),
+                new Posterior(rows, posterior),
+                VoteShares.prior(posterior, rows),
                 quality,
                 null,
                 (task, worker, label, category) -> {

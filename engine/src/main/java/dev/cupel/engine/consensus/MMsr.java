@@ -31,6 +31,7 @@ public final class MMsr {
         int[] gold = options.gold().toArray(votes);
         int k = votes.classCount();
         int workers = votes.workerCount();
+        Candidates rows = Candidates.of(votes, gold);
         Pairs pairs = Pairs.of(votes, gold);
         double[] skill = pairs.startingSkills();
         double moved = Double.POSITIVE_INFINITY;
@@ -39,27 +40,26 @@ public final class MMsr {
             rounds++;
             moved = pairs.improve(skill, options.trim());
         }
-        pairs.chooseSigns(votes, gold, skill);
+        pairs.chooseSigns(votes, gold, rows, skill);
         double least = 1 / Math.sqrt(Math.max(4, votes.taskCount()));
         double[] quality = new double[workers];
-        double[] logOdds = new double[workers << votes.labelBits()];
-        double[] logWrong = new double[logOdds.length];
+        double[] logOdds = new double[workers];
+        double[] logWrong = new double[workers];
         for (int j = 0; j < workers; j++) {
             double s = k == 1 ? 1 : Math.clamp(skill[j], least / 2 - 1.0 / (k - 1), 1 - least / 2);
             quality[j] = k == 1 ? 1 : Math.clamp(s * (k - 1) / k + 1.0 / k, 1e-6, 1 - 1e-6);
-            double odds = k == 1 ? 0 : Math.log(quality[j] * (k - 1) / (1 - quality[j]));
-            Arrays.fill(logOdds, j << votes.labelBits(), (j + 1) << votes.labelBits(), odds);
+            logOdds[j] = k == 1 ? 0 : Math.log(quality[j] * (k - 1) / (1 - quality[j]));
         }
         double[] logPrior = new double[k];
-        double[] posterior = new double[votes.taskCount() * k];
-        new OddsModel(votes, gold, 1).round(logPrior, logOdds, logWrong, false, posterior);
+        double[] posterior = new double[rows.size()];
+        new OddsModel(votes, gold, rows, Cells.workers(votes), 1).round(logPrior, logOdds, logWrong, posterior);
         return new Consensus(
                 votes,
-                posterior,
-                VoteShares.prior(posterior, k),
+                new Posterior(rows, posterior),
+                VoteShares.prior(posterior, rows),
                 quality,
-                k == 1 ? null : worker -> OneCoin.coin(quality[worker], k),
-                (task, worker, label, category) -> label == category ? logOdds[worker << votes.labelBits()] : 0,
+                k == 1 ? null : ConfusionSource.coin(quality, k),
+                (task, worker, label, category) -> label == category ? logOdds[worker] : 0,
                 "nats",
                 false,
                 options.gold(),
@@ -118,7 +118,7 @@ public final class MMsr {
                 }
             }
             int[] begin = new int[workers + 1];
-            Growing partner = new Growing();
+            Growing partner = new Growing(workers);
             int[] shared = new int[workers + 1];
             int[] agreed = new int[workers + 1];
             int[] touched = new int[workers + 1];
@@ -215,9 +215,9 @@ public final class MMsr {
          * Skills and their negatives fit equally well. In every group of workers linked by shared tasks, the sign is
          * taken that agrees with the plain majority; where there is gold, the fit has settled it.
          */
-        void chooseSigns(Votes votes, int[] gold, double[] skill) {
+        void chooseSigns(Votes votes, int[] gold, Candidates rows, double[] skill) {
             int k = votes.classCount();
-            double[] agreeing = WeightedVote.agreement(votes, VoteShares.of(votes, gold));
+            double[] agreeing = WeightedVote.agreement(votes, rows, VoteShares.of(votes, gold, rows));
             int[] count = OddsModel.votesPerWorker(votes);
             int[] group = new int[skill.length];
             Arrays.fill(group, -1);
@@ -260,10 +260,19 @@ public final class MMsr {
         int[] partner = new int[1024];
         float[] common = new float[1024];
         float[] excess = new float[1024];
+        private final int workers;
+
+        Growing(int workers) {
+            this.workers = workers;
+        }
 
         void add(int other, int shared, double beyondChance) {
             if (size == partner.length) {
                 int larger = size + (size >> 1);
+                // While copying, one array is there twice.
+                Memory.require(
+                        16L * larger,
+                        "more than " + size + " pairs among " + workers + " workers with a task in common");
                 partner = Arrays.copyOf(partner, larger);
                 common = Arrays.copyOf(common, larger);
                 excess = Arrays.copyOf(excess, larger);

@@ -62,7 +62,7 @@ final class MStep {
         return new Parameters(table, prior(counts));
     }
 
-    private double[] prior(Counts counts) {
+    double[] prior(Counts counts) {
         double pseudo = variational ? 1 : 0;
         double sum = 0;
         double[] prior = new double[classCount];

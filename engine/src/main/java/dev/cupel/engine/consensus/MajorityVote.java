@@ -16,12 +16,14 @@ public final class MajorityVote {
 
     public static Consensus estimate(Votes votes, Gold gold) {
         Inputs.check(votes, gold);
-        double[] shares = VoteShares.of(votes, gold.toArray(votes));
+        int[] known = gold.toArray(votes);
+        Candidates rows = Candidates.of(votes, known);
+        double[] shares = VoteShares.of(votes, known, rows);
         return new Consensus(
                 votes,
-                shares,
-                VoteShares.prior(shares, votes.classCount()),
-                VoteShares.quality(votes, shares),
+                new Posterior(rows, shares),
+                VoteShares.prior(shares, rows),
+                VoteShares.quality(votes, shares, rows),
                 null,
                 (task, worker, label, category) -> label == category ? 1 : 0,
                 "votes",

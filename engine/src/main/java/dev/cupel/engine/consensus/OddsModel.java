@@ -18,13 +18,18 @@ final class OddsModel {
 
     private final Votes votes;
     private final int[] gold;
+    private final Candidates rows;
+    private final Cells cells;
     private final int threads;
     final double unitsPerVote;
     private final double unitsPerNat;
 
-    OddsModel(Votes votes, int[] gold, int threads) {
+    /** @param cells what odds belong to: workers, or workers and answers */
+    OddsModel(Votes votes, int[] gold, Candidates rows, Cells cells, int threads) {
         this.votes = votes;
         this.gold = gold;
+        this.rows = rows;
+        this.cells = cells;
         this.threads = threads;
         long most = Math.max(Math.max(votes.size(), votes.taskCount()), 1);
         this.unitsPerVote = Math.scalb(1.0, Math.min(50, Long.numberOfLeadingZeros(most) - 2));
@@ -33,7 +38,7 @@ final class OddsModel {
 
     /** What a round adds up over tasks. */
     static final class Sums {
-        /** Expected right votes, by vote cell (worker and answer) or by worker alone. */
+        /** Expected right votes, by cell. */
         final long[] right;
 
         final long[] classes;
@@ -49,21 +54,20 @@ final class OddsModel {
      * One E-step over all tasks.
      *
      * @param logPrior per class
-     * @param logOdds per vote cell: log P(answer | it is true) - log P(answer | it is not)
-     * @param logWrong per vote cell: log P(answer | it is not true); its sum completes the log likelihood
-     * @param byCell whether to count right votes by cell, or by worker
-     * @param posterior N*K row-major, overwritten
+     * @param logOdds per cell: log P(answer | it is true) - log P(answer | it is not)
+     * @param logWrong per cell: log P(answer | it is not true); its sum completes the log likelihood
+     * @param posterior per slot, overwritten
      */
-    Sums round(double[] logPrior, double[] logOdds, double[] logWrong, boolean byCell, double[] posterior) {
+    Sums round(double[] logPrior, double[] logOdds, double[] logWrong, double[] posterior) {
         int k = votes.classCount();
-        int entries = byCell ? logOdds.length : votes.workerCount();
+        int entries = cells.count();
         double[] prior = exponentials(logPrior);
         double[] odds = exponentials(logOdds);
         List<Sums> parts = Parallel.walk(
                 votes.taskCount(),
                 entries * (long) threads > 1 << 26 ? 1 : threads,
                 () -> new Sums(entries, k),
-                (sums, from, to) -> round(logPrior, prior, logOdds, odds, logWrong, byCell, posterior, from, to, sums));
+                (sums, from, to) -> round(logPrior, prior, logOdds, odds, logWrong, posterior, from, to, sums));
         Sums all = parts.getFirst();
         for (Sums part : parts.subList(1, parts.size())) {
             for (int e = 0; e < entries; e++) {
@@ -91,68 +95,74 @@ final class OddsModel {
             double[] logOdds,
             double[] odds,
             double[] logWrong,
-            boolean byCell,
             double[] posterior,
             int fromTask,
             int toTask,
             Sums sums) {
-        int k = votes.classCount();
-        int shift = byCell ? 0 : votes.labelBits();
-        double[] row = new double[k];
+        double[] row = new double[votes.classCount()];
         for (int t = fromTask; t < toTask; t++) {
             int begin = votes.begin(t);
             int end = votes.end(t);
-            System.arraycopy(prior, 0, row, 0, k);
+            int first = rows.begin(t);
+            int count = rows.count(t);
+            for (int o = 0; o < count; o++) {
+                row[o] = prior[rows.classAt(first, o)];
+            }
             double wrong = 0;
             for (int i = begin; i < end; i++) {
-                int cell = votes.cell(i);
-                row[votes.label(i)] *= odds[cell];
+                int cell = cells.of(i);
+                row[rows.offset(i)] *= odds[cell];
                 wrong += logWrong[cell];
             }
             double sum = 0;
-            for (double weight : row) {
-                sum += weight;
+            for (int o = 0; o < count; o++) {
+                sum += row[o];
             }
             double likelihood;
             if (gold[t] < 0 && sum > LEAST_PRODUCT && sum < MOST_PRODUCT) {
-                for (int c = 0; c < k; c++) {
-                    row[c] /= sum;
+                for (int o = 0; o < count; o++) {
+                    row[o] /= sum;
                 }
                 likelihood = wrong + Math.log(sum);
-            } else {
-                System.arraycopy(logPrior, 0, row, 0, k);
-                for (int i = begin; i < end; i++) {
-                    row[votes.label(i)] += logOdds[votes.cell(i)];
+            } else if (count > 0) {
+                for (int o = 0; o < count; o++) {
+                    row[o] = logPrior[rows.classAt(first, o)];
                 }
-                likelihood = wrong + toProbabilities(row, gold[t]);
+                for (int i = begin; i < end; i++) {
+                    row[rows.offset(i)] += logOdds[cells.of(i)];
+                }
+                int known = gold[t] < 0 ? -1 : rows.find(t, gold[t]) - first;
+                likelihood = wrong + toProbabilities(row, count, known);
+            } else {
+                continue;
             }
-            System.arraycopy(row, 0, posterior, t * k, k);
+            System.arraycopy(row, 0, posterior, first, count);
             if (begin == end && gold[t] < 0) {
                 continue;
             }
             sums.logLikelihood += (long) (likelihood * unitsPerNat);
-            for (int c = 0; c < k; c++) {
-                sums.classes[c] += (long) (row[c] * unitsPerVote + 0.5);
-            }
-            for (int i = begin; i < end; i++) {
-                sums.right[votes.cell(i) >>> shift] += (long) (row[votes.label(i)] * unitsPerVote + 0.5);
-            }
+            add(t, row, 0, sums);
         }
     }
 
-    /** The sums by vote cell that given posteriors make, without an E-step. */
+    /** Adds what one task's probabilities, from {@code at} on, say. */
+    private void add(int task, double[] probabilities, int at, Sums sums) {
+        int first = rows.begin(task);
+        int count = rows.count(task);
+        for (int o = 0; o < count; o++) {
+            sums.classes[rows.classAt(first, o)] += (long) (probabilities[at + o] * unitsPerVote + 0.5);
+        }
+        for (int i = votes.begin(task); i < votes.end(task); i++) {
+            sums.right[cells.of(i)] += (long) (probabilities[at + rows.offset(i)] * unitsPerVote + 0.5);
+        }
+    }
+
+    /** The sums that given posteriors make, without an E-step. */
     Sums sumsOf(double[] posterior) {
-        int k = votes.classCount();
-        Sums sums = new Sums(votes.workerCount() << votes.labelBits(), k);
+        Sums sums = new Sums(cells.count(), votes.classCount());
         for (int t = 0; t < votes.taskCount(); t++) {
-            if (votes.count(t) == 0 && gold[t] < 0) {
-                continue;
-            }
-            for (int c = 0; c < k; c++) {
-                sums.classes[c] += (long) (posterior[t * k + c] * unitsPerVote + 0.5);
-            }
-            for (int i = votes.begin(t); i < votes.end(t); i++) {
-                sums.right[votes.cell(i)] += (long) (posterior[t * k + votes.label(i)] * unitsPerVote + 0.5);
+            if (votes.count(t) > 0 || gold[t] >= 0) {
+                add(t, posterior, rows.begin(t), sums);
             }
         }
         return sums;
@@ -162,26 +172,33 @@ final class OddsModel {
         return sums.logLikelihood / unitsPerNat;
     }
 
-    /** Turns log scores into probabilities in place (one class alone if known) and returns the log of their sum. */
+    /** As {@link #toProbabilities(double[], int, int)} for the whole array. */
     static double toProbabilities(double[] logScores, int known) {
-        int k = logScores.length;
+        return toProbabilities(logScores, logScores.length, known);
+    }
+
+    /**
+     * Turns the first {@code count} log scores into probabilities in place (one entry alone if known) and returns the
+     * log of their sum.
+     */
+    static double toProbabilities(double[] logScores, int count, int known) {
         if (known >= 0) {
             double score = logScores[known];
-            for (int c = 0; c < k; c++) {
+            for (int c = 0; c < count; c++) {
                 logScores[c] = c == known ? 1 : 0;
             }
             return score;
         }
         double best = logScores[0];
-        for (int c = 1; c < k; c++) {
+        for (int c = 1; c < count; c++) {
             best = Math.max(best, logScores[c]);
         }
         double sum = 0;
-        for (int c = 0; c < k; c++) {
+        for (int c = 0; c < count; c++) {
             logScores[c] = logScores[c] == best ? 1 : Math.exp(logScores[c] - best);
             sum += logScores[c];
         }
-        for (int c = 0; c < k; c++) {
+        for (int c = 0; c < count; c++) {
             logScores[c] /= sum;
         }
         return best + Math.log(sum);

@@ -2,7 +2,6 @@ package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -10,7 +9,7 @@ import java.util.OptionalDouble;
  * expectation-maximisation. Each accuracy is pulled towards the pooled accuracy of all workers (empirical Bayes), so a
  * worker with three votes is neither perfect nor worthless.
  *
- * <p>Time O(rounds * (R + N*K)), memory O(N*K + J*K). No chance; the same bits on any number of threads.
+ * <p>Time O(rounds * (R + N*K)), memory O(N*K + J). No chance; the same bits on any number of threads.
  *
  * <p>Source: G. Demartini, D. Difallah, P. Cudre-Mauroux, "ZenCrowd", WWW 2012; the shrinkage is ours.
  *
@@ -30,18 +29,20 @@ public final class OneCoin {
         int k = votes.classCount();
         int workers = votes.workerCount();
         int[] count = OddsModel.votesPerWorker(votes);
-        OddsModel model = new OddsModel(votes, gold, options.threads());
-        double[] posterior = VoteShares.of(votes, gold);
-        double[] prior = VoteShares.prior(posterior, k);
+        Candidates rows = Candidates.of(votes, gold);
+        OddsModel model = new OddsModel(votes, gold, rows, Cells.workers(votes), options.threads());
+        double[] posterior = VoteShares.of(votes, gold, rows);
+        double[] prior = VoteShares.prior(posterior, rows);
         double[] right = new double[workers];
         for (int t = 0; t < votes.taskCount(); t++) {
+            int first = rows.begin(t);
             for (int i = votes.begin(t); i < votes.end(t); i++) {
-                right[votes.worker(i)] += posterior[t * k + votes.label(i)];
+                right[votes.worker(i)] += posterior[first + rows.offset(i)];
             }
         }
         double[] accuracy = accuracies(right, count, options.pseudoVotes(), k);
-        double[] logOdds = new double[workers << votes.labelBits()];
-        double[] logWrong = new double[workers << votes.labelBits()];
+        double[] logOdds = new double[workers];
+        double[] logWrong = new double[workers];
         // Without overlap the class shares alone would run away.
         int maxRounds = Inputs.overlap(votes, gold) ? options.maxRounds() : 1;
         double before = Double.NEGATIVE_INFINITY;
@@ -49,8 +50,8 @@ public final class OneCoin {
         int rounds = 0;
         boolean converged;
         do {
-            fill(votes, accuracy, logOdds, logWrong);
-            OddsModel.Sums sums = model.round(logs(prior), logOdds, logWrong, false, posterior);
+            fill(k, accuracy, logOdds, logWrong);
+            OddsModel.Sums sums = model.round(logs(prior), logOdds, logWrong, posterior);
             double likelihood = model.logLikelihoodNats(sums);
             gain = (likelihood - before) / Math.max(1, votes.size());
             before = likelihood;
@@ -80,10 +81,10 @@ public final class OneCoin {
         }
         return new Consensus(
                 votes,
-                posterior,
+                new Posterior(rows, posterior),
                 prior,
                 accuracy,
-                k == 1 ? null : worker -> coin(reported[worker], k),
+                k == 1 ? null : ConfusionSource.coin(reported, k),
                 (task, worker, label, category) -> label == category || k == 1
                         ? Math.log(reported[worker])
                         : Math.log((1 - reported[worker]) / (k - 1)),
@@ -108,12 +109,9 @@ public final class OneCoin {
      * away from the votes.
      */
     static boolean collapsed(Votes votes, double[] classShares) {
-        double[] said = new double[votes.classCount()];
-        for (int i = 0; i < votes.size(); i++) {
-            said[votes.label(i)]++;
-        }
+        long[] said = VoteShares.counts(votes);
         for (int c = 0; c < said.length; c++) {
-            double share = said[c] / Math.max(1, votes.size());
+            double share = (double) said[c] / Math.max(1, votes.size());
             if (share > 0.02 && classShares[c] < 0.3 * share) {
                 return true;
             }
@@ -145,24 +143,11 @@ public final class OneCoin {
         return logs;
     }
 
-    private static void fill(Votes votes, double[] accuracy, double[] logOdds, double[] logWrong) {
-        int k = votes.classCount();
+    private static void fill(int k, double[] accuracy, double[] logOdds, double[] logWrong) {
         for (int j = 0; j < accuracy.length; j++) {
-            double wrong = k == 1 ? 0 : Math.log((1 - accuracy[j]) / (k - 1));
-            int from = j << votes.labelBits();
-            int to = (j + 1) << votes.labelBits();
-            Arrays.fill(logOdds, from, to, Math.log(accuracy[j]) - wrong);
-            Arrays.fill(logWrong, from, to, wrong);
+            logWrong[j] = k == 1 ? 0 : Math.log((1 - accuracy[j]) / (k - 1));
+            logOdds[j] = Math.log(accuracy[j]) - logWrong[j];
         }
-    }
-
-    static double[] coin(double accuracy, int k) {
-        double[] rows = new double[k * k];
-        Arrays.fill(rows, (1 - accuracy) / (k - 1));
-        for (int c = 0; c < k; c++) {
-            rows[c * k + c] = accuracy;
-        }
-        return rows;
     }
 
     /**

@@ -16,38 +16,46 @@ import java.util.Arrays;
  * are many answers, what such tasks usually look like where there are few. Raw shares alone are badly calibrated. Where
  * no task has two answers nothing can be learned about disagreement; shapes and concentration then stay near their start.
  *
- * <p>O(rounds * (N*K*K + distinct grid of a)). No chance. Tasks without answers have the mean prediction of the kinds.
+ * <p>O(rounds * (K*K + sum over tasks of kinds times distinct answers)). With many classes and a big table a task may only
+ * be of the kinds whose classes were named on it, as in {@link Candidates}. No chance. Tasks without answers have the mean prediction of the kinds.
  */
 public final class SoftLabels {
     private static final int ROUNDS = 60;
     private static final double TOLERANCE = 1e-7;
 
-    private final int classCount;
-    private final double[] rows;
-    private final double[] shapes;
-    private final double[] shares;
-    private final double concentration;
+    private final Fit fit;
 
-    private SoftLabels(int classCount, double[] rows, double[] shapes, double[] shares, double concentration) {
-        this.classCount = classCount;
-        this.rows = rows;
-        this.shapes = shapes;
-        this.shares = shares;
-        this.concentration = concentration;
+    private SoftLabels(Fit fit) {
+        this.fit = fit;
     }
 
     /** Starts from vote shares. */
     public static SoftLabels of(Votes votes) {
         Inputs.check(votes, Gold.none());
-        int k = votes.classCount();
         int n = votes.taskCount();
-        int[] counts = new int[n * k];
+        int[] begin = new int[n + 1];
+        int[] answer = new int[votes.size()];
+        int[] count = new int[votes.size()];
+        int[] sorted = new int[0];
+        int size = 0;
         for (int t = 0; t < n; t++) {
-            for (int i = votes.begin(t); i < votes.end(t); i++) {
-                counts[t * k + votes.label(i)]++;
+            int m = votes.count(t);
+            sorted = sorted.length < m ? new int[m] : sorted;
+            for (int i = 0; i < m; i++) {
+                sorted[i] = votes.label(votes.begin(t) + i);
             }
+            Arrays.sort(sorted, 0, m);
+            for (int i = 0; i < m; i++) {
+                if (i > 0 && sorted[i] == sorted[i - 1]) {
+                    count[size - 1]++;
+                } else {
+                    answer[size] = sorted[i];
+                    count[size++] = 1;
+                }
+            }
+            begin[t + 1] = size;
         }
-        return of(counts, k);
+        return fitted(new Answers(begin, answer, count), votes.classCount(), Candidates.allClasses(votes));
     }
 
     /**
@@ -63,61 +71,121 @@ public final class SoftLabels {
                     "has " + counts.length + " entries for " + classCount + " classes",
                     "give one row of K counts per task, and at least one task");
         }
-        Fit fit = new Fit(counts, classCount);
+        int n = counts.length / classCount;
+        int[] begin = new int[n + 1];
+        int size = 0;
+        for (int i = 0; i < counts.length; i++) {
+            InputException.unless(counts[i] >= 0, "counts", counts[i], "at least 0");
+            size += counts[i] > 0 ? 1 : 0;
+            begin[i / classCount + 1] = size;
+        }
+        int[] answer = new int[size];
+        int[] count = new int[size];
+        int at = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                answer[at] = i % classCount;
+                count[at++] = counts[i];
+            }
+        }
+        boolean allKinds = classCount <= Candidates.FEW_CLASSES || counts.length <= Candidates.SMALL_TABLE;
+        return fitted(new Answers(begin, answer, count), classCount, allKinds);
+    }
+
+    private static SoftLabels fitted(Answers answers, int classCount, boolean allKinds) {
+        Fit fit = new Fit(answers, classCount, allKinds);
         fit.run();
-        return fit.predictions();
+        return new SoftLabels(fit);
     }
 
     /** Probability that the next person answers {@code category} on this task; sums to 1 over classes. */
     public double probability(int task, int category) {
-        return rows[task * classCount + category];
+        return fit.prediction(task, category);
     }
 
     /** Mean answers to tasks of kind {@code kind}: sums to 1. A fresh array. */
     public double[] shape(int kind) {
-        return Arrays.copyOfRange(shapes, kind * classCount, (kind + 1) * classCount);
+        return Arrays.copyOfRange(fit.shapes, kind * fit.k, (kind + 1) * fit.k);
     }
 
     /** Share of each kind among the tasks; sums to 1. A fresh array. */
     public double[] shares() {
-        return shares.clone();
+        return fit.shares.clone();
     }
 
     /** How many answers the shapes are worth: small where tasks of one kind differ much. */
     public double concentration() {
-        return concentration;
+        return fit.a;
+    }
+
+    /** Answers that occur: those of task {@code t} are at {@code [begin[t], begin[t + 1])}. */
+    private static final class Answers {
+        final int[] begin;
+        final int[] answer;
+        final int[] count;
+
+        Answers(int[] begin, int[] answer, int[] count) {
+            this.begin = begin;
+            this.answer = answer;
+            this.count = count;
+        }
     }
 
     private static final class Fit {
-        final int[] counts;
+        final Answers answers;
         final int k;
         final int n;
         final int[] totals;
+        /** Kinds a task may be of are at {@code [firstKind(t), firstKind(t + 1))}. */
         final double[] kinds;
+
+        final boolean allKinds;
         final double[] shapes;
         final double[] shares;
         double a = 8;
         /** Without a second answer anywhere all concentrations are equally likely. */
         boolean answersCompared;
 
-        Fit(int[] counts, int k) {
-            this.counts = counts;
+        /** @param allKinds whether a task may be of a kind whose class nobody named on it */
+        Fit(Answers answers, int k, boolean allKinds) {
+            this.answers = answers;
             this.k = k;
-            n = counts.length / k;
+            this.allKinds = allKinds;
+            n = answers.begin.length - 1;
+            Memory.require(8L * k * k, "the mean answers to each of " + k + " kinds of tasks");
             totals = new int[n];
-            kinds = new double[n * k];
+            kinds = new double[allKinds ? n * k : answers.answer.length];
             shapes = new double[k * k];
             shares = new double[k];
             for (int t = 0; t < n; t++) {
-                for (int c = 0; c < k; c++) {
-                    InputException.unless(counts[t * k + c] >= 0, "counts", counts[t * k + c], "at least 0");
-                    totals[t] += counts[t * k + c];
+                for (int x = answers.begin[t]; x < answers.begin[t + 1]; x++) {
+                    totals[t] += answers.count[x];
                 }
                 answersCompared |= totals[t] > 1;
-                for (int c = 0; c < k; c++) {
-                    kinds[t * k + c] = totals[t] > 0 ? (double) counts[t * k + c] / totals[t] : 1.0 / k;
+                int first = firstKind(t);
+                for (int o = 0; o < kindsOf(t); o++) {
+                    kinds[first + o] = totals[t] == 0 ? 1.0 / k : allKinds ? 0 : share(t, answers.begin[t] + o);
+                }
+                for (int x = answers.begin[t]; allKinds && x < answers.begin[t + 1]; x++) {
+                    kinds[first + answers.answer[x]] = share(t, x);
                 }
             }
+        }
+
+        private double share(int task, int entry) {
+            return (double) answers.count[entry] / totals[task];
+        }
+
+        private int firstKind(int task) {
+            return allKinds ? task * k : answers.begin[task];
+        }
+
+        private int kindsOf(int task) {
+            return allKinds ? k : answers.begin[task + 1] - answers.begin[task];
+        }
+
+        private int kind(int first, int offset) {
+            return allKinds ? offset : answers.answer[first + offset];
         }
 
         void run() {
@@ -139,12 +207,14 @@ public final class SoftLabels {
             Arrays.fill(shapes, 0);
             Arrays.fill(shares, 0);
             for (int t = 0; t < n; t++) {
-                for (int kind = 0; kind < k && totals[t] > 0; kind++) {
-                    double weight = kinds[t * k + kind];
+                int first = firstKind(t);
+                for (int o = 0; o < kindsOf(t) && totals[t] > 0; o++) {
+                    double weight = kinds[first + o];
+                    int kind = kind(first, o);
                     shares[kind] += weight;
                     // A single answer cannot disagree with itself: counting it would teach that people never do.
-                    for (int c = 0; c < k && totals[t] > 1; c++) {
-                        shapes[kind * k + c] += weight * counts[t * k + c] / totals[t];
+                    for (int x = answers.begin[t]; x < answers.begin[t + 1] && totals[t] > 1; x++) {
+                        shapes[kind * k + answers.answer[x]] += weight * answers.count[x] / totals[t];
                     }
                 }
             }
@@ -168,15 +238,21 @@ public final class SoftLabels {
             double[] row = new double[k];
             double likelihood = 0;
             for (int t = 0; t < n; t++) {
-                for (int kind = 0; kind < k; kind++) {
-                    row[kind] = Math.log(shares[kind]);
-                    for (int c = 0; c < k; c++) {
-                        row[kind] += logRising(concentration * shapes[kind * k + c], counts[t * k + c]);
+                int first = firstKind(t);
+                int count = kindsOf(t);
+                if (count == 0) {
+                    continue;
+                }
+                for (int o = 0; o < count; o++) {
+                    int kind = kind(first, o);
+                    row[o] = Math.log(shares[kind]);
+                    for (int x = answers.begin[t]; x < answers.begin[t + 1]; x++) {
+                        row[o] += logRising(concentration * shapes[kind * k + answers.answer[x]], answers.count[x]);
                     }
                 }
-                likelihood += OddsModel.toProbabilities(row, -1) - logRising(concentration, totals[t]);
+                likelihood += OddsModel.toProbabilities(row, count, -1) - logRising(concentration, totals[t]);
                 if (store) {
-                    System.arraycopy(row, 0, kinds, t * k, k);
+                    System.arraycopy(row, 0, kinds, first, count);
                 }
             }
             return likelihood;
@@ -226,17 +302,21 @@ public final class SoftLabels {
             return Math.exp((low + high) / 2);
         }
 
-        SoftLabels predictions() {
-            double[] rows = new double[n * k];
-            for (int t = 0; t < n; t++) {
-                for (int kind = 0; kind < k; kind++) {
-                    double weight = kinds[t * k + kind] / (totals[t] + a);
-                    for (int c = 0; c < k; c++) {
-                        rows[t * k + c] += weight * (counts[t * k + c] + a * shapes[kind * k + c]);
-                    }
-                }
+        double prediction(int task, int category) {
+            int first = firstKind(task);
+            double sum = 0;
+            int count = kindsOf(task);
+            for (int o = 0; o < count; o++) {
+                sum += kinds[first + o] * shapes[kind(first, o) * k + category];
             }
-            return new SoftLabels(k, rows, shapes, shares, a);
+            for (int kind = 0; kind < k && count == 0; kind++) {
+                sum += shares[kind] * shapes[kind * k + category];
+            }
+            int said = 0;
+            for (int x = answers.begin[task]; x < answers.begin[task + 1]; x++) {
+                said += answers.answer[x] == category ? answers.count[x] : 0;
+            }
+            return (said + a * sum) / (totals[task] + a);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class TaskDifficulty {
     public static double[] of(Consensus consensus) {
         Votes votes = consensus.votes();
         double[] wrongShare = new double[votes.workerCount()];
-        double[] quality = VoteShares.quality(votes, consensus.posterior());
+        double[] quality = VoteShares.quality(votes, consensus.posterior(), consensus.candidates());
         for (int j = 0; j < wrongShare.length; j++) {
             wrongShare[j] = 1 - quality[j];
         }

@@ -6,57 +6,71 @@ import dev.cupel.engine.votes.Votes;
 final class VoteShares {
     private VoteShares() {}
 
-    /** N*K row-major shares; gold rows are 0/1; tasks without votes have the share of each class among all votes. */
-    static double[] of(Votes votes, int[] gold) {
-        int k = votes.classCount();
+    /**
+     * Shares per {@linkplain Candidates slot}; gold rows are 0/1; tasks without votes have the share of each class among
+     * all votes.
+     */
+    static double[] of(Votes votes, int[] gold, Candidates rows) {
         int n = votes.taskCount();
-        double[] shares = new double[n * k];
-        long[] totals = new long[k];
-        for (int i = 0; i < votes.size(); i++) {
-            totals[votes.label(i)]++;
-        }
+        double[] shares = new double[rows.size()];
+        long[] totals = counts(votes);
         for (int t = 0; t < n; t++) {
-            int row = t * k;
+            int first = rows.begin(t);
+            int end = rows.end(t);
             if (gold[t] >= 0) {
-                shares[row + gold[t]] = 1;
+                shares[rows.find(t, gold[t])] = 1;
                 continue;
             }
             for (int i = votes.begin(t); i < votes.end(t); i++) {
-                shares[row + votes.label(i)]++;
+                shares[first + rows.offset(i)]++;
             }
             int count = votes.count(t);
-            for (int c = 0; c < k; c++) {
-                shares[row + c] = count > 0
-                        ? shares[row + c] / count
-                        : votes.size() > 0 ? (double) totals[c] / votes.size() : 1.0 / k;
+            for (int s = first; s < end; s++) {
+                shares[s] = count > 0
+                        ? shares[s] / count
+                        : votes.size() > 0
+                                ? (double) totals[rows.classAt(first, s - first)] / votes.size()
+                                : 1.0 / votes.classCount();
             }
         }
         return shares;
     }
 
+    /** Votes for each class. */
+    static long[] counts(Votes votes) {
+        long[] totals = new long[votes.classCount()];
+        for (int i = 0; i < votes.size(); i++) {
+            totals[votes.label(i)]++;
+        }
+        return totals;
+    }
+
     /** Mean of the rows: the estimated share of each class. */
-    static double[] prior(double[] posterior, int k) {
-        double[] prior = new double[k];
-        int n = posterior.length / k;
-        for (int row = 0; row < posterior.length; row += k) {
-            for (int c = 0; c < k; c++) {
-                prior[c] += posterior[row + c];
+    static double[] prior(double[] posterior, Candidates rows) {
+        double[] prior = new double[rows.classCount()];
+        int n = 0;
+        for (int t = 0; t < rows.taskCount(); t++) {
+            int first = rows.begin(t);
+            int count = rows.count(t);
+            n += count > 0 ? 1 : 0;
+            for (int o = 0; o < count; o++) {
+                prior[rows.classAt(first, o)] += posterior[first + o];
             }
         }
-        for (int c = 0; c < k; c++) {
-            prior[c] /= n;
+        for (int c = 0; c < prior.length; c++) {
+            prior[c] = n == 0 ? 1.0 / prior.length : prior[c] / n;
         }
         return prior;
     }
 
     /** Expected share of each worker's answers that are right, shrunk: (right + 1) / (answers + 2). */
-    static double[] quality(Votes votes, double[] posterior) {
-        int k = votes.classCount();
+    static double[] quality(Votes votes, double[] posterior, Candidates rows) {
         double[] right = new double[votes.workerCount()];
         int[] answers = new int[votes.workerCount()];
         for (int t = 0; t < votes.taskCount(); t++) {
+            int first = rows.begin(t);
             for (int i = votes.begin(t); i < votes.end(t); i++) {
-                right[votes.worker(i)] += posterior[t * k + votes.label(i)];
+                right[votes.worker(i)] += posterior[first + rows.offset(i)];
                 answers[votes.worker(i)]++;
             }
         }

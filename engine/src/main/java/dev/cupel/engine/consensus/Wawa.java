@@ -23,10 +23,12 @@ public final class Wawa {
     public static Consensus estimate(Votes votes, Gold known) {
         Inputs.check(votes, known);
         int[] gold = known.toArray(votes);
-        double[] weight = weights(votes, VoteShares.of(votes, gold));
-        double[] shares = WeightedVote.shares(votes, gold, weight);
+        Candidates rows = Candidates.of(votes, gold);
+        double[] weight = weights(votes, rows, VoteShares.of(votes, gold, rows));
+        double[] shares = WeightedVote.shares(votes, gold, rows, weight);
         return WeightedVote.consensus(
                 votes,
+                rows,
                 shares,
                 weight,
                 (worker, category) -> weight[worker],
@@ -43,8 +45,8 @@ public final class Wawa {
                         Inputs.warnings(votes, known)));
     }
 
-    private static double[] weights(Votes votes, double[] shares) {
-        double[] agreeing = WeightedVote.agreement(votes, shares);
+    private static double[] weights(Votes votes, Candidates rows, double[] shares) {
+        double[] agreeing = WeightedVote.agreement(votes, rows, shares);
         int[] count = OddsModel.votesPerWorker(votes);
         for (int j = 0; j < agreeing.length; j++) {
             agreeing[j] = (agreeing[j] + 1) / (count[j] + 2);

@@ -2,7 +2,10 @@ package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a consensus says about one worker, with figures that mean the same for every method.
@@ -22,84 +25,105 @@ import java.util.List;
 public record WorkerReport(int worker, int votes, double quality, double agreement, double spammerScore) {
     private static final double PSEUDO_VOTES = 2;
 
-    /** One report per worker, by index; O(R*K + J*K*K). */
+    /** One report per worker, by index; O(J*K + sum over tasks of votes times candidates). */
     public static List<WorkerReport> of(Consensus consensus) {
         Votes votes = consensus.votes();
-        int k = votes.classCount();
-        int workers = votes.workerCount();
-        int[] position = new int[votes.size()];
-        int[] task = new int[votes.size()];
-        int[] begin = byWorker(votes, position, task);
-        double[] agreeing = WeightedVote.agreement(votes, consensus.posterior());
-        List<WorkerReport> reports = new ArrayList<>(workers);
-        double[] rows = new double[k * k];
-        for (int j = 0; j < workers; j++) {
-            java.util.Arrays.fill(rows, 0);
-            for (int s = begin[j]; s < begin[j + 1]; s++) {
-                int said = votes.label(position[s]);
-                for (int c = 0; c < k; c++) {
-                    rows[c * k + said] += consensus.probability(task[s], c);
-                }
+        ByWorker byWorker = ByWorker.of(votes);
+        double[] agreeing = WeightedVote.agreement(votes, consensus.candidates(), consensus.posterior());
+        List<WorkerReport> reports = new ArrayList<>(votes.workerCount());
+        Rows rows = new Rows(consensus);
+        for (int j = 0; j < votes.workerCount(); j++) {
+            int count = byWorker.begin(j + 1) - byWorker.begin(j);
+            for (int s = byWorker.begin(j); s < byWorker.begin(j + 1); s++) {
+                rows.add(byWorker.task(s), votes.label(byWorker.vote(s)));
             }
-            int count = begin[j + 1] - begin[j];
             reports.add(new WorkerReport(
                     j,
                     count,
                     consensus.workerQuality(j),
                     count == 0 ? 0 : agreeing[j] / count,
-                    spammerScore(rows, k, count)));
+                    rows.spammerScore(count)));
+            rows.clear();
         }
         return reports;
     }
 
-    private static int[] byWorker(Votes votes, int[] position, int[] task) {
-        int[] begin = new int[votes.workerCount() + 1];
-        for (int i = 0; i < votes.size(); i++) {
-            begin[votes.worker(i) + 1]++;
-        }
-        for (int j = 0; j < votes.workerCount(); j++) {
-            begin[j + 1] += begin[j];
-        }
-        int[] next = begin.clone();
-        for (int t = 0; t < votes.taskCount(); t++) {
-            for (int i = votes.begin(t); i < votes.end(t); i++) {
-                int slot = next[votes.worker(i)]++;
-                position[slot] = i;
-                task[slot] = t;
-            }
-        }
-        return begin;
-    }
+    /** One worker's votes by true class and answer; only the cells that votes touch. */
+    private static final class Rows {
+        private final Consensus consensus;
+        private final int k;
+        private final Map<Long, Double> cells = new TreeMap<>();
+        private final double[] ofTruth;
+        private final double[] ofAnswer;
 
-    private static double spammerScore(double[] rows, int k, int count) {
-        if (k < 2 || count == 0) {
-            return 1;
+        Rows(Consensus consensus) {
+            this.consensus = consensus;
+            k = consensus.classCount();
+            ofTruth = new double[k];
+            ofAnswer = new double[k];
         }
-        double[] own = new double[k];
-        for (int c = 0; c < k; c++) {
-            for (int l = 0; l < k; l++) {
-                own[l] += rows[c * k + l] / count;
+
+        void add(int task, int said) {
+            Candidates rows = consensus.candidates();
+            int first = rows.begin(task);
+            double all = 0;
+            for (int o = 0; o < rows.count(task); o++) {
+                all += consensus.posterior()[first + o];
             }
-        }
-        double[] shares = new double[k * k];
-        for (int c = 0; c < k; c++) {
-            double sum = PSEUDO_VOTES;
-            for (int l = 0; l < k; l++) {
-                sum += rows[c * k + l];
-            }
-            for (int l = 0; l < k; l++) {
-                shares[c * k + l] = (rows[c * k + l] + PSEUDO_VOTES * own[l]) / sum;
-            }
-        }
-        double distance = 0;
-        for (int c = 0; c < k; c++) {
-            for (int d = c + 1; d < k; d++) {
-                for (int l = 0; l < k; l++) {
-                    double off = shares[c * k + l] - shares[d * k + l];
-                    distance += off * off;
+            for (int o = 0; o < rows.count(task); o++) {
+                double p = consensus.posterior()[first + o] / all;
+                if (p > 0) {
+                    int c = rows.classAt(first, o);
+                    cells.merge((long) c * k + said, p, Double::sum);
+                    ofTruth[c] += p;
+                    ofAnswer[said] += p;
                 }
             }
         }
-        return Math.clamp(1 - distance / (k * (k - 1.0)), 0, 1);
+
+        void clear() {
+            cells.clear();
+            Arrays.fill(ofTruth, 0);
+            Arrays.fill(ofAnswer, 0);
+        }
+
+        /**
+         * One minus the mean over pairs of classes of the squared distance between their rows, each the votes of that class
+         * and {@value #PSEUDO_VOTES} like all of the worker's. With rows s_c the sum over pairs is K * sum |s_c|^2 - |sum
+         * s_c|^2, for which only touched cells are needed.
+         */
+        double spammerScore(int count) {
+            if (k < 2 || count == 0) {
+                return 1;
+            }
+            double ownSquare = 0;
+            for (int l = 0; l < k; l++) {
+                ofAnswer[l] /= count;
+                ownSquare += ofAnswer[l] * ofAnswer[l];
+            }
+            // Each row is a * (votes) + b * (own shares); together they add up to sum_l below.
+            double[] sum = new double[k];
+            double ownWeight = 0;
+            double squares = 0;
+            for (int c = 0; c < k; c++) {
+                double b = PSEUDO_VOTES / (ofTruth[c] + PSEUDO_VOTES);
+                ownWeight += b;
+                squares += b * b * ownSquare;
+            }
+            for (Map.Entry<Long, Double> cell : cells.entrySet()) {
+                int c = (int) (cell.getKey() / k);
+                int l = (int) (cell.getKey() % k);
+                double all = ofTruth[c] + PSEUDO_VOTES;
+                double a = cell.getValue() / all;
+                squares += a * a + 2 * a * PSEUDO_VOTES / all * ofAnswer[l];
+                sum[l] += a;
+            }
+            double squareOfSum = 0;
+            for (int l = 0; l < k; l++) {
+                double all = sum[l] + ownWeight * ofAnswer[l];
+                squareOfSum += all * all;
+            }
+            return Math.clamp(1 - (k * squares - squareOfSum) / (k * (k - 1.0)), 0, 1);
+        }
     }
 }

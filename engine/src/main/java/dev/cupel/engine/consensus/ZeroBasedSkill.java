@@ -27,7 +27,8 @@ public final class ZeroBasedSkill {
         int[] count = OddsModel.votesPerWorker(votes);
         double[] skill = new double[votes.workerCount()];
         Arrays.fill(skill, Math.min(1, 1.0 / votes.classCount() + 1e-5));
-        double[] shares = WeightedVote.shares(votes, gold, skill);
+        Candidates rows = Candidates.of(votes, gold);
+        double[] shares = WeightedVote.shares(votes, gold, rows, skill);
         double step = 1;
         double moved = Double.POSITIVE_INFINITY;
         int rounds = 0;
@@ -36,7 +37,7 @@ public final class ZeroBasedSkill {
             if (rounds % ROUNDS_PER_HALVING == 0) {
                 step /= 2;
             }
-            double[] agreeing = WeightedVote.agreement(votes, shares);
+            double[] agreeing = WeightedVote.agreement(votes, rows, shares);
             moved = 0;
             for (int j = 0; j < skill.length; j++) {
                 if (count[j] > 0) {
@@ -45,10 +46,11 @@ public final class ZeroBasedSkill {
                     moved = Math.max(moved, Math.abs(change));
                 }
             }
-            shares = WeightedVote.shares(votes, gold, skill);
+            shares = WeightedVote.shares(votes, gold, rows, skill);
         }
         return WeightedVote.consensus(
                 votes,
+                rows,
                 shares,
                 skill,
                 (worker, category) -> skill[worker],

@@ -1,5 +1,6 @@
 package dev.cupel.engine.structured;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import java.util.ArrayList;
@@ -98,11 +99,12 @@ public final class Answers<T> {
         List<String> warnings = new ArrayList<>();
         int repeats = repeats();
         if (repeats > 0) {
-            warnings.add(repeats + " answers repeat a worker on the same task; all of them count");
+            warnings.add(Count.of(repeats, "answer") + (repeats == 1 ? " repeats" : " repeat")
+                    + " a worker on the same task; all of them count");
         }
         long empty = tasks.stream().filter(List::isEmpty).count();
         if (empty > 0) {
-            warnings.add(empty + " tasks have no answers and get no consensus");
+            warnings.add(Count.of(empty, tasks.size(), "task", "has", "have") + " no answers; there is no consensus for them");
         }
         if (tasks.stream().allMatch(answers -> answers.size() < 2)) {
             warnings.add("no task has two answers: the only answer is taken as it is");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * <p>Shapes: {@code N} tasks, {@code m} answers per task, {@code L} tokens per answer. Similarity of two texts is 1 minus
  * their edit distance over tokens, divided by the length of the longer one. Every answer has a weight: the shrunk mean
  * agreement of its worker with others on all tasks, times its own agreement with the others on this task, each raised to
- * {@link Options#sharpness()}. No chance; independent of the order and the names of workers.
+ * {@link Options#sharpness()}, and never less than half of the heaviest, so that nobody outweighs two who agree. No chance; independent of the order and the names of workers.
  *
  * <ul>
  *   <li>{@link Method#MEDOID}: the answer with the least weighted mean distance to the others; always something that
@@ -86,6 +86,9 @@ public final class Texts {
             return new Options(method, unit, fold, exponent, pseudoAnswers);
         }
     }
+
+    /** A little over one half: two of the lightest together outweigh the heaviest. */
+    private static final double LEAST_WEIGHT = 0.501;
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern NOT_COMPARED = Pattern.compile("[^\\p{L}\\p{M}\\p{N}']");
@@ -309,13 +312,21 @@ public final class Texts {
         return result;
     }
 
+    /**
+     * Weights of a task's answers, the largest 1. None is below {@link #LEAST_WEIGHT}: however good somebody is, two who
+     * agree against them win.
+     */
     private double[] weights(List<Tokens> answers, double[][] similarity) {
         double[] weights = new double[answers.size()];
+        double largest = 0;
         for (int a = 0; a < weights.length; a++) {
-            // Never quite nothing, so that answers without anything in common still are a vote.
-            weights[a] = 1e-6
-                    + Math.pow(
-                            workerAgreement[answers.get(a).worker()] * agreement(similarity, a), options.sharpness());
+            weights[a] = Math.pow(
+                    workerAgreement[answers.get(a).worker()] * agreement(similarity, a), options.sharpness());
+            largest = Math.max(largest, weights[a]);
+        }
+        for (int a = 0; a < weights.length; a++) {
+            // Where nothing agrees with anything, all answers weigh the same.
+            weights[a] = largest > 0 ? Math.max(LEAST_WEIGHT, weights[a] / largest) : 1;
         }
         return weights;
     }

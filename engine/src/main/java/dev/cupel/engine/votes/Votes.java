@@ -76,13 +76,7 @@ public final class Votes {
                     "give one entry of each per vote");
         }
         int labelBits = bitsFor(classCount);
-        if (bitsFor(workerCount) + labelBits > 31) {
-            throw new InputException(
-                    Code.TOO_LARGE,
-                    "workers x classes",
-                    workerCount + " workers times " + classCount + " classes is more than 2^31 cells",
-                    "merge rare classes, or treat free-form answers as text instead of classes");
-        }
+        requireCells(workerCount, classCount);
         int[] begin = new int[taskCount + 1];
         for (int r = 0; r < task.length; r++) {
             int t = task[r];
@@ -194,6 +188,36 @@ public final class Votes {
         }
         begin[begin.length - 1] = kept;
         return dropped;
+    }
+
+    /**
+     * The same votes under other numbers of the classes.
+     *
+     * @param newClassCount K, at least the largest new number plus one
+     * @param newLabel new number of each class, distinct
+     * @throws InputException if workers times classes exceed what {@link #of} can hold
+     */
+    public Votes relabelled(int newClassCount, int[] newLabel) {
+        int newBits = bitsFor(newClassCount);
+        requireCells(workerCount, newClassCount);
+        int[] renamed = new int[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            renamed[i] = worker(i) << newBits | newLabel[label(i)];
+        }
+        for (int t = 0; t < taskCount(); t++) {
+            Arrays.sort(renamed, begin[t], begin[t + 1]);
+        }
+        return new Votes(workerCount, newClassCount, begin, renamed, newBits, repeats, repeatPolicy);
+    }
+
+    private static void requireCells(int workers, int classes) {
+        if (bitsFor(workers) + bitsFor(classes) > 31) {
+            throw new InputException(
+                    Code.TOO_LARGE,
+                    "workers x classes",
+                    workers + " workers times " + classes + " classes is more than 2^31 cells",
+                    "merge rare classes, or treat free-form answers as text instead of classes");
+        }
     }
 
     public int taskCount() {

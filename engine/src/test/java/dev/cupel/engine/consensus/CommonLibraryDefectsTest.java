@@ -4,31 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Defects found in the most used library for this field, each held off by a test. */
 final class CommonLibraryDefectsTest {
-    /** There: every restart is seeded alike, so ten are one. */
-    @Test
-    void restartsOfMaceStartFromDifferentPlaces() {
-        Votes votes = SimulatedCrowd.seeded(3, 60, 3, 15, 5).votes;
-        int[] gold = Gold.none().toArray(votes);
-        List<Double> bounds =
-                Mace.search(votes, gold, Mace.Options.DEFAULTS.withRestarts(10)).bounds();
-        assertThat(bounds).hasSize(11);
-        assertThat(new HashSet<>(bounds)).hasSizeGreaterThan(5);
-        assertThat(Mace.search(votes, gold, Mace.Options.DEFAULTS.withRestarts(10))
-                        .bounds())
-                .as("same seed, same starts")
-                .isEqualTo(bounds);
-        assertThat(Mace.estimate(votes).evidence().logLikelihoodNats())
-                .as("the best start is the one that is reported")
-                .hasValue(bounds.stream().max(Double::compare).orElseThrow());
-    }
-
     /** There: probabilities are multiplied and everything is NaN from about 2,000 votes per task on. */
     @Test
     void thousandsOfVotesOnATaskDoNotUnderflow() {

@@ -44,8 +44,7 @@ public final class PeerSpeed {
                     switch (method) {
                         case "one-coin" -> () -> OneCoin.estimate(votes, OneCoin.Options.of(common));
                         case "glad" -> () -> Glad.estimate(votes, Glad.Options.of(common));
-                        case "mace" ->
-                            () -> Mace.estimate(votes, Mace.Options.of(common).withRestarts(0));
+                        case "mace" -> () -> Mace.estimate(votes, Mace.Options.of(common));
                         default -> throw new IllegalArgumentException(method);
                     });
         }

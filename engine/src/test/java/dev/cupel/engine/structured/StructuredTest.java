@@ -69,12 +69,31 @@ final class StructuredTest {
         assertThat(texts.explain(8).summary()).contains("2 answers").contains("1 say exactly this");
     }
 
+    /** However good somebody was elsewhere, two who say the same against them are more. */
+    @Test
+    void nobodyOutweighsTwoWhoAgree() {
+        List<List<Answer<String>>> tasks = new ArrayList<>();
+        for (int t = 0; t < 30; t++) {
+            tasks.add(List.of(
+                    new Answer<>(0, "red green blue"),
+                    new Answer<>(1, "something else here " + t),
+                    new Answer<>(2, "nothing like it " + t + t),
+                    new Answer<>(3, "red green blue")));
+        }
+        tasks.add(List.of(
+                new Answer<>(0, "seven eight nine"), new Answer<>(1, "one two three"), new Answer<>(2, "one two three")));
+        for (Texts.Method method : Texts.Method.values()) {
+            Texts texts = Texts.estimate(Answers.of(4, tasks), Texts.Options.DEFAULTS.withMethod(method).withSharpness(20));
+            assertThat(texts.text(30).orElseThrow().text()).as(method.name()).isEqualTo("one two three");
+        }
+    }
+
     @Test
     void aTaskWithoutAnswersHasNoTextAndAWarning() {
         Texts texts = Texts.estimate(Answers.of(1, List.of(List.of(), List.of(new Answer<>(0, "a")))));
         assertThat(texts.text(0)).isEmpty();
         assertThat(texts.explain(0).contributions()).isEmpty();
-        assertThat(texts.evidence().warnings()).anyMatch(warning -> warning.contains("1 tasks have no answers"));
+        assertThat(texts.evidence().warnings()).anyMatch(warning -> warning.contains("1 of 2 tasks has no answers"));
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class ConsensusWriter {
 
     private void probability(double probability) throws IOException {
         reserve(8);
-        int millionths = (int) (Math.max(0, Math.min(1, probability)) * 1e6 + 0.5);
+        int millionths = Consensus.millionths(probability);
         block[at] = (byte) ('0' + millionths / 1_000_000);
         block[at + 1] = '.';
         int rest = millionths % 1_000_000;

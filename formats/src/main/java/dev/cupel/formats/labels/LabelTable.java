@@ -1,5 +1,7 @@
 package dev.cupel.formats.labels;
 
+import dev.cupel.engine.InputException;
+import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.engine.votes.Votes;
 import dev.cupel.formats.columns.Column;
@@ -7,19 +9,24 @@ import dev.cupel.formats.columns.Names;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.columns.Table;
 import dev.cupel.formats.columns.TableReader;
+import dev.cupel.formats.text.NumberForm;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * Votes out of a {@code task,worker,label} table, with the names that their numbers stand for.
  *
  * <p>Tasks are numbered in order of first appearance, workers in natural order of their names (w2 before w10), classes
- * by value if all labels are numbers, otherwise by code point. Spellings of one number are one class. An empty label means "no answer": the row
- * is left out and counted. A column "item" may stand for "task", and "annotator", "rater" or "performer" for "worker".
+ * by value if all labels are numbers, otherwise by code point. Spellings of one number are one class. An empty label
+ * means "no answer": the row is left out and counted. A column "item" may stand for "task", and "annotator", "rater" or "performer" for "worker".
  *
  * @param votes under the repeat policy asked for
  * @param tasks one name per task
@@ -39,6 +46,48 @@ public record LabelTable(
     /** As {@link #read(Source, RepeatPolicy, UnaryOperator)}, keeping repeated votes, on all cores. */
     public static LabelTable read(Source source) throws IOException {
         return read(source, RepeatPolicy.KEEP_ALL, UnaryOperator.identity());
+    }
+
+    /**
+     * The same votes with the classes that may be given, in their order, whether or not somebody gave them.
+     *
+     * @param declared distinct, not empty
+     * @param source how the user calls the file
+     * @throws InputException if a label of the votes is not among them, or they are not distinct
+     */
+    public LabelTable withClasses(List<String> declared, String source) {
+        Set<String> distinct = new LinkedHashSet<>(declared);
+        if (distinct.size() < declared.size() || distinct.contains("")) {
+            throw new InputException(
+                    Code.DUPLICATE, "--classes", "names a class twice, or an empty one", "name every class once");
+        }
+        Names names = Names.of(List.copyOf(distinct));
+        // The declaration may spell a number in another way than the votes.
+        Map<String, Integer> byForm = new HashMap<>();
+        for (int d = 0; d < names.size(); d++) {
+            byForm.putIfAbsent(NumberForm.canonical(names.get(d)), d);
+        }
+        int[] number = new int[classes.size()];
+        List<String> missing = new ArrayList<>();
+        for (int c = 0; c < number.length; c++) {
+            int same = names.find(classes.get(c));
+            number[c] = same >= 0 ? same : byForm.getOrDefault(NumberForm.canonical(classes.get(c)), -1);
+            if (number[c] < 0) {
+                missing.add("\"" + classes.get(c) + "\"");
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    Code.UNKNOWN_VALUE,
+                    source,
+                    "has " + (missing.size() == 1 ? "the label " : "labels ")
+                            + String.join(", ", missing.subList(0, Math.min(5, missing.size())))
+                            + (missing.size() > 5 ? " and " + (missing.size() - 5) + " more" : "")
+                            + " that --classes does not name",
+                    "add to --classes what is missing, or correct the labels");
+        }
+        return new LabelTable(
+                votes.relabelled(names.size(), number), tasks, workers, names, rows, rowsLeftOut, warnings);
     }
 
     /**

@@ -33,7 +33,7 @@ final class ChoiceAnalysis {
         this.votes = votes;
         this.ordinary = ordinary;
         this.shown = shown;
-        this.consensus = Settings.METHOD.estimate(votes.all(), Settings.consensus(gold(votes)));
+        this.consensus = Settings.METHOD.estimate(votes.all(), Settings.consensus(gold(votes), votes.optionIds()));
         this.estimates = new Estimates(votes.taskCount(), votes.classCount());
         this.mass = new double[votes.classCount()];
     }

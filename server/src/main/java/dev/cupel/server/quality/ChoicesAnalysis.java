@@ -86,7 +86,13 @@ final class ChoicesAnalysis {
     }
 
     private void estimate(int option) {
-        Consensus consensus = Settings.METHOD.estimate(votes.all(option), Settings.consensus(gold(option)));
+        Consensus consensus = Settings.METHOD.estimate(
+                votes.all(option),
+                Settings.consensus(
+                        gold(option),
+                        List.of(
+                                "not " + votes.optionIds().get(option),
+                                votes.optionIds().get(option))));
         estimation.add(consensus);
         version = consensus.evidence().version();
         Votes all = consensus.votes();

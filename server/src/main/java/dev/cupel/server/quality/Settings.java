@@ -5,6 +5,7 @@ import dev.cupel.engine.consensus.ConsensusOptions;
 import dev.cupel.engine.consensus.Gold;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.votes.Votes;
+import java.util.List;
 
 /** How the engine is asked: the same for all kinds of questions. */
 final class Settings {
@@ -16,8 +17,8 @@ final class Settings {
     private Settings() {}
 
     /** One thread: people label on the others while this runs. */
-    static ConsensusOptions consensus(Gold gold) {
-        return ConsensusOptions.DEFAULTS.withGold(gold).withSeed(SEED).withThreads(1);
+    static ConsensusOptions consensus(Gold gold, List<String> classes) {
+        return ConsensusOptions.DEFAULTS.withGold(gold).withClassNames(classes).withThreads(1);
     }
 
     /**

@@ -153,7 +153,7 @@ final class QualityTest {
         JsonNode report = tenItems().report("tone");
         assertThat(report.path("method").asString()).isEqualTo("auto");
         JsonNode consensus = report.path("consensus");
-        assertThat(Labeled.all(consensus.path("members"), "method")).contains("wawa", "bwa");
+        assertThat(Labeled.all(consensus.path("members"), "method")).contains("wawa", "mace");
         int rounds = 0;
         boolean converged = true;
         for (JsonNode member : consensus.path("members")) {
