@@ -209,8 +209,8 @@ record ConsensusReport(
         requireTruth(table, known, withVotes, alsoGold, notVoted, missed);
         Evaluation evaluation = Evaluation.of(consensus, voted);
         int missedClasses = 0;
-        for (boolean missed : missedLabel) {
-            missedClasses += missed ? 1 : 0;
+        for (boolean one : missedLabel) {
+            missedClasses += one ? 1 : 0;
         }
         int classes = Math.max(1, classesIn(consensus, voted));
         return new Truth(

@@ -243,7 +243,7 @@ final class NamedConfusions implements ConfusionModel {
                 for (next = cell; next < end && truthOf[next] == truthOf[cell]; next++) {
                     sum += counts.cells[next] / unitsPerVote;
                 }
-                double all = sum + pull.row(truthOf[cell]);
+                double all = sum + pull.row();
                 for (int c = cell; c < next; c++) {
                     table[c] =
                             answer(counts.cells[c] / unitsPerVote + pull.cell(truthOf[c], answerOf[c], accuracy), all);
@@ -340,7 +340,7 @@ final class NamedConfusions implements ConfusionModel {
         }
 
         /** Pseudo-votes in a row. */
-        double row(int truth) {
+        double row() {
             return switch (shrinkage) {
                 case Shrinkage.None none -> 0;
                 case Shrinkage.Fixed(double diagonal, double off) -> diagonal + off * (votes.classCount() - 1);
@@ -409,7 +409,7 @@ final class NamedConfusions implements ConfusionModel {
         if (cell >= 0) {
             return parameters.answerGivenTruth[cell];
         }
-        double all = pull.row(truth);
+        double all = pull.row();
         for (int c = firstOf(worker, truth); c < begin[worker + 1] && truthOf[c] == truth; c++) {
             all += counts.cells[c] / unitsPerVote;
         }

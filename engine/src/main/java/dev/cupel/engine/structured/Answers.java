@@ -104,7 +104,8 @@ public final class Answers<T> {
         }
         long empty = tasks.stream().filter(List::isEmpty).count();
         if (empty > 0) {
-            warnings.add(Count.of(empty, tasks.size(), "task", "has", "have") + " no answers; there is no consensus for them");
+            warnings.add(Count.of(empty, tasks.size(), "task", "has", "have")
+                    + " no answers; there is no consensus for them");
         }
         if (tasks.stream().allMatch(answers -> answers.size() < 2)) {
             warnings.add("no task has two answers: the only answer is taken as it is");

@@ -320,8 +320,8 @@ public final class Texts {
         double[] weights = new double[answers.size()];
         double largest = 0;
         for (int a = 0; a < weights.length; a++) {
-            weights[a] = Math.pow(
-                    workerAgreement[answers.get(a).worker()] * agreement(similarity, a), options.sharpness());
+            weights[a] =
+                    Math.pow(workerAgreement[answers.get(a).worker()] * agreement(similarity, a), options.sharpness());
             largest = Math.max(largest, weights[a]);
         }
         for (int a = 0; a < weights.length; a++) {

@@ -60,7 +60,8 @@ final class ManyClassesTest {
                 try {
                     Consensus consensus = Methods.byName(arguments[a]).estimate(votes);
                     WorkerReport.of(consensus);
-                    System.out.println(arguments[a] + " done " + consensus.evidence().warnings());
+                    System.out.println(
+                            arguments[a] + " done " + consensus.evidence().warnings());
                 } catch (InputException e) {
                     System.out.println(arguments[a] + " refused " + e.getMessage());
                 }
@@ -94,7 +95,8 @@ final class ManyClassesTest {
 
     @Test
     void whatDoesNotFitSaysHowMuchItWantsAndAutoGoesOn() throws Exception {
-        assertThat(inSmallHeap("96m", "3", "9000", "5", "everybody", "m-msr", "auto").lines())
+        assertThat(inSmallHeap("96m", "3", "9000", "5", "everybody", "m-msr", "auto")
+                        .lines())
                 .anyMatch(line -> line.startsWith("m-msr refused")
                         && line.contains("MB")
                         && line.contains("-Xmx")
@@ -125,7 +127,8 @@ final class ManyClassesTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "KOS")
     void probabilitiesSumToOneAndWorkersAreJudged(ConsensusMethod method) {
         Votes votes = crowd(300, 60, 2_000, 2_000);
-        Consensus consensus = method.estimate(votes, ConsensusOptions.DEFAULTS.withGold(Gold.of(java.util.Map.of(0, 1_999))));
+        Consensus consensus =
+                method.estimate(votes, ConsensusOptions.DEFAULTS.withGold(Gold.of(java.util.Map.of(0, 1_999))));
         assertThat(consensus.candidates().all()).isFalse();
         assertThat(consensus.label(0)).isEqualTo(1_999);
         for (int t = 0; t < 300; t++) {

@@ -19,7 +19,14 @@ final class RareClassTest {
      */
     @ParameterizedTest
     @CsvSource({
-        ".02, .9, .8", ".02, .7, .7", ".05, .8, .9", ".05, .5, .97", ".1, .6, .95", ".1, .85, .98", ".2, .6, .95", ".2, .7, .7",
+        ".02, .9, .8",
+        ".02, .7, .7",
+        ".05, .8, .9",
+        ".05, .5, .97",
+        ".1, .6, .95",
+        ".1, .85, .98",
+        ".2, .6, .95",
+        ".2, .7, .7",
     })
     void autoIsNeverAPointBelowTheMajority(double prevalence, double found, double left) {
         for (int perTask : new int[] {3, 5, 10}) {

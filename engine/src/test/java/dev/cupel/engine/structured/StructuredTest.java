@@ -81,9 +81,13 @@ final class StructuredTest {
                     new Answer<>(3, "red green blue")));
         }
         tasks.add(List.of(
-                new Answer<>(0, "seven eight nine"), new Answer<>(1, "one two three"), new Answer<>(2, "one two three")));
+                new Answer<>(0, "seven eight nine"),
+                new Answer<>(1, "one two three"),
+                new Answer<>(2, "one two three")));
         for (Texts.Method method : Texts.Method.values()) {
-            Texts texts = Texts.estimate(Answers.of(4, tasks), Texts.Options.DEFAULTS.withMethod(method).withSharpness(20));
+            Texts texts = Texts.estimate(
+                    Answers.of(4, tasks),
+                    Texts.Options.DEFAULTS.withMethod(method).withSharpness(20));
             assertThat(texts.text(30).orElseThrow().text()).as(method.name()).isEqualTo("one two three");
         }
     }
