@@ -24,7 +24,7 @@ final class Labeler {
     }
 
     /** What is needed to save, and to save again. */
-    record Work(String assignmentId, long itemId, String saveId, String answer, String json) {}
+    record Work(String assignmentId, String itemId, String saveId, String answer, String json) {}
 
     /** Leases an item; null if there is none left. */
     Work next() throws IOException {
@@ -47,10 +47,10 @@ final class Labeler {
                 + "\"},\"ambiguous\":false,\"comment\":\"" + saveId + "\",\"activeMs\":4200,\"schemaVersion\":"
                 + Json.quickNumber(text, "schemaVersion", at) + ",\"guidelineVersion\":"
                 + Json.quickNumber(text, "guidelineVersion", at) + "}";
-        return new Work(assignmentId, Json.quickNumber(text, "id", item), saveId, answer, json);
+        return new Work(assignmentId, Json.quick(text, "id", item), saveId, answer, json);
     }
 
-    /** The assignment's own id, a string, wherever it stands beside the item, whose id is a number. */
+    /** The assignment's own id, a UUID, which stands before the item. */
     private static String quotedId(String text, int from, int item) {
         String id = Json.quick(text, "id", from);
         if (id == null || id.length() != 36) {

@@ -14,7 +14,7 @@ final class Ledger {
      *
      * @param mark sent as the comment, unique to this save: the content itself is compared
      */
-    record Acknowledged(String assignmentId, long itemId, long annotationId, String answer, String mark) {}
+    record Acknowledged(String assignmentId, String itemId, long annotationId, String answer, String mark) {}
 
     private Ledger() {}
 
@@ -33,7 +33,7 @@ final class Ledger {
             int overlap)
             throws IOException {
         List<String> wrong = new ArrayList<>();
-        Map<Long, Integer> answersByItem = new HashMap<>();
+        Map<String, Integer> answersByItem = new HashMap<>();
         Http http = new Http(base);
         long stored = 0;
         long promised = 0;
@@ -45,7 +45,7 @@ final class Ledger {
                     wrong.add(each.getKey().name() + " was handed assignment " + one.assignmentId + " twice");
                 }
             }
-            Set<Long> items = new HashSet<>();
+            Set<String> items = new HashSet<>();
             Set<String> seen = new HashSet<>();
             String before = "";
             do {
@@ -54,7 +54,7 @@ final class Ledger {
                 for (Map<String, Object> mine : Json.children(page, "annotations")) {
                     stored++;
                     String assignment = Json.string(mine, "assignmentId");
-                    long item = Json.number(Json.child(mine, "item"), "id");
+                    String item = Json.string(Json.child(mine, "item"), "id");
                     answersByItem.merge(item, 1, Integer::sum);
                     String who = each.getKey().name() + ", item " + item + ", assignment " + assignment;
                     if (!seen.add(assignment)) {
@@ -71,7 +71,7 @@ final class Ledger {
                         if (!unknown.contains(Json.string(mine, "comment"))) {
                             wrong.add(who + ": stored, but nobody sent it");
                         }
-                    } else if (promise.itemId != item
+                    } else if (!promise.itemId.equals(item)
                             || !promise.mark.equals(Json.string(mine, "comment"))
                             || !promise.answer.equals(Json.string(Json.child(mine, "answers"), "sentiment"))) {
                         wrong.add(who + ": stored with other content: " + mine + " instead of " + promise);

@@ -114,8 +114,8 @@ final class SelfTest {
         }
         String id = UUID.randomUUID().toString();
         leases.put(id, new long[] {item});
-        return "{\"assignment\":{\"id\":\"" + id + "\",\"item\":{\"id\":" + item
-                + ",\"key\":\"k\",\"fields\":{\"text\":\"x\"},\"metadata\":{}},\"schemaVersion\":1,\"guidelineVersion\":1}}";
+        return "{\"assignment\":{\"id\":\"" + id + "\",\"item\":{\"id\":\"i" + item
+                + "\",\"key\":\"k\",\"fields\":{\"text\":\"x\"},\"metadata\":{}},\"schemaVersion\":1,\"guidelineVersion\":1}}";
     }
 
     private String save(String token, String assignment, String body) {
@@ -126,8 +126,8 @@ final class SelfTest {
             answer = answer.equals("positive") ? "negative" : "positive";
         }
         Map<String, Object> stored = new HashMap<>();
-        stored.put("json", "{\"assignmentId\":\"" + assignment + "\",\"item\":{\"id\":" + leases.get(assignment)[0]
-                + "},\"answers\":{\"sentiment\":\"" + answer + "\"},\"comment\":" + Json.quote(Json.string(request, "comment"))
+        stored.put("json", "{\"assignmentId\":\"" + assignment + "\",\"item\":{\"id\":\"i" + leases.get(assignment)[0]
+                + "\"},\"answers\":{\"sentiment\":\"" + answer + "\"},\"comment\":" + Json.quote(Json.string(request, "comment"))
                 + ",\"revision\":" + (fault == Fault.DOUBLES && saved == 7 ? 2 : 1) + "}");
         if (fault != Fault.FORGETS || saved != 7) {
             mine.computeIfAbsent(token, fresh -> new ArrayList<>()).add(stored);

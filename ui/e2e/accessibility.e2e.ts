@@ -41,7 +41,9 @@ beforeAll(async () => {
         holding: [],
       });
       if (!assignment) break;
-      const tone = ['positive', 'negative', 'neutral'][(assignment.item.id + (index % 3 === 0 ? offset : 0)) % 3];
+      const tone = ['positive', 'negative', 'neutral'][
+        ((assignment.item.fields.text ?? '').length + (index % 3 === 0 ? offset : 0)) % 3
+      ];
       await person.call('PUT', `/assignments/${assignment.id}/annotation`, {
         saveId: crypto.randomUUID(),
         outcome: 'submitted',

@@ -1,18 +1,18 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Checkbox, Select } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ImportPreview, type Job, type Project, projectQuery } from '@/shared/api';
+import { type ImportPreview, type Job, type LabelersSee, type Project, projectQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { formatBytes } from '../jobs/bytes';
 import { JobProgress } from '../jobs/JobProgress';
 import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs/jobsApi';
-import { canImport, fileKind, planImport, problemsAsCsv } from './importModel';
+import { canImport, fileKind, isShown, planImport, problemsAsCsv, withColumn } from './importModel';
 import css from './imports.module.css';
-import { previewImport, startImport } from './importsApi';
+import { changeLabelersSee, previewImport, startImport } from './importsApi';
 
 export function ImportScreen() {
   const { t } = useTranslation('imports');
@@ -180,6 +180,11 @@ function PreviewTable({
       onStarted(job.id);
     },
   });
+  const show = useMutation({
+    mutationFn: (wanted: LabelersSee) => changeLabelersSee(project.key, wanted),
+    onSuccess: (changed) => client.setQueryData(projectQuery(project.key).queryKey, changed),
+  });
+  const see = show.variables && show.isPending ? show.variables : (project.labelersSee ?? { key: false, metadata: [] });
   return (
     <Section title={t('columns')} sub={t('columnsText', { format: preview.format.toUpperCase() })}>
       {plan.missingFields.map((field) => (
@@ -193,6 +198,7 @@ function PreviewTable({
             <tr>
               <th scope="col">{t('column')}</th>
               <th scope="col">{t('becomes')}</th>
+              <th scope="col">{t('labelersSee')}</th>
               <th scope="col">{t('examples')}</th>
             </tr>
           </thead>
@@ -204,6 +210,18 @@ function PreviewTable({
                   <span className={css.role} data-role={column.role}>
                     {t(`role.${column.role}`)}
                   </span>
+                </td>
+                <td>
+                  {column.role === 'gold' ? null : (
+                    <Checkbox
+                      size="xs"
+                      aria-label={t('labelersSeeColumn', { column: column.name })}
+                      checked={isShown(see, column)}
+                      disabled={column.role === 'field' || show.isPending}
+                      onChange={(event) => show.mutate(withColumn(see, column, event.currentTarget.checked))}
+                      description={column.answerLike && column.role !== 'field' ? t('answerLike') : undefined}
+                    />
+                  )}
                 </td>
                 <td className={css.examples}>
                   {column.examples
@@ -243,6 +261,7 @@ function PreviewTable({
           {t('start')}
         </Button>
       </div>
+      {show.error ? <ProblemAlert error={show.error} /> : null}
       {start.error ? <ProblemAlert error={start.error} kept={t('nothingYet')} onRetry={() => start.mutate()} /> : null}
     </Section>
   );

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportPreview } from '@/shared/api';
-import { canImport, fileKind, importQuery, planImport, problemsAsCsv } from './importModel';
+import { canImport, fileKind, importQuery, isShown, planImport, problemsAsCsv, withColumn } from './importModel';
 
 const preview: ImportPreview = {
   format: 'csv',
   columns: [
-    { name: 'id', role: 'key', examples: ['1', '2'] },
-    { name: 'text', role: 'field', examples: ['good', 'bad'] },
-    { name: 'url', role: 'metadata', examples: ['a', 'b'] },
+    { name: 'id', role: 'key', answerLike: false, examples: ['1', '2'] },
+    { name: 'text', role: 'field', answerLike: false, examples: ['good', 'bad'] },
+    { name: 'url', role: 'metadata', answerLike: false, examples: ['a', 'b'] },
   ],
   missingFields: [],
   suggestedKey: 'id',
@@ -36,7 +36,7 @@ describe('the plan of an import', () => {
   test('a missing field stops the import and points to the column that was probably meant', () => {
     const plan = planImport({
       ...preview,
-      columns: [{ name: 'Review Text', role: 'metadata', examples: [] }],
+      columns: [{ name: 'Review Text', role: 'metadata', answerLike: false, examples: [] }],
       missingFields: ['review_text'],
     });
     expect(canImport(plan)).toBe(false);
@@ -57,4 +57,14 @@ test('the list of bad rows survives commas and quotes, and cannot run formulas',
     { line: 9, what: 'empty', fix: 'drop it' },
   ]);
   expect(csv).toBe('line,column,what,fix\r\n3,"a,b","is ""odd""",\'=1+1\r\n9,,empty,drop it\r\n');
+});
+
+test('a column is shown to labelers only once somebody says so', () => {
+  const see = { key: false, metadata: ['url'] };
+  expect(isShown(see, { name: 'id', role: 'key' })).toBe(false);
+  expect(isShown(see, { name: 'text', role: 'field' })).toBe(true);
+  expect(isShown(see, { name: 'label', role: 'metadata' })).toBe(false);
+  expect(withColumn(see, { name: 'id', role: 'key' }, true)).toEqual({ key: true, metadata: ['url'] });
+  expect(withColumn(see, { name: 'date', role: 'metadata' }, true)).toEqual({ key: false, metadata: ['url', 'date'] });
+  expect(withColumn(see, { name: 'url', role: 'metadata' }, false)).toEqual({ key: false, metadata: [] });
 });

@@ -1,5 +1,5 @@
 /** What an import will do, as far as a preview of the file tells: pure, so it is tested without a file or a server. */
-import type { ImportPreview } from '@/shared/api';
+import type { ImportPreview, LabelersSee } from '@/shared/api';
 
 /** The first bytes a preview is made from. */
 export const PREVIEW_BYTES = 256 * 1024;
@@ -10,6 +10,8 @@ export interface ImportPlan {
   readonly columns: readonly {
     readonly name: string;
     readonly role: ColumnRole;
+    /** Its name says that it may hold what labelers are to find out. */
+    readonly answerLike: boolean;
     readonly examples: readonly string[];
   }[];
   /** The column that names items; undefined: the server makes a key from the text. */
@@ -40,6 +42,7 @@ export function planImport(preview: ImportPreview, keyColumn?: string | null): I
   return {
     columns: preview.columns.map((column) => ({
       name: column.name,
+      answerLike: column.answerLike,
       examples: column.examples,
       // A field stays a field when it is also the key: it is still shown to labelers.
       role: column.name === key && column.role !== 'field' ? 'key' : column.role === 'key' ? 'metadata' : column.role,
@@ -49,6 +52,16 @@ export function planImport(preview: ImportPreview, keyColumn?: string | null): I
     nearMisses,
   };
 }
+
+/** What labelers see, with one column shown or hidden: the key, or a column of metadata. */
+export function withColumn(see: LabelersSee, column: { name: string; role: ColumnRole }, shown: boolean): LabelersSee {
+  if (column.role === 'key') return { ...see, key: shown };
+  const others = see.metadata.filter((name) => name !== column.name);
+  return { ...see, metadata: shown ? [...others, column.name] : others };
+}
+
+export const isShown = (see: LabelersSee, column: { name: string; role: ColumnRole }): boolean =>
+  column.role === 'field' || (column.role === 'key' ? see.key : see.metadata.includes(column.name));
 
 export const canImport = (plan: ImportPlan): boolean => plan.missingFields.length === 0;
 

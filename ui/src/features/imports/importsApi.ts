@@ -1,4 +1,4 @@
-import { api, type ImportPreview, type Job, projectPath } from '@/shared/api';
+import { api, type ImportPreview, type Job, type LabelersSee, type Project, projectPath } from '@/shared/api';
 import { type ImportPlan, importQuery, PREVIEW_BYTES } from './importModel';
 
 /** The first part of the file, cut where the preview ends. */
@@ -13,6 +13,9 @@ export const startImport = (key: string, file: File, plan: ImportPlan) =>
     query: importQuery(plan, file.name),
     timeoutMs: 3_600_000,
   });
+
+export const changeLabelersSee = (key: string, labelersSee: LabelersSee) =>
+  api.patch<Project>(projectPath(key), { labelersSee });
 
 /** The raw bytes: a browser's guess of the type says nothing the server trusts. */
 const bytes = (blob: Blob): Blob => blob.slice(0, blob.size, 'application/octet-stream');

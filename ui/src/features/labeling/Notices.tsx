@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isSignedOut, isTransient } from '@/shared/api';
-import { useProblemWords } from '@/shared/problems';
 import { Icon, ProblemAlert } from '@/shared/ui';
 import classes from './labeling.module.css';
 import type { LabelingSession } from './labelingSession';
 import type { Outbox, OutboxStatus } from './outbox';
+import { RefusedNotice } from './Refused';
 
 /** What needs the person's attention, over the foot of the item so that nothing moves: what happened to the work first. */
 export function Notices({
@@ -23,11 +23,9 @@ export function Notices({
   hasWork: boolean;
 }) {
   const { t } = useTranslation('labeling');
-  const words = useProblemWords();
   const path = useRouterState({ select: (router) => router.location.pathname });
   const signedOut = sending.phase === 'signedOut' || isSignedOut(fetchProblem);
   const refused = sending.refused[0];
-  const refusal = refused?.refusal && words(refused.refusal);
   // With all leases on unsent answers no next item is asked for: then the sending says that the server is away.
   const away = (fetchProblem !== null && isTransient(fetchProblem)) || sending.phase === 'waiting';
   const offline = away && !hasWork;
@@ -62,47 +60,19 @@ export function Notices({
       )}
       {broken && <ProblemAlert error={fetchProblem} onRetry={() => session.retry()} />}
       {refused?.refusal && (
-        <div className={classes.notice} role="alert" data-tone="bad">
-          <Icon name="alert" />
-          <div>
-            <p>
-              <strong>{t('refused', { item: refused.itemKey })}</strong> {t('refusedKept')}
-            </p>
-            <p>
-              {refused.refusal.code === 'lease_lost' ? t('refusedLeaseLost') : refusal?.what} {refusal?.fix}
-            </p>
-            {refusal?.problems.map((problem) => (
-              <p key={`${problem.where} ${problem.what}`}>
-                <code>{problem.where}</code>: {problem.what}. {problem.fix}
-              </p>
-            ))}
-          </div>
-          <div className={classes.noticeActions}>
-            {refused.refusal.code !== 'lease_lost' && (
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => session.dispatch({ kind: 'opened', assignmentId: refused.assignmentId })}
-              >
-                {t('refusedOpen')}
-              </Button>
-            )}
-            <Button size="xs" variant="default" onClick={() => outbox.resend(refused.saveId)}>
-              {t('refusedResend')}
-            </Button>
-            <Button
-              size="xs"
-              variant="subtle"
-              color="gray"
-              onClick={() => {
-                void outbox.discard(refused.saveId);
-                session.dispatch({ kind: 'refusalDiscarded', assignmentId: refused.assignmentId });
-              }}
-            >
-              {t('refusedDiscard')}
-            </Button>
-          </div>
-        </div>
+        <RefusedNotice
+          key={refused.saveId}
+          refused={refused}
+          refusal={refused.refusal}
+          outbox={outbox}
+          schema={session.view().state.schema}
+          onOpen={
+            session.holds(refused)
+              ? () => session.dispatch({ kind: 'opened', assignmentId: refused.assignmentId })
+              : undefined
+          }
+          onDiscard={() => session.discard(refused)}
+        />
       )}
     </div>
   );

@@ -52,8 +52,8 @@ export function StatusStrip({
           </span>
           <span className={classes.spring} />
           <span>{t('today', { count: stats.answeredToday })}</span>
-          {stats.gold.answered > 0 && (
-            <span className={classes.gold} title={goldTitle(stats, t)}>
+          {stats.gold && (
+            <span className={classes.gold} title={goldTitle(stats.gold, t)}>
               <Icon name="star" size={14} /> {t('gold', { correct: stats.gold.correct, answered: stats.gold.answered })}
             </span>
           )}
@@ -63,8 +63,10 @@ export function StatusStrip({
   );
 }
 
-function goldTitle(stats: MyStats, t: ReturnType<typeof useTranslation<'labeling'>>['t']): string {
-  const { answered, correct, low, high } = stats.gold;
+function goldTitle(
+  { answered, correct, low, high }: NonNullable<MyStats['gold']>,
+  t: ReturnType<typeof useTranslation<'labeling'>>['t'],
+): string {
   if (low == null || high == null) return t('goldHelp');
   return `${t('goldHelp')} ${formatPercent(correct / answered)} [${formatPercent(low)}, ${formatPercent(high)}]`;
 }

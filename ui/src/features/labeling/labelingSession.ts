@@ -21,12 +21,14 @@ import {
   next,
   workOf,
 } from './labelingStore';
-import { backoffMs, type Outbox } from './outbox';
+import { backoffMs, type Outbox, type Refusal, type Unsent } from './outbox';
 
 /** A person may hold three leases: one on screen and two ahead, so that answering goes on while the server is away. */
 const MOST_LEASES = 3;
 const KEEP_CHECK_MS = 30_000;
 const LOOK_AGAIN_MS = 20_000;
+/** Refusals after which the questions on screen are not those in force. */
+const OUTDATED = ['answers_outdated', 'schema_version_unknown'];
 
 /** Where drafts of unsubmitted answers survive a reload. */
 export interface DraftStore {
@@ -95,11 +97,13 @@ export class LabelingSession {
       outbox.listen((event) => {
         if (event.unsent.projectKey !== this.#projectKey) return;
         if (event.kind === 'saved') {
+          const { assignmentId } = event.unsent;
+          this.dispatchQuietly({ kind: 'saved', assignmentId, revision: event.result.revision });
           this.#scheduleStats();
           this.#lookNow();
         } else if (event.unsent.refusal) {
-          const { assignmentId, saveId, refusal } = event.unsent;
-          this.dispatch({ kind: 'saveRefused', assignmentId, saveId, problem: refusal });
+          this.#showRefused(event.unsent, event.unsent.refusal);
+          if (OUTDATED.includes(event.unsent.refusal.code)) void this.#loadProject();
           this.#fill();
         }
       }),
@@ -182,13 +186,16 @@ export class LabelingSession {
         // A revision is made under what is in force now; a first answer under what its item came with.
         schemaVersion: reviewed ? this.#project.schemaVersion : work.assignment.schemaVersion,
         guidelineVersion: reviewed ? this.#project.guideline.version : work.assignment.guidelineVersion,
+        // An answer given elsewhere meanwhile is not replaced without a word.
+        baseRevision: reviewed?.revision ?? 0,
       };
       void this.#world.outbox.add({
         saveId: request.saveId,
         accountId: this.#accountId,
         projectKey: this.#projectKey,
         assignmentId: work.assignment.id,
-        itemKey: work.assignment.item.key,
+        itemKey: nameOf(work.assignment.item),
+        item: work.assignment.item,
         request,
         createdAtMs: this.#world.now(),
       });
@@ -204,6 +211,29 @@ export class LabelingSession {
     this.#world.drafts.write(work.assignment.id, undefined);
     this.dispatch(event);
     this.#lookNow();
+  }
+
+  /** Whether a refused answer can be opened here. */
+  holds(unsent: Unsent): boolean {
+    return this.#state.trail.some((answered) => answered.assignmentId === unsent.assignmentId);
+  }
+
+  /** Gives up on a refused answer; what the server has of this item, if anything, is shown again. */
+  discard(unsent: Unsent): void {
+    void this.#world.outbox.discard(unsent.saveId);
+    if (unsent.projectKey !== this.#projectKey) return;
+    this.dispatch({ kind: 'refusalDiscarded', assignmentId: unsent.assignmentId });
+    this.#world.api.mine(undefined).then(
+      (page) =>
+        this.dispatchQuietly({
+          kind: 'trailLoaded',
+          annotations: page.annotations.filter((one) => one.assignmentId === unsent.assignmentId),
+          complete: this.#state.trailComplete,
+          schemaVersion: this.#project.schemaVersion,
+          guidelineVersion: this.#project.guideline.version,
+        }),
+      () => undefined,
+    );
   }
 
   /** A key, a touch, a movement: somebody is there. */
@@ -277,14 +307,47 @@ export class LabelingSession {
     this.#publish();
   }
 
+  async #loadProject(): Promise<void> {
+    this.#project = await this.#world.api.project().catch(() => this.#project);
+    this.dispatchQuietly({ kind: 'schemaChanged', schema: this.#project.schema });
+  }
+
+  /** A refused answer can be opened and sent again, also after a reload. */
+  #showRefused(unsent: Unsent, refusal: Refusal): void {
+    const { assignmentId, saveId, item, request } = unsent;
+    const newer = Number(refusal.parameters?.revision);
+    this.dispatchQuietly({
+      kind: 'saveRefused',
+      assignmentId,
+      saveId,
+      problem: refusal,
+      ...(Number.isNaN(newer) ? {} : { revision: newer }),
+      ...(item && {
+        kept: {
+          assignmentId,
+          item,
+          outcome: request.outcome,
+          draft: {
+            answers: request.answers as Draft['answers'],
+            ambiguous: request.ambiguous ?? false,
+            comment: request.comment ?? '',
+          },
+          skipReason: request.skipReason ?? '',
+          schemaVersion: request.schemaVersion,
+          guidelineVersion: request.guidelineVersion,
+          revision: request.baseRevision ?? 0,
+        },
+      }),
+    });
+  }
+
   async #arrive(assignment: Assignment): Promise<void> {
     if (
       assignment.schemaVersion !== this.#project.schemaVersion ||
       assignment.guidelineVersion !== this.#project.guideline.version
     ) {
       // The schema or guideline moved on while the screen was open.
-      this.#project = await this.#world.api.project().catch(() => this.#project);
-      this.dispatchQuietly({ kind: 'schemaChanged', schema: this.#project.schema });
+      await this.#loadProject();
     }
     this.#leasedUntil.set(assignment.id, Date.parse(assignment.leasedUntil));
     const draft = this.#world.drafts.read(assignment.id);
@@ -376,8 +439,8 @@ export class LabelingSession {
             schemaVersion: this.#project.schemaVersion,
             guidelineVersion: this.#project.guideline.version,
           });
-          for (const { assignmentId, saveId, refusal } of this.#world.outbox.status().refused)
-            if (refusal) this.dispatchQuietly({ kind: 'saveRefused', assignmentId, saveId, problem: refusal });
+          for (const unsent of this.#world.outbox.status().refused)
+            if (unsent.refusal && unsent.projectKey === this.#projectKey) this.#showRefused(unsent, unsent.refusal);
         },
         () => undefined,
       )
@@ -389,6 +452,12 @@ export class LabelingSession {
   #loadMoreTrail(): void {
     if (this.#state.kind === 'revising' && this.#state.place >= this.#state.trail.length - 3) this.loadTrail();
   }
+}
+
+/** How a person knows an item: by its key, where the project shows keys, or by how its text begins. */
+export function nameOf(item: Assignment['item']): string {
+  const text = item.key ?? Object.values(item.fields).find((value) => value.trim() !== '') ?? item.id;
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 const changed = (

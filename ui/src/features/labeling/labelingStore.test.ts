@@ -12,7 +12,7 @@ const schema: Schema = {
 };
 const assignment = (id: string): Assignment => ({
   id,
-  item: { id: Number(id.slice(1)), key: id, fields: { text: `text of ${id}` }, metadata: {} },
+  item: { id: `i-${id}`, key: id, fields: { text: `text of ${id}` }, metadata: {} },
   leasedUntil: '2026-01-01T00:30:00Z',
   schemaVersion: 1,
   guidelineVersion: 1,
@@ -189,4 +189,35 @@ test('a panel opens and closes by the same key; Escape closes it before the guid
   expect(run(both, { kind: 'skipped', reason: '' })).toMatchObject({ panel: 'none', guidelineOpen: true });
   expect(run(both, { kind: 'closed' })).toMatchObject({ panel: 'none', guidelineOpen: true });
   expect(run(both, { kind: 'closed' }, { kind: 'closed' })).toMatchObject({ panel: 'none', guidelineOpen: false });
+});
+
+describe('revisions', () => {
+  test('an answer that was saved knows its revision', () => {
+    const state = run(start('a1', 'a2'), pick('tone', 'pos'), submitted, {
+      kind: 'saved',
+      assignmentId: 'a1',
+      revision: 1,
+    });
+    expect(state.trail[0]?.revision).toBe(1);
+  });
+  test('a refused answer that this screen does not know can be opened as it was written', () => {
+    const problem = { code: 'bug', title: '', detail: '', fix: undefined, problems: [] };
+    const kept = {
+      assignmentId: 'old',
+      item: assignment('a9').item,
+      outcome: 'submitted' as const,
+      draft: { answers: { tone: 'neg' }, ambiguous: false, comment: 'mine' },
+      skipReason: '',
+      schemaVersion: 1,
+      guidelineVersion: 1,
+      revision: 0,
+    };
+    const state = run(
+      start('a1'),
+      { kind: 'saveRefused', assignmentId: 'old', saveId: 's', problem, kept, revision: 4 },
+      { kind: 'opened', assignmentId: 'old' },
+    );
+    expect(workOf(state)?.draft.comment).toBe('mine');
+    expect(state.trail[0]?.revision).toBe(4);
+  });
 });

@@ -37,6 +37,8 @@ export interface Answered {
   skipReason: string;
   schemaVersion: number;
   guidelineVersion: number;
+  /** The revision of this answer that the server has, as far as this screen knows; 0 for none. */
+  revision: number;
   /** An answer the server would not take; it stays here until it is mended or discarded. */
   refused?: { saveId: string; problem: Pick<ApiProblem, 'code' | 'title' | 'detail' | 'fix' | 'problems'> };
 }
@@ -91,7 +93,17 @@ export type LabelingEvent =
       guidelineVersion: number;
       schemaVersion: number;
     }
-  | { kind: 'saveRefused'; assignmentId: string; saveId: string; problem: NonNullable<Answered['refused']>['problem'] }
+  | { kind: 'saved'; assignmentId: string; revision: number }
+  /** `kept`: the answer as this device has it, for a trail that does not know it. */
+  | {
+      kind: 'saveRefused';
+      assignmentId: string;
+      saveId: string;
+      problem: NonNullable<Answered['refused']>['problem'];
+      kept?: Answered;
+      /** The newer answer's revision, if there is one. */
+      revision?: number;
+    }
   | { kind: 'refusalDiscarded'; assignmentId: string }
   | { kind: 'panelOpened'; panel: Panel }
   | { kind: 'guidelineToggled' }
@@ -220,15 +232,32 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
         ],
       };
     }
-    case 'saveRefused':
+    case 'saved':
       return {
         ...state,
         trail: state.trail.map((answered) =>
-          answered.assignmentId === event.assignmentId
-            ? { ...answered, refused: { saveId: event.saveId, problem: event.problem } }
+          answered.assignmentId === event.assignmentId ? { ...answered, revision: event.revision } : answered,
+        ),
+      };
+    case 'saveRefused': {
+      const { assignmentId, saveId, problem, kept, revision } = event;
+      const known = state.trail.some((answered) => answered.assignmentId === assignmentId);
+      const trail = !known && kept ? [kept, ...state.trail] : state.trail;
+      return {
+        ...state,
+        trail: trail.map((answered) =>
+          answered.assignmentId === assignmentId
+            ? {
+                ...answered,
+                // What the person wrote is shown, not what the server has.
+                ...(kept && { draft: kept.draft, outcome: kept.outcome, skipReason: kept.skipReason }),
+                revision: revision ?? answered.revision,
+                refused: { saveId, problem },
+              }
             : answered,
         ),
       };
+    }
     case 'refusalDiscarded': {
       const gone = (answered: Answered) => answered.assignmentId === event.assignmentId;
       const settled =
@@ -305,6 +334,7 @@ function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: s
     skipReason,
     schemaVersion: assignment.schemaVersion,
     guidelineVersion: assignment.guidelineVersion,
+    revision: state.kind === 'revising' ? (state.trail[state.place]?.revision ?? 0) : 0,
   };
   const panel = 'none';
   if (state.kind === 'revising') {
@@ -351,6 +381,7 @@ const answeredFrom = (annotation: MyAnnotation, schemaVersion: number, guideline
   skipReason: annotation.skipReason ?? '',
   schemaVersion,
   guidelineVersion,
+  revision: annotation.revision,
 });
 
 function unreachable(event: never): never {

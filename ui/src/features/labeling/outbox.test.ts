@@ -190,3 +190,86 @@ test('waiting doubles from half a second to at most 15 s, plus up to a quarter b
   ]);
   expect(backoffMs(1, 0.999)).toBeLessThan(626);
 });
+
+test('an answer on which the server breaks three times is set aside, stays on the device, and the rest goes on', async () => {
+  const { device, received, server, open, settle, pass } = world();
+  const fine = server.answer;
+  const tries: string[] = [];
+  server.answer = async (one) => {
+    tries.push(one.saveId);
+    if (one.saveId === 's1') return refuse(500, 'bug')();
+    return fine(one);
+  };
+  const outbox = open();
+  await outbox.add(unsent('s1'));
+  await outbox.add(unsent('s2'));
+  await settle();
+  for (let turn = 0; turn < 4; turn++) await pass(20_000);
+  expect(tries.filter((id) => id === 's1')).toHaveLength(3);
+  expect(received).toEqual(['s2']);
+  expect(outbox.status().phase).toBe('idle');
+  expect(outbox.status().refused.map((one) => one.refusal?.code)).toEqual(['bug']);
+  // Also after a reload: it waits for the person, and nothing waits for it.
+  const again = open();
+  await again.ready;
+  await again.add(unsent('s3'));
+  await settle();
+  expect(received).toEqual(['s2', 's3']);
+  expect(device.get('s1')?.refusal?.code).toBe('bug');
+  // Sent again by the person it gets all its attempts again.
+  server.answer = fine;
+  again.resend('s1');
+  await settle();
+  expect(received).toEqual(['s2', 's3', 's1']);
+});
+
+test('a server that is away is no reason to set an answer aside, however often it is tried', async () => {
+  const { received, server, open, settle, pass } = world();
+  const fine = server.answer;
+  server.answer = refuse(503, 'database_unavailable');
+  const outbox = open();
+  await outbox.add(unsent('s1'));
+  for (let turn = 0; turn < 10; turn++) await pass(20_000);
+  expect(outbox.status().refused).toEqual([]);
+  server.answer = fine;
+  await pass(20_000);
+  await settle();
+  expect(received).toEqual(['s1']);
+});
+
+const based = (saveId: string, assignmentId: string, baseRevision: number): Unsent => {
+  const one = unsent(saveId, assignmentId);
+  return { ...one, request: { ...one.request, baseRevision } };
+};
+
+test('a correction made before the first answer was acknowledged is sent on top of it', async () => {
+  const { server, open, settle } = world();
+  const bases: (number | undefined)[] = [];
+  let revision = 0;
+  server.answer = async (one) => {
+    bases.push(one.request.baseRevision ?? undefined);
+    return { annotationId: 1, revision: ++revision, savedAt: '2026-01-01T00:00:00Z' };
+  };
+  const outbox = open();
+  void outbox.add(based('s1', 'a', 0));
+  void outbox.add(based('s2', 'a', 0));
+  await settle();
+  expect(bases).toEqual([0, 1]);
+});
+
+test('an answer refused for a newer one is kept and goes on top of it only when the person says so', async () => {
+  const { device, received, server, open, settle } = world();
+  server.answer = async (one) => {
+    if (one.request.baseRevision !== 3)
+      throw new ApiProblem(409, { code: 'newer_answer', title: '', detail: '', parameters: { revision: 3 } });
+    return { annotationId: 1, revision: 4, savedAt: '2026-01-01T00:00:00Z' };
+  };
+  const outbox = open();
+  await outbox.add(based('s1', 'a', 1));
+  await settle();
+  expect(device.get('s1')?.refusal?.code).toBe('newer_answer');
+  expect(received).toEqual([]);
+  outbox.resend('s1');
+  await settle();
+  expect(received).toEqual(['s1']);
+});

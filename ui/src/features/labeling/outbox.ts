@@ -1,4 +1,12 @@
-import { ApiProblem, isSignedOut, isTransient, type SaveRequest, type SaveResult } from '@/shared/api';
+import {
+  ApiProblem,
+  type Assignment,
+  isBug,
+  isSignedOut,
+  isTransient,
+  type SaveRequest,
+  type SaveResult,
+} from '@/shared/api';
 
 /**
  * Answers on their way to the server. Each is written to this device before anything else happens to it, and stays until
@@ -12,8 +20,12 @@ export interface Unsent {
   assignmentId: string;
   /** How the person knows the item. */
   itemKey: string;
+  /** What was answered, to be shown again if the answer is refused. Absent from entries of earlier versions. */
+  item?: Assignment['item'];
   request: SaveRequest;
   createdAtMs: number;
+  /** How often the server broke on this very answer. */
+  failures?: number;
   /** Set once the server has said no; such an answer waits for the person, not for the network. */
   refusal?: Refusal;
 }
@@ -52,6 +64,8 @@ export interface OutboxWorld {
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
+/** After so many times an answer on which the server breaks is set aside, so that the others are not held up. */
+const MOST_FAILURES = 3;
 
 /** How long to wait before attempt `attempts + 1`: doubling from half a second to 15 s, with up to a quarter of chance. */
 export const backoffMs = (attempts: number, chance: number): number =>
@@ -123,7 +137,10 @@ export class Outbox {
   resend(saveId: string): void {
     this.#entries = this.#entries.map((entry) => {
       if (entry.saveId !== saveId) return entry;
-      const { refusal: _, ...again } = entry;
+      const { refusal, failures: _, ...rest } = entry;
+      const seen = refusal?.code === 'newer_answer' ? Number(refusal.parameters?.revision) : Number.NaN;
+      // The person knows of the newer answer and puts this one on top of it.
+      const again = Number.isNaN(seen) ? rest : { ...rest, request: { ...rest.request, baseRevision: seen } };
       void this.#storage.put(again).catch(() => undefined);
       return again;
     });
@@ -170,7 +187,9 @@ export class Outbox {
         this.#failures = 0;
         this.#savedAtMs = this.#world.now();
         const saved = entry;
-        this.#entries = this.#entries.filter((one) => one.saveId !== saved.saveId);
+        this.#entries = this.#entries
+          .filter((one) => one.saveId !== saved.saveId)
+          .map((one) => this.#basedOn(saved, one, result.revision));
         void this.#storage.remove(saved.saveId).catch(() => undefined);
         this.#publish();
         for (const listener of this.#listeners) listener({ kind: 'saved', unsent: saved, result });
@@ -180,6 +199,14 @@ export class Outbox {
     } finally {
       this.#sending = false;
     }
+  }
+
+  /** What was answered after this one, on this device, was answered on top of it. */
+  #basedOn(saved: Unsent, later: Unsent, revision: number): Unsent {
+    if (later.assignmentId !== saved.assignmentId || later.refusal || later.request.baseRevision == null) return later;
+    const based = { ...later, request: { ...later.request, baseRevision: revision } };
+    void this.#storage.put(based).catch(() => undefined);
+    return based;
   }
 
   #first(): Unsent | undefined {
@@ -193,7 +220,9 @@ export class Outbox {
       this.#publish();
       return true;
     }
-    if (isTransient(error) || !(error instanceof ApiProblem)) {
+    const failures = (entry.failures ?? 0) + (isBug(error) ? 1 : 0);
+    if ((isTransient(error) && failures < MOST_FAILURES) || !(error instanceof ApiProblem)) {
+      if (isBug(error)) this.#replace({ ...entry, failures });
       this.#failures++;
       const asked = error instanceof ApiProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
       const waitMs = Math.max(asked, backoffMs(this.#failures, this.#world.chance()));
@@ -208,12 +237,23 @@ export class Outbox {
       this.#publish();
       return true;
     }
+    this.#failures = 0;
+    const place = this.#entries.indexOf(entry);
+    if (this.#entries.some((one, at) => at > place && one.assignmentId === entry.assignmentId && !one.refusal)) {
+      // A newer answer of the same person to the same item waits behind it: that one counts.
+      void this.discard(entry.saveId);
+      return false;
+    }
     const { code, title, detail, fix, problems, parameters } = error;
     const refused: Unsent = { ...entry, refusal: { code, title, detail, fix, problems, parameters } };
-    this.#entries = this.#entries.map((one) => (one.saveId === entry.saveId ? refused : one));
-    void this.#storage.put(refused).catch(() => undefined);
+    this.#replace(refused);
     this.#publish();
     for (const listener of this.#listeners) listener({ kind: 'refused', unsent: refused });
     return false;
+  }
+
+  #replace(entry: Unsent): void {
+    this.#entries = this.#entries.map((one) => (one.saveId === entry.saveId ? entry : one));
+    void this.#storage.put(entry).catch(() => undefined);
   }
 }

@@ -66,21 +66,21 @@ function ProjectWork({ project }: { project: ProjectSummary }) {
           <p className={classes.facts}>
             {t('answered', { count: stats.answeredTotal })}, {t('ofThemToday', { count: stats.answeredToday })}
           </p>
-          <p className={classes.facts}>
-            {t('goldLabel')}{' '}
-            <EstimateText
-              as="share"
-              estimate={{
-                n: stats.gold.answered,
-                ...(stats.gold.answered > 0
-                  ? { value: stats.gold.correct / stats.gold.answered }
-                  : { undefinedBecause: t('noGold') }),
-                ...(stats.gold.low != null ? { low: stats.gold.low } : {}),
-                ...(stats.gold.high != null ? { high: stats.gold.high } : {}),
-              }}
-              of={t('goldOf', { count: stats.gold.answered })}
-            />
-          </p>
+          {stats.gold && (
+            <p className={classes.facts}>
+              {t('goldLabel')}{' '}
+              <EstimateText
+                as="share"
+                estimate={{
+                  n: stats.gold.answered,
+                  value: stats.gold.correct / stats.gold.answered,
+                  ...(stats.gold.low != null ? { low: stats.gold.low } : {}),
+                  ...(stats.gold.high != null ? { high: stats.gold.high } : {}),
+                }}
+                of={t('goldOf', { count: stats.gold.answered })}
+              />
+            </p>
+          )}
         </>
       )}
       {open && <MyAnswers projectKey={project.key} />}

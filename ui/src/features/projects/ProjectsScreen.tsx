@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayActAs, type ProjectSummary, projectsQuery, useMe } from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
@@ -11,6 +11,9 @@ import { ProgressBar } from './ProgressBar';
 import css from './projects.module.css';
 import { binProject, binQuery, restoreProject } from './projectsApi';
 import { waitingFor } from './waiting';
+
+// Seldom needed: answers that a project would not take, also when its labeling screen can no longer be opened.
+const RefusedAtHome = lazy(async () => ({ default: (await import('@/features/labeling/Refused')).RefusedAtHome }));
 
 export function ProjectsScreen() {
   const { t } = useTranslation('projects');
@@ -30,6 +33,11 @@ export function ProjectsScreen() {
     <Page title={t('title')} actions={projects.data && projects.data.length > 0 ? create : null}>
       {projects.error ? <ProblemAlert error={projects.error} onRetry={() => void projects.refetch()} /> : null}
       {projects.isPending ? <Loading /> : null}
+      {me && localStorage.getItem(`cupel.unsent.${me.id}`) !== null ? (
+        <Suspense fallback={null}>
+          <RefusedAtHome accountId={me.id} />
+        </Suspense>
+      ) : null}
       {projects.data?.length === 0 ? (
         <EmptyState title={t('emptyTitle')} icon={<Icon name="schema" size={22} />} action={create}>
           <p>{me?.instanceOwner ? t('emptyOwner') : t('emptyMember')}</p>
@@ -67,7 +75,9 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
     onSettled: refresh,
   });
   const home = mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label';
-  const share = project.items === 0 ? 0 : project.complete / project.items;
+  const complete = project.complete ?? null;
+  const disputed = project.disputed ?? 0;
+  const share = complete === null || project.items === 0 ? 0 : complete / project.items;
   return (
     <li className={css.row}>
       <div className={css.what}>
@@ -86,22 +96,22 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
         </div>
       </div>
       <div className={css.progress}>
-        {project.items > 0 ? (
+        {project.items > 0 && complete !== null ? (
           <>
             <ProgressBar share={share} label={t('progressOf', { name: project.name })} />
             <div className={css.meta}>
               <span>
                 {t('complete', {
-                  complete: formatNumber(project.complete),
+                  complete: formatNumber(complete),
                   items: formatNumber(project.items),
                   percent: formatPercent(Math.floor(share * 100) / 100),
                 })}
               </span>
               {mayActAs(project.role, 'reviewer') ? (
-                project.disputed > 0 ? (
+                disputed > 0 ? (
                   <Link to="/p/$key/quality" params={{ key: project.key }} className={css.disputed}>
                     <Icon name="split" size={14} />
-                    {t('disputed', { count: project.disputed, formatted: formatNumber(project.disputed) })}
+                    {t('disputed', { count: disputed, formatted: formatNumber(disputed) })}
                   </Link>
                 ) : (
                   <span>{t('noDisputes')}</span>
@@ -109,9 +119,9 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
               ) : null}
             </div>
           </>
-        ) : (
+        ) : project.items === 0 ? (
           <div className={css.meta}>{t('noItems')}</div>
-        )}
+        ) : null}
       </div>
       <div className={css.act}>
         <WaitingButton project={project} />

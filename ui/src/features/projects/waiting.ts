@@ -9,7 +9,9 @@ export type Waiting =
 
 export function waitingFor(project: ProjectSummary): Waiting {
   if (project.items === 0 && mayActAs(project.role, 'manager')) return { kind: 'import' };
-  if (project.disputed > 0 && mayActAs(project.role, 'reviewer')) return { kind: 'review', count: project.disputed };
+  // Labelers are not told how many there are.
+  const disputed = project.disputed ?? 0;
+  if (disputed > 0 && mayActAs(project.role, 'reviewer')) return { kind: 'review', count: disputed };
   if (project.openForMe) return { kind: 'label' };
   return { kind: 'nothing' };
 }

@@ -2,7 +2,8 @@
  * The shapes the server sends and takes, under the names the UI uses. They come from the server's OpenAPI document
  * (`npm run api` writes `src/gen/schema.d.ts`); nothing is described here a second time. What is added: words of closed
  * sets that the document knows as strings only, and parts that are always there in answers, though not in requests.
- * Times are ISO-8601 UTC strings; ids of items and annotations are numbers below 2^53, all other ids are strings.
+ * Times are ISO-8601 UTC strings; ids of annotations, and of items outside labeling, are
+ * numbers below 2^53, all other ids are strings.
  */
 import type { components } from '@/gen/schema';
 
@@ -48,6 +49,7 @@ export type SchemaCheck = Known<Schemas['SchemaCheck'], { schema?: Schema }>;
 // Projects
 export type ProjectSummary = Schemas['ProjectSummary'];
 export type Project = Known<Schemas['Project'], { schema: Schema }>;
+export type LabelersSee = Schemas['LabelersSee'];
 export type GuidelineVersion = Schemas['Guideline'];
 
 // Items

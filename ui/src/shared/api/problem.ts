@@ -56,4 +56,8 @@ export const isTransient = (error: unknown): boolean =>
   error instanceof Unreachable ||
   (error instanceof ApiProblem && (error.status >= 500 || error.status === 408 || error.status === 429));
 
+/** True where the server broke on the request itself: it is there, and the same request may break it again. */
+export const isBug = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.status >= 500 && ![502, 503, 504].includes(error.status);
+
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiProblem && error.status === 401;

@@ -24,6 +24,12 @@ record DemoItem(String key, ObjectNode row, JsonNode reference) {
         return new DemoItem(line.path("key").asString(), row, reference);
     }
 
+    /** What labelers read of a row or of an item on their screen: they are not told its key. */
+    static String content(JsonNode fields) {
+        return fields.path("text").asString("") + '\n' + fields.path("message").asString("") + '\n'
+                + fields.path("reply").asString("");
+    }
+
     /** Characters somebody has to read before answering. */
     int length() {
         int length = 0;

@@ -120,6 +120,7 @@ public final class DemoSeeder {
         private final Progress progress;
         private final String path;
         private final Map<String, DemoItem> items = new HashMap<>();
+        private final Map<String, DemoItem> byContent = new HashMap<>();
         private final Set<String> doubtsSaid = new HashSet<>();
 
         Session(DemoApi api, ExecutorService saving, DemoProject project, String ownerToken, Progress progress) {
@@ -130,6 +131,7 @@ public final class DemoSeeder {
             this.progress = progress;
             this.path = "/projects/" + project.key();
             project.items().forEach(item -> items.put(item.key(), item));
+            project.items().forEach(item -> byContent.put(DemoItem.content(item.row()), item));
         }
 
         void run() throws IOException, InterruptedException {
@@ -199,8 +201,8 @@ public final class DemoSeeder {
 
         /** Starts saving what the annotator says about the item; whether it is an answer rather than a skip. */
         private boolean work(Seat seat, JsonNode assignment) {
-            String key = assignment.path("item").path("key").asString();
-            DemoItem item = items.get(key);
+            DemoItem item = byContent.get(
+                    DemoItem.content(assignment.path("item").path("fields")));
             Decision decision = item == null
                     ? new Decision.Skipped("I was only made for the items that came with the demo.", 1500)
                     : seat.annotator.decide(

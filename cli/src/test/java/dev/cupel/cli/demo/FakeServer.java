@@ -208,7 +208,8 @@ final class FakeServer implements AutoCloseable {
                 String id = UUID.randomUUID().toString();
                 leases.put(id, new Lease(project, key, name));
                 ObjectNode assignment = answer.putObject("assignment").put("id", id);
-                assignment.putObject("item").put("key", key);
+                // As the real one: a labeler is not told the key.
+                assignment.putObject("item").set("fields", project.items.get(key));
                 assignment.put("guidelineVersion", project.guidelines.size()).put("schemaVersion", 1);
                 return;
             }

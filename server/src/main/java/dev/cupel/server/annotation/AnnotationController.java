@@ -2,12 +2,15 @@ package dev.cupel.server.annotation;
 
 import dev.cupel.server.annotation.Annotations.SaveRequest;
 import dev.cupel.server.annotation.Annotations.SaveResult;
+import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.AssignmentQueue.AssignedItem;
 import dev.cupel.server.platform.Portion;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.project.Membership;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,15 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1")
 final class AnnotationController {
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+    private static final String MINE = """
+            select n.id, n.assignment_id, item_code(p.secret, i.id) as item, case when p.shows_key then i.key end as key,
+                   i.fields, shown_metadata(i.metadata, p.shows_metadata) as metadata, n.outcome, n.answers, n.ambiguous,
+                   n.comment, n.skip_reason, n.revision, n.saved_at
+            from annotation n
+                join assignment a on a.id = n.assignment_id and a.revision = n.revision
+                join item i on i.id = n.item_id
+                join project p on p.id = n.project_id
+            """;
 
     record MyAnnotation(
             long annotationId,
@@ -46,19 +58,13 @@ final class AnnotationController {
     record MyAnnotations(
             List<MyAnnotation> annotations, @Nullable Long next) {}
 
-    record GoldRecord(
-            long answered,
-            long correct,
-            @Nullable Double low,
-            @Nullable Double high) {}
-
-    record MyStats(long answeredToday, long answeredTotal, long openForMe, GoldRecord gold) {}
-
+    private final MyFigures figures;
     private final Annotations annotations;
     private final JdbcClient sql;
     private final JsonMapper json;
 
-    AnnotationController(Annotations annotations, JdbcClient sql, JsonMapper json) {
+    AnnotationController(MyFigures figures, Annotations annotations, JdbcClient sql, JsonMapper json) {
+        this.figures = figures;
         this.annotations = annotations;
         this.sql = sql;
         this.json = json;
@@ -91,33 +97,14 @@ final class AnnotationController {
                 .query((row, number) -> row.getInt(1))
                 .list();
         int fitting = Math.min(size, Portion.fitting(sizes));
-        List<MyAnnotation> page = sql.sql("""
-                select n.id, n.assignment_id, n.item_id, i.key, i.fields, i.metadata, n.outcome, n.answers, n.ambiguous,
-                       n.comment, n.skip_reason, n.revision, n.saved_at
-                from annotation n
-                join assignment a on a.id = n.assignment_id and a.revision = n.revision
-                join item i on i.id = n.item_id
+        List<MyAnnotation> page = sql.sql(MINE + """
                 where n.member_id = :me and n.id < :before
                 order by n.id desc limit :limit
                 """)
                 .param("me", me.memberId())
                 .param("before", from)
                 .param("limit", fitting)
-                .query((row, number) -> new MyAnnotation(
-                        row.getLong("id"),
-                        row.getObject("assignment_id", UUID.class),
-                        new AssignedItem(
-                                row.getLong("item_id"),
-                                row.getString("key"),
-                                json.readValue(row.getString("fields"), STRINGS),
-                                json.readValue(row.getString("metadata"), STRINGS)),
-                        row.getString("outcome"),
-                        json.readTree(row.getString("answers")),
-                        row.getBoolean("ambiguous"),
-                        row.getString("comment"),
-                        row.getString("skip_reason"),
-                        row.getInt("revision"),
-                        row.getTimestamp("saved_at").toInstant()))
+                .query(this::read)
                 .list();
         return new MyAnnotations(
                 page,
@@ -126,64 +113,43 @@ final class AnnotationController {
                         : page.getLast().annotationId());
     }
 
-    @Access(Level.LABELER)
-    @GetMapping("/projects/{project}/mine/stats")
-    MyStats stats(Membership me) {
-        record Counts(long today, long total) {}
-        Counts counts = sql.sql("""
-                select count(*) filter (where n.saved_at >= date_trunc('day', now())) as today, count(*) as total
-                from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
-                where n.member_id = ? and n.outcome = 'submitted'
-                """).param(me.memberId()).query(Counts.class).single();
-        record Gold(long answered, long correct) {}
-        // An item counts as right when every question that has a verified answer is right.
-        Gold gold = sql.sql("""
-                select count(*) as answered, count(*) filter (where ok) as correct
-                from (select a.item_id, bool_and(v.option is not distinct from g.option and v.mask is not distinct from g.mask
-                             and v.number is not distinct from g.number) as ok
-                      from assignment a
-                      join gold g on g.item_id = a.item_id
-                      left join vote v on v.project_id = a.project_id and v.question = g.question
-                           and v.item_id = a.item_id and v.member_id = a.member_id
-                      where a.member_id = ? and a.kind = 'gold' and a.state = 'answered'
-                      group by a.item_id) x
-                """).param(me.memberId()).query(Gold.class).single();
-        long open = sql.sql("""
-                select count(*) from (
-                    (select 1 from queue q
-                     where q.project_id = :p and q.taken < q.wanted
-                       and q.item_id > coalesce((select c.item_id from queue_cursor c where c.member_id = :me), 0)
-                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.item_id limit 1000)
-                    union all
-                    (select 1 from queue q
-                     where q.project_id = :p and q.taken < q.wanted
-                       and q.item_id <= coalesce((select c.item_id from queue_cursor c where c.member_id = :me), 0)
-                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.item_id limit 1000)
-                    limit 1000) open
+    /** The answer in force to one assignment of the caller. */
+    @Access(Level.ACCOUNT)
+    @GetMapping("/assignments/{assignment}/annotation")
+    MyAnnotation inForce(@PathVariable UUID assignment) {
+        return sql.sql(MINE + """
+                    join member m on m.id = n.member_id
+                where n.assignment_id = :assignment and m.account_id = :account
+                  and m.removed_at is null and p.deleted_at is null
                 """)
-                .param("p", me.projectId())
-                .param("me", me.memberId())
-                .query(Long.class)
-                .single();
-        Double low = null;
-        Double high = null;
-        if (gold.answered() > 0) {
-            double[] interval = wilson(gold.correct(), gold.answered());
-            low = interval[0];
-            high = interval[1];
-        }
-        return new MyStats(
-                counts.today(), counts.total(), open, new GoldRecord(gold.answered(), gold.correct(), low, high));
+                .param("assignment", assignment)
+                .param("account", Caller.current().accountId())
+                .query(this::read)
+                .optional()
+                .orElseThrow(AssignmentQueue::unknown);
     }
 
-    /** 95 % score interval of a proportion (Wilson 1927): honest also for a handful of answers. */
-    private static double[] wilson(long hits, long n) {
-        double z = 1.959963984540054;
-        double p = (double) hits / n;
-        double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
-        return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
+    private MyAnnotation read(ResultSet row, int number) throws SQLException {
+        return new MyAnnotation(
+                row.getLong("id"),
+                row.getObject("assignment_id", UUID.class),
+                new AssignedItem(
+                        row.getString("item"),
+                        row.getString("key"),
+                        json.readValue(row.getString("fields"), STRINGS),
+                        json.readValue(row.getString("metadata"), STRINGS)),
+                row.getString("outcome"),
+                json.readTree(row.getString("answers")),
+                row.getBoolean("ambiguous"),
+                row.getString("comment"),
+                row.getString("skip_reason"),
+                row.getInt("revision"),
+                row.getTimestamp("saved_at").toInstant());
+    }
+
+    @Access(Level.LABELER)
+    @GetMapping("/projects/{project}/mine/stats")
+    MyFigures.MyStats stats(Membership me) {
+        return figures.of(me);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public class Annotations {
     private final Projects projects;
     private final LeasedProjects leasedProjects;
     private final JsonMapper json;
+    /** By project the newest schema version that a save has met: the database says when there is a newer one. */
+    private final Map<Long, Integer> newestSeen = new ConcurrentHashMap<>();
     /** One batch at a time: two that touch the same items in different order could block each other. */
     private final GroupCommit<Save, Outcome> saving;
 
@@ -47,7 +50,13 @@ public class Annotations {
         this.saving = new GroupCommit<>(this::saveAll, 64, 1, sizes.of("save"));
     }
 
-    /** What a client sends to save one annotation. */
+    /**
+     * What a client sends to save one annotation.
+     *
+     * @param saveId the client's own name of this answer: sent again, the same answer is saved once
+     * @param baseRevision the revision the client has seen, 0 for none; if another one is in force, the answer is refused
+     *     rather than put in front of it. Absent: whatever is in force is replaced
+     */
     public record SaveRequest(
             UUID saveId,
             String outcome,
@@ -57,18 +66,23 @@ public class Annotations {
             @Nullable String skipReason,
             int activeMs,
             int schemaVersion,
-            int guidelineVersion) {}
+            int guidelineVersion,
+            @Nullable Integer baseRevision) {}
 
     /** What is acknowledged: a committed row. */
     public record SaveResult(long annotationId, int revision, Instant savedAt) {}
 
-    private record Save(UUID assignment, UUID account, SaveRequest request, String answers, List<Stored> stored) {}
+    /** @param checked the newest version of the schema that the answers were checked against */
+    private record Save(
+            UUID assignment, UUID account, SaveRequest request, String answers, int checked, List<Stored> stored) {}
 
+    /** @param revision the one in force, if the save was refused because of it */
     private record Outcome(
-            @Nullable String refusal, @Nullable SaveResult result) {}
+            @Nullable String refusal, int revision, @Nullable SaveResult result) {}
 
     /**
-     * @throws Problem assignment_unknown, answers_invalid naming each question, lease_lost
+     * @throws Problem assignment_unknown, answers_invalid and answers_outdated naming each question, lease_lost,
+     *     save_id_reused, newer_answer, member_removed, project_deleted
      */
     SaveResult save(UUID assignment, UUID account, SaveRequest request) {
         long project = leasedProjects.projectOf(assignment).orElseThrow(AssignmentQueue::unknown);
@@ -77,28 +91,61 @@ public class Annotations {
             throw Problem.invalid("answers_invalid", "The annotation cannot be saved like this.", problems);
         }
         SchemaCodes schema = projects.schema(project, request.schemaVersion());
+        Map<String, Answer> read = request.outcome().equals("submitted") ? schema.read(request.answers()) : Map.of();
+        String answers = read.isEmpty() ? "{}" : json.writeValueAsString(request.answers());
         List<Stored> stored = new ArrayList<>();
-        String answers = "{}";
-        if (request.outcome().equals("submitted")) {
-            Map<String, Answer> read = schema.read(request.answers());
-            read.forEach((question, answer) -> stored.add(schema.store(question, answer)));
-            answers = json.writeValueAsString(request.answers());
+        read.forEach((question, answer) -> stored.add(schema.store(question, answer)));
+        int checked = Math.max(request.schemaVersion(), newestSeen.getOrDefault(project, 0));
+        while (true) {
+            if (checked != request.schemaVersion()) {
+                requireStillValid(projects.schema(project, checked), read);
+            }
+            Outcome outcome = saving.submit(new Save(assignment, account, request, answers, checked, stored));
+            SaveResult result = outcome.result();
+            if (result != null) {
+                return result;
+            }
+            String refusal = outcome.refusal() == null ? "unknown" : outcome.refusal();
+            switch (refusal) {
+                case "schema_moved" -> {
+                    // Versions only grow, so this comes to an end.
+                    checked = projects.settings(project).schemaVersion();
+                    newestSeen.merge(project, checked, Math::max);
+                }
+                case "newer_answer" ->
+                    throw Problem.conflict(
+                                    "newer_answer",
+                                    "A newer answer to this item is there already; it was not replaced.",
+                                    "Compare the two, then send this one on top of it or drop it.")
+                            .with("revision", outcome.revision());
+                default -> throw AssignmentQueue.refused(refusal);
+            }
         }
-        Outcome outcome = saving.submit(new Save(assignment, account, request, answers, stored));
-        if ("lease_lost".equals(outcome.refusal())) {
-            throw AssignmentQueue.leaseLost();
+    }
+
+    /** An answer given under an older version of the schema counts if the version in force would take it, too. */
+    private static void requireStillValid(SchemaCodes inForce, Map<String, Answer> answers) {
+        List<Problem.Detail> problems = inForce.findingsOn(answers).stream()
+                .map(f -> new Problem.Detail(f.where(), f.what(), f.fix()))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw Problem.invalid(
+                    "answers_outdated",
+                    "The questions have changed since the item was loaded, and the answers no longer fit.",
+                    problems);
         }
-        SaveResult result = outcome.result();
-        if (result == null) {
-            throw AssignmentQueue.unknown();
-        }
-        return result;
     }
 
     private static List<Problem.Detail> check(SaveRequest request) {
         List<Problem.Detail> problems = new ArrayList<>();
-        boolean skipped = request.outcome().equals("skipped");
-        if (!skipped && !request.outcome().equals("submitted")) {
+        if (request.saveId() == null) {
+            problems.add(new Problem.Detail("saveId", "is missing", "send a fresh UUID with each answer"));
+        }
+        if (request.answers() == null) {
+            problems.add(new Problem.Detail("answers", "is missing", "send {question: answer}"));
+        }
+        boolean skipped = "skipped".equals(request.outcome());
+        if (!skipped && !"submitted".equals(request.outcome())) {
             problems.add(new Problem.Detail("outcome", "unknown outcome", "use submitted or skipped"));
         }
         if (skipped && (request.skipReason() == null || request.skipReason().isBlank())) {
@@ -127,12 +174,13 @@ public class Annotations {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select s.*
                 from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-                            ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) with ordinality
+                            ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
+                     with ordinality
                      as r (assignment, account, save_id, outcome, answers, ambiguous, comment, skip_reason,
-                           active_ms, schema, guideline, question, option, number, mask, n)
+                           active_ms, schema, guideline, base, checked, question, option, number, mask, n)
                 cross join lateral save_annotation(
                     r.assignment, r.account, r.save_id, r.outcome, r.answers::jsonb, r.ambiguous, r.comment,
-                    r.skip_reason, r.active_ms, r.schema, r.guideline,
+                    r.skip_reason, r.active_ms, r.schema, r.guideline, r.base, r.checked,
                     string_to_array(r.question, ',')::smallint[], string_to_array(r.option, ',', '')::smallint[],
                     string_to_array(r.number, ',', '')::double precision[], string_to_array(r.mask, ',', '')::bigint[]) s
                 order by r.n
@@ -149,6 +197,8 @@ public class Annotations {
             columns.add("int", s -> s.request().activeMs());
             columns.add("int", s -> s.request().schemaVersion());
             columns.add("int", s -> s.request().guidelineVersion());
+            columns.add("int", s -> s.request().baseRevision());
+            columns.add("int", Save::checked);
             columns.add("text", s -> joined(s.stored(), Stored::question));
             columns.add("text", s -> joined(s.stored(), Stored::option));
             columns.add("text", s -> joined(s.stored(), Stored::number));
@@ -159,6 +209,7 @@ public class Annotations {
                     String refusal = row.getString(1);
                     outcomes.add(new Outcome(
                             refusal,
+                            row.getInt(3),
                             refusal != null
                                     ? null
                                     : new SaveResult(

@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -59,7 +62,15 @@ public class AssignmentQueue {
     private record Outcome(
             @Nullable String refusal, @Nullable Assignment assignment, boolean whole) {}
 
-    public record AssignedItem(long id, String key, Map<String, String> fields, Map<String, String> metadata) {}
+    /**
+     * An item as labelers see it.
+     *
+     * @param id names it towards labelers: always the same for one item, and nothing can be guessed from it
+     * @param key only where the project shows keys
+     * @param metadata only the columns that the project shows
+     */
+    public record AssignedItem(
+            String id, @Nullable String key, Map<String, String> fields, Map<String, String> metadata) {}
 
     /** A lease as its labeler sees it; whether it is gold is not told. */
     public record Assignment(
@@ -68,15 +79,13 @@ public class AssignmentQueue {
     /**
      * @param holding leases this client has on screen already
      * @return another lease, or empty if nothing is left for this person
-     * @throws Problem too_many_leases
+     * @throws Problem too_many_leases, project_deleted
      */
     Optional<Assignment> next(long project, long member, List<UUID> holding) {
         Outcome outcome = leasing.submit(new Request(project, member, holding));
-        if ("too_many_leases".equals(outcome.refusal())) {
-            throw Problem.conflict(
-                    "too_many_leases",
-                    "Three items are waiting for your answer already.",
-                    "Answer or give back one of them first.");
+        String refusal = outcome.refusal();
+        if (refusal != null && !refusal.equals("none_left")) {
+            throw refused(refusal);
         }
         Assignment assignment = outcome.assignment();
         if (assignment != null && !outcome.whole()) {
@@ -96,14 +105,26 @@ public class AssignmentQueue {
                 """).param("p", project).query(Boolean.class).single();
     }
 
+    /** In the order of members: two batches that lock the same people in different order would block each other. */
     private List<Outcome> leaseAll(List<Request> requests) {
-        List<Outcome> outcomes = jdbc.execute((Connection connection) -> leaseAll(connection, requests));
-        return outcomes == null ? List.of() : outcomes;
+        Integer[] order = new Integer[requests.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingLong(i -> requests.get(i).member()));
+        List<Request> sorted = Arrays.stream(order).map(requests::get).toList();
+        List<Outcome> answered = jdbc.execute((Connection connection) -> leaseAll(connection, sorted));
+        if (answered == null || answered.size() != order.length) {
+            throw new IllegalStateException("a batch of leases without an answer to each request");
+        }
+        Outcome[] outcomes = new Outcome[order.length];
+        for (int i = 0; i < order.length; i++) {
+            outcomes[order[i]] = answered.get(i);
+        }
+        return List.of(outcomes);
     }
 
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select l.refusal, l.assignment_id, l.item_id, l.leased_until, l.item_key,
+                select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key,
                     case when t.small then l.fields end, case when t.small then l.metadata end,
                     l.schema_version, l.guideline_version
                 from unnest(?::bigint[], ?::bigint[], ?::text[]) with ordinality as r (project, member, holding, n)
@@ -138,7 +159,7 @@ public class AssignmentQueue {
     private Assignment read(ResultSet row) throws SQLException {
         return new Assignment(
                 row.getObject(2, UUID.class),
-                new AssignedItem(row.getLong(3), row.getString(5), texts(row.getString(6)), texts(row.getString(7))),
+                new AssignedItem(row.getString(3), row.getString(5), texts(row.getString(6)), texts(row.getString(7))),
                 row.getTimestamp(4).toInstant(),
                 row.getInt(8),
                 row.getInt(9));
@@ -152,10 +173,17 @@ public class AssignmentQueue {
     private Assignment withTexts(Assignment lease) {
         atOnce.acquireUninterruptibly();
         try {
-            AssignedItem item = sql.sql("select id, key, fields, metadata from item where id = ?")
-                    .param(lease.item().id())
+            AssignedItem item = sql.sql("""
+                    select i.fields, shown_metadata(i.metadata, p.shows_metadata)
+                    from assignment a join item i on i.id = a.item_id join project p on p.id = a.project_id
+                    where a.id = ?
+                    """)
+                    .param(lease.id())
                     .query((row, number) -> new AssignedItem(
-                            row.getLong(1), row.getString(2), texts(row.getString(3)), texts(row.getString(4))))
+                            lease.item().id(),
+                            lease.item().key(),
+                            texts(row.getString(1)),
+                            texts(row.getString(2))))
                     .single();
             return new Assignment(
                     lease.id(), item, lease.leasedUntil(), lease.schemaVersion(), lease.guidelineVersion());
@@ -165,31 +193,26 @@ public class AssignmentQueue {
     }
 
     /**
-     * Prolongs a lease; one that has expired meanwhile is taken again if its place is still free.
+     * Prolongs a lease; one that has expired meanwhile is taken again if its place is still free and the person holds
+     * fewer than three.
      *
-     * @throws Problem assignment_unknown, lease_lost
+     * @throws Problem assignment_unknown, lease_lost, too_many_leases, member_removed, project_deleted
      */
     Instant keep(UUID assignment, UUID account) {
-        return sql.sql("""
-                with kept as (
-                    update assignment a set state = 'leased',
-                        leased_until = clock_timestamp() + make_interval(mins => p.lease_minutes)
-                    from project p, member m
-                    where a.id = ? and p.id = a.project_id and m.id = a.member_id and m.account_id = ?
-                      and m.removed_at is null
-                      and (a.state = 'leased' or (a.state = 'released' and (a.kind = 'gold' or exists (
-                          select 1 from queue q where q.item_id = a.item_id and q.taken < q.wanted))))
-                    returning a.id, a.member_id, a.leased_until
-                ), remembered as (
-                    update queue_cursor c set held = c.held || k.id from kept k
-                    where c.member_id = k.member_id and k.id <> all (c.held)
-                )
-                select leased_until from kept
-                """)
+        record Kept(@Nullable String refusal, @Nullable Instant until) {}
+        Kept kept = sql.sql("select refusal, leased_until from keep_lease(?, ?)")
                 .params(assignment, account)
-                .query((row, number) -> row.getTimestamp(1).toInstant())
-                .optional()
-                .orElseThrow(() -> known(assignment, account) ? leaseLost() : unknown());
+                .query((row, number) -> new Kept(
+                        row.getString(1),
+                        row.getTimestamp(2) == null ? null : row.getTimestamp(2).toInstant()))
+                .single();
+        if (kept.refusal() != null) {
+            throw refused(kept.refusal());
+        }
+        if (kept.until() == null) {
+            throw new IllegalStateException("a kept lease without an end");
+        }
+        return kept.until();
     }
 
     void release(UUID assignment, UUID account) {
@@ -213,11 +236,38 @@ public class AssignmentQueue {
         return Problem.notFound("assignment_unknown", "You have no such assignment.");
     }
 
-    public static Problem leaseLost() {
-        return Problem.conflict(
-                "lease_lost",
-                "The lease ran out and others have answered this item in the meantime.",
-                "Nothing more is needed here; go on with the next item.");
+    /** @param refusal what a function of the database said instead of doing it */
+    public static Problem refused(String refusal) {
+        return switch (refusal) {
+            case "unknown" -> unknown();
+            case "too_many_leases" ->
+                Problem.conflict(
+                        "too_many_leases",
+                        "Three items are waiting for your answer already.",
+                        "Answer or give back one of them first.");
+            case "lease_lost" ->
+                Problem.conflict(
+                        "lease_lost",
+                        "The lease ran out and others have answered this item in the meantime.",
+                        "Nothing more is needed here; go on with the next item.");
+            case "member_removed" ->
+                Problem.of(
+                        HttpStatus.FORBIDDEN,
+                        "member_removed",
+                        "You are no longer a member of this project, so the answer was not taken.",
+                        "Ask a manager of the project to invite you again, then send it once more.");
+            case "project_deleted" ->
+                Problem.conflict(
+                        "project_deleted",
+                        "The project was deleted, so the answer was not taken.",
+                        "Ask an owner of the project to bring it back, then send it once more.");
+            case "save_id_reused" ->
+                Problem.conflict(
+                        "save_id_reused",
+                        "Another answer was saved under this saveId before; it was not changed.",
+                        "Send each answer with a saveId of its own.");
+            default -> throw new IllegalStateException("unknown refusal " + refusal);
+        };
     }
 
     /** Abandoned leases go back into the queue by the database's clock, whichever server notices first. */

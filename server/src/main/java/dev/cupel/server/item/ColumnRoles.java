@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question> questions) {
     static final String GOLD = "gold";
     private static final String GOLD_OF = "gold.";
+    static final String STRAY_GOLD =
+            "it looks like verified answers, but the schema has no such question; labelers must not see it";
+    /** Names under which files usually carry what labelers are to find out. */
+    private static final Pattern ANSWER = Pattern.compile(
+            "(.*[._ -])?(gold|label|labels|answer|answers|consensus|truth|ground[._ -]?truth|expected|expectation|target"
+                    + "|class|correct|solution|reference|prediction|predicted|adjudication|majority|verdict)([._ -].*)?");
 
     enum Role {
         KEY,
@@ -78,6 +85,24 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
 
     /** @return whether the column looks like gold but names no question of the schema */
     boolean strayGold(String column) {
-        return role(column) == Role.METADATA && column.startsWith(GOLD_OF);
+        return role(column) == Role.METADATA && isGold(column);
+    }
+
+    /** @return whether a column of this name holds verified answers, or means to */
+    static boolean isGold(String column) {
+        String plain = column.strip().toLowerCase(Locale.ROOT);
+        return plain.equals(GOLD) || plain.startsWith(GOLD_OF);
+    }
+
+    /** @return whether a column of this name is likely to tell labelers what to answer */
+    static boolean looksLikeAnswer(String column) {
+        return ANSWER.matcher(column.strip().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    String strayGoldFix() {
+        return "rename it to "
+                + String.join(
+                        " or ", questions.stream().map(q -> GOLD_OF + q.id()).toList())
+                + ", or give it a name without gold";
     }
 }

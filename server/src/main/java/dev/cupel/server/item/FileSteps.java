@@ -136,7 +136,6 @@ final class FileSteps implements AutoCloseable {
                         rows.notes()
                                 .forEach(note -> problems.add(
                                         new ItemRowReader.Bad(note.line(), null, note.what(), note.fix())));
-                        strayGold(row, roles, problems);
                     }
                     reader = new ItemRowReader(codes, roles);
                 }
@@ -171,6 +170,13 @@ final class FileSteps implements AutoCloseable {
                     "There is no column '" + roles.keyColumn() + "' to take the key from.",
                     "Name one of " + String.join(", ", columns) + ".");
         }
+        for (String column : columns) {
+            if (roles.strayGold(column)) {
+                throw new JobFailure(
+                        "The column '" + column + "': " + ColumnRoles.STRAY_GOLD + ".",
+                        roles.strayGoldFix() + ", and import the file again.");
+            }
+        }
         if (format != RowFormat.CSV && format != RowFormat.TSV) {
             return;
         }
@@ -181,18 +187,6 @@ final class FileSteps implements AutoCloseable {
                     "The project shows the field" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
                             + ", but the file's columns are " + String.join(", ", columns) + ".",
                     "Rename the column in the file, or the field in the schema's inputs.");
-        }
-    }
-
-    private static void strayGold(Row first, ColumnRoles roles, List<ItemRowReader.Bad> problems) {
-        for (String column : first.values().keySet()) {
-            if (roles.strayGold(column)) {
-                problems.add(new ItemRowReader.Bad(
-                        first.line(),
-                        column,
-                        "the schema has no such question, so the column was kept as metadata",
-                        "rename it to gold. and the question's id, and import the file again"));
-            }
         }
     }
 

@@ -46,7 +46,8 @@ final class ImportController {
     private static final int EXAMPLES = 3;
     private static final int EXAMPLE_CHARACTERS = 200;
 
-    record Column(String name, ColumnRoles.Role role, List<String> examples) {}
+    /** @param answerLike whether its name says that it may hold what labelers are to find out */
+    record Column(String name, ColumnRoles.Role role, boolean answerLike, List<String> examples) {}
 
     /**
      * @param missingFields what the schema shows and the file does not have
@@ -149,7 +150,11 @@ final class ImportController {
         return new Preview(
                 found.name().toLowerCase(Locale.ROOT),
                 examples.entrySet().stream()
-                        .map(e -> new Column(e.getKey(), roles.role(e.getKey()), e.getValue()))
+                        .map(e -> new Column(
+                                e.getKey(),
+                                roles.role(e.getKey()),
+                                ColumnRoles.looksLikeAnswer(e.getKey()),
+                                e.getValue()))
                         .toList(),
                 roles.fields().stream().filter(f -> !examples.containsKey(f)).toList(),
                 roles.keyColumn());

@@ -163,7 +163,7 @@ final class ItemController {
         SchemaCodes codes = projects.schema(me.projectId());
         Map<String, Answer> answers = codes.parse(gold.answers());
         List<Problem.Detail> problems = new ArrayList<>();
-        for (Finding finding : ItemRowReader.goldFindings(codes, answers)) {
+        for (Finding finding : codes.findingsOn(answers)) {
             problems.add(new Problem.Detail(finding.where(), finding.what(), finding.fix()));
         }
         if (answers.isEmpty()) {

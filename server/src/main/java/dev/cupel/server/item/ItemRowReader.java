@@ -5,11 +5,11 @@ import dev.cupel.engine.schema.Finding;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.text.NumberForm;
+import dev.cupel.server.platform.StorableText;
 import dev.cupel.server.project.SchemaCodes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,7 +88,7 @@ final class ItemRowReader {
                         "split the text into several items"));
                 continue;
             }
-            String unstorable = unstorable(text);
+            String unstorable = StorableText.problem(text);
             if (unstorable != null) {
                 problems.add(new Bad(line, value.getKey(), unstorable, "remove the character"));
                 continue;
@@ -97,9 +97,11 @@ final class ItemRowReader {
                 case FIELD, KEY -> {}
                 case GOLD -> readGold(line, value.getKey(), text, gold, problems);
                 case METADATA -> {
-                    String bad = unstorable(value.getKey());
+                    String bad = StorableText.problem(value.getKey());
                     if (bad != null) {
                         problems.add(new Bad(line, null, "in a column's name, " + bad, "rename the column"));
+                    } else if (roles.strayGold(value.getKey())) {
+                        problems.add(new Bad(line, value.getKey(), ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
                     } else {
                         metadata.put(value.getKey(), text);
                     }
@@ -148,26 +150,6 @@ final class ItemRowReader {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** PostgreSQL's text holds every character but NUL; half a surrogate pair is no character at all. */
-    private static @Nullable String unstorable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return "character " + (i + 1) + " is NUL";
-            }
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    return "character " + (i + 1) + " is half of a surrogate pair";
-                }
-                i++;
-            }
-        }
-        return null;
     }
 
     private void readGold(long line, String column, String text, Map<String, Answer> gold, List<Bad> problems) {
@@ -285,21 +267,10 @@ final class ItemRowReader {
         if (gold.isEmpty()) {
             return;
         }
-        for (Finding finding : goldFindings(codes, gold)) {
+        for (Finding finding : codes.findingsOn(gold)) {
             problems.add(new Bad(
                     line, "gold", finding.where().replace("answers.", "") + ": " + finding.what(), finding.fix()));
         }
-    }
-
-    /** @return what is wrong with answers some of which may be left out */
-    static List<Finding> goldFindings(SchemaCodes codes, Map<String, Answer> gold) {
-        List<Finding> findings = new ArrayList<>();
-        for (Finding finding : codes.schema().check(gold)) {
-            if (gold.containsKey(finding.where().substring("answers.".length()))) {
-                findings.add(finding);
-            }
-        }
-        return findings;
     }
 
     private static String shown(String value) {

@@ -3,6 +3,7 @@ package dev.cupel.server.item;
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.TextRules;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,7 @@ record Upload(InputStream in, @Nullable String fileName) {
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
                 if ("file".equals(part.getFieldName())) {
+                    TextRules.check("file", part.getName());
                     return new Upload(part.openStream(), part.getName());
                 }
             }

@@ -1,5 +1,6 @@
 package dev.cupel.server.job;
 
+import dev.cupel.server.platform.StorableText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,7 @@ public final class JobRun {
     /** Notes a row that was left out; kept with the next checkpoint. */
     public void problem(long line, @Nullable String column, String what, String fix) {
         if (problems < KEPT_PROBLEMS) {
+            // The text often quotes what is wrong, which may be just what cannot be stored.
             unsaved.add(new RowProblem(line, column == null ? null : shown(column), shown(what), shown(fix)));
         }
         problems++;
@@ -119,7 +121,7 @@ public final class JobRun {
 
     /** Names of columns and values are quoted in problems, and may be as long as the row. */
     private static String shown(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return StorableText.storable(text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
     }
 
     /** @return how many problems there are, kept or not */

@@ -28,16 +28,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class ProjectController {
-    /** @param countedAt when items and answers were counted; what is large is not counted each time */
+    /**
+     * @param complete absent for labelers: an item of gold is complete after one answer, so they would know it by that
+     * @param disputed absent for labelers
+     * @param countedAt when items and answers were counted; what is large is not counted each time
+     */
     record ProjectSummary(
             String key,
             String name,
             Role role,
             long items,
-            long complete,
+            @Nullable Long complete,
             long answersByMe,
             boolean openForMe,
-            long disputed,
+            @Nullable Long disputed,
             @Nullable Instant deletedAt,
             Instant countedAt) {}
 
@@ -54,13 +58,20 @@ final class ProjectController {
 
     record CurrentGuideline(int version, String markdown) {}
 
+    /**
+     * @param goldEvery every how many items gold comes, on average; absent for labelers
+     * @param goldFeedback whether labelers are told how often they were right on gold; absent for labelers
+     * @param labelersSee absent for labelers
+     */
     record Project(
             String key,
             String name,
             Role role,
             long memberId,
             int overlap,
-            int goldEvery,
+            @Nullable Integer goldEvery,
+            @Nullable Boolean goldFeedback,
+            Projects.@Nullable LabelersSee labelersSee,
             int leaseMinutes,
             SchemaDocument schema,
             int schemaVersion,
@@ -80,6 +91,8 @@ final class ProjectController {
             @Nullable String name,
             @Nullable Integer overlap,
             @Nullable Integer goldEvery,
+            @Nullable Boolean goldFeedback,
+            Projects.@Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {}
 
     record SchemaBody(SchemaDocument schema) {}
@@ -139,10 +152,10 @@ final class ProjectController {
                 mine.name(),
                 mine.role(),
                 tally.items(),
-                tally.complete(),
+                mine.role().atLeast(Level.REVIEWER) ? tally.complete() : null,
                 tally.answersBy(mine.member()),
                 mine.openForMe(),
-                tally.disputed(),
+                mine.role().atLeast(Level.REVIEWER) ? tally.disputed() : null,
                 mine.deletedAt(),
                 tally.countedAt());
     }
@@ -177,7 +190,14 @@ final class ProjectController {
     @Access(Level.MANAGER)
     @PatchMapping("/projects/{project}")
     Project change(Membership me, @RequestBody ProjectChange change) {
-        projects.change(me.projectId(), change.name(), change.overlap(), change.goldEvery(), change.leaseMinutes());
+        projects.change(
+                me.projectId(),
+                change.name(),
+                change.overlap(),
+                change.goldEvery(),
+                change.goldFeedback(),
+                change.labelersSee(),
+                change.leaseMinutes());
         return get(me);
     }
 
@@ -228,13 +248,16 @@ final class ProjectController {
 
     private Project project(long id, long member, Role role) {
         Projects.Settings s = projects.settings(id);
+        boolean tellsGold = role.atLeast(Level.REVIEWER);
         return new Project(
                 s.key(),
                 s.name(),
                 role,
                 member,
                 s.overlap(),
-                s.goldEvery(),
+                tellsGold ? (int) s.goldEvery() : null,
+                tellsGold ? s.goldFeedback() : null,
+                tellsGold ? s.labelersSee() : null,
                 s.leaseMinutes(),
                 SchemaDocument.of(projects.schema(id, s.schemaVersion()).schema()),
                 s.schemaVersion(),

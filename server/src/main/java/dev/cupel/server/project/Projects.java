@@ -7,9 +7,11 @@ import dev.cupel.server.platform.web.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,25 @@ import tools.jackson.databind.json.JsonMapper;
 /** Projects with their versioned schema and guideline. */
 @Component
 public class Projects {
+    /** Option ids that a question can have over all versions: a set of them is a mask of so many bits. */
+    private static final int MOST_OPTIONS = 63;
+    /** Metadata columns that labelers may be shown. */
+    private static final int MOST_SHOWN = 50;
+
     private final JdbcClient sql;
     private final JsonMapper json;
     private final ConcurrentHashMap<VersionKey, SchemaCodes> schemas = new ConcurrentHashMap<>();
 
     private record VersionKey(long project, int version) {}
+
+    /**
+     * What labelers see of an item besides the fields that the schema shows. Keys and metadata often tell the answer, or
+     * which items are gold, so nothing is shown unless the project says so.
+     *
+     * @param key whether they see the key
+     * @param metadata the columns they see
+     */
+    public record LabelersSee(boolean key, List<String> metadata) {}
 
     /** What changes rarely about a project. */
     public record Settings(
@@ -35,6 +51,8 @@ public class Projects {
             String name,
             short overlap,
             short goldEvery,
+            boolean goldFeedback,
+            LabelersSee labelersSee,
             short leaseMinutes,
             int schemaVersion,
             int guidelineVersion,
@@ -50,8 +68,8 @@ public class Projects {
 
     public Settings settings(long project) {
         return sql.sql("""
-                select id, key, name, overlap, gold_every, lease_minutes, schema_version, guideline_version, created_at,
-                       deleted_at
+                select id, key, name, overlap, gold_every, gold_feedback, shows_key, shows_metadata, lease_minutes,
+                       schema_version, guideline_version, created_at, deleted_at
                 from project where id = ?
                 """)
                 .param(project)
@@ -61,6 +79,10 @@ public class Projects {
                         row.getString("name"),
                         row.getShort("overlap"),
                         row.getShort("gold_every"),
+                        row.getBoolean("gold_feedback"),
+                        new LabelersSee(
+                                row.getBoolean("shows_key"),
+                                List.of((String[]) row.getArray("shows_metadata").getArray())),
                         row.getShort("lease_minutes"),
                         row.getInt("schema_version"),
                         row.getInt("guideline_version"),
@@ -158,6 +180,7 @@ public class Projects {
             throw Problem.conflict("key_taken", "Another project has the key '" + key + "'.", "Choose another key.")
                     .with("key", key);
         }
+        checkOptionNumbers(project, schema);
         storeSchema(project, 1, schema, creator);
         storeGuideline(project, 1, guideline, null, creator);
         // A project that a program sets up belongs to the installation's owners too.
@@ -198,7 +221,12 @@ public class Projects {
             @Nullable String name,
             @Nullable Integer overlap,
             @Nullable Integer goldEvery,
+            @Nullable Boolean goldFeedback,
+            @Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {
+        if (labelersSee != null) {
+            checkShown(labelersSee.metadata());
+        }
         if (name != null) {
             checkName(name);
         }
@@ -213,13 +241,21 @@ public class Projects {
         }
         sql.sql("""
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
-                    gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes)
+                    gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
+                    gold_feedback = coalesce(:feedback, gold_feedback), shows_key = coalesce(:key, shows_key),
+                    shows_metadata = coalesce(:metadata, shows_metadata)
                 where id = :id
                 """)
                 .param("name", name == null ? null : name.strip(), java.sql.Types.VARCHAR)
                 .param("overlap", overlap, java.sql.Types.SMALLINT)
                 .param("gold", goldEvery, java.sql.Types.SMALLINT)
                 .param("lease", leaseMinutes, java.sql.Types.SMALLINT)
+                .param("feedback", goldFeedback, java.sql.Types.BOOLEAN)
+                .param("key", labelersSee == null ? null : labelersSee.key(), java.sql.Types.BOOLEAN)
+                .param(
+                        "metadata",
+                        labelersSee == null ? null : labelersSee.metadata().toArray(String[]::new),
+                        java.sql.Types.ARRAY)
                 .param("id", project)
                 .update();
         if (overlap != null) {
@@ -242,6 +278,7 @@ public class Projects {
         if (!breaks.isEmpty()) {
             throw new SchemaBreaks(breaks).problem();
         }
+        checkOptionNumbers(project, schema);
         storeSchema(project, current + 1, schema, author);
         sql.sql("update project set schema_version = ? where id = ?")
                 .params(current + 1, project)
@@ -300,6 +337,34 @@ public class Projects {
             }
         }
         return problems;
+    }
+
+    /**
+     * Numbers are never used again, so ids that a question ever had count, also those of versions before.
+     *
+     * @throws Problem schema_options_used_up
+     */
+    private void checkOptionNumbers(long project, Schema schema) {
+        List<Problem.Detail> problems = new ArrayList<>();
+        for (Question question : schema.questions()) {
+            Set<String> ever = new HashSet<>(sql.sql("""
+                    select o.option_id from option_code o join question_code q on q.project_id = o.project_id and q.number = o.question
+                    where o.project_id = ? and q.question_id = ?
+                    """).params(project, question.id()).query(String.class).list());
+            int before = ever.size();
+            Schema.options(question).forEach(option -> ever.add(option.id()));
+            if (ever.size() > MOST_OPTIONS && ever.size() > before) {
+                problems.add(new Problem.Detail(
+                        "questions." + question.id(),
+                        "with the options of earlier versions it would have had " + ever.size() + " option ids; "
+                                + MOST_OPTIONS + " are possible",
+                        "use ids of options that were dropped again with new titles, or ask a new question with an id of its own"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw Problem.invalid(
+                    "schema_options_used_up", "A question has no numbers left for new options.", problems);
+        }
     }
 
     private void storeSchema(long project, int version, Schema schema, UUID author) {
@@ -408,6 +473,26 @@ public class Projects {
         return findings.stream()
                 .map(f -> new Problem.Detail(f.where(), f.what(), f.fix()))
                 .toList();
+    }
+
+    private static void checkShown(@Nullable List<String> metadata) {
+        List<Problem.Detail> problems = new ArrayList<>();
+        if (metadata == null) {
+            problems.add(new Problem.Detail("labelersSee.metadata", "is missing", "send a list of columns, or []"));
+        } else if (metadata.size() > MOST_SHOWN) {
+            problems.add(new Problem.Detail(
+                    "labelersSee.metadata", "over " + MOST_SHOWN + " columns", "name those that help with labeling"));
+        } else {
+            for (String column : metadata) {
+                if (column == null || column.isBlank() || column.length() > 500) {
+                    problems.add(new Problem.Detail(
+                            "labelersSee.metadata", "a name is empty or too long", "use the names of metadata columns"));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw Problem.invalid("labelers_see_invalid", "These columns cannot be shown.", problems);
+        }
     }
 
     private static void checkName(String name) {

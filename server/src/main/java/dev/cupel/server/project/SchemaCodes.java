@@ -1,6 +1,7 @@
 package dev.cupel.server.project;
 
 import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.schema.Finding;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.schema.Schema;
 import dev.cupel.server.platform.web.Problem;
@@ -101,6 +102,20 @@ public final class SchemaCodes {
             throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
         }
         return read;
+    }
+
+    /**
+     * @param answers by question id; questions may be left out
+     * @return what is wrong with those that are there
+     */
+    public List<Finding> findingsOn(Map<String, Answer> answers) {
+        List<Finding> findings = new ArrayList<>();
+        for (Finding finding : schema.check(answers)) {
+            if (answers.containsKey(finding.where().substring("answers.".length()))) {
+                findings.add(finding);
+            }
+        }
+        return findings;
     }
 
     /** @return the answers by question id, whether or not they fit the schema; values of a wrong JSON kind are problems */

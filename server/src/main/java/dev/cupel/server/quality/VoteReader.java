@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the votes on one question in one snapshot, as one stream in the order of item and member. */
 final class VoteReader {
     private static final String VOTES = """
-            select v.item_id, v.member_id, v.option, v.number, v.mask, a.active_ms,
+            select v.item_id, v.member_id,
+                   case when f.item_id is null then v.option else f.option end,
+                   case when f.item_id is null then v.number else f.number end,
+                   case when f.item_id is null then v.mask else f.mask end, a.active_ms,
                    (a.saved_at at time zone 'UTC')::date - date '1970-01-01' as day,
                    s.gold, g.option as gold_option, g.number as gold_number, g.mask as gold_mask
             from vote v
                 join annotation a on a.id = v.annotation_id
                 join item_state s on s.item_id = v.item_id
                 left join gold g on g.item_id = v.item_id and g.question = v.question
+                -- gold judges the first answer: one that was corrected afterwards says nothing about the person
+                left join gold_attempt f on s.gold and f.project_id = v.project_id and f.question = v.question
+                    and f.item_id = v.item_id and f.member_id = v.member_id
             where v.project_id = ? and v.question = ? and (not s.gold or g.item_id is not null)
             order by v.item_id, v.member_id
             """;

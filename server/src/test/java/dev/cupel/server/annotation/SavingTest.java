@@ -164,4 +164,185 @@ final class SavingTest {
         assertThat(other.post("/assignments/" + assignment + "/keep", Map.of()).status())
                 .isEqualTo(404);
     }
+
+    private static Client.Answer put(Client person, String assignment, Map<String, Object> body) {
+        return person.put("/assignments/" + assignment + "/annotation", body);
+    }
+
+    @Test
+    void anotherAnswerUnderTheSameSaveIdIsRefusedAndTheFirstStays() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated recycler");
+        String assignment = lease(person, project);
+        UUID id = UUID.randomUUID();
+        put(person, assignment, save(id, "good")).expect(200);
+        assertThat(put(person, assignment, save(id, "bad")).expect(409).code()).isEqualTo("save_id_reused");
+        assertThat(person.get("/assignments/" + assignment + "/annotation")
+                        .expect(200)
+                        .json()
+                        .path("answers")
+                        .path("sentiment")
+                        .asString())
+                .isEqualTo("good");
+    }
+
+    @Test
+    void aLateAnswerThatHasNotSeenTheOneInForceDoesNotReplaceIt() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated two tabs");
+        String assignment = lease(person, project);
+        Map<String, Object> late = save(UUID.randomUUID(), "bad");
+        late.put("baseRevision", 0);
+        Map<String, Object> first = save(UUID.randomUUID(), "good");
+        first.put("baseRevision", 0);
+        put(person, assignment, first).expect(200);
+        var refused = put(person, assignment, late).expect(409);
+        assertThat(refused.code()).isEqualTo("newer_answer");
+        assertThat(refused.json().path("parameters").path("revision").asInt()).isEqualTo(1);
+        put(person, assignment, first).expect(200);
+        late.put("baseRevision", 1);
+        assertThat(put(person, assignment, late).expect(200).json().path("revision").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void answersToADeletedProjectAndOfSomebodyWhoWasRemovedAreRefusedInTheirOwnWords() {
+        String project = owner.project(1);
+        Items.add(project, 2);
+        Client person = owner.invite(project, "labeler");
+        String saved = lease(person, project);
+        Map<String, Object> acknowledged = save(UUID.randomUUID(), "good");
+        put(person, saved, acknowledged).expect(200);
+        String assignment = lease(person, project);
+        owner.client().delete("/projects/" + project).expect(204);
+        assertThat(put(person, assignment, save(UUID.randomUUID(), "good"))
+                        .expect(409)
+                        .code())
+                .isEqualTo("project_deleted");
+        assertThat(person.post("/assignments/" + assignment + "/keep", Map.of()).code())
+                .isEqualTo("project_deleted");
+        assertThat(rows("annotation", assignment)).isZero();
+        owner.client().post("/projects/" + project + "/restore", Map.of()).expect(200);
+        long member = Items.sql()
+                .sql("select member_id from assignment where id = ?::uuid")
+                .param(assignment)
+                .query(Long.class)
+                .single();
+        owner.client().delete("/projects/" + project + "/members/" + member).expect(204);
+        assertThat(put(person, assignment, save(UUID.randomUUID(), "good"))
+                        .expect(403)
+                        .code())
+                .isEqualTo("member_removed");
+        put(person, saved, acknowledged).expect(200);
+    }
+
+    private void makeGold(String project, String assignment) {
+        long item = Items.sql()
+                .sql("select item_id from assignment where id = ?::uuid")
+                .param(assignment)
+                .query(Long.class)
+                .single();
+        owner.client()
+                .put("/projects/" + project + "/items/" + item + "/gold", Map.of("answers", Map.of("sentiment", "good")))
+                .expect(200);
+    }
+
+    private static String kind(String assignment) {
+        return Items.sql()
+                .sql("select kind from assignment where id = ?::uuid")
+                .param(assignment)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void anAnswerToAnItemThatBecameGoldSinceItWasGivenBackCountsAsGold() {
+        String project = owner.project(1);
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 1)).expect(200);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated turned");
+        String assignment = lease(person, project);
+        person.delete("/assignments/" + assignment).expect(204);
+        makeGold(project, assignment);
+        // The queue hands the item out again as gold: it is the same assignment, so nothing can be saved twice.
+        assertThat(lease(person, project)).isEqualTo(assignment);
+        assertThat(kind(assignment)).isEqualTo("gold");
+        person.delete("/assignments/" + assignment).expect(204);
+        put(person, assignment, save(UUID.randomUUID(), "good")).expect(200);
+        assertThat(kind(assignment)).isEqualTo("gold");
+    }
+
+    @Test
+    void anAnswerToAnItemThatIsNoLongerGoldTakesAPlaceLikeAnyOther() {
+        String project = owner.project(1);
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 1)).expect(200);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated returned");
+        Client other = owner.simulated(project, "Simulated other");
+        String assignment = lease(person, project);
+        person.delete("/assignments/" + assignment).expect(204);
+        makeGold(project, assignment);
+        lease(person, project);
+        person.delete("/assignments/" + assignment).expect(204);
+        long item = Items.sql()
+                .sql("select item_id from assignment where id = ?::uuid")
+                .param(assignment)
+                .query(Long.class)
+                .single();
+        owner.client().delete("/projects/" + project + "/items/" + item + "/gold").expect(204);
+        put(person, assignment, save(UUID.randomUUID(), "bad")).expect(200);
+        assertThat(kind(assignment)).isEqualTo("production");
+        assertThat(other.post("/projects/" + project + "/next", Map.of())
+                        .expect(200)
+                        .json()
+                        .path("reason")
+                        .asString())
+                .isEqualTo("all_done");
+    }
+
+    private void schema(String project, List<?> questions) {
+        owner.client()
+                .put(
+                        "/projects/" + project + "/schema",
+                        Map.of(
+                                "schema",
+                                Map.of(
+                                        "inputs",
+                                        List.of(Map.of("id", "text", "type", "text", "field", "text")),
+                                        "questions",
+                                        questions)))
+                .expect(200);
+    }
+
+    @Test
+    void anAnswerUnderAnOlderSchemaCountsOnlyIfTheOneInForceWouldTakeItToo() {
+        String project = owner.project(
+                1, List.of(Map.of("id", "sentiment", "type", "choice", "options", List.of("good", "bad", "odd"))));
+        Items.add(project, 2);
+        Client person = owner.simulated(project, "Simulated outdated");
+        String assignment = lease(person, project);
+        schema(project, List.of(Map.of("id", "sentiment", "type", "choice", "options", List.of("good", "bad"))));
+        var refused = put(person, assignment, save(UUID.randomUUID(), "odd")).expect(422);
+        assertThat(refused.code()).isEqualTo("answers_outdated");
+        assertThat(refused.json().path("problems").get(0).path("where").asString())
+                .isEqualTo("answers.sentiment");
+        put(person, assignment, save(UUID.randomUUID(), "good")).expect(200);
+    }
+
+    @Test
+    void aBodyWithoutItsPartsIsRefusedAndNamesThem() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated empty");
+        String assignment = lease(person, project);
+        var refused = person.put(
+                        "/assignments/" + assignment + "/annotation",
+                        "{\"activeMs\":1,\"schemaVersion\":1,\"guidelineVersion\":1}")
+                .expect(422);
+        List<String> places = new ArrayList<>();
+        refused.json().path("problems").forEach(p -> places.add(p.path("where").asString()));
+        assertThat(places).containsExactlyInAnyOrder("saveId", "answers", "outcome");
+    }
 }

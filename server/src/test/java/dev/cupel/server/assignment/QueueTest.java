@@ -36,14 +36,14 @@ final class QueueTest {
         for (int i = 0; i < 50; i++) {
             people.add(owner.simulated(project, "Simulated " + i));
         }
-        Map<Long, Integer> answersOfItem = new ConcurrentHashMap<>();
+        Map<String, Integer> answersOfItem = new ConcurrentHashMap<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Void>> runs = new ArrayList<>();
             for (Client person : people) {
                 runs.add(executor.submit((Callable<Void>) () -> {
-                    Map<Long, Integer> mine = new HashMap<>();
+                    Map<String, Integer> mine = new HashMap<>();
                     for (JsonNode a = next(person, project); !a.isMissingNode(); a = next(person, project)) {
-                        long item = a.path("item").path("id").asLong();
+                        String item = a.path("item").path("id").asString();
                         assertThat(mine.merge(item, 1, Integer::sum)).isEqualTo(1);
                         person.put("/assignments/" + a.path("id").asString() + "/annotation", Items.good())
                                 .expect(200);
@@ -212,5 +212,102 @@ final class QueueTest {
                         .path("reason")
                         .asString())
                 .isEqualTo("all_done");
+    }
+
+    @Test
+    void aPersonWhoAsksManyTimesAtOnceHoldsThreeItemsAtMostAndEveryAnswerIsAProperOne() throws Exception {
+        String project = owner.project(1);
+        Items.add(project, 60);
+        Client person = owner.simulated(project, "Simulated hoarder");
+        List<Integer> statuses = new ArrayList<>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Client.Answer>> calls = new ArrayList<>();
+            for (int round = 0; round < 12; round++) {
+                for (int i = 0; i < 8; i++) {
+                    calls.add(executor.submit(() -> person.post(
+                            "/projects/" + project + "/next", Map.of("holding", held(project)))));
+                }
+                for (String lease : held(project)) {
+                    calls.add(executor.submit(() -> person.delete("/assignments/" + lease)));
+                    calls.add(executor.submit(() -> person.post("/assignments/" + lease + "/keep", Map.of())));
+                }
+            }
+            for (Future<Client.Answer> call : calls) {
+                statuses.add(call.get().status());
+            }
+        }
+        assertThat(statuses).isSubsetOf(200, 204, 409);
+        assertThat(held(project)).hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** The live leases, as the database knows them. */
+    private static List<String> held(String project) {
+        return Items.sql().sql("""
+                select a.id::text from assignment a join project p on p.id = a.project_id
+                where p.key = ? and a.state = 'leased'
+                """).param(project).query((row, number) -> row.getString(1)).list();
+    }
+
+    @Test
+    void leasesThatWereGivenBackCannotBeTakenAgainBeyondTheLimit() {
+        String project = owner.project(1);
+        Items.add(project, 9);
+        Client person = owner.simulated(project, "Simulated collector");
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String lease = next(person, project).path("id").asString();
+            person.delete("/assignments/" + lease).expect(204);
+            given.add(lease);
+        }
+        List<String> holding = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            holding.add(next(person, project, holding.toArray(String[]::new)).path("id").asString());
+        }
+        for (String lease : given) {
+            assertThat(person.post("/assignments/" + lease + "/keep", Map.of())
+                            .expect(409)
+                            .code())
+                    .isEqualTo("too_many_leases");
+        }
+    }
+
+    @Test
+    void twoWhoKeepTheLastPlaceAtOnceGetItOnceAndAPlainRefusal() throws Exception {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            String project = owner.project(1);
+            Items.add(project, 1);
+            List<Client> people = List.of(owner.simulated(project, "Simulated a"), owner.simulated(project, "Simulated b"));
+            List<String> leases = new ArrayList<>();
+            for (Client person : people) {
+                String lease = next(person, project).path("id").asString();
+                person.delete("/assignments/" + lease).expect(204);
+                leases.add(lease);
+            }
+            List<Integer> statuses = new ArrayList<>();
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Client.Answer>> calls = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    int who = i;
+                    calls.add(executor.submit(
+                            () -> people.get(who).post("/assignments/" + leases.get(who) + "/keep", Map.of())));
+                }
+                for (Future<Client.Answer> call : calls) {
+                    statuses.add(call.get().status());
+                }
+            }
+            assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+        }
+    }
+
+    @Test
+    void nobodyIsHandedAnItemOfADeletedProject() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        owner.client().delete("/projects/" + project).expect(204);
+        assertThat(owner.client()
+                        .post("/projects/" + project + "/next", Map.of())
+                        .expect(409)
+                        .code())
+                .isEqualTo("project_deleted");
     }
 }

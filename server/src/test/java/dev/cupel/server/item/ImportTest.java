@@ -253,14 +253,14 @@ final class ImportTest {
                         Map.of("id", "topics", "type", "choices", "options", List.of("price", "taste", "size")),
                         Map.of("id", "stars", "type", "rating")));
         JsonNode job = Files.imported(client, project, "", """
-                key,text,gold.mood,gold.topics,gold.stars,gold.nonsense
-                a,first,good,price|size,4,
-                b,second,,,,
-                c,third,,"[""taste""]",,x
-                d,fourth,,,9,
+                key,text,gold.mood,gold.topics,gold.stars
+                a,first,good,price|size,4
+                b,second,,,
+                c,third,,"[""taste""]",
+                d,fourth,,,9
                 """);
         assertFigures(job, 3, 0, 0, 1);
-        assertThat(problems(job)).extracting(p -> p.path("line").asInt()).containsExactly(2, 5);
+        assertThat(problems(job)).extracting(p -> p.path("line").asInt()).containsExactly(5);
         JsonNode gold = items(project, "?gold=true");
         assertThat(gold).extracting(i -> i.path("key").asString()).containsExactly("a", "c");
         JsonNode best = gold.get(0).path("consensus");
@@ -273,8 +273,23 @@ final class ImportTest {
                             join project p on p.id = i.project_id where p.key = ? order by i.id
                         """).param(project).query(String.class).list()).containsExactly("a0", "b2", "c0");
         String again = "key,text,gold.mood\na,first,bad\nb,second,\n";
-        assertFigures(Files.imported(client, project, "", again), 0, 2, 0, 0);
+        assertFigures(Files.imported(client, project, "", again), 0, 1, 1, 0);
         assertThat(items(project, "?label=mood:bad")).hasSize(1);
+    }
+
+    @Test
+    void aColumnThatMeansToBeGoldButNamesNoQuestionIsRefusedWithTheNameItShouldHave() {
+        String project = owner.project(1);
+        for (String column : List.of("gold.sentimnet", "Gold.sentiment", "GOLD")) {
+            JsonNode job = Files.imported(client, project, "", "key,text," + column + "\na,first,good\n");
+            assertThat(job.path("state").asString()).isEqualTo("failed");
+            assertThat(job.path("error").asString()).contains(column).contains("gold.sentiment");
+        }
+        JsonNode later = Files.imported(client, project, "", """
+                {"key":"a","text":"first"}
+                {"key":"b","text":"second","gold.sentimnet":"good"}
+                """);
+        assertFigures(later, 1, 0, 0, 1);
     }
 
     @Test

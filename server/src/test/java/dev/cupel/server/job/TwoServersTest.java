@@ -152,9 +152,9 @@ final class TwoServersTest {
             List<Future<Void>> runs = new ArrayList<>();
             for (Client person : people) {
                 runs.add(executor.submit((Callable<Void>) () -> {
-                    Map<Long, Integer> mine = new HashMap<>();
+                    Map<String, Integer> mine = new HashMap<>();
                     for (JsonNode a = next(person, project); !a.isMissingNode(); a = next(person, project)) {
-                        assertThat(mine.merge(a.path("item").path("id").asLong(), 1, Integer::sum))
+                        assertThat(mine.merge(a.path("item").path("id").asString(), 1, Integer::sum))
                                 .isEqualTo(1);
                         save(person, a.path("id").asString());
                     }

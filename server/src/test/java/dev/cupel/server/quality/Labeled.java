@@ -36,6 +36,10 @@ public final class Labeled {
     public static Labeled empty(int items, int overlap, List<?> questions) {
         String project = TestServer.owner().project(overlap, questions);
         Items.add(project, items);
+        TestServer.owner()
+                .client()
+                .patch("/projects/" + project, Map.of("labelersSee", Map.of("key", true, "metadata", List.of())))
+                .expect(200);
         return new Labeled(project);
     }
 

@@ -16,11 +16,12 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
     private final AccessRules accessRules;
-
+    private final TextRules textRules;
     private final JsonMapper json;
 
-    WebConfiguration(AccessRules accessRules, JsonMapper json) {
+    WebConfiguration(AccessRules accessRules, TextRules textRules, JsonMapper json) {
         this.accessRules = accessRules;
+        this.textRules = textRules;
         this.json = json;
     }
 
@@ -42,6 +43,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(textRules).addPathPatterns("/api/**");
         registry.addInterceptor(accessRules).addPathPatterns("/api/**");
     }
 }

@@ -1,0 +1,157 @@
+package dev.cupel.server.annotation;
+
+import dev.cupel.server.project.Membership;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * How much a labeler has done, what is left for them and, where the project tells it, how often they were right on gold.
+ * Answers are counted at once, the rest only between batches of answers: a figure that moves with one save tells whether
+ * its item was gold.
+ */
+@Component
+class MyFigures {
+    /** Items answered or skipped before what is left is counted anew. */
+    static final int BATCH = 10;
+    /** Gold items answered before the record on gold moves. */
+    static final int GOLD_BATCH = 5;
+    /** More open items than this are not counted. */
+    private static final int MOST_OPEN = 1000;
+
+    /** 95 % interval of the share that was right. */
+    record GoldRecord(
+            long answered,
+            long correct,
+            @Nullable Double low,
+            @Nullable Double high) {}
+
+    /**
+     * @param openForMe as of the last batch, less what was answered or skipped since; 1000 means "or more"
+     * @param gold absent unless the project tells labelers, and until {@value #GOLD_BATCH} gold items are answered
+     */
+    record MyStats(
+            long answeredToday,
+            long answeredTotal,
+            long openForMe,
+            @Nullable GoldRecord gold) {}
+
+    private record Done(long today, long total, long handled) {}
+
+    /**
+     * @param handled items answered or skipped when these were taken
+     * @param fresh whether they are less than half a minute old
+     */
+    private record Figures(long handled, long open, long goldAnswered, long goldCorrect, boolean fresh) {}
+
+    private record Gold(long answered, long correct) {}
+
+    private final JdbcClient sql;
+
+    MyFigures(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    @Transactional
+    MyStats of(Membership me) {
+        Done done = sql.sql("""
+                select count(*) filter (where n.outcome = 'submitted' and n.saved_at >= date_trunc('day', now())) as today,
+                       count(*) filter (where n.outcome = 'submitted') as total, count(*) as handled
+                from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
+                where n.member_id = ?
+                """).param(me.memberId()).query(Done.class).single();
+        Figures figures = sql.sql("""
+                select handled, open, gold_answered, gold_correct, taken_at > now() - interval '30 seconds' as fresh
+                from member_figures where member_id = ?
+                """).param(me.memberId()).query(Figures.class).optional().orElse(null);
+        if (figures == null || dueAgain(done.handled() - figures.handled(), figures.fresh())) {
+            figures = take(me, done.handled(), figures);
+        }
+        boolean feedback = sql.sql("select gold_feedback from project where id = ?")
+                .param(me.projectId())
+                .query(Boolean.class)
+                .single();
+        long since = done.handled() - figures.handled();
+        return new MyStats(
+                done.today(),
+                done.total(),
+                figures.open() >= MOST_OPEN ? MOST_OPEN : Math.max(0, figures.open() - since),
+                feedback && figures.goldAnswered() > 0 ? record(figures) : null);
+    }
+
+    /** Once nothing was answered, nothing can be learned about an answer. */
+    private static boolean dueAgain(long handledSince, boolean fresh) {
+        return handledSince >= BATCH || (handledSince <= 0 && !fresh);
+    }
+
+    private Figures take(Membership me, long handled, @Nullable Figures before) {
+        // An item counts as right when every question that has a verified answer was right at the first attempt.
+        Gold gold = sql.sql("""
+                select count(*) as answered, count(*) filter (where ok) as correct
+                from (select a.item_id, bool_and(coalesce(num_nonnulls(f.option, f.number, f.mask) = 1
+                             and (f.option, f.number, f.mask) is not distinct from (g.option, g.number, g.mask), false)) as ok
+                      from assignment a
+                      join gold g on g.item_id = a.item_id
+                      left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
+                      where a.member_id = ? and a.kind = 'gold' and a.state = 'answered'
+                      group by a.item_id) x
+                """).param(me.memberId()).query(Gold.class).single();
+        if (before != null && Math.abs(gold.answered() - before.goldAnswered()) < GOLD_BATCH) {
+            gold = new Gold(before.goldAnswered(), before.goldCorrect());
+        } else if (before == null && gold.answered() < GOLD_BATCH) {
+            gold = new Gold(0, 0);
+        }
+        Figures now = new Figures(handled, open(me), gold.answered(), gold.correct(), true);
+        sql.sql("""
+                insert into member_figures as f (member_id, handled, open, gold_answered, gold_correct, taken_at)
+                values (?, ?, ?, ?, ?, now())
+                on conflict (member_id) do update
+                    set handled = excluded.handled, open = excluded.open, gold_answered = excluded.gold_answered,
+                        gold_correct = excluded.gold_correct, taken_at = excluded.taken_at
+                """)
+                .params(me.memberId(), now.handled(), now.open(), now.goldAnswered(), now.goldCorrect())
+                .update();
+        return now;
+    }
+
+    /** Counts what this person holds too: otherwise the figure would move with the lease of an ordinary item only. */
+    private long open(Membership me) {
+        return sql.sql("""
+                select count(*) from (
+                    (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
+                     where c.member_id = :me and a.kind = 'production' and a.state = 'leased')
+                    union all
+                    (select 1 from queue q
+                     where q.project_id = :p and q.taken < q.wanted
+                       and q.item_id > coalesce((select c.item_id from queue_cursor c where c.member_id = :me), 0)
+                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
+                     order by q.item_id limit 1000)
+                    union all
+                    (select 1 from queue q
+                     where q.project_id = :p and q.taken < q.wanted
+                       and q.item_id <= coalesce((select c.item_id from queue_cursor c where c.member_id = :me), 0)
+                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
+                     order by q.item_id limit 1000)
+                    limit 1000) open
+                """)
+                .param("p", me.projectId())
+                .param("me", me.memberId())
+                .query(Long.class)
+                .single();
+    }
+
+    private static GoldRecord record(Figures figures) {
+        double[] interval = wilson(figures.goldCorrect(), figures.goldAnswered());
+        return new GoldRecord(figures.goldAnswered(), figures.goldCorrect(), interval[0], interval[1]);
+    }
+
+    /** 95 % score interval of a proportion (Wilson 1927): honest also for a handful of answers. */
+    private static double[] wilson(long hits, long n) {
+        double z = 1.959963984540054;
+        double p = (double) hits / n;
+        double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
+        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
+        return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
+    }
+}
