@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 public final class Preferences {
     /** Changes whenever the same comparisons and options may give other figures. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     /** Items up to which the noisy model's information about the strengths is held as a square table. */
     private static final int DENSE = 1_000;
@@ -191,8 +191,11 @@ public final class Preferences {
             this.converged = converged;
         }
 
+        /** The larger of both errors: workers who happen to answer alike do not show that others would. */
         Solution withVariances(double[] variance) {
-            return new Solution(score, Arrays.stream(variance).map(Math::sqrt).toArray(), value, rounds, converged);
+            double[] larger = new double[error.length];
+            Arrays.setAll(larger, i -> Math.max(error[i], Math.sqrt(variance[i])));
+            return new Solution(score, larger, value, rounds, converged);
         }
     }
 
