@@ -34,16 +34,25 @@ final class BodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         boolean unknownLength = request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null;
         if (unknownLength || request.getContentLengthLong() > MOST_BYTES) {
-            writer.write(
-                    request,
-                    response,
-                    Problem.of(
-                            unknownLength ? HttpStatus.LENGTH_REQUIRED : HttpStatus.CONTENT_TOO_LARGE,
-                            "body_too_large",
-                            "The body is over 2 MB or of unknown length.",
-                            "Send at most 2 MB with a Content-Length; import files at /imports."));
+            writer.write(request, response, unknownLength ? lengthUnknown() : tooLarge());
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private static Problem lengthUnknown() {
+        return Problem.of(
+                HttpStatus.LENGTH_REQUIRED,
+                "body_length_unknown",
+                "The request does not say how long its body is.",
+                "Send a Content-Length; import files at /imports, which takes streams.");
+    }
+
+    private static Problem tooLarge() {
+        return Problem.of(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body_too_large",
+                "The body is over 2 MB.",
+                "Send at most 2 MB; import files at /imports.");
     }
 }
