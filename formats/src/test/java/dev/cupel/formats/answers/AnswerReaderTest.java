@@ -213,7 +213,7 @@ final class AnswerReaderTest {
                 "[{\"begin\":0,\"end\":2},{\"left\":1}] | answer[1] is {\"left\":1}, not one of the spans",
                 "[{\"left\":0,\"top\":0,\"width\":-2,\"height\":1}] | answer[0] is -2 wide and 1 high",
                 "[{\"left\":0,\"top\":0,\"width\":2,\"height\":0}] | answer[0] is 2 wide and 0 high",
-                "[{\"left\":NaN,\"top\":0,\"width\":2,\"height\":1}] | this is not JSON",
+                "[{\"left\":NaN,\"top\":0,\"width\":2,\"height\":1}] | give a finite number",
                 "[{\"left\":1e999,\"top\":0,\"width\":2,\"height\":1}] | answer[0].left is",
                 "[{\"left\":0,\"top\":0,\"width\":2,\"height\":1,\"rotation\":30}] | answer[0].rotation is 30",
                 "[{\"beginSeconds\":2,\"endSeconds\":1}] | answer[0] ends at 1 s and begins at 2 s",
