@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Small files in shapes that people have, each with the right value of an independent implementation or by hand. */
 final class AgreementCasesTest {
     private static final String GAP = votes("ann 1 2 5 1 2 5 1 5 2 1 / ben 1 1 5 2 2 2 1 5 5 1");
-    private static final String WORDS = votes("ann low medium high low medium high low high medium low / ben low low high medium medium medium low high high low / cat low medium high low low high medium high medium low");
+    private static final String WORDS = votes(
+            "ann low medium high low medium high low high medium low / ben low low high medium medium medium low high high low / cat low medium high low low high medium high medium low");
     private static final String DECLARED = votes("ann -1 -1 -1 -1 -1 -1 / ben -1 -1 -1 -1 0 0");
     private static final String SETS = votes("ann a|b a|b|c c a / ben b|a a|b c a|c");
     private static final String WIDE = votes("x 1 10 100 2 10 / y 1 2 100 2 1");
@@ -28,8 +29,10 @@ final class AgreementCasesTest {
     void weightsFollowTheValuesWhereLabelsAreNumbers() {
         assertThat(value(GAP, "gwet_ac2_quadratic", "--distance", "interval")).isCloseTo(.65986, within(5e-6));
         assertThat(value(GAP, "cohen_kappa_linear", "--distance", "interval")).isCloseTo(.54023, within(5e-6));
-        assertThat(value(GAP, "cohen_kappa_quadratic", "--distance", "interval")).isCloseTo(.64912, within(5e-6));
-        assertThat(value(GAP, "cohen_kappa_linear", "--metric", "cohen_kappa_linear")).isCloseTo(.54023, within(5e-6));
+        assertThat(value(GAP, "cohen_kappa_quadratic", "--distance", "interval"))
+                .isCloseTo(.64912, within(5e-6));
+        assertThat(value(GAP, "cohen_kappa_linear", "--metric", "cohen_kappa_linear"))
+                .isCloseTo(.54023, within(5e-6));
     }
 
     @Test
@@ -39,7 +42,8 @@ final class AgreementCasesTest {
         Outcome refused = run(WORDS, "agreement", "-", "--distance", "ordinal");
         assertThat(refused.status()).isEqualTo(3);
         assertThat(refused.err()).contains("needs an order").contains("--order").doesNotContain("bug");
-        assertThat(run(WORDS, "agreement", "-", "--metric", "gwet_ac2_linear").err()).contains("--order");
+        assertThat(run(WORDS, "agreement", "-", "--metric", "gwet_ac2_linear").err())
+                .contains("--order");
     }
 
     @Test
@@ -57,9 +61,12 @@ final class AgreementCasesTest {
     @Test
     void labelsAreSetsWhenSaidSo() {
         assertThat(value(SETS, "krippendorff_masi", "--sets", "|")).isCloseTo(.555, within(5e-4));
-        assertThat(value(SETS.replace("|", ";"), "krippendorff_masi", "--sets", ";")).isCloseTo(.555, within(5e-4));
+        assertThat(value(SETS.replace("|", ";"), "krippendorff_masi", "--sets", ";"))
+                .isCloseTo(.555, within(5e-4));
         assertThat(run(SETS, "agreement", "-").out()).contains("look like sets");
-        assertThat(run(SETS, "agreement", "-", "--sets", "|", "--distance", "far").err()).contains("masi or jaccard");
+        assertThat(run(SETS, "agreement", "-", "--sets", "|", "--distance", "far")
+                        .err())
+                .contains("masi or jaccard");
         assertThat(run(SETS, "agreement", "-", "--sets", "|").out()).contains("MASI");
     }
 
@@ -106,8 +113,11 @@ final class AgreementCasesTest {
         all.addAll(List.of(words));
         Outcome outcome = run(votes, all.toArray(String[]::new));
         assertThat(outcome.status()).as(outcome.err()).isZero();
-        JsonNode value =
-                JsonMapper.shared().readTree(outcome.out()).get("coefficients").get(key).get("value");
+        JsonNode value = JsonMapper.shared()
+                .readTree(outcome.out())
+                .get("coefficients")
+                .get(key)
+                .get("value");
         return value.doubleValue();
     }
 

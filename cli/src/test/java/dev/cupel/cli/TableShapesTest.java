@@ -63,7 +63,14 @@ final class TableShapesTest {
         String truth = Files.writeString(folder.resolve("truth.csv"), "task,label\nq0,1.0\nq1,0.0\n")
                 .toString();
         Outcome outcome = run(
-                INT_AND_FLOAT.replace(".0", ""), "consensus", "-", "--method", "majority-vote", "--json", "--truth", truth);
+                INT_AND_FLOAT.replace(".0", ""),
+                "consensus",
+                "-",
+                "--method",
+                "majority-vote",
+                "--json",
+                "--truth",
+                truth);
         assertThat(outcome.json().at("/truth/accuracy").doubleValue()).isEqualTo(1.0);
     }
 
@@ -83,7 +90,8 @@ final class TableShapesTest {
 
     @Test
     void allCodesForGapsAreNamedInOneSentence() {
-        String codes = "task,worker,label\nq1,a,yes\nq1,b,#N/A\nq2,a,no\nq2,b,<NA>\nq3,a,\\N\nq3,b,no\nq4,a,-\nq4,b,.\n";
+        String codes =
+                "task,worker,label\nq1,a,yes\nq1,b,#N/A\nq2,a,no\nq2,b,<NA>\nq3,a,\\N\nq3,b,no\nq4,a,-\nq4,b,.\n";
         JsonNode warnings = run(codes, "agreement", "-", "--json").json().get("warnings");
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0).stringValue()).contains("#N/A", "<NA>", "\\N", "\"-\"", "\".\"");
@@ -117,15 +125,22 @@ final class TableShapesTest {
     void aNumberThatStatisticsPackagesWriteForAGapIsRefusedWithItsLine(String command) {
         Outcome outcome = run("task,worker,label\nq1,a,3\nq1,b,4\nq2,a,8.98846567431158e+307\n", command.split(" "));
         assertThat(outcome.status()).isEqualTo(3);
-        assertThat(outcome.err()).startsWith("stdin:4:6: the label").contains("missing").doesNotContain("bug");
+        assertThat(outcome.err())
+                .startsWith("stdin:4:6: the label")
+                .contains("missing")
+                .doesNotContain("bug");
     }
 
     @Test
     void aColumnPerRaterIsATableToo() {
         String wide = "item,rater1,rater2,rater3\ni1,1,1,1\ni2,2,2,3\ni3,3,,3\ni4,NA,2,2\ni5,1,1,2\n";
-        assertThat(run(wide, "agreement", "-", "--wide", "--missing", "NA", "--json").alpha())
+        assertThat(run(wide, "agreement", "-", "--wide", "--missing", "NA", "--json")
+                        .alpha())
                 .isEqualTo(0.564, within(0.0005));
-        assertThat(run(wide, "agreement", "-", "--wide", "--json").json().get("warnings").toString())
+        assertThat(run(wide, "agreement", "-", "--wide", "--json")
+                        .json()
+                        .get("warnings")
+                        .toString())
                 .contains("--missing NA");
     }
 
@@ -134,8 +149,18 @@ final class TableShapesTest {
         String renamed = NONE.replace("task,worker,label", "Input.text,WorkerId,Answer.x");
         assertThat(run(renamed, "agreement", "-").err()).contains("--task NAME");
         Outcome outcome = run(
-                renamed, "agreement", "-", "--json", "--task", "Input.text", "--worker", "WorkerId", "--label", "Answer.x",
-                "--missing", "None");
+                renamed,
+                "agreement",
+                "-",
+                "--json",
+                "--task",
+                "Input.text",
+                "--worker",
+                "WorkerId",
+                "--label",
+                "Answer.x",
+                "--missing",
+                "None");
         assertThat(outcome.alpha()).isEqualTo(1.0);
     }
 
@@ -161,8 +186,9 @@ final class TableShapesTest {
     @ParameterizedTest
     @ValueSource(strings = {"output", "text"})
     void transcriptsUnderAnotherKeyAreReadWhenItIsNamed(String key) {
-        String rows = "{\"task\":\"t\",\"worker\":\"a\",\"output\":\"the cat\"}\n{\"task\":\"t\",\"worker\":\"b\",\"output\":\"a cat\"}\n"
-                .replace("output", key);
+        String rows =
+                "{\"task\":\"t\",\"worker\":\"a\",\"output\":\"the cat\"}\n{\"task\":\"t\",\"worker\":\"b\",\"output\":\"a cat\"}\n"
+                        .replace("output", key);
         assertThat(run(rows, "consensus", "-").err()).contains("--kind text --label " + key);
         assertThat(run(rows, "consensus", "-", "--kind", "text", "--label", key, "--json")
                         .json()
@@ -175,9 +201,10 @@ final class TableShapesTest {
     @ValueSource(strings = {"agreement", "consensus"})
     void noLineIsWiderThanTheTerminal(String command) {
         String label = "clearly expresses " + "very ".repeat(80) + "positive feelings";
-        String text = "task,worker,label\n" + "t".repeat(300) + ",ann," + label + "\nq,ben," + label + "\nq,ann,NA" + "x".repeat(150)
-                + "\nq,cat," + label.toUpperCase(java.util.Locale.ROOT) + "\n";
-        assertThat(run(text, command, "-").out().lines()).allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                .isLessThanOrEqualTo(100));
+        String text = "task,worker,label\n" + "t".repeat(300) + ",ann," + label + "\nq,ben," + label + "\nq,ann,NA"
+                + "x".repeat(150) + "\nq,cat," + label.toUpperCase(java.util.Locale.ROOT) + "\n";
+        assertThat(run(text, command, "-").out().lines())
+                .allSatisfy(line ->
+                        assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(100));
     }
 }

@@ -9,8 +9,8 @@ import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
 import dev.cupel.cli.options.TableOptions;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.AgreementOptions;
+import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.Measure;
 import dev.cupel.engine.numbers.Bootstrap;
@@ -78,8 +78,9 @@ public final class AgreementCommand implements Callable<Integer> {
     @Option(
             names = "--sets",
             paramLabel = "SIGN",
-            description = "labels are sets of options with this sign between them, or JSON lists; --distance is then masi"
-                    + " (default) or jaccard")
+            description =
+                    "labels are sets of options with this sign between them, or JSON lists; --distance is then masi"
+                            + " (default) or jaccard")
     private @Nullable String sets;
 
     @Mixin

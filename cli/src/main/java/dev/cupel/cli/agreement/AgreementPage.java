@@ -28,7 +28,8 @@ final class AgreementPage {
         Page page = new Page(
                 "Agreement in " + Page.nameOf(view.file()),
                 "Version " + AgreementReport.VERSION + "; 95% intervals from "
-                        + TextTable.count(report.options().bootstrap().replicates()) + " sets of random weights on tasks, seed "
+                        + TextTable.count(report.options().bootstrap().replicates())
+                        + " sets of random weights on tasks, seed "
                         + report.options().bootstrap().seed() + ".");
         List<Page.Card> cards = new ArrayList<>();
         cards.add(new Page.Card(

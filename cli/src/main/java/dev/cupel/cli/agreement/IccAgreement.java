@@ -73,9 +73,10 @@ final class IccAgreement {
             Json.print(console.out(), json());
             return;
         }
-        console.out().println(console.bold(size()));
-        console.out().println("Intraclass correlation: the share of the variance of the numbers that is due to the tasks.");
-        console.out().println();
+        console.text().println(console.bold(size()));
+        console.text()
+                .println("Intraclass correlation: the share of the variance of the numbers that is due to the tasks.");
+        console.text().println();
         TextTable forms = new TextTable("form", "value", "95% interval", "");
         shown.forEach((form, value) -> forms.row(form.key(), value(value), interval(value), form.meaning()));
         forms.print(console);
@@ -157,8 +158,7 @@ final class IccAgreement {
             page.section("Look twice", "", Page.list(reasons()));
         }
         List<List<Object>> rows = new ArrayList<>();
-        shown.forEach(
-                (form, value) -> rows.add(List.of(form.key(), form.meaning(), value(value), interval(value))));
+        shown.forEach((form, value) -> rows.add(List.of(form.key(), form.meaning(), value(value), interval(value))));
         page.section("Forms", "", Page.table(List.of("form", "", "#value", "#95% interval"), rows));
         return page.html();
     }

@@ -61,26 +61,26 @@ record LabelScale(LabelTable table, AgreementOptions options) {
                         stated.isEmpty()
                                 ? List.of()
                                 : IntStream.range(0, classes.size()).boxed().toList());
-        return new LabelScale(table, switch (scale) {
-            case NOMINAL -> options;
-            case ORDINAL -> {
-                if (!numbers && order.isEmpty()) {
-                    throw new InputException(
-                            Code.CONTRADICTION,
-                            file,
-                            because + " needs an order, and the labels are words: " + some(classes),
-                            "say the order from one end to the other, for example --order low,medium,high");
-                }
-                yield options;
-            }
-            case INTERVAL, RATIO -> options.withClassValues(values(file, classes, scale, because));
-        });
+        return new LabelScale(
+                table,
+                switch (scale) {
+                    case NOMINAL -> options;
+                    case ORDINAL -> {
+                        if (!numbers && order.isEmpty()) {
+                            throw new InputException(
+                                    Code.CONTRADICTION,
+                                    file,
+                                    because + " needs an order, and the labels are words: " + some(classes),
+                                    "say the order from one end to the other, for example --order low,medium,high");
+                        }
+                        yield options;
+                    }
+                    case INTERVAL, RATIO -> options.withClassValues(values(file, classes, scale, because));
+                });
     }
 
     private static List<String> stated(List<String> order, List<String> declared) {
-        if (!order.isEmpty()
-                && !declared.isEmpty()
-                && !new HashSet<>(order).equals(new HashSet<>(declared))) {
+        if (!order.isEmpty() && !declared.isEmpty() && !new HashSet<>(order).equals(new HashSet<>(declared))) {
             throw new InputException(
                     Code.CONTRADICTION,
                     "--order, --classes",

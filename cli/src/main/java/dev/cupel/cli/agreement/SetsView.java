@@ -40,8 +40,7 @@ record SetsView(
      * @param separator between the options of a label; a label in square brackets is read as a JSON list of texts
      * @param distance masi, jaccard, or empty for masi
      */
-    static SetsView of(
-            String file, LabelTable table, String separator, String distance, Bootstrap.Options bootstrap) {
+    static SetsView of(String file, LabelTable table, String separator, String distance, Bootstrap.Options bootstrap) {
         boolean jaccard = switch (distance) {
             case "", "masi" -> false;
             case "jaccard" -> true;
@@ -56,8 +55,9 @@ record SetsView(
             throw new InputException(
                     Code.UNKNOWN_NAME, "--sets", "is empty", "give the sign between options, for example --sets '|'");
         }
-        List<List<String>> sets =
-                table.classes().toList().stream().map(label -> split(label, separator)).toList();
+        List<List<String>> sets = table.classes().toList().stream()
+                .map(label -> split(label, separator))
+                .toList();
         TreeSet<String> names = new TreeSet<>();
         sets.forEach(names::addAll);
         List<String> options = List.copyOf(names);
@@ -75,8 +75,7 @@ record SetsView(
             worker[v] = votes.worker(v);
             chosen.add(numbers.get(votes.label(v)));
         }
-        SetVotes answers =
-                SetVotes.of(votes.taskCount(), votes.workerCount(), options.size(), task, worker, chosen);
+        SetVotes answers = SetVotes.of(votes.taskCount(), votes.workerCount(), options.size(), task, worker, chosen);
         SetAgreement report = SetAgreement.of(
                 answers,
                 AgreementOptions.DEFAULTS
@@ -210,8 +209,8 @@ record SetsView(
         page.section("What it means", "", Page.list(report.interpretation()));
         List<String> figures = new ArrayList<>();
         coefficients()
-                .forEach((key, value) -> figures.add(title(key) + ": " + AgreementText.figure(value) + " "
-                        + AgreementText.interval(value)));
+                .forEach((key, value) -> figures.add(
+                        title(key) + ": " + AgreementText.figure(value) + " " + AgreementText.interval(value)));
         page.section("Coefficients", "With 95% intervals.", Page.list(figures));
         page.section(
                 "Options",

@@ -277,8 +277,8 @@ public final class NumbersCommand implements Callable<Integer> {
 
     /** Those whose bias is known come first. */
     static Comparator<Numbers.Rater> furthestFirst() {
-        return Comparator.comparingDouble(
-                        (Numbers.Rater r) -> -(Math.abs(r.bias().orElse(0)) + r.deviation().orElse(-1)))
+        return Comparator.comparingDouble((Numbers.Rater r) ->
+                        -(Math.abs(r.bias().orElse(0)) + r.deviation().orElse(-1)))
                 .thenComparingInt(Numbers.Rater::worker);
     }
 
@@ -298,7 +298,9 @@ public final class NumbersCommand implements Callable<Integer> {
 
     static String figure(double number) {
         double size = Math.abs(number);
-        String form = size >= 1e9 || (size > 0 && size < 5e-4) ? "%.3e" : size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f";
+        String form = size >= 1e9 || (size > 0 && size < 5e-4)
+                ? "%.3e"
+                : size >= 1000 ? "%.0f" : size >= 10 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, form, number);
     }
 

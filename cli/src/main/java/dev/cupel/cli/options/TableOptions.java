@@ -32,7 +32,8 @@ public abstract sealed class TableOptions {
 
         @Option(
                 names = "--wide",
-                description = "the table has a row per task and a column per rater; the task stands in the first column")
+                description =
+                        "the table has a row per task and a column per rater; the task stands in the first column")
         private boolean wide;
 
         @Option(
@@ -48,10 +49,7 @@ public abstract sealed class TableOptions {
             put(columns, "label", label);
             if (!decimal.equals("point") && !decimal.equals("comma")) {
                 throw new InputException(
-                        Code.UNKNOWN_NAME,
-                        "--decimal",
-                        "\"" + decimal + "\" is not a choice",
-                        "write point or comma");
+                        Code.UNKNOWN_NAME, "--decimal", "\"" + decimal + "\" is not a choice", "write point or comma");
             }
             if (wide && (label != null || columns(columns).containsKey("worker"))) {
                 throw new InputException(

@@ -65,8 +65,9 @@ public final class PreferencesCommand implements Callable<Integer> {
     @Option(
             names = "--errors",
             paramLabel = "E",
-            description = "what intervals take for independent: workers (clustered), answers (independent), or workers where"
-                    + " one has several answers (automatic), by default ${DEFAULT-VALUE}")
+            description =
+                    "what intervals take for independent: workers (clustered), answers (independent), or workers where"
+                            + " one has several answers (automatic), by default ${DEFAULT-VALUE}")
     private String errors = "automatic";
 
     @Mixin
@@ -91,8 +92,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                 .withMethod(PreferenceMethod.ofKey(method))
                 .withErrors(PreferenceOptions.Errors.ofKey(errors, "--errors"))
                 .withBootstrap(resampling.bootstrap());
-        ComparisonTable table =
-                ComparisonTable.read(
+        ComparisonTable table = ComparisonTable.read(
                 Files.source(comparisons, console), shape.shape(), reader -> reader.reporting(console::read));
         console.step("scoring");
         Preferences scores = Preferences.of(table.comparisons(), options);
@@ -197,8 +197,7 @@ public final class PreferencesCommand implements Callable<Integer> {
                 ? "at least " + TextTable.figure(interval.low(), digits)
                 : Double.isInfinite(interval.low())
                         ? "at most " + TextTable.figure(interval.high(), digits)
-                        : TextTable.figure(interval.low(), digits) + " – "
-                                + TextTable.figure(interval.high(), digits);
+                        : TextTable.figure(interval.low(), digits) + " – " + TextTable.figure(interval.high(), digits);
     }
 
     /** Whose answers the intervals take for independent. */

@@ -84,11 +84,7 @@ public final class AnswerReader {
     }
 
     private AnswerReader(
-            Source source,
-            TableShape shape,
-            @Nullable Kind kind,
-            SpanUnit unlessSaid,
-            Map<String, Integer> labels) {
+            Source source, TableShape shape, @Nullable Kind kind, SpanUnit unlessSaid, Map<String, Integer> labels) {
         this.taskKeys = shape.said("task").map(List::of).orElse(TASK);
         this.workerKeys = shape.said("worker").map(List::of).orElse(WORKER);
         this.answerKeys = shape.said("label").map(List::of).orElse(ANSWER);

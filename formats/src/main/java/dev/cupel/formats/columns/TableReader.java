@@ -265,7 +265,9 @@ public final class TableReader {
         List<String> missing = new ArrayList<>();
         for (int c = 0; c < seen.length; c++) {
             Column column = columns.get(c);
-            if (!seen[c] && !keys.contains(column.name()) && column.aliases().stream().noneMatch(keys::contains)) {
+            if (!seen[c]
+                    && !keys.contains(column.name())
+                    && column.aliases().stream().noneMatch(keys::contains)) {
                 missing.add(column.name());
             }
         }
@@ -307,7 +309,8 @@ public final class TableReader {
                         byte[] name = bytes(row.values().getOrDefault(taskKey, ""));
                         for (var cell : row.values().entrySet()) {
                             if (!cell.getKey().equals(taskKey)) {
-                                part.accept(row.line(), new byte[][] {name, bytes(cell.getKey()), bytes(cell.getValue())});
+                                part.accept(
+                                        row.line(), new byte[][] {name, bytes(cell.getKey()), bytes(cell.getValue())});
                             }
                         }
                     }

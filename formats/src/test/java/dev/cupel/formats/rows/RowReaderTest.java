@@ -303,7 +303,9 @@ final class RowReaderTest {
         // A row of a delimited file whose values are all empty is a blank one.
         assertThat(values(read(RowFormat.CSV, trickling(csv.toString(), readBytes))))
                 .isEqualTo(expected.stream()
-                        .filter(row -> row.values().stream().anyMatch(value -> !value.isBlank() || (quoted(value).startsWith("\"") && !value.isEmpty())))
+                        .filter(row -> row.values().stream()
+                                .anyMatch(value ->
+                                        !value.isBlank() || (quoted(value).startsWith("\"") && !value.isEmpty())))
                         .toList());
         assertThat(values(read(RowFormat.JSONL, trickling(json.toString(), readBytes))))
                 .isEqualTo(expected);
