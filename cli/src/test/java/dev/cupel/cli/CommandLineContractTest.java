@@ -98,7 +98,9 @@ final class CommandLineContractTest {
         Outcome outcome =
                 run("", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nx,yes\n"));
         assertThat(outcome.status()).isEqualTo(3);
-        assertThat(outcome.err()).contains("none of its tasks is among the votes").doesNotContain("bug");
+        assertThat(outcome.err())
+                .contains("none of its tasks is among the votes")
+                .doesNotContain("bug");
     }
 
     @ParameterizedTest
@@ -207,7 +209,8 @@ final class CommandLineContractTest {
         String votes = "task,worker,label\nt1,w1,a\nt1,w1,b\nt1,w2,a\nt2,w1,a\nt2,w2,b\n";
         String report = run(votes, "consensus", "-").out();
         assertThat(report)
-                .containsOnlyOnce("1 vote repeats an earlier one of the same worker on the same task; the last one counts.");
+                .containsOnlyOnce(
+                        "1 vote repeats an earlier one of the same worker on the same task; the last one counts.");
         for (String policy : List.of("last", "first", "keep")) {
             JsonNode json = JsonMapper.shared()
                     .readTree(run(votes, "consensus", "-", "--json", "--repeated", policy)
@@ -259,7 +262,8 @@ final class CommandLineContractTest {
         JsonNode json = JsonMapper.shared().readTree(outcome.out()).get("truth");
         assertThat(json.get("tasks").intValue()).isEqualTo(1);
         assertThat(json.get("truths_given_as_gold").intValue()).isEqualTo(1);
-        assertThat(run("", "consensus", votes, "--gold", gold, "--out", "-").out()).contains("t1,no,1.000000");
+        assertThat(run("", "consensus", votes, "--gold", gold, "--out", "-").out())
+                .contains("t1,no,1.000000");
         assertThat(run("", "consensus", votes, "--gold", gold, "--truth", truth).out())
                 .contains("1 truth is on a task given as gold");
         Outcome same = run("", "consensus", votes, "--gold", gold, "--truth", gold);
@@ -273,8 +277,17 @@ final class CommandLineContractTest {
     @Test
     void declaredClassesCountEvenWhereNobodyGaveThem() throws IOException {
         String votes = file("votes.csv", VOTES);
-        Outcome outcome =
-                run("", "consensus", votes, "--classes", "no,maybe,yes", "--method", "majority-vote", "--soft", "--out", "-");
+        Outcome outcome = run(
+                "",
+                "consensus",
+                votes,
+                "--classes",
+                "no,maybe,yes",
+                "--method",
+                "majority-vote",
+                "--soft",
+                "--out",
+                "-");
         assertThat(outcome.out().lines().findFirst()).hasValue("task,label,probability,p_no,p_maybe,p_yes");
         Outcome short1 = run("", "consensus", votes, "--classes", "yes");
         assertThat(short1.status()).isEqualTo(3);
@@ -283,8 +296,8 @@ final class CommandLineContractTest {
 
     @Test
     void labelsThatTheVotesWriteOtherwiseAreBlamedInsteadOfTaskIds() throws IOException {
-        Outcome outcome = run(
-                "", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nt1,Yes!\n"));
+        Outcome outcome =
+                run("", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nt1,Yes!\n"));
         assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.err()).contains("Yes!").doesNotContain("task ids");
     }
@@ -294,7 +307,13 @@ final class CommandLineContractTest {
         StringBuilder votes = new StringBuilder("task,worker,label\n");
         for (int t = 0; t < 300; t++) {
             for (int w = 0; w < 3; w++) {
-                votes.append("t").append(t).append(",w").append((t + w) % 40).append(",l").append(t + (w == 2 ? 1 : 0)).append('\n');
+                votes.append("t")
+                        .append(t)
+                        .append(",w")
+                        .append((t + w) % 40)
+                        .append(",l")
+                        .append(t + (w == 2 ? 1 : 0))
+                        .append('\n');
             }
         }
         JsonNode json = JsonMapper.shared()

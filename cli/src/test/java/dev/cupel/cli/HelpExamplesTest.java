@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever {@code --help} shows as an example works as it stands. */
 final class HelpExamplesTest {
-    private static final List<String> COMMANDS = List.of("consensus", "agreement", "numbers", "preferences", "serve", "reset-password");
+    private static final List<String> COMMANDS =
+            List.of("consensus", "agreement", "numbers", "preferences", "serve", "reset-password");
 
     @TempDir
     Path folder;

@@ -133,7 +133,8 @@ public final class AccountTool implements AutoCloseable {
                     .distinct()
                     .collect(Collectors.joining(" "));
             String fix = Stream.concat(
-                            Stream.ofNullable(problem.fix()), problem.details().stream().map(Problem.Detail::fix))
+                            Stream.ofNullable(problem.fix()),
+                            problem.details().stream().map(Problem.Detail::fix))
                     .distinct()
                     .collect(Collectors.joining(" "));
             throw new StartFailure(what, fix);

@@ -194,6 +194,8 @@ public class CupelServer {
                                 : "Check the address, user and password of --database-url.");
             }
         }
-        return options.site().tls() == null ? failure : SiteProperties.tlsRefused(failure, options.site().tls());
+        return options.site().tls() == null
+                ? failure
+                : SiteProperties.tlsRefused(failure, options.site().tls());
     }
 }

@@ -40,7 +40,9 @@ public record ServeOptions(int port, Path data, @Nullable Database database, Str
      * @param tls certificate and key for https without a proxy; null serves plain http
      */
     public record Site(
-            @Nullable String publicUrl, List<String> trustedProxies, @Nullable Tls tls) {
+            @Nullable String publicUrl,
+            List<String> trustedProxies,
+            @Nullable Tls tls) {
         public static final Site PLAIN = new Site(null, List.of(), null);
 
         /** @throws StartFailure if the public address is none, or has more than scheme, host and port */

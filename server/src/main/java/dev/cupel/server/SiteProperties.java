@@ -27,8 +27,12 @@ final class SiteProperties {
             properties.put("server.tomcat.remoteip.protocol-header", "X-Forwarded-Proto");
         }
         if (site.tls() != null) {
-            properties.put("spring.ssl.bundle.pem.cupel.keystore.certificate", file("--tls-certificate", site.tls().certificate()));
-            properties.put("spring.ssl.bundle.pem.cupel.keystore.private-key", file("--tls-key", site.tls().key()));
+            properties.put(
+                    "spring.ssl.bundle.pem.cupel.keystore.certificate",
+                    file("--tls-certificate", site.tls().certificate()));
+            properties.put(
+                    "spring.ssl.bundle.pem.cupel.keystore.private-key",
+                    file("--tls-key", site.tls().key()));
             properties.put("spring.ssl.bundle.pem.cupel.keystore.verify-keys", "true");
             // A renewed certificate is taken without a restart.
             properties.put("spring.ssl.bundle.pem.cupel.reload-on-update", "true");
@@ -79,7 +83,8 @@ final class SiteProperties {
     /** @return what to say where passwords would cross a network in the clear */
     static Optional<String> plainTextWarning(ServeOptions options) {
         ServeOptions.Site site = options.site();
-        boolean https = site.tls() != null || (site.publicUrl() != null && site.publicUrl().startsWith("https://"));
+        boolean https = site.tls() != null
+                || (site.publicUrl() != null && site.publicUrl().startsWith("https://"));
         try {
             if (https || InetAddress.getByName(options.bind()).isLoopbackAddress()) {
                 return Optional.empty();

@@ -66,9 +66,13 @@ final class AccountToolTest {
 
     @Test
     void aPasswordInAnAddressIsSeenInEveryForm() {
-        assertThat(DatabaseAddress.hasPassword("postgresql://cupel:secret@db:5432/cupel")).isTrue();
-        assertThat(DatabaseAddress.hasPassword("jdbc:postgresql://db/cupel?ssl=true&password=secret")).isTrue();
-        assertThat(DatabaseAddress.hasPassword("postgresql://cupel@db:5432/cupel")).isFalse();
-        assertThat(DatabaseAddress.hasPassword("jdbc:postgresql://db:5432/cupel?user=cupel")).isFalse();
+        assertThat(DatabaseAddress.hasPassword("postgresql://cupel:secret@db:5432/cupel"))
+                .isTrue();
+        assertThat(DatabaseAddress.hasPassword("jdbc:postgresql://db/cupel?ssl=true&password=secret"))
+                .isTrue();
+        assertThat(DatabaseAddress.hasPassword("postgresql://cupel@db:5432/cupel"))
+                .isFalse();
+        assertThat(DatabaseAddress.hasPassword("jdbc:postgresql://db:5432/cupel?user=cupel"))
+                .isFalse();
     }
 }

@@ -74,8 +74,7 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
     @Override
     public Parameter customize(Parameter parameter, MethodParameter declared) {
         if (parameter != null && parameter.getSchema() != null) {
-            AnnotatedType type =
-                    declared.getExecutable().getAnnotatedParameterTypes()[declared.getParameterIndex()];
+            AnnotatedType type = declared.getExecutable().getAnnotatedParameterTypes()[declared.getParameterIndex()];
             ApiShapes.bounds(parameter.getSchema(), type);
             if ("integer".equals(type(parameter.getSchema())) && "path".equals(parameter.getIn())) {
                 parameter.getSchema().setMinimum(BigDecimal.ONE);
@@ -92,10 +91,12 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
 
     @Override
     public void customise(OpenAPI document) {
-        document.setInfo(new Info()
-                .title("Cupel")
-                .version("v1")
-                .description("Every refusal is a problem (RFC 9457) with a stable code; nothing has to be read out of its words."));
+        document.setInfo(
+                new Info()
+                        .title("Cupel")
+                        .version("v1")
+                        .description(
+                                "Every refusal is a problem (RFC 9457) with a stable code; nothing has to be read out of its words."));
         document.getComponents()
                 .addSecuritySchemes(
                         "token",
@@ -116,21 +117,25 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
                                 .type(SecurityScheme.Type.APIKEY)
                                 .in(SecurityScheme.In.HEADER)
                                 .name("X-XSRF-TOKEN")
-                                .description("The value of the cookie XSRF-TOKEN, with every change that a browser asks for."))
+                                .description(
+                                        "The value of the cookie XSRF-TOKEN, with every change that a browser asks for."))
                 .addSchemas("Problem", problem());
         document.getPaths()
-                .forEach((path, item) -> item.readOperationsMap()
-                        .forEach((method, operation) -> complete(path, method, operation)));
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
-        Object access = operation.getExtensions() == null ? null : operation.getExtensions().get(ACCESS);
+        Object access = operation.getExtensions() == null
+                ? null
+                : operation.getExtensions().get(ACCESS);
         if (access == null) {
             return;
         }
         Level level = Level.valueOf(access.toString());
         boolean changes = method != PathItem.HttpMethod.GET;
-        operation.setDescription((operation.getDescription() == null ? "" : operation.getDescription() + " ") + who(level));
+        operation.setDescription(
+                (operation.getDescription() == null ? "" : operation.getDescription() + " ") + who(level));
         operation.setSecurity(security(level, changes));
         places(path, operation);
         if (path.endsWith("/imports") || path.endsWith("/imports/preview")) {
@@ -161,7 +166,8 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
         for (int status : refusals) {
             String known = String.valueOf(status);
             if (!operation.getResponses().containsKey(known)) {
-                operation.getResponses()
+                operation
+                        .getResponses()
                         .addApiResponse(
                                 known,
                                 new ApiResponse()
@@ -194,9 +200,7 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
         if (changes) {
             browser.addList("csrf");
         }
-        return browser.isEmpty()
-                ? List.of()
-                : List.of(new SecurityRequirement().addList("token"), browser);
+        return browser.isEmpty() ? List.of() : List.of(new SecurityRequirement().addList("token"), browser);
     }
 
     /** Places of the address that no controller names, because somebody else looks at them. */
@@ -206,9 +210,11 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
         while (place.find()) {
             String name = place.group(1);
             boolean known = operation.getParameters() != null
-                    && operation.getParameters().stream().anyMatch(p -> p.getName().equals(name));
+                    && operation.getParameters().stream()
+                            .anyMatch(p -> p.getName().equals(name));
             if (!known) {
-                parameters.add(new Parameter().in("path").name(name).required(true).schema(typed("string")));
+                parameters.add(
+                        new Parameter().in("path").name(name).required(true).schema(typed("string")));
             }
         }
         if (operation.getParameters() != null) {

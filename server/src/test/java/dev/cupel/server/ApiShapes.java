@@ -38,7 +38,8 @@ final class ApiShapes implements ModelConverter {
     @Override
     public @Nullable Schema<?> resolve(
             io.swagger.v3.core.converter.AnnotatedType type,
-            ModelConverterContext context, Iterator<ModelConverter> chain) {
+            ModelConverterContext context,
+            Iterator<ModelConverter> chain) {
         JavaType resolved = Json31.mapper().constructType(type.getType());
         if (JsonNode.class.isAssignableFrom(resolved.getRawClass())) {
             return new JsonSchema();

@@ -71,7 +71,8 @@ public final class Client {
                     Set.copyOf(definition.path("responses").propertyNames()))));
         });
         // The most literal address wins, as in the server.
-        operations.sort(Comparator.comparingInt((Documented d) -> d.path().pattern().split("\\[", -1).length));
+        operations.sort(
+                Comparator.comparingInt((Documented d) -> d.path().pattern().split("\\[", -1).length));
         return operations;
     }
 
@@ -145,8 +146,8 @@ public final class Client {
     /** @param body a JSON text, or anything Jackson writes as JSON; null for none */
     public Answer send(String method, String path, @Nullable Object body) {
         String text = body == null ? "" : body instanceof String s ? s : JSON.writeValueAsString(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(base + (path.startsWith("/api/") || path.startsWith("/health/") ? path : "/api/v1" + path)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        base + (path.startsWith("/api/") || path.startsWith("/health/") ? path : "/api/v1" + path)))
                 .method(
                         method,
                         text.isEmpty()

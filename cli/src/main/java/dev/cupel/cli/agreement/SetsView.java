@@ -168,7 +168,7 @@ record SetsView(
     }
 
     void print(Console console) {
-        console.out()
+        console.text()
                 .println(console.bold(TextTable.count(table.votes().size(), "answer", "answers") + " by "
                         + TextTable.count(table.workers().size(), "worker", "workers") + " on "
                         + TextTable.count(table.votes().taskCount(), "task", "tasks") + ", sets of "
@@ -180,14 +180,14 @@ record SetsView(
         figures.print(console);
         coefficients().forEach((key, value) -> {
             if (value instanceof Coefficient.Undefined undefined) {
-                console.out().println("  " + title(key) + " is undefined: " + undefined.reason());
+                console.text().println("  " + title(key) + " is undefined: " + undefined.reason());
             }
         });
-        console.out().println();
-        console.out().println(console.bold("What it means"));
-        report.interpretation().forEach(sentence -> AgreementText.bullet(console.out(), sentence));
-        console.out().println();
-        console.out().println(console.bold("Options"));
+        console.text().println();
+        console.text().println(console.bold("What it means"));
+        report.interpretation().forEach(sentence -> AgreementText.bullet(console.text(), sentence));
+        console.text().println();
+        console.text().println(console.bold("Options"));
         TextTable each = new TextTable("option", "chosen", "share", "confirmed", "alpha");
         report.options().forEach(o -> each.row((Object[]) row(o).toArray(String[]::new)));
         each.print(console);

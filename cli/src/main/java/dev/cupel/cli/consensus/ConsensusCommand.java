@@ -182,8 +182,9 @@ public final class ConsensusCommand implements Callable<Integer> {
                 layout,
                 policy,
                 reader -> reader.threads(threadCount).reporting(console::read));
-        Optional<TruthTable> known =
-                truth == null ? Optional.empty() : Optional.of(TruthTable.read(Files.source(truth, console), layout.cells()));
+        Optional<TruthTable> known = truth == null
+                ? Optional.empty()
+                : Optional.of(TruthTable.read(Files.source(truth, console), layout.cells()));
         LabelTable table = classes == null ? read : read.withClasses(classes, labels);
         KnownGold given = gold == null ? KnownGold.NONE : KnownGold.read(gold, console, table, layout.cells());
         long parsed = System.nanoTime();

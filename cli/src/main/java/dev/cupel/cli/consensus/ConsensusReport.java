@@ -149,7 +149,8 @@ record ConsensusReport(
         return members == 0
                 ? method.summary()
                 : members == 1
-                        ? "of its models only " + consensus.members().firstEntry().getKey() + " took part"
+                        ? "of its models only "
+                                + consensus.members().firstEntry().getKey() + " took part"
                         : "mean of " + members + " models that fail in different places ("
                                 + String.join(", ", consensus.members().keySet()) + ")";
     }
@@ -244,8 +245,9 @@ record ConsensusReport(
             throw new InputException(
                     Code.UNKNOWN_VALUE,
                     "--truth",
-                    "none of its labels was ever given: it says \"" + known.labels().get(missed)
-                            + "\", the votes say \"" + table.classes().get(0) + "\"",
+                    "none of its labels was ever given: it says \""
+                            + known.labels().get(missed) + "\", the votes say \""
+                            + table.classes().get(0) + "\"",
                     "write labels alike in both files");
         }
     }
@@ -289,8 +291,7 @@ record ConsensusReport(
         return known == 0 ? 0 : right / known;
     }
 
-    private static List<String> warnings(
-            LabelTable table, Consensus consensus, int[] votesOfWorker, KnownGold gold) {
+    private static List<String> warnings(LabelTable table, Consensus consensus, int[] votesOfWorker, KnownGold gold) {
         List<String> warnings = new ArrayList<>();
         Votes votes = table.votes();
         if (table.rowsLeftOut() > 0) {

@@ -90,7 +90,8 @@ final class ConsensusText {
                 .print(console);
         printReliability(calibration, console);
         if (truth.notVoted() > 0) {
-            to.println("  " + Count.of(truth.notVoted(), truth.evaluation().tasks() + truth.notVoted(), "task", "has", "have")
+            to.println("  "
+                    + Count.of(truth.notVoted(), truth.evaluation().tasks() + truth.notVoted(), "task", "has", "have")
                     + " a truth that nobody voted for: wrong, and not in the log loss.");
         }
         if (truth.withoutVotes() > 0) {

@@ -26,7 +26,10 @@ record DemoItem(String key, ObjectNode row, JsonNode reference) {
 
     /** What labelers read of a row or of an item on their screen: they are not told its key. */
     static String content(JsonNode fields) {
-        return fields.path("text").asString("") + '\n' + fields.path("message").asString("") + '\n'
+        return fields.path("text").asString("")
+                + '\n'
+                + fields.path("message").asString("")
+                + '\n'
                 + fields.path("reply").asString("");
     }
 

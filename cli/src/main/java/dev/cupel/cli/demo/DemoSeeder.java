@@ -201,8 +201,8 @@ public final class DemoSeeder {
 
         /** Starts saving what the annotator says about the item; whether it is an answer rather than a skip. */
         private boolean work(Seat seat, JsonNode assignment) {
-            DemoItem item = byContent.get(
-                    DemoItem.content(assignment.path("item").path("fields")));
+            DemoItem item =
+                    byContent.get(DemoItem.content(assignment.path("item").path("fields")));
             Decision decision = item == null
                     ? new Decision.Skipped("I was only made for the items that came with the demo.", 1500)
                     : seat.annotator.decide(

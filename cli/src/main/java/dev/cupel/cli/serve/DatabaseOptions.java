@@ -68,8 +68,8 @@ final class DatabaseOptions {
         try {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
-            throw wrong("--database-password-file: " + file + " cannot be read (" + e.getClass().getSimpleName()
-                    + "). Give a text file whose first line is the password");
+            throw wrong("--database-password-file: " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "). Give a text file whose first line is the password");
         }
     }
 

@@ -68,10 +68,12 @@ public final class ResetPasswordCommand implements Callable<Integer> {
                 }
                 if (prompt) {
                     tool.setPassword(account, newPassword());
-                    console.out().println("The password is set. All sessions and API tokens of the account have ended.");
+                    console.out()
+                            .println("The password is set. All sessions and API tokens of the account have ended.");
                 } else {
                     console.out().println(tool.link(account, base));
-                    console.err().println("The link works once, within 24 hours. Earlier links of the account have ended.");
+                    console.err()
+                            .println("The link works once, within 24 hours. Earlier links of the account have ended.");
                 }
             }
             return ExitCodes.DONE;

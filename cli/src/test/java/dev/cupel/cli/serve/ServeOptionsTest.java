@@ -24,7 +24,8 @@ final class ServeOptionsTest {
 
     @Test
     void aDatabasePasswordOnTheCommandLineIsRefusedWithTheRemedyAndNotRepeated() {
-        for (String address : List.of("postgresql://cupel:s3cret@db/cupel", "jdbc:postgresql://db/cupel?password=s3cret")) {
+        for (String address :
+                List.of("postgresql://cupel:s3cret@db/cupel", "jdbc:postgresql://db/cupel?password=s3cret")) {
             for (List<String> command : List.of(List.of("serve"), List.of("reset-password", "olga@example.org"))) {
                 Ended ended = run(java.util.stream.Stream.concat(
                                 command.stream(), java.util.stream.Stream.of("--database-url", address))
@@ -42,10 +43,12 @@ final class ServeOptionsTest {
         assertThat(run("serve", "--tls-certificate", "a.pem").said()).contains("one is missing");
         assertThat(run("serve", "--public-url", "labels.example.org").said()).contains("--public-url", "https://");
         assertThat(run("serve", "--database-password-file", "p.txt").said()).contains("--database-url");
-        assertThat(run("serve", "--demo", "--tls-certificate", "a", "--tls-key", "b").said())
+        assertThat(run("serve", "--demo", "--tls-certificate", "a", "--tls-key", "b")
+                        .said())
                 .contains("leave one of them out");
         assertThat(run("reset-password").status()).isEqualTo(2);
-        assertThat(run("reset-password", "olga@example.org", "--data", "no-such-folder").said())
+        assertThat(run("reset-password", "olga@example.org", "--data", "no-such-folder")
+                        .said())
                 .contains("no database of Cupel");
     }
 }

@@ -59,8 +59,7 @@ public record AgreementOptions(
     }
 
     public AgreementOptions withBootstrap(Bootstrap.Options resampling) {
-        return new AgreementOptions(
-                scale, classValues, declaredClasses, resampling, maxPairs, classNames, workerNames);
+        return new AgreementOptions(scale, classValues, declaredClasses, resampling, maxPairs, classNames, workerNames);
     }
 
     /** @param classes indices of the classes that people could choose */

@@ -156,7 +156,10 @@ public record AgreementReport(
                         .append(", "));
         text.append(Math.round(100 * agreeing)).append(" % of the pairs agree.");
         return new ItemAgreement(
-                task, counts, new Coefficient.Estimate(agreeing, Optional.empty(), Optional.empty(), 1, m), text.toString());
+                task,
+                counts,
+                new Coefficient.Estimate(agreeing, Optional.empty(), Optional.empty(), 1, m),
+                text.toString());
     }
 
     /** Items with at least two votes, least agreement first, then more votes, then index. */

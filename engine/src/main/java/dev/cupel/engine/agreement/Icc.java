@@ -84,8 +84,7 @@ public final class Icc {
                 int at = FORMS.indexOf(form);
                 result.put(
                         form,
-                        Intervals.estimate(
-                                values[at], resampled, at, bootstrap, null, items.length, ratings.size()));
+                        Intervals.estimate(values[at], resampled, at, bootstrap, null, items.length, ratings.size()));
             }
         }
         return result;

@@ -126,7 +126,8 @@ final class Interpretation {
         return Optional.of("With the order of the classes alpha is " + number(ordinal) + ", without it "
                 + number(nominal)
                 + (ordinal > nominal
-                        ? ": classes that are confused lie closer together than chance would place them. " + counted + "."
+                        ? ": classes that are confused lie closer together than chance would place them. " + counted
+                                + "."
                         : ": classes that are confused lie far apart (" + counted
                                 + "), so check whether the scale's direction is clear to everybody."));
     }

@@ -80,11 +80,7 @@ public enum Measure {
         return switch (this) {
             case PERCENT, SCOTT_PI, COHEN_KAPPA, FLEISS_KAPPA, BENNETT_S, KRIPPENDORFF_NOMINAL, GWET_AC1 ->
                 AgreementOptions.Scale.NOMINAL;
-            case COHEN_KAPPA_LINEAR,
-                    COHEN_KAPPA_QUADRATIC,
-                    KRIPPENDORFF_ORDINAL,
-                    GWET_AC2_LINEAR,
-                    GWET_AC2_QUADRATIC ->
+            case COHEN_KAPPA_LINEAR, COHEN_KAPPA_QUADRATIC, KRIPPENDORFF_ORDINAL, GWET_AC2_LINEAR, GWET_AC2_QUADRATIC ->
                 AgreementOptions.Scale.ORDINAL;
             case KRIPPENDORFF_INTERVAL -> AgreementOptions.Scale.INTERVAL;
             case KRIPPENDORFF_RATIO -> AgreementOptions.Scale.RATIO;

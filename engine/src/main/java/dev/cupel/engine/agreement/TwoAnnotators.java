@@ -103,13 +103,10 @@ final class TwoAnnotators {
         List<Formula> formulas = measures.stream()
                 .map(measure -> new Formula(measure, kinds, options))
                 .toList();
-        double[][] resampled =
-                Reweighting.replicate(kinds.mass, joint.items, options.bootstrap(), chunk -> weights -> {
-                    double[] cells = kinds.cells(weights);
-                    return formulas.stream()
-                            .mapToDouble(formula -> formula.of(cells))
-                            .toArray();
-                });
+        double[][] resampled = Reweighting.replicate(kinds.mass, joint.items, options.bootstrap(), chunk -> weights -> {
+            double[] cells = kinds.cells(weights);
+            return formulas.stream().mapToDouble(formula -> formula.of(cells)).toArray();
+        });
         double[] whole = kinds.cells(kinds.items);
         List<Coefficient> result = new ArrayList<>();
         for (int f = 0; f < formulas.size(); f++) {
@@ -163,11 +160,13 @@ final class TwoAnnotators {
                     .sorted()
                     .distinct()
                     .toArray();
-            used = spare < 0
-                    ? occurring
-                    : new int[] {Math.min(spare, occurring[0]), Math.max(spare, occurring[0])};
-            first = Arrays.stream(cells).mapToInt(c -> Arrays.binarySearch(used, (int) (c / k))).toArray();
-            second = Arrays.stream(cells).mapToInt(c -> Arrays.binarySearch(used, (int) (c % k))).toArray();
+            used = spare < 0 ? occurring : new int[] {Math.min(spare, occurring[0]), Math.max(spare, occurring[0])};
+            first = Arrays.stream(cells)
+                    .mapToInt(c -> Arrays.binarySearch(used, (int) (c / k)))
+                    .toArray();
+            second = Arrays.stream(cells)
+                    .mapToInt(c -> Arrays.binarySearch(used, (int) (c % k)))
+                    .toArray();
 
             Map<List<Integer>, Integer> number = new HashMap<>();
             List<Double> count = new ArrayList<>();
@@ -197,7 +196,8 @@ final class TwoAnnotators {
             }
             items = new double[cellsOf.size()];
             mass = new double[cellsOf.size()];
-            long pairs = Arrays.stream(extra).filter(cell -> cell / k != cell % k).count();
+            long pairs =
+                    Arrays.stream(extra).filter(cell -> cell / k != cell % k).count();
             for (int p = 0; p < mass.length; p++) {
                 if (p < real) {
                     items[p] = count.get(p);

@@ -120,7 +120,8 @@ final class WorkerTable {
         }
         double observed = Math.min(1, agreed / shared);
         Interval interval = wilson(observed, items, level);
-        Coefficient percent = new Coefficient.Estimate(observed, Optional.of(interval), Optional.empty(), items, shared);
+        Coefficient percent =
+                new Coefficient.Estimate(observed, Optional.of(interval), Optional.empty(), items, shared);
         chance /= (double) shared * shared;
         if (chance > 1 - 1e-12) {
             return new WorkerAgreement(
@@ -203,8 +204,8 @@ final class WorkerTable {
     }
 
     private PairAgreement agreement(Shared pair, AgreementOptions options) {
-        List<Coefficient> values = TwoAnnotators.coefficients(
-                joint(pair), List.of(Measure.PERCENT, Measure.COHEN_KAPPA), options);
+        List<Coefficient> values =
+                TwoAnnotators.coefficients(joint(pair), List.of(Measure.PERCENT, Measure.COHEN_KAPPA), options);
         return new PairAgreement(pair.first, pair.second, pair.items, values.get(0), values.get(1));
     }
 

@@ -86,7 +86,8 @@ class IntervalsTest {
 
     @Test
     void noSentenceSpeaksOfTheAccuracyOfAMajority() {
-        assertThat(AgreementReport.of(pairs(100, .6, .5, 1), AgreementOptions.DEFAULTS).interpretation())
+        assertThat(AgreementReport.of(pairs(100, .6, .5, 1), AgreementOptions.DEFAULTS)
+                        .interpretation())
                 .noneMatch(sentence -> sentence.contains("majority"));
     }
 
@@ -108,24 +109,30 @@ class IntervalsTest {
 
     @Test
     void declaredClassesCountForSAndAc1() {
-        Votes oneUsed = Votes.of(4, 2, 3, new int[] {0, 0, 1, 1, 2, 2, 3, 3}, new int[] {0, 1, 0, 1, 0, 1, 0, 1}, new int[8]);
+        Votes oneUsed =
+                Votes.of(4, 2, 3, new int[] {0, 0, 1, 1, 2, 2, 3, 3}, new int[] {0, 1, 0, 1, 0, 1, 0, 1}, new int[8]);
         AgreementOptions declared = AgreementOptions.DEFAULTS.withDeclaredClasses(List.of(0, 1, 2));
-        assertThat(Agreement.measure(oneUsed, Measure.GWET_AC1, declared).asOptional()).hasValue(1);
-        assertThat(Agreement.measure(oneUsed, Measure.GWET_AC1, AgreementOptions.DEFAULTS).asOptional())
+        assertThat(Agreement.measure(oneUsed, Measure.GWET_AC1, declared).asOptional())
+                .hasValue(1);
+        assertThat(Agreement.measure(oneUsed, Measure.GWET_AC1, AgreementOptions.DEFAULTS)
+                        .asOptional())
                 .isEmpty();
     }
 
     @Test
     void neighbouringDisagreementsAreCounted() {
         Votes twoSteps = rows(
-                new int[] {0, 0, 0}, new int[] {0, 1, 2}, new int[] {1, 0, 1}, new int[] {1, 1, 1}, new int[] {2, 0, 3},
+                new int[] {0, 0, 0},
+                new int[] {0, 1, 2},
+                new int[] {1, 0, 1},
+                new int[] {1, 1, 1},
+                new int[] {2, 0, 3},
                 new int[] {2, 1, 2});
         assertThat(Interpretation.neighbouring(Agreement.patterns(twoSteps))).isEqualTo(0.5);
     }
 
     private static Coefficient.Estimate alpha(Votes votes) {
-        return (Coefficient.Estimate)
-                Agreement.measure(votes, Measure.KRIPPENDORFF_NOMINAL, AgreementOptions.DEFAULTS);
+        return (Coefficient.Estimate) Agreement.measure(votes, Measure.KRIPPENDORFF_NOMINAL, AgreementOptions.DEFAULTS);
     }
 
     private static Interval kappa(Votes votes) {

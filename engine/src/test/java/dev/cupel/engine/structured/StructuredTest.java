@@ -257,6 +257,7 @@ final class StructuredTest {
                 .hasMessageContaining("at least one answer");
         Answers<String> repeated = Answers.of(1, List.of(List.of(new Answer<>(0, "a"), new Answer<>(0, "b"))));
         assertThat(repeated.repeats()).isEqualTo(1);
-        assertThat(Texts.estimate(repeated).evidence().warnings()).anyMatch(text -> text.contains("1 answer repeats a worker"));
+        assertThat(Texts.estimate(repeated).evidence().warnings())
+                .anyMatch(text -> text.contains("1 answer repeats a worker"));
     }
 }

@@ -42,7 +42,8 @@ public class Annotations {
     /** One batch at a time: two that touch the same items in different order could block each other. */
     private final GroupCommit<Save, Outcome> saving;
 
-    Annotations(JdbcTemplate jdbc, Projects projects, LeasedProjects leasedProjects, JsonMapper json, GroupSizes sizes) {
+    Annotations(
+            JdbcTemplate jdbc, Projects projects, LeasedProjects leasedProjects, JsonMapper json, GroupSizes sizes) {
         this.jdbc = jdbc;
         this.projects = projects;
         this.leasedProjects = leasedProjects;
@@ -78,7 +79,9 @@ public class Annotations {
 
     /** @param revision the one in force, if the save was refused because of it */
     private record Outcome(
-            @Nullable String refusal, int revision, @Nullable SaveResult result) {}
+            @Nullable String refusal,
+            int revision,
+            @Nullable SaveResult result) {}
 
     /**
      * @throws Problem assignment_unknown, answers_invalid and answers_outdated naming each question, lease_lost,

@@ -64,7 +64,11 @@ class MyFigures {
         Figures figures = sql.sql("""
                 select handled, open, gold_answered, gold_correct, taken_at > now() - interval '30 seconds' as fresh
                 from member_figures where member_id = ?
-                """).param(me.memberId()).query(Figures.class).optional().orElse(null);
+                """)
+                .param(me.memberId())
+                .query(Figures.class)
+                .optional()
+                .orElse(null);
         if (figures == null || dueAgain(done.handled() - figures.handled(), figures.fresh())) {
             figures = take(me, done.handled(), figures);
         }

@@ -48,7 +48,8 @@ public class AssignmentQueue {
     private final LeasedProjects leasedProjects;
     private final GroupCommit<Request, Outcome> leasing;
 
-    AssignmentQueue(JdbcTemplate jdbc, JdbcClient sql, JsonMapper json, LeasedProjects leasedProjects, GroupSizes sizes) {
+    AssignmentQueue(
+            JdbcTemplate jdbc, JdbcClient sql, JsonMapper json, LeasedProjects leasedProjects, GroupSizes sizes) {
         this.jdbc = jdbc;
         this.sql = sql;
         this.json = json;
@@ -180,10 +181,7 @@ public class AssignmentQueue {
                     """)
                     .param(lease.id())
                     .query((row, number) -> new AssignedItem(
-                            lease.item().id(),
-                            lease.item().key(),
-                            texts(row.getString(1)),
-                            texts(row.getString(2))))
+                            lease.item().id(), lease.item().key(), texts(row.getString(1)), texts(row.getString(2))))
                     .single();
             return new Assignment(
                     lease.id(), item, lease.leasedUntil(), lease.schemaVersion(), lease.guidelineVersion());

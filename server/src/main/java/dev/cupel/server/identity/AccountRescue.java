@@ -31,7 +31,8 @@ public final class AccountRescue {
                 .param(Accounts.normal(email))
                 .query(UUID.class)
                 .optional()
-                .orElseThrow(() -> Problem.notFound("account_unknown", "There is no account with this e-mail address."));
+                .orElseThrow(
+                        () -> Problem.notFound("account_unknown", "There is no account with this e-mail address."));
     }
 
     /** @return where people reached the server that was started last */
@@ -52,7 +53,8 @@ public final class AccountRescue {
      * @return a link that sets a new password once, within 24 hours
      */
     public String link(UUID account, String base) {
-        String link = transaction.execute(status -> resets.make(account, null, base).url());
+        String link =
+                transaction.execute(status -> resets.make(account, null, base).url());
         if (link == null) {
             throw new IllegalStateException("a transaction returned nothing");
         }

@@ -110,13 +110,11 @@ public class Accounts {
 
     /** The same work whether there is such an account or not, so that the time does not tell. */
     Verdict verify(String email, String password) {
-        Optional<Known> known = sql.sql("""
+        Optional<Known> known =
+                sql.sql("""
                 select id as account, password_hash as hash, disabled_at is not null as disabled from account
                 where email = ? and kind = 'person'
-                """)
-                .param(normal(email))
-                .query(Known.class)
-                .optional();
+                """).param(normal(email)).query(Known.class).optional();
         boolean right = passwords.matches(password, known.map(Known::hash).orElse(null));
         if (!right || known.isEmpty()) {
             return new Verdict.Wrong();

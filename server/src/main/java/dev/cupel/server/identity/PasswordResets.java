@@ -54,12 +54,12 @@ public class PasswordResets {
                 .param(account)
                 .query(Boolean.class)
                 .optional()
-                .orElseThrow(
-                        () -> Problem.notFound("account_unknown", "There is no such account of a person."));
+                .orElseThrow(() -> Problem.notFound("account_unknown", "There is no such account of a person."));
         if (disabled) {
             throw disabled();
         }
-        sql.sql("update password_reset set expires_at = now() where account_id = ? and used_at is null and expires_at > now()")
+        sql.sql(
+                        "update password_reset set expires_at = now() where account_id = ? and used_at is null and expires_at > now()")
                 .param(account)
                 .update();
         sql.sql("delete from password_reset where created_at < now() - interval '90 days'")

@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,8 +32,8 @@ class SecurityConfiguration {
     private static final long HSTS_SECONDS = 31_536_000;
 
     @Bean
-    SecurityFilterChain security(
-            HttpSecurity http, Credentials credentials, SiteAddress site, ProblemWriter problems) throws Exception {
+    SecurityFilterChain security(HttpSecurity http, Credentials credentials, SiteAddress site, ProblemWriter problems)
+            throws Exception {
         // Each filter is paid for by every request: those that would do nothing here are left out. There is no servlet
         // session, and who may do what is not decided by address.
         return http.sessionManagement(AbstractHttpConfigurer::disable)
@@ -62,7 +61,8 @@ class SecurityConfiguration {
                 .addFilterBefore(new CredentialFilter(credentials), CsrfFilter.class)
                 .addFilterBefore(SecurityConfiguration::noCookiesOutsideTheApi, CsrfFilter.class)
                 .addFilterAfter(new NoStoreFilter(), ExceptionTranslationFilter.class)
-                .exceptionHandling(e -> e.accessDeniedHandler((request, response, denied) -> problems.write(request, response, csrf())))
+                .exceptionHandling(e ->
+                        e.accessDeniedHandler((request, response, denied) -> problems.write(request, response, csrf())))
                 .build();
     }
 

@@ -32,9 +32,7 @@ public class SetUp {
         sql.sql("""
                 insert into instance_setting (name, value) values (?, ?)
                 on conflict (name) do update set value = excluded.value where instance_setting.value <> excluded.value
-                """)
-                .params(ADDRESS, base)
-                .update();
+                """).params(ADDRESS, base).update();
     }
 
     /** @return a fresh token if there is no owner yet; older ones stop working */

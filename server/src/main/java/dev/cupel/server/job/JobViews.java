@@ -68,7 +68,8 @@ public class JobViews {
     /** @return the jobs an account has started and may still see, newest first, at most 100 */
     List<JobView> of(UUID account, @Nullable String project) {
         record Mine(JobView job, boolean seen) {}
-        return sql.sql("select m.role, " + COLUMNS + TABLES + """
+        return sql
+                .sql("select m.role, " + COLUMNS + TABLES + """
                  join member m on m.project_id = j.project_id and m.account_id = j.created_by and m.removed_at is null
                 where j.created_by = ? and p.deleted_at is null and (?::text is null or p.key = ?::text)
                 order by j.created_at desc limit 100

@@ -353,12 +353,11 @@ final class PeopleController {
     private void join(OpenInvitation open, UUID account) {
         record Place(Role role, boolean removed, boolean removedSince, boolean roleGivenSince) {}
         Role offered = Role.of(open.role());
-        int changed = sql.sql("""
+        int changed =
+                sql.sql("""
                 insert into member (project_id, account_id, role) values (?, ?, ?)
                 on conflict (project_id, account_id) do nothing
-                """)
-                .params(open.projectId(), account, open.role())
-                .update();
+                """).params(open.projectId(), account, open.role()).update();
         if (changed == 0) {
             Place place = sql.sql("""
                     select role, removed_at is not null as removed, coalesce(removed_at >= :made, false) as removed_since,
@@ -383,7 +382,8 @@ final class PeopleController {
             }
             boolean raises = offered.compareTo(place.role()) > 0 && !place.roleGivenSince();
             if (place.removed() || raises) {
-                changed = sql.sql("update member set role = ?, removed_at = null where project_id = ? and account_id = ?")
+                changed = sql.sql(
+                                "update member set role = ?, removed_at = null where project_id = ? and account_id = ?")
                         .params(offered.json(), open.projectId(), account)
                         .update();
             }

@@ -101,7 +101,10 @@ final class ProjectController {
 
     record GuidelineList(List<Projects.Guideline> versions) {}
 
-    record NewGuideline(@Length(max = 200_000) String markdown, @Nullable @Length(max = 1000) String note, int basedOn) {}
+    record NewGuideline(
+            @Length(max = 200_000) String markdown,
+            @Nullable @Length(max = 1000) String note,
+            int basedOn) {}
 
     private final Projects projects;
     private final ProjectGate gate;

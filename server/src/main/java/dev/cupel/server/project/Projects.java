@@ -80,9 +80,8 @@ public class Projects {
                         row.getShort("overlap"),
                         row.getShort("gold_every"),
                         row.getBoolean("gold_feedback"),
-                        new LabelersSee(
-                                row.getBoolean("shows_key"),
-                                List.of((String[]) row.getArray("shows_metadata").getArray())),
+                        new LabelersSee(row.getBoolean("shows_key"), List.of((String[])
+                                row.getArray("shows_metadata").getArray())),
                         row.getShort("lease_minutes"),
                         row.getInt("schema_version"),
                         row.getInt("guideline_version"),
@@ -350,15 +349,19 @@ public class Projects {
             Set<String> ever = new HashSet<>(sql.sql("""
                     select o.option_id from option_code o join question_code q on q.project_id = o.project_id and q.number = o.question
                     where o.project_id = ? and q.question_id = ?
-                    """).params(project, question.id()).query(String.class).list());
+                    """)
+                    .params(project, question.id())
+                    .query(String.class)
+                    .list());
             int before = ever.size();
             Schema.options(question).forEach(option -> ever.add(option.id()));
             if (ever.size() > MOST_OPTIONS && ever.size() > before) {
-                problems.add(new Problem.Detail(
-                        "questions." + question.id(),
-                        "with the options of earlier versions it would have had " + ever.size() + " option ids; "
-                                + MOST_OPTIONS + " are possible",
-                        "use ids of options that were dropped again with new titles, or ask a new question with an id of its own"));
+                problems.add(
+                        new Problem.Detail(
+                                "questions." + question.id(),
+                                "with the options of earlier versions it would have had " + ever.size()
+                                        + " option ids; " + MOST_OPTIONS + " are possible",
+                                "use ids of options that were dropped again with new titles, or ask a new question with an id of its own"));
             }
         }
         if (!problems.isEmpty()) {
@@ -486,7 +489,9 @@ public class Projects {
             for (String column : metadata) {
                 if (column == null || column.isBlank() || column.length() > 500) {
                     problems.add(new Problem.Detail(
-                            "labelersSee.metadata", "a name is empty or too long", "use the names of metadata columns"));
+                            "labelersSee.metadata",
+                            "a name is empty or too long",
+                            "use the names of metadata columns"));
                 }
             }
         }

@@ -203,7 +203,11 @@ final class SavingTest {
         assertThat(refused.json().path("parameters").path("revision").asInt()).isEqualTo(1);
         put(person, assignment, first).expect(200);
         late.put("baseRevision", 1);
-        assertThat(put(person, assignment, late).expect(200).json().path("revision").asInt())
+        assertThat(put(person, assignment, late)
+                        .expect(200)
+                        .json()
+                        .path("revision")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -245,7 +249,9 @@ final class SavingTest {
                 .query(Long.class)
                 .single();
         owner.client()
-                .put("/projects/" + project + "/items/" + item + "/gold", Map.of("answers", Map.of("sentiment", "good")))
+                .put(
+                        "/projects/" + project + "/items/" + item + "/gold",
+                        Map.of("answers", Map.of("sentiment", "good")))
                 .expect(200);
     }
 
@@ -291,7 +297,9 @@ final class SavingTest {
                 .param(assignment)
                 .query(Long.class)
                 .single();
-        owner.client().delete("/projects/" + project + "/items/" + item + "/gold").expect(204);
+        owner.client()
+                .delete("/projects/" + project + "/items/" + item + "/gold")
+                .expect(204);
         put(person, assignment, save(UUID.randomUUID(), "bad")).expect(200);
         assertThat(kind(assignment)).isEqualTo("production");
         assertThat(other.post("/projects/" + project + "/next", Map.of())

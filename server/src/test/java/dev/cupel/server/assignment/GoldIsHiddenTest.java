@@ -27,12 +27,20 @@ final class GoldIsHiddenTest {
 
     private String project(int items, int goldEvery) {
         String project = owner.project(1);
-        owner.client().patch("/projects/" + project, Map.of("goldEvery", goldEvery)).expect(200);
+        owner.client()
+                .patch("/projects/" + project, Map.of("goldEvery", goldEvery))
+                .expect(200);
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < items; i++) {
             boolean gold = i % 4 == 3;
-            file.append("{\"key\":\"").append(gold ? "check-" : "review-").append(i).append("\",\"text\":\"text ").append(i);
-            file.append("\",\"source\":\"shop\",\"label\":\"").append(gold ? "good" : "").append('"');
+            file.append("{\"key\":\"")
+                    .append(gold ? "check-" : "review-")
+                    .append(i)
+                    .append("\",\"text\":\"text ")
+                    .append(i);
+            file.append("\",\"source\":\"shop\",\"label\":\"")
+                    .append(gold ? "good" : "")
+                    .append('"');
             file.append(gold ? ",\"gold.sentiment\":\"good\"" : "").append("}\n");
         }
         assertThat(Files.imported(owner.client(), project, "?format=jsonl", file.toString())
@@ -63,7 +71,10 @@ final class GoldIsHiddenTest {
     /** Every number a labeler can watch. */
     private static Map<String, Long> figures(Client person, String project) {
         Map<String, Long> figures = new HashMap<>();
-        numbers("stats", person.get("/projects/" + project + "/mine/stats").expect(200).json(), figures);
+        numbers(
+                "stats",
+                person.get("/projects/" + project + "/mine/stats").expect(200).json(),
+                figures);
         person.get("/projects").expect(200).json().path("projects").forEach(p -> numbers("project", p, figures));
         numbers("settings", person.get("/projects/" + project).expect(200).json(), figures);
         return figures;
@@ -144,10 +155,15 @@ final class GoldIsHiddenTest {
                     .expect(200)
                     .raw()
                     .body());
-            everything.append(person.get("/assignments/" + id + "/annotation").raw().body());
+            everything.append(
+                    person.get("/assignments/" + id + "/annotation").raw().body());
         }
-        for (String path : List.of("/projects", "/projects/" + project, "/projects/" + project + "/mine",
-                "/projects/" + project + "/mine/stats", "/projects/" + project + "/guidelines")) {
+        for (String path : List.of(
+                "/projects",
+                "/projects/" + project,
+                "/projects/" + project + "/mine",
+                "/projects/" + project + "/mine/stats",
+                "/projects/" + project + "/guidelines")) {
             everything.append(person.get(path).expect(200).raw().body());
         }
         assertThat(everything.toString().toLowerCase(java.util.Locale.ROOT))
@@ -162,7 +178,8 @@ final class GoldIsHiddenTest {
         List<String> names = seen.stream().map(Seen::item).toList();
         assertThat(names).allMatch(name -> name.matches("[0-9a-f]{24}"));
         assertThat(names).isNotEqualTo(names.stream().sorted().toList());
-        JsonNode mine = one.get("/projects/" + project + "/mine").expect(200).json().path("annotations");
+        JsonNode mine =
+                one.get("/projects/" + project + "/mine").expect(200).json().path("annotations");
         Set<String> again = new HashSet<>();
         mine.forEach(a -> again.add(a.path("item").path("id").asString()));
         assertThat(again).isEqualTo(new HashSet<>(names));
@@ -205,9 +222,12 @@ final class GoldIsHiddenTest {
         for (String id : wrong) {
             person.put("/assignments/" + id + "/annotation", Items.good()).expect(200);
         }
-        JsonNode silent = person.get("/projects/" + project + "/mine/stats").expect(200).json();
+        JsonNode silent =
+                person.get("/projects/" + project + "/mine/stats").expect(200).json();
         assertThat(silent.has("gold")).isFalse();
-        owner.client().patch("/projects/" + project, Map.of("goldFeedback", true)).expect(200);
+        owner.client()
+                .patch("/projects/" + project, Map.of("goldFeedback", true))
+                .expect(200);
         JsonNode gold = person.get("/projects/" + project + "/mine/stats")
                 .expect(200)
                 .json()

@@ -224,8 +224,8 @@ final class QueueTest {
             List<Future<Client.Answer>> calls = new ArrayList<>();
             for (int round = 0; round < 12; round++) {
                 for (int i = 0; i < 8; i++) {
-                    calls.add(executor.submit(() -> person.post(
-                            "/projects/" + project + "/next", Map.of("holding", held(project)))));
+                    calls.add(executor.submit(
+                            () -> person.post("/projects/" + project + "/next", Map.of("holding", held(project)))));
                 }
                 for (String lease : held(project)) {
                     calls.add(executor.submit(() -> person.delete("/assignments/" + lease)));
@@ -242,10 +242,14 @@ final class QueueTest {
 
     /** The live leases, as the database knows them. */
     private static List<String> held(String project) {
-        return Items.sql().sql("""
+        return Items.sql()
+                .sql("""
                 select a.id::text from assignment a join project p on p.id = a.project_id
                 where p.key = ? and a.state = 'leased'
-                """).param(project).query((row, number) -> row.getString(1)).list();
+                """)
+                .param(project)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     @Test
@@ -261,7 +265,9 @@ final class QueueTest {
         }
         List<String> holding = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            holding.add(next(person, project, holding.toArray(String[]::new)).path("id").asString());
+            holding.add(next(person, project, holding.toArray(String[]::new))
+                    .path("id")
+                    .asString());
         }
         for (String lease : given) {
             assertThat(person.post("/assignments/" + lease + "/keep", Map.of())
@@ -276,7 +282,8 @@ final class QueueTest {
         for (int attempt = 0; attempt < 10; attempt++) {
             String project = owner.project(1);
             Items.add(project, 1);
-            List<Client> people = List.of(owner.simulated(project, "Simulated a"), owner.simulated(project, "Simulated b"));
+            List<Client> people =
+                    List.of(owner.simulated(project, "Simulated a"), owner.simulated(project, "Simulated b"));
             List<String> leases = new ArrayList<>();
             for (Client person : people) {
                 String lease = next(person, project).path("id").asString();

@@ -50,8 +50,7 @@ final class SignInTest {
 
     private static Person person() {
         Client client = TestServer.owner().invite(TestServer.owner().project(1), "labeler");
-        return new Person(
-                client.get("/me").expect(200).json().path("email").asString(), client);
+        return new Person(client.get("/me").expect(200).json().path("email").asString(), client);
     }
 
     private static long retryAfter(Client.Answer answer) {
@@ -103,7 +102,8 @@ final class SignInTest {
     void guessesSentAtOnceAreCountedBeforeTheirPasswordsAreLookedAt() throws Exception {
         Person person = person();
         List<Callable<Integer>> guesses = IntStream.range(0, 30)
-                .mapToObj(i -> (Callable<Integer>) () -> person.signIn("guess number " + i).status())
+                .mapToObj(i -> (Callable<Integer>)
+                        () -> person.signIn("guess number " + i).status())
                 .toList();
         long lookedAt = 0;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -135,11 +135,11 @@ final class SignInTest {
         Person person = person();
         var environment = TestServer.running().context().getEnvironment();
         var database = new ServeOptions.Database(
-                environment.getRequiredProperty("spring.datasource.url")
-                        + "?user=" + environment.getRequiredProperty("spring.datasource.username"),
+                environment.getRequiredProperty("spring.datasource.url") + "?user="
+                        + environment.getRequiredProperty("spring.datasource.username"),
                 environment.getRequiredProperty("spring.datasource.password"));
-        try (var second = CupelServer.start(new ServeOptions(
-                0, Path.of("unused"), database, "127.0.0.1", false, ServeOptions.Site.PLAIN))) {
+        try (var second = CupelServer.start(
+                new ServeOptions(0, Path.of("unused"), database, "127.0.0.1", false, ServeOptions.Site.PLAIN))) {
             for (int i = 0; i < 5; i++) {
                 person.signIn("guess number " + i).expect(401);
             }
@@ -210,9 +210,7 @@ final class SignInTest {
                 .expect(200);
         Client kept = token(person.client());
         person.client()
-                .post(
-                        "/me/password",
-                        Map.of("current", PASSWORD, "next", "second random words", "keepTokens", true))
+                .post("/me/password", Map.of("current", PASSWORD, "next", "second random words", "keepTokens", true))
                 .expect(204);
         other.get("/me").expect(401);
         kept.get("/me").expect(200);

@@ -41,14 +41,24 @@ final class LogsTest {
     void aMessageIsOneLineWhateverItHolds() {
         String line = logged("key a\r\n12:00:00 ERROR all is lost\u001b[2J\u2028more\u0000", null);
         assertThat(line.strip().lines()).hasSize(1);
-        assertThat(line.strip()).doesNotContain("\u001b", "\u2028", "\u0000", "\r").contains("all is lost");
+        assertThat(line.strip())
+                .doesNotContain("\u001b", "\u2028", "\u0000", "\r")
+                .contains("all is lost");
     }
 
     @Test
     void aStackTraceHasNoLinesThatSomebodyElseWrote() {
-        String text = logged("failed", new IllegalStateException("key a\n12:00:00 ERROR all is lost", new java.io.IOException("inner\n12:00:01 ERROR more is lost")));
-        assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line ->
-                line.isEmpty() || line.startsWith("\t") || line.startsWith("Caused by: ") || line.startsWith("java.lang.Ill"));
+        String text = logged(
+                "failed",
+                new IllegalStateException(
+                        "key a\n12:00:00 ERROR all is lost",
+                        new java.io.IOException("inner\n12:00:01 ERROR more is lost")));
+        assertThat(text.lines().skip(1))
+                .isNotEmpty()
+                .allMatch(line -> line.isEmpty()
+                        || line.startsWith("\t")
+                        || line.startsWith("Caused by: ")
+                        || line.startsWith("java.lang.Ill"));
         assertThat(text).contains("IllegalStateException", "Caused by: ", "\tat ");
     }
 
@@ -73,7 +83,9 @@ final class LogsTest {
                     .isInstanceOf(SQLException.class);
             statement.execute("do $$ begin raise warning 'anna@example.org'; end $$");
         }
-        assertThat(Files.readString(folder.resolve("database.log"))).isNotEmpty().doesNotContain("anna@");
+        assertThat(Files.readString(folder.resolve("database.log")))
+                .isNotEmpty()
+                .doesNotContain("anna@");
     }
 
     @Test

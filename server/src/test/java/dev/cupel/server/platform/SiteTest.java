@@ -42,8 +42,8 @@ final class SiteTest {
                 0,
                 Path.of("unused"),
                 new ServeOptions.Database(
-                        environment.getRequiredProperty("spring.datasource.url")
-                                + "?user=" + environment.getRequiredProperty("spring.datasource.username"),
+                        environment.getRequiredProperty("spring.datasource.url") + "?user="
+                                + environment.getRequiredProperty("spring.datasource.username"),
                         environment.getRequiredProperty("spring.datasource.password")),
                 "127.0.0.1",
                 false,
@@ -51,9 +51,12 @@ final class SiteTest {
     }
 
     private static String raw(CupelServer.Running server, String... lines) throws IOException {
-        try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort())) {
+        try (Socket socket = new Socket(
+                java.net.InetAddress.getLoopbackAddress(),
+                URI.create(server.address()).getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write((String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    (String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             out.flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -66,7 +69,8 @@ final class SiteTest {
     }
 
     private static String body(String json) {
-        return "Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\nConnection: close\r\n\r\n" + json;
+        return "Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\nConnection: close\r\n\r\n"
+                + json;
     }
 
     @Test
@@ -114,7 +118,8 @@ final class SiteTest {
                 body("{\"role\":\"labeler\"}"));
         assertThat(invitation).contains("201").contains(TestServer.running().address() + "/invite#");
         assertThat(invitation).doesNotContain("evil.example");
-        for (String path : List.of("/", "/api/v1/session", "/nowhere", "/assets", "/p", "//evil.example/", "/api/v1/nowhere")) {
+        for (String path :
+                List.of("/", "/api/v1/session", "/nowhere", "/assets", "/p", "//evil.example/", "/api/v1/nowhere")) {
             assertThat(raw(TestServer.running(), "GET " + path + " HTTP/1.1", "Host: evil.example"))
                     .as(path)
                     .doesNotContain("Location:")
@@ -153,7 +158,8 @@ final class SiteTest {
             // Another caller behind the same proxy has a count of their own.
             assertThat(networksOfAttempts(sql, behind, "203.0.113.2")).isEqualTo(1);
             // What the caller itself put in front is not the address the proxy saw.
-            assertThat(networksOfAttempts(sql, behind, "198.51.100.7, 203.0.113.2")).isZero();
+            assertThat(networksOfAttempts(sql, behind, "198.51.100.7, 203.0.113.2"))
+                    .isZero();
             assertThat(cookies(raw(
                             behind,
                             "GET /api/v1/session HTTP/1.1",
@@ -174,7 +180,8 @@ final class SiteTest {
         int before = sql.sql(count).query(Integer.class).single();
         String session = raw(server, "GET /api/v1/session HTTP/1.1", "Host: localhost");
         String csrf = session.replaceFirst("(?s).*XSRF-TOKEN=([^;]+);.*", "$1");
-        String json = "{\"email\":\"" + java.util.UUID.randomUUID() + "@example.org\",\"password\":\"some wrong words\"}";
+        String json =
+                "{\"email\":\"" + java.util.UUID.randomUUID() + "@example.org\",\"password\":\"some wrong words\"}";
         assertThat(raw(
                         server,
                         "POST /api/v1/session HTTP/1.1",
@@ -190,7 +197,8 @@ final class SiteTest {
     @Test
     void aCertificateAndItsKeyServeHttps() throws Exception {
         Pem pem = pem("one");
-        try (var server = serve(new ServeOptions.Site(null, List.of(), new ServeOptions.Tls(pem.certificate(), pem.key())))) {
+        try (var server =
+                serve(new ServeOptions.Site(null, List.of(), new ServeOptions.Tls(pem.certificate(), pem.key())))) {
             assertThat(server.address()).startsWith("https://localhost:");
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -226,7 +234,8 @@ final class SiteTest {
 
     @Test
     void whatIsNoAddressIsSaidBeforeAnythingStarts() {
-        for (String wrong : List.of("labels.example.org", "https://labels.example.org/cupel", "ftp://x", "https://a:b@c")) {
+        for (String wrong :
+                List.of("labels.example.org", "https://labels.example.org/cupel", "ftp://x", "https://a:b@c")) {
             assertThatThrownBy(() -> new ServeOptions.Site(wrong, List.of(), null))
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("--public-url");
@@ -241,7 +250,8 @@ final class SiteTest {
     private Pem pem(String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "cupel",
@@ -265,7 +275,10 @@ final class SiteTest {
         Certificate certificate = keys.getCertificate("cupel");
         return new Pem(
                 write(name + ".crt", "CERTIFICATE", certificate.getEncoded()),
-                write(name + ".key", "PRIVATE KEY", keys.getKey("cupel", STORE_PASSWORD).getEncoded()),
+                write(
+                        name + ".key",
+                        "PRIVATE KEY",
+                        keys.getKey("cupel", STORE_PASSWORD).getEncoded()),
                 certificate);
     }
 
@@ -273,7 +286,8 @@ final class SiteTest {
         return Files.writeString(
                 folder.resolve(name),
                 "-----BEGIN " + kind + "-----\n"
-                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes)
+                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                                .encodeToString(bytes)
                         + "\n-----END " + kind + "-----\n");
     }
 }

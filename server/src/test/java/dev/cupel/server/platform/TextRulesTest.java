@@ -35,7 +35,12 @@ final class TextRulesTest {
         String to = "/assignments/" + assignment + "/annotation";
         refused(person, "PUT", to, save.formatted("submitted", "sentiment", "good", "a" + bad, "x"), "/comment");
         refused(person, "PUT", to, save.formatted("skipped", "sentiment", "good", "a", bad), "/skipReason");
-        refused(person, "PUT", to, save.formatted("submitted", "sentiment", "go" + bad, "a", "x"), "/answers/sentiment");
+        refused(
+                person,
+                "PUT",
+                to,
+                save.formatted("submitted", "sentiment", "go" + bad, "a", "x"),
+                "/answers/sentiment");
         refused(person, "PUT", to, save.formatted("submitted", "sent" + bad, "good", "a", "x"), null);
         Client manager = owner.client();
         refused(manager, "PATCH", "/projects/" + project, "{\"name\":\"" + bad + "\"}", "/name");
@@ -50,7 +55,8 @@ final class TextRulesTest {
                 manager,
                 "POST",
                 "/schemas/check",
-                "{\"schema\":{\"inputs\":[],\"questions\":[{\"id\":\"a\",\"type\":\"choice\",\"options\":[\"" + bad + "\"]}]}}",
+                "{\"schema\":{\"inputs\":[],\"questions\":[{\"id\":\"a\",\"type\":\"choice\",\"options\":[\"" + bad
+                        + "\"]}]}}",
                 "/schema/questions/0/options/0");
         refused(manager, "POST", "/me/tokens", "{\"name\":\"" + bad + "\",\"scopes\":[\"read\"]}", "/name");
         refused(
@@ -60,7 +66,8 @@ final class TextRulesTest {
                 "{\"email\":\"" + bad + "@example.org\",\"password\":\"x\"}",
                 "/email");
         // Whole pairs are characters like any other.
-        person.put(to, save.formatted("submitted", "sentiment", "good", "\\ud83d\\ude00", "x")).expect(200);
+        person.put(to, save.formatted("submitted", "sentiment", "good", "\\ud83d\\ude00", "x"))
+                .expect(200);
     }
 
     private static void refused(Client client, String method, String path, String body, @Nullable String where) {
@@ -75,7 +82,8 @@ final class TextRulesTest {
     @Test
     void parametersAreLookedAtToo() {
         String project = owner.project(1);
-        for (String parameter : new String[] {"q=%00", "status=a%00", "meta=a:%00", "label=sentiment:%00", "after=%00"}) {
+        for (String parameter :
+                new String[] {"q=%00", "status=a%00", "meta=a:%00", "label=sentiment:%00", "after=%00"}) {
             assertThat(owner.client()
                             .get("/projects/" + project + "/items?" + parameter)
                             .expect(422)
@@ -105,7 +113,8 @@ final class TextRulesTest {
                 {"key":"g","text":"x","deep":{"a":["\\u0000"]}}
                 """);
         assertThat(job.path("state").asString()).isEqualTo("done");
-        assertThat(job.path("summary").path("added").asInt() + job.path("summary").path("rejected").asInt())
+        assertThat(job.path("summary").path("added").asInt()
+                        + job.path("summary").path("rejected").asInt())
                 .isEqualTo(7);
         assertThat(job.path("summary").path("rejected").asInt()).isGreaterThanOrEqualTo(5);
     }

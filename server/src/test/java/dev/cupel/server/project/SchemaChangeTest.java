@@ -32,8 +32,8 @@ final class SchemaChangeTest {
 
     @Test
     void moreOptionIdsOverAllVersionsThanThereAreNumbersAreRefusedNamingTheQuestion() {
-        String project = owner.project(
-                1, List.of(Map.of("id", "topics", "type", "choices", "options", List.of("o0", "o1"))));
+        String project =
+                owner.project(1, List.of(Map.of("id", "topics", "type", "choices", "options", List.of("o0", "o1"))));
         change(project, 0, 40).expect(200);
         change(project, 30, 63).expect(200);
         Client.Answer refused = change(project, 40, 70).expect(422);

@@ -60,7 +60,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "random_page_cost=1.1",
             "timezone=UTC",
             "logging_collector=off",
-            // Its log tells about the database, never about what is in it: statements, their values, and errors that quote
+            // Its log tells about the database, never about what is in it: statements, their values, and errors that
+            // quote
             // either are the server's to tell.
             "log_min_messages=log",
             "log_min_error_statement=panic",

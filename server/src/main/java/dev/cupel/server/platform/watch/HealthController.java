@@ -91,7 +91,9 @@ final class HealthController {
             }
             return migrated ? null : "migrations_missing";
         } catch (RuntimeException e) {
-            LOG.warn("not ready: {}", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            LOG.warn(
+                    "not ready: {}",
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return "database_unreachable";
         }
     }

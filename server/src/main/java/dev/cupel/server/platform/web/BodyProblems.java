@@ -30,9 +30,11 @@ final class BodyProblems {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> invalid(where, "there is no such field here", known(unknown));
             case InputCoercionException number -> invalid(where, "the number is out of range", "send a smaller number");
-            case MismatchedInputException mismatch when mismatch.getTargetType() != null ->
+            case MismatchedInputException mismatch
+            when mismatch.getTargetType() != null ->
                 invalid(where, "the value does not fit", "send " + wanted(mismatch.getTargetType()));
-            case DatabindException unfit -> invalid(where, "the value does not fit", "compare it with the API document");
+            case DatabindException unfit ->
+                invalid(where, "the value does not fit", "compare it with the API document");
             case StreamConstraintsException beyond ->
                 unreadable("goes beyond what is read, which is 500 levels and numbers of 1000 digits", beyond);
             default -> unreadable("is not JSON", e);
@@ -88,7 +90,8 @@ final class BodyProblems {
             return "another value";
         }
         if (type.isEnum()) {
-            return "one of " + Stream.of(type.getEnumConstants()).map(BodyProblems::text).toList();
+            return "one of "
+                    + Stream.of(type.getEnumConstants()).map(BodyProblems::text).toList();
         }
         if (type == int.class || type == Integer.class || type == short.class || type == Short.class) {
             return "a whole number of at most 32 bits";

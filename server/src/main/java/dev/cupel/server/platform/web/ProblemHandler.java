@@ -65,7 +65,8 @@ final class ProblemHandler {
             }
         }
         return answer(
-                request, e.getCause() instanceof JacksonException json ? BodyProblems.of(json) : RequestShapes.noBody());
+                request,
+                e.getCause() instanceof JacksonException json ? BodyProblems.of(json) : RequestShapes.noBody());
     }
 
     /** A value in the address that is not of its kind. */
@@ -168,9 +169,6 @@ final class ProblemHandler {
             return ProblemWriter.bug();
         }
         return Problem.of(
-                status,
-                "request_invalid",
-                "The request cannot be understood.",
-                "Compare it with the API document.");
+                status, "request_invalid", "The request cannot be understood.", "Compare it with the API document.");
     }
 }

@@ -51,7 +51,8 @@ public final class ProblemWriter {
         HttpHeaders headers = new HttpHeaders(more);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter().toSeconds()));
+            headers.set(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter().toSeconds()));
         }
         return ResponseEntity.status(problem.status()).headers(headers).body(body(problem));
     }
@@ -60,7 +61,8 @@ public final class ProblemWriter {
     public void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
         note(request, problem);
         if (problem.retryAfter() != null) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter().toSeconds()));
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter().toSeconds()));
         }
         byte[] bytes = JSON.writeValueAsString(body(problem)).getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.status().value());
@@ -103,7 +105,10 @@ public final class ProblemWriter {
         String places = problem.details().stream()
                 .limit(3)
                 .map(d -> d.where() + ": " + d.what())
-                .collect(Collectors.joining("; ", problem.details().isEmpty() ? "" : " (", problem.details().isEmpty() ? "" : ")"));
+                .collect(Collectors.joining(
+                        "; ",
+                        problem.details().isEmpty() ? "" : " (",
+                        problem.details().isEmpty() ? "" : ")"));
         (status >= 500 ? LOG.atWarn() : LOG.atInfo())
                 .addKeyValue("http.request.method", method(request))
                 .addKeyValue("http.route", route)

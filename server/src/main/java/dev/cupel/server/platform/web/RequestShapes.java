@@ -224,8 +224,7 @@ final class RequestShapes {
             Method accessor = component.getAccessor();
             accessor.setAccessible(true);
             String name = component.getName();
-            parts.add((where, value, wrong) ->
-                    check.apply(where + "/" + name, read(accessor, value), wrong));
+            parts.add((where, value, wrong) -> check.apply(where + "/" + name, read(accessor, value), wrong));
         }
         return (where, value, wrong) -> parts.forEach(part -> part.apply(where, value, wrong));
     }
@@ -248,7 +247,6 @@ final class RequestShapes {
 
     /** A body that is absent where one is needed. */
     static Problem noBody() {
-        return Problem.of(
-                HttpStatus.BAD_REQUEST, "body_unreadable", "The request has no body.", "Send a JSON object.");
+        return Problem.of(HttpStatus.BAD_REQUEST, "body_unreadable", "The request has no body.", "Send a JSON object.");
     }
 }

@@ -91,7 +91,8 @@ public final class TextRules extends RequestBodyAdviceAdapter implements Handler
                 if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
                     String what = StorableText.problem(parser.getString());
                     if (what != null) {
-                        String where = parser.streamReadContext().pathAsPointer().toString();
+                        String where =
+                                parser.streamReadContext().pathAsPointer().toString();
                         wrong.add(detail(
                                 StorableText.storable(where),
                                 token == JsonToken.PROPERTY_NAME ? "in a name, " + what : what));

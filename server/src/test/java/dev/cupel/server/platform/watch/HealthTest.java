@@ -14,8 +14,20 @@ import org.junit.jupiter.api.Test;
 final class HealthTest {
     @Test
     void bothAreUpWhileTheDatabaseAnswers() {
-        assertThat(Client.browser().get("/health/live").expect(200).json().path("status").asString()).isEqualTo("up");
-        assertThat(Client.browser().get("/health/ready").expect(200).json().path("status").asString()).isEqualTo("up");
+        assertThat(Client.browser()
+                        .get("/health/live")
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asString())
+                .isEqualTo("up");
+        assertThat(Client.browser()
+                        .get("/health/ready")
+                        .expect(200)
+                        .json()
+                        .path("status")
+                        .asString())
+                .isEqualTo("up");
     }
 
     @Test

@@ -40,7 +40,8 @@ final class MetricsTest {
         String project = owner.project(1);
         assertThat(Client.browser().get("/metrics").expect(401).code()).isEqualTo("sign_in_required");
         for (String role : List.of("labeler", "manager", "owner")) {
-            assertThat(owner.invite(project, role).get("/metrics").expect(403).code()).isEqualTo("role_too_low");
+            assertThat(owner.invite(project, role).get("/metrics").expect(403).code())
+                    .isEqualTo("role_too_low");
         }
         String token = owner.client()
                 .post("/me/tokens", Map.of("name", "prometheus", "scopes", List.of("read")))
@@ -68,9 +69,22 @@ final class MetricsTest {
         }
         assertThat(labels)
                 .isSubsetOf(
-                        "method", "route", "status", "le", "code", "kind", "state", "area", "id", "gc", "action", "cause",
-                        "pool", "quantile");
-        assertThat(routes).allMatch(r -> r.equals("unknown address") || r.matches("/api/v1(/[a-z-]+|/\\{[a-zA-Z]+\\})*"));
+                        "method",
+                        "route",
+                        "status",
+                        "le",
+                        "code",
+                        "kind",
+                        "state",
+                        "area",
+                        "id",
+                        "gc",
+                        "action",
+                        "cause",
+                        "pool",
+                        "quantile");
+        assertThat(routes)
+                .allMatch(r -> r.equals("unknown address") || r.matches("/api/v1(/[a-z-]+|/\\{[a-zA-Z]+\\})*"));
     }
 
     @Test
@@ -81,12 +95,14 @@ final class MetricsTest {
                 .collect(Collectors.toSet());
         JsonNode dashboard = new JsonMapper().readTree(Files.readString(DASHBOARD));
         Set<String> shown = new TreeSet<>();
-        dashboard.path("panels").forEach(panel -> panel.path("targets").forEach(target -> {
-            Matcher name = NAME.matcher(target.path("expr").asString());
-            while (name.find()) {
-                shown.add(name.group(1));
-            }
-        }));
+        dashboard
+                .path("panels")
+                .forEach(panel -> panel.path("targets").forEach(target -> {
+                    Matcher name = NAME.matcher(target.path("expr").asString());
+                    while (name.find()) {
+                        shown.add(name.group(1));
+                    }
+                }));
         assertThat(shown).hasSizeGreaterThan(12);
         assertThat(measured).containsAll(shown);
     }

@@ -50,11 +50,12 @@ final class MalformedRequestTest {
 
     private static List<Operation> operations(JsonNode document) {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").forEachEntry((path, methods) -> methods.forEachEntry((method, definition) -> {
-            if (path.startsWith("/api/")) {
-                operations.add(new Operation(method.toUpperCase(java.util.Locale.ROOT), path, definition));
-            }
-        }));
+        document.path("paths")
+                .forEachEntry((path, methods) -> methods.forEachEntry((method, definition) -> {
+                    if (path.startsWith("/api/")) {
+                        operations.add(new Operation(method.toUpperCase(java.util.Locale.ROOT), path, definition));
+                    }
+                }));
         assertThat(operations).hasSizeGreaterThan(40);
         return operations;
     }
@@ -87,7 +88,8 @@ final class MalformedRequestTest {
     void everyIdThatIsNoneIsRefusedWhereverItStands() {
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations(document())) {
-            for (String id : List.of("abc", "-1", "1.5", "99999999999999999999999999", "NaN", "1e400", "%20", "x".repeat(3000))) {
+            for (String id : List.of(
+                    "abc", "-1", "1.5", "99999999999999999999999999", "NaN", "1e400", "%20", "x".repeat(3000))) {
                 String path = operation.path().replace("{project}", project);
                 if (!path.contains("{")) {
                     continue;
@@ -114,12 +116,17 @@ final class MalformedRequestTest {
         for (Operation operation : operations(document())) {
             for (JsonNode parameter : operation.definition().path("parameters")) {
                 String type = parameter.path("schema").path("type").asString("");
-                if (!parameter.path("in").asString().equals("query") || !(type.equals("integer") || type.equals("boolean"))) {
+                if (!parameter.path("in").asString().equals("query")
+                        || !(type.equals("integer") || type.equals("boolean"))) {
                     continue;
                 }
                 for (String value : List.of("abc", "1.5", "99999999999999999999", "NaN", "Infinity", "1e400", "-%3E")) {
-                    String path = address(operation.path()) + "?" + parameter.path("name").asString() + "=" + value;
-                    refused(wrong, operation.method() + " " + path, owner.send(operation.method(), path, body(operation)));
+                    String path = address(operation.path()) + "?"
+                            + parameter.path("name").asString() + "=" + value;
+                    refused(
+                            wrong,
+                            operation.method() + " " + path,
+                            owner.send(operation.method(), path, body(operation)));
                     tried++;
                 }
             }
@@ -129,10 +136,19 @@ final class MalformedRequestTest {
     }
 
     private static final List<String> NO_JSON = List.of(
-            "{", "{\"a\":", "nonsense", "{} {}", "[".repeat(100_000), "{\"a\":NaN}", "\"\\ud800", "\u0000", "{\"a\":01}",
+            "{",
+            "{\"a\":",
+            "nonsense",
+            "{} {}",
+            "[".repeat(100_000),
+            "{\"a\":NaN}",
+            "\"\\ud800",
+            "\u0000",
+            "{\"a\":01}",
             "{\"a\":" + "9".repeat(2000) + "}");
 
-    private static final List<String> NO_OBJECT = List.of("null", "[]", "1", "\"text\"", "true", "{\"nobodyKnowsThis\":1}");
+    private static final List<String> NO_OBJECT =
+            List.of("null", "[]", "1", "\"text\"", "true", "{\"nobodyKnowsThis\":1}");
 
     @Test
     void everyBodyThatIsNoJsonOrNoObjectIsRefused() {
@@ -141,7 +157,8 @@ final class MalformedRequestTest {
             if (!operation.definition().path("requestBody").path("content").has("application/json")) {
                 continue;
             }
-            boolean needed = operation.definition().path("requestBody").path("required").asBoolean(false);
+            boolean needed =
+                    operation.definition().path("requestBody").path("required").asBoolean(false);
             List<String> bodies = new ArrayList<>(NO_JSON);
             NO_OBJECT.stream().filter(b -> needed || !b.equals("null")).forEach(bodies::add);
             for (String body : bodies) {
@@ -160,17 +177,31 @@ final class MalformedRequestTest {
         List<String> wrong = new ArrayList<>();
         int tried = 0;
         for (Operation operation : operations(document)) {
-            JsonNode schema = operation.definition().path("requestBody").path("content").path("application/json").path("schema");
-            if (schema.isMissingNode() || operation.path().endsWith("/session") || operation.path().endsWith("/setup")) {
+            JsonNode schema = operation
+                    .definition()
+                    .path("requestBody")
+                    .path("content")
+                    .path("application/json")
+                    .path("schema");
+            if (schema.isMissingNode()
+                    || operation.path().endsWith("/session")
+                    || operation.path().endsWith("/setup")) {
                 continue;
             }
             JsonNode sample = sample(document, schema, 0);
-            for (Map.Entry<String, ObjectNode> spoilt : spoilt(document, schema, sample).entrySet()) {
+            for (Map.Entry<String, ObjectNode> spoilt :
+                    spoilt(document, schema, sample).entrySet()) {
                 Client.Answer answer = owner.send(operation.method(), address(operation.path()), spoilt.getValue());
                 String what = operation.method() + " " + operation.path() + " " + spoilt.getKey();
                 refused(wrong, what, answer);
-                if (answer.status() == 422 && answer.code().equals("body_invalid")
-                        && answer.json().path("problems").path(0).path("where").asString("").isEmpty()) {
+                if (answer.status() == 422
+                        && answer.code().equals("body_invalid")
+                        && answer.json()
+                                .path("problems")
+                                .path(0)
+                                .path("where")
+                                .asString("")
+                                .isEmpty()) {
                     wrong.add(what + " names no place");
                 }
                 tried++;
@@ -199,16 +230,22 @@ final class MalformedRequestTest {
             case "object" -> {
                 ObjectNode object = JSON.createObjectNode();
                 if (depth < 6) {
-                    schema.path("properties").forEachEntry((name, part) -> object.set(name, sample(document, part, depth + 1)));
+                    schema.path("properties")
+                            .forEachEntry((name, part) -> object.set(name, sample(document, part, depth + 1)));
                 }
                 yield object;
             }
             case "array" -> JSON.createArrayNode().add(sample(document, schema.path("items"), depth + 1));
-            case "integer", "number" -> JSON.getNodeFactory().numberNode(Math.max(1, schema.path("minimum").asInt(1)));
+            case "integer", "number" ->
+                JSON.getNodeFactory()
+                        .numberNode(Math.max(1, schema.path("minimum").asInt(1)));
             case "boolean" -> JSON.getNodeFactory().booleanNode(true);
             default ->
                 JSON.getNodeFactory()
-                        .stringNode(schema.path("format").asString("").equals("uuid") ? UUID.randomUUID().toString() : "ab");
+                        .stringNode(
+                                schema.path("format").asString("").equals("uuid")
+                                        ? UUID.randomUUID().toString()
+                                        : "ab");
         };
     }
 
@@ -241,7 +278,9 @@ final class MalformedRequestTest {
                 }
                 case "integer", "number" -> {
                     put.accept(Map.entry("text", JSON.getNodeFactory().stringNode("5")));
-                    put.accept(Map.entry("half", JSON.getNodeFactory().numberNode(type(part).equals("integer") ? 1.5 : Double.MAX_VALUE)));
+                    put.accept(Map.entry(
+                            "half",
+                            JSON.getNodeFactory().numberNode(type(part).equals("integer") ? 1.5 : Double.MAX_VALUE)));
                     put.accept(Map.entry("huge", JSON.getNodeFactory().numberNode(new java.math.BigDecimal("1e400"))));
                     put.accept(Map.entry("list", JSON.createArrayNode()));
                 }
@@ -283,11 +322,15 @@ final class MalformedRequestTest {
 
     @Test
     void aBodyOfAnotherTypeAnAnswerOfAnotherTypeAndAnotherMethodAreNamed() {
-        assertThat(owner.upload("/projects", "text/plain", HttpRequest.BodyPublishers.ofString("{}")).expect(415).code())
+        assertThat(owner.upload("/projects", "text/plain", HttpRequest.BodyPublishers.ofString("{}"))
+                        .expect(415)
+                        .code())
                 .isEqualTo("media_type_unsupported");
         Client.Answer put = owner.put("/projects", Map.of()).expect(405);
         assertThat(put.code()).isEqualTo("method_not_allowed");
-        assertThat(put.raw().headers().firstValue("Allow").orElse("")).contains("GET").contains("POST");
+        assertThat(put.raw().headers().firstValue("Allow").orElse(""))
+                .contains("GET")
+                .contains("POST");
         assertThat(owner.get("/nothing/here").expect(404).code()).isEqualTo("address_unknown");
     }
 
@@ -295,22 +338,30 @@ final class MalformedRequestTest {
     void whatIsRefusedBeforeAnyEndpointIsAProblemToo() throws Exception {
         String base = TestServer.running().address();
         HttpClient http = HttpClient.newHttpClient();
-        for (String path : List.of("/api/v1/projects/a%00b", "/api/v1/projects/a%2Fb", "/api/v1/projects//a", "/api/v1/projects;x=1")) {
+        for (String path : List.of(
+                "/api/v1/projects/a%00b", "/api/v1/projects/a%2Fb", "/api/v1/projects//a", "/api/v1/projects;x=1")) {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(URI.create(base + path)).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(path).isEqualTo(400);
-            assertThat(answer.headers().firstValue("Content-Type").orElse("")).as(path).contains("problem+json");
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .as(path)
+                    .contains("problem+json");
             assertThat(answer.body()).as(path).doesNotContainPattern(INSIDES);
         }
         HttpResponse<String> picky = http.send(
-                HttpRequest.newBuilder(URI.create(base + "/api/v1/session")).header("Accept", "image/png").build(),
+                HttpRequest.newBuilder(URI.create(base + "/api/v1/session"))
+                        .header("Accept", "image/png")
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(picky.statusCode()).isEqualTo(406);
         assertThat(JSON.readTree(picky.body()).path("code").asString()).isEqualTo("not_acceptable");
-        for (String header : List.of("Accept-Language: %%%;q=x", "Accept: nonsense", "Accept-Encoding: ;;;", "Range: bytes=9-1")) {
+        for (String header :
+                List.of("Accept-Language: %%%;q=x", "Accept: nonsense", "Accept-Encoding: ;;;", "Range: bytes=9-1")) {
             String[] parts = header.split(": ", 2);
             HttpResponse<String> odd = http.send(
-                    HttpRequest.newBuilder(URI.create(base + "/api/v1/session")).header(parts[0], parts[1]).build(),
+                    HttpRequest.newBuilder(URI.create(base + "/api/v1/session"))
+                            .header(parts[0], parts[1])
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(odd.statusCode()).as(header).isLessThan(500);
         }
