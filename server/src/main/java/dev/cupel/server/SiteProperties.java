@@ -69,15 +69,25 @@ final class SiteProperties {
     static RuntimeException tlsRefused(RuntimeException failure, ServeOptions.Tls tls) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             for (StackTraceElement place : cause.getStackTrace()) {
-                if (place.getClassName().startsWith("org.springframework.boot.ssl.")) {
+                // Both the reading of the files and the check that they belong together.
+                if (place.getClassName().startsWith("org.springframework.boot.")
+                        && place.getClassName().contains(".ssl.")) {
                     return new StartFailure(
                             "Certificate " + tls.certificate() + " and key " + tls.key() + " cannot be used: "
-                                    + cause.getMessage(),
+                                    + root(cause).getMessage(),
                             "Give the certificate chain and the unencrypted private key that belongs to it, both as PEM.");
                 }
             }
         }
         return failure;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     /** @return what to say where passwords would cross a network in the clear */

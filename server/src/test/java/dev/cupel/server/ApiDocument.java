@@ -53,6 +53,8 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
             Map.entry("POST /api/v1/me/password", List.of(404, 429)),
             Map.entry("GET /api/v1/invitations/{token}", List.of(410)),
             Map.entry("POST /api/v1/invitations/{token}/accept", List.of(409, 410)),
+            Map.entry("GET /api/v1/password-resets/{token}", List.of(409, 410)),
+            Map.entry("POST /api/v1/password-resets/{token}", List.of(409, 410)),
             Map.entry("GET /api/v1/jobs/{id}/result", List.of(409, 410)),
             Map.entry("GET /api/v1/projects/{project}/items", List.of(404)));
 

@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
             "  ./cupel consensus labels.csv --truth truth.csv --html report.html",
             "  ./cupel consensus labels.csv --method dawid-skene --soft --out consensus.csv",
             "  ./cupel consensus labels.csv --json",
-            "  ./cupel consensus labels.csv --gold gold.csv --classes cat,dog,bird",
+            "  ./cupel consensus labels.csv --gold truth.csv --classes 0,1,2",
             "  cat labels.csv | ./cupel consensus - --out -",
             "  ./cupel consensus transcripts.jsonl --truth spoken.jsonl --out said.jsonl",
             "  ./cupel consensus spans.jsonl --method plurality --html report.html",

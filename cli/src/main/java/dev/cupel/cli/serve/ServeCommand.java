@@ -143,7 +143,9 @@ public final class ServeCommand implements Callable<Integer> {
     private static void stopWithLauncher() {
         Long launcher = Long.getLong("cupel.launcher");
         if (launcher != null) {
-            ProcessHandle.of(launcher).ifPresent(l -> l.onExit().thenRun(() -> System.exit(ExitCodes.DONE)));
+            ProcessHandle.of(launcher).ifPresent(l -> {
+                var unused = l.onExit().thenRun(() -> System.exit(ExitCodes.DONE));
+            });
         }
     }
 

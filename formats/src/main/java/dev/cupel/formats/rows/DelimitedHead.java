@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * <ul>
  *   <li>The separator is comma, tab, semicolon or pipe. A first line {@code sep=;} (which Excel writes) says it. Otherwise
  *       the header says it: the separator under which it has the columns that are wanted, under which most rows
- *       below have as many values as the header, and which gives most columns, in this order; a comma (a tab where the file
+ *       below have several values, as many of them as the header, and which gives most columns, in this order; a comma (a tab where the file
  *       is called TSV) if they are level.
  *   <li>Blank lines, and rows whose values are all empty, are no rows.
  *   <li>The header is the first row; its names may hold line ends in quotes; blanks around them are dropped; a column

@@ -200,6 +200,7 @@ final class HeadReader {
         private boolean hasWanted;
         private int rows;
         private int rowsThatFit;
+        private int rowsWithSeveral;
 
         Candidate(char separator) {
             this.separator = separator;
@@ -232,14 +233,18 @@ final class HeadReader {
                 }
                 rows++;
                 rowsThatFit += below.count == columns ? 1 : 0;
+                rowsWithSeveral += below.count > 1 ? 1 : 0;
                 row.skip(below);
             }
             return outcome;
         }
 
-        /** Several columns with which most rows agree, or one with which all do. */
+        /**
+         * Several columns with which most rows agree, or one with which all do. Rows of several values of another number are
+         * rows that are wrong, not a sign that there is one column.
+         */
         private boolean plausible() {
-            return columns > 1 ? 2 * rowsThatFit >= rows : rowsThatFit == rows;
+            return columns > 1 ? 2 * Math.max(rowsThatFit, rowsWithSeveral) >= rows : rowsThatFit == rows;
         }
 
         boolean fitsBetterThan(Candidate earlier) {

@@ -2,9 +2,11 @@ package dev.cupel.formats.rows;
 
 import dev.cupel.formats.text.PlainText;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class RecordBuffer implements Closeable {
     final int maxRecordBytes;
     private InputStream in;
     private boolean ended;
+    private @Nullable IOException broken;
 
     RecordBuffer(InputStream in, int maxRecordBytes) {
         this.in = in;
@@ -82,7 +85,20 @@ final class RecordBuffer implements Closeable {
         if (end == bytes.length) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, Math.max(maxRecordBytes, INITIAL_BYTES)));
         }
-        int read = in.read(bytes, end, bytes.length - end);
+        if (broken != null) {
+            throw broken;
+        }
+        int read;
+        try {
+            read = in.read(bytes, end, bytes.length - end);
+        } catch (EOFException | ZipException damaged) {
+            // What was read before the damage is handed out first.
+            if (available() == 0) {
+                throw damaged;
+            }
+            broken = damaged;
+            return false;
+        }
         if (read < 0) {
             ended = true;
             return false;

@@ -6,7 +6,6 @@ import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.project.Membership;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class AssignmentController {
-    record Next(@Nullable List<@Nullable UUID> holding) {}
+    record Next(@Nullable List<UUID> holding) {}
 
     record NextResult(
             AssignmentQueue.@Nullable Assignment assignment,
@@ -38,9 +37,7 @@ final class AssignmentController {
     @Access(Level.LABELER)
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
-        List<UUID> holding = body == null || body.holding() == null
-                ? List.of()
-                : body.holding().stream().filter(Objects::nonNull).toList();
+        List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
         return queue.next(me.projectId(), me.memberId(), holding)
                 .map(assignment -> new NextResult(assignment, null))
                 .orElseGet(

@@ -57,6 +57,8 @@ final class Passwords {
         List<String> known = about.stream()
                 .flatMap(one -> java.util.Arrays.stream((one + " " + one.replaceAll("[@.\\s]+", " ")).split(" ")))
                 .filter(one -> one.length() > 2 && one.length() < 100)
+                // zxcvbn compares them with the password in small letters
+                .map(one -> one.toLowerCase(Locale.ROOT))
                 .limit(20)
                 .toList();
         int score = Estimator.ZXCVBN.measure(password, known).getScore();

@@ -386,7 +386,9 @@ public class Projects {
                         select :p, c.number, coalesce((select max(o.number) + 1 from option_code o
                             where o.project_id = :p and o.question = c.number), 0), :o
                         from question_code c where c.project_id = :p and c.question_id = :q
-                        on conflict (project_id, question, option_id) do nothing
+                          -- not left to "on conflict": the row would be checked first, and there may be no number left
+                          and not exists (select 1 from option_code o
+                              where o.project_id = :p and o.question = c.number and o.option_id = :o)
                         """)
                         .param("p", project)
                         .param("q", question.id())

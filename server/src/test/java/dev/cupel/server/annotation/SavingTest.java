@@ -351,6 +351,6 @@ final class SavingTest {
                 .expect(422);
         List<String> places = new ArrayList<>();
         refused.json().path("problems").forEach(p -> places.add(p.path("where").asString()));
-        assertThat(places).containsExactlyInAnyOrder("saveId", "answers", "outcome");
+        assertThat(places).containsExactlyInAnyOrder("/saveId", "/answers", "/outcome");
     }
 }

@@ -96,7 +96,7 @@ final class LongTextsTest {
             for (JsonNode annotation : page.json().path("annotations")) {
                 assertThat(annotation.path("item").path("fields").path("text").asString())
                         .hasSize(CHARACTERS);
-                seen.add(annotation.path("item").path("key").asString());
+                seen.add(annotation.path("item").path("id").asString());
             }
             JsonNode next = page.json().path("next");
             before = next.isMissingNode() || next.isNull() ? "" : "&before=" + next.asLong();

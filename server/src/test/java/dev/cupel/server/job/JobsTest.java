@@ -244,7 +244,7 @@ final class JobsTest {
                         .param(id)
                         .query(String.class)
                         .single())
-                .isEqualTo("row 1 is bad\\0");
+                .isEqualTo("row 1 is bad\uFFFD");
     }
 
     @Test

@@ -100,6 +100,10 @@ public final class TextRules extends RequestBodyAdviceAdapter implements Handler
                 }
             }
         } catch (JacksonException e) {
+            // The reader itself refuses half a surrogate pair in a name, and tells it by its words alone.
+            if (String.valueOf(e.getMessage()).contains("surrogate")) {
+                throw refused(List.of(detail("body", "a name holds half of a surrogate pair")));
+            }
             return; // whoever reads the body says what is wrong with it
         }
         if (!wrong.isEmpty()) {

@@ -193,6 +193,11 @@ final class MalformedRequestTest {
                     spoilt(document, schema, sample).entrySet()) {
                 Client.Answer answer = owner.send(operation.method(), address(operation.path()), spoilt.getValue());
                 String what = operation.method() + " " + operation.path() + " " + spoilt.getKey();
+                // Asked what is wrong with a password, the server answers that it is too long.
+                if (operation.path().endsWith("/password-check") && answer.status() == 200) {
+                    assertThat(answer.json().path("fault").asString()).isEqualTo("too_long");
+                    continue;
+                }
                 refused(wrong, what, answer);
                 if (answer.status() == 422
                         && answer.code().equals("body_invalid")
