@@ -85,7 +85,9 @@ final class MetricsTest {
                         "quantile");
         assertThat(routes)
                 // "/**" stands for all pages and assets
-                .allMatch(r -> r.equals("unknown address") || r.equals("/**") || r.matches("/api/v1(/[a-z-]+|/\\{[a-zA-Z]+\\})*"));
+                .allMatch(r -> r.equals("unknown address")
+                        || r.equals("/**")
+                        || r.matches("/api/v1(/[a-z-]+|/\\{[a-zA-Z]+\\})*"));
     }
 
     @Test
