@@ -396,7 +396,8 @@ final class Part {
             }
             if (b == '"') {
                 // A value that is quoted and not empty says something, if only a blank; so does the only one of a row.
-                if (!quoted && (window[p + 1] != '"' || fields == 1)) {
+                // Three quotes in a row begin a value that holds a quote.
+                if (!quoted && (window[p + 1] != '"' || window[p + 2] == '"' || fields == 1)) {
                     return false;
                 }
                 quoted = !quoted;

@@ -163,6 +163,12 @@ final class TableReaderTest {
     }
 
     @Test
+    void aRowWhoseOnlyValueIsAQuoteIsNoBlankRow() {
+        assertThat(problems("task,worker,label\nt1,w1,a\n\"\"\"\",,\n").getFirst().what())
+                .isEqualTo("the worker is empty");
+    }
+
+    @Test
     void aHeaderMayHoldLineEnds() throws IOException {
         assertThat(cells("task,worker,label,\"Why,\r\n\"\"this\"\"?\"\nt1,w1,a,\"x\ny\"\n"))
                 .containsExactly("t1 w1 a");

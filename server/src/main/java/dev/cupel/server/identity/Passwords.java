@@ -3,9 +3,11 @@ package dev.cupel.server.identity;
 import com.nulabinc.zxcvbn.Zxcvbn;
 import dev.cupel.server.platform.web.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -55,7 +57,7 @@ final class Passwords {
             return Optional.of(Fault.TOO_LONG);
         }
         List<String> known = about.stream()
-                .flatMap(one -> java.util.Arrays.stream((one + " " + one.replaceAll("[@.\\s]+", " ")).split(" ")))
+                .flatMap(one -> Stream.concat(Stream.of(one), Arrays.stream(one.split("[@.\\s]+"))))
                 .filter(one -> one.length() > 2 && one.length() < 100)
                 // zxcvbn compares them with the password in small letters
                 .map(one -> one.toLowerCase(Locale.ROOT))
