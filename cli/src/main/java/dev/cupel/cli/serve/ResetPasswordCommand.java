@@ -83,6 +83,7 @@ public final class ResetPasswordCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it is null again with the console asked for here
     private String newPassword() throws IOException {
         // From Java 22 on there is a console without a terminal as well, unless this one is asked for.
         System.setProperty("jdk.console", "java.base");
