@@ -164,7 +164,9 @@ final class TableReaderTest {
 
     @Test
     void aRowWhoseOnlyValueIsAQuoteIsNoBlankRow() {
-        assertThat(problems("task,worker,label\nt1,w1,a\n\"\"\"\",,\n").getFirst().what())
+        assertThat(problems("task,worker,label\nt1,w1,a\n\"\"\"\",,\n")
+                        .getFirst()
+                        .what())
                 .isEqualTo("the worker is empty");
     }
 
