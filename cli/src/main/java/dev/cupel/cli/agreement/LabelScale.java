@@ -5,7 +5,6 @@ import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.Measure;
-import dev.cupel.formats.columns.Names;
 import dev.cupel.formats.labels.LabelTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,17 +86,7 @@ record LabelScale(LabelTable table, AgreementOptions options) {
                     "name different classes",
                     "leave out --classes: --order declares the classes, too");
         }
-        List<String> stated = order.isEmpty() ? declared : order;
-        for (String name : stated) {
-            if (name.isBlank() || stated.indexOf(name) != stated.lastIndexOf(name)) {
-                throw new InputException(
-                        Code.DUPLICATE,
-                        order.isEmpty() ? "--classes" : "--order",
-                        name.isBlank() ? "has an empty name" : "names \"" + name + "\" twice",
-                        "name every class once, separated by commas");
-            }
-        }
-        return stated;
+        return order.isEmpty() ? declared : order;
     }
 
     /** @param byValue whether numbers are put in their order */
@@ -107,27 +96,7 @@ record LabelScale(LabelTable table, AgreementOptions options) {
                         .sorted(Comparator.comparingDouble(Double::parseDouble))
                         .toList()
                 : stated;
-        Names names = Names.of(classes);
-        int[] to = new int[read.classes().size()];
-        for (int k = 0; k < to.length; k++) {
-            to[k] = names.find(read.classes(), k);
-            if (to[k] < 0) {
-                throw new InputException(
-                        Code.UNKNOWN_VALUE,
-                        file,
-                        "has the label \"" + read.classes().get(k) + "\", which is not among the classes "
-                                + some(classes),
-                        "add it to " + (byValue ? "--classes" : "--order") + ", or correct the label");
-            }
-        }
-        return new LabelTable(
-                read.votes().withClasses(to, classes.size()),
-                read.tasks(),
-                read.workers(),
-                names,
-                read.rows(),
-                read.rowsLeftOut(),
-                read.warnings());
+        return read.withClasses(classes, file, byValue ? "--classes" : "--order");
     }
 
     private static List<Double> values(String file, List<String> classes, Scale scale, String because) {

@@ -185,7 +185,7 @@ public final class ConsensusCommand implements Callable<Integer> {
         Optional<TruthTable> known = truth == null
                 ? Optional.empty()
                 : Optional.of(TruthTable.read(Files.source(truth, console), layout.cells()));
-        LabelTable table = classes == null ? read : read.withClasses(classes, labels);
+        LabelTable table = classes == null ? read : read.withClasses(classes, labels, "--classes");
         KnownGold given = gold == null ? KnownGold.NONE : KnownGold.read(gold, console, table, layout.cells());
         long parsed = System.nanoTime();
         console.step("estimating, " + chosen.title());

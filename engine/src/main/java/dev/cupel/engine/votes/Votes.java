@@ -110,28 +110,6 @@ public final class Votes {
         return new Votes(workerCount, classCount, begin, cells, labelBits, repeats, repeatPolicy);
     }
 
-    /**
-     * The same votes with their classes numbered anew; what repetitions were dropped stays known.
-     *
-     * @param to new number of each class, each in {@code [0, count)}
-     * @param count how many classes there are from now on
-     */
-    public Votes withClasses(int[] to, int count) {
-        int n = size();
-        int[] task = new int[n];
-        int[] worker = new int[n];
-        int[] label = new int[n];
-        for (int t = 0; t < taskCount(); t++) {
-            Arrays.fill(task, begin(t), end(t), t);
-        }
-        for (int v = 0; v < n; v++) {
-            worker[v] = worker(v);
-            label[v] = to[label(v)];
-        }
-        Votes same = of(taskCount(), workerCount, count, task, worker, label);
-        return new Votes(workerCount, count, same.begin, same.cells, same.labelBits, repeats, repeatPolicy);
-    }
-
     private static int bitsFor(int count) {
         return count <= 1 ? 0 : 32 - Integer.numberOfLeadingZeros(count - 1);
     }

@@ -53,13 +53,14 @@ public record LabelTable(
      *
      * @param declared distinct, not empty
      * @param source how the user calls the file
+     * @param option what declares them, for messages
      * @throws InputException if a label of the votes is not among them, or they are not distinct
      */
-    public LabelTable withClasses(List<String> declared, String source) {
+    public LabelTable withClasses(List<String> declared, String source, String option) {
         Set<String> distinct = new LinkedHashSet<>(declared);
-        if (distinct.size() < declared.size() || distinct.contains("")) {
+        if (distinct.size() < declared.size() || distinct.stream().anyMatch(String::isBlank)) {
             throw new InputException(
-                    Code.DUPLICATE, "--classes", "names a class twice, or an empty one", "name every class once");
+                    Code.DUPLICATE, option, "names a class twice, or an empty one", "name every class once");
         }
         Names names = Names.of(List.copyOf(distinct));
         // The declaration may spell a number in another way than the votes.
@@ -83,8 +84,8 @@ public record LabelTable(
                     "has " + (missing.size() == 1 ? "the label " : "labels ")
                             + String.join(", ", missing.subList(0, Math.min(5, missing.size())))
                             + (missing.size() > 5 ? " and " + (missing.size() - 5) + " more" : "")
-                            + " that --classes does not name",
-                    "add to --classes what is missing, or correct the labels");
+                            + " that " + option + " does not name",
+                    "add to " + option + " what is missing, or correct the labels");
         }
         return new LabelTable(
                 votes.relabelled(names.size(), number), tasks, workers, names, rows, rowsLeftOut, warnings);
