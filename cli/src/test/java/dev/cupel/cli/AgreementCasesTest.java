@@ -72,8 +72,13 @@ final class AgreementCasesTest {
 
     @Test
     void aListIsASetWhateverTheOrder() {
-        String lists = "task,worker,label\nq1,ann,\"[\"\"a\"\",\"\"b\"\"]\"\nq1,ben,\"[\"\"b\"\",\"\"a\"\"]\"\n"
-                + "q2,ann,\"[\"\"c\"\"]\"\nq2,ben,\"[\"\"c\"\"]\"\n";
+        String lists = """
+                task,worker,label
+                q1,ann,"[""a"",""b""]"
+                q1,ben,"[""b"",""a""]"
+                q2,ann,"[""c""]"
+                q2,ben,"[""c""]"
+                """;
         assertThat(value(lists, "krippendorff_masi", "--sets", "|")).isEqualTo(1);
     }
 
