@@ -20,10 +20,33 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Shapes that tables really have: read with the right figures, or with a sentence that says what to do. */
 final class TableShapesTest {
-    private static final String INT_AND_FLOAT = "task,worker,label\nq0,ann,1\nq0,ben,1.0\nq1,ann,0\nq1,ben,0.0\n"
-            + "q2,ann,1\nq2,ben,1.0\nq3,ann,0\nq3,ben,1.0\nq4,ann,1\nq4,ben,1.0\nq5,ann,0\nq5,ben,0.0\n";
-    private static final String NONE = "task,worker,label\nq1,ann,1\nq2,ann,1\nq3,ann,2\nq1,ben,1\nq2,ben,1\n"
-            + "q3,ben,None\nq1,cat,None\nq2,cat,1\nq3,cat,2\n";
+    private static final String INT_AND_FLOAT = """
+            task,worker,label
+            q0,ann,1
+            q0,ben,1.0
+            q1,ann,0
+            q1,ben,0.0
+            q2,ann,1
+            q2,ben,1.0
+            q3,ann,0
+            q3,ben,1.0
+            q4,ann,1
+            q4,ben,1.0
+            q5,ann,0
+            q5,ben,0.0
+            """;
+    private static final String NONE = """
+            task,worker,label
+            q1,ann,1
+            q2,ann,1
+            q3,ann,2
+            q1,ben,1
+            q2,ben,1
+            q3,ben,None
+            q1,cat,None
+            q2,cat,1
+            q3,cat,2
+            """;
 
     @TempDir
     Path folder;
@@ -166,8 +189,14 @@ final class TableShapesTest {
 
     @Test
     void comparisonsOfArenasAreKnownByTheirHeader() {
-        String arena = "model_a,model_b,winner,judge\nm1,m2,model_a,j1\nm2,m3,model_b,j2\nm1,m3,tie,j1\n"
-                + "m1,m3,tie (bothbad),j2\nm2,m1,model_b,j3\n";
+        String arena = """
+                model_a,model_b,winner,judge
+                m1,m2,model_a,j1
+                m2,m3,model_b,j2
+                m1,m3,tie,j1
+                m1,m3,tie (bothbad),j2
+                m2,m1,model_b,j3
+                """;
         JsonNode items = run(arena, "preferences", "-", "--json").json().get("items");
         assertThat(items.get(0).get("item").stringValue()).isEqualTo("m1");
         assertThat(items.get(0).get("score").doubleValue()).isEqualTo(0.42, within(0.005));
