@@ -122,6 +122,8 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
                                 .description(
                                         "The value of the cookie XSRF-TOKEN, with every change that a browser asks for."))
                 .addSchemas("Problem", problem());
+        // The framework's page for errors is nobody's address.
+        document.getPaths().remove("/error");
         document.getPaths()
                 .forEach((path, item) ->
                         item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));

@@ -116,14 +116,7 @@ class SecurityConfiguration {
     /** What the firewall refuses is told like every other problem. */
     @Bean
     RequestRejectedHandler rejected(ProblemWriter problems) {
-        return (request, response, rejected) -> problems.write(
-                request,
-                response,
-                Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        "request_refused",
-                        "The address, the method or a header has characters that are not allowed.",
-                        "Write the address in its plain form, without encoded slashes, dots or control characters."));
+        return (request, response, rejected) -> problems.write(request, response, ProblemWriter.requestRefused());
     }
 
     /** There is no password log-in outside {@link SessionController}; this keeps Boot from making a default user. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -46,6 +48,12 @@ final class ProblemHandler {
     @ExceptionHandler
     ResponseEntity<ProblemWriter.Body> problem(HttpServletRequest request, Problem problem) {
         return answer(request, problem);
+    }
+
+    /** Parameters are read late, in the handler: what is wrong with their names comes up only there. */
+    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
+    ResponseEntity<ProblemWriter.Body> refused(HttpServletRequest request) {
+        return answer(request, ProblemWriter.requestRefused());
     }
 
     @ExceptionHandler

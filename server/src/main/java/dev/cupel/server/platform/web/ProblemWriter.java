@@ -139,6 +139,15 @@ public final class ProblemWriter {
                 .toString();
     }
 
+    /** What the firewall, or the web server when parameters are read, does not let through. */
+    public static Problem requestRefused() {
+        return Problem.of(
+                HttpStatus.BAD_REQUEST,
+                "request_refused",
+                "The address, the method or a header has characters that are not allowed.",
+                "Write the address in its plain form, without encoded slashes, dots or control characters.");
+    }
+
     /** @return what to tell somebody about a failure that is ours */
     static Problem bug() {
         return Problem.of(

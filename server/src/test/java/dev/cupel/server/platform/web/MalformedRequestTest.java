@@ -151,6 +151,21 @@ final class MalformedRequestTest {
             List.of("null", "[]", "1", "\"text\"", "true", "{\"nobodyKnowsThis\":1}");
 
     @Test
+    void parametersWhoseNamesAreNoneAreRefused() {
+        for (String query : List.of("%C2%97=1", "=1", "limit=5&=2", "%F3%A5%AE%8E=")) {
+            for (String path : List.of("/projects", "/jobs")) {
+                Client.Answer answer = owner.send("GET", path + "?" + query, null);
+                assertThat(answer.status()).as(path + "?" + query).isIn(200, 400);
+                if (answer.status() == 400) {
+                    assertThat(answer.code()).isEqualTo("request_refused");
+                }
+            }
+        }
+        assertThat(owner.send("GET", "/projects?%C2%97=1", null).status()).isEqualTo(400);
+        assertThat(owner.send("GET", "/projects?=1", null).status()).isEqualTo(400);
+    }
+
+    @Test
     void everyBodyThatIsNoJsonOrNoObjectIsRefused() {
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations(document())) {
