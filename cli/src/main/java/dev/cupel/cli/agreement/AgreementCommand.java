@@ -7,6 +7,7 @@ import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
+import dev.cupel.cli.options.StructuredOptions;
 import dev.cupel.cli.options.TableOptions;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions;
@@ -14,8 +15,13 @@ import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.Measure;
 import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.formats.answers.AnswerFile;
+import dev.cupel.formats.answers.AnswerReader;
+import dev.cupel.formats.answers.AnswerTable;
+import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.labels.LabelTable;
 import dev.cupel.formats.labels.NumberTable;
+import dev.cupel.formats.labels.TableShape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +41,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Measures how far annotators agree beyond chance, with intervals, per class, worker and pair.",
         footerHeading =
-                "%nLABELS has one row per vote under the header task,worker,label, as for consensus.%n%nExamples:%n",
+                "%nLABELS has one row per vote under the header task,worker,label, or structured answers under task,worker,answer"
+                        + " (texts, spans, boxes, masks, segments), as for consensus.%n%nExamples:%n",
         footer = {
             "  ./cupel agreement labels.csv",
             "  ./cupel agreement ratings.csv --distance ordinal",
@@ -95,18 +102,26 @@ public final class AgreementCommand implements Callable<Integer> {
     @Mixin
     private ResampleOptions resampling = new ResampleOptions(Bootstrap.Options.DEFAULTS);
 
+    @Mixin
+    private StructuredOptions structured = new StructuredOptions();
+
     public AgreementCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
+        AnswerFile.Looked looked = AnswerFile.lookAt(Files.source(labels, console));
+        TableShape layout = shape.shape();
+        boolean votes = layout.wide() || layout.said("label").isPresent();
+        if ((looked.structured() && !votes) || structured.kind().isPresent()) {
+            return structured(looked.source(), layout);
+        }
         if (sets != null) {
-            return sets(sets);
+            return sets(sets, looked.source(), layout);
         }
         if (metric != null && IccAgreement.isMetric(metric)) {
-            NumberTable numbers =
-                    NumberTable.read(Files.source(labels, console), reader -> reader.reporting(console::read));
+            NumberTable numbers = NumberTable.read(looked.source(), reader -> reader.reporting(console::read));
             console.step("measuring");
             IccAgreement icc = IccAgreement.of(labels, numbers, metric, resampling.bootstrap());
             console.endProgress();
@@ -116,11 +131,8 @@ public final class AgreementCommand implements Callable<Integer> {
         Optional<Scale> scale = Optional.ofNullable(distance).map(AgreementCommand::scale);
         Optional<Measure> only = Optional.ofNullable(metric).map(Measure::ofKey);
         Bootstrap.Options bootstrap = resampling.bootstrap();
-        LabelTable read = LabelTable.read(
-                Files.source(labels, console),
-                shape.shape(),
-                repeated.policy(),
-                reader -> reader.reporting(console::read));
+        LabelTable read =
+                LabelTable.read(looked.source(), layout, repeated.policy(), reader -> reader.reporting(console::read));
         LabelScale scaled = LabelScale.of(labels, read, scale, only, order, classes);
         LabelTable table = scaled.table();
         AgreementOptions options = scaled.options().withBootstrap(bootstrap);
@@ -137,7 +149,39 @@ public final class AgreementCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private int sets(String separator) throws IOException {
+    private int structured(Source source, TableShape layout) throws IOException {
+        String given = metric != null
+                ? "--metric"
+                : distance != null
+                        ? "--distance"
+                        : sets != null
+                                ? "--sets"
+                                : !order.isEmpty() ? "--order" : !classes.isEmpty() ? "--classes" : null;
+        if (given != null) {
+            throw new InputException(
+                    InputException.Code.CONTRADICTION,
+                    given,
+                    "is for labels, and " + labels + " holds structured answers",
+                    "leave it out: all figures of the kind are shown; if a column \"answer\" holds labels, say --label answer");
+        }
+        console.step("reading");
+        AnswerTable table = AnswerReader.read(source, layout, structured.kind(), structured.unit(), repeated.policy());
+        console.step("measuring");
+        StructuredView view = StructuredView.of(labels, table, structured.characters(), resampling.bootstrap());
+        console.endProgress();
+        show.writePage(console, view::page);
+        if (show.json()) {
+            Json.print(console.out(), view.json());
+        } else {
+            view.print(console);
+            if (show.page()) {
+                show.saySo(console);
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private int sets(String separator, Source source, TableShape layout) throws IOException {
         if (metric != null || !order.isEmpty() || !classes.isEmpty()) {
             throw new InputException(
                     InputException.Code.CONTRADICTION,
@@ -145,11 +189,7 @@ public final class AgreementCommand implements Callable<Integer> {
                     "compares sets of options, for which --metric, --order and --classes have no meaning",
                     "leave them out");
         }
-        LabelTable read = LabelTable.read(
-                Files.source(labels, console),
-                shape.shape(),
-                repeated.policy(),
-                reader -> reader.reporting(console::read));
+        LabelTable read = LabelTable.read(source, layout, repeated.policy(), reader -> reader.reporting(console::read));
         console.step("measuring");
         SetsView view = SetsView.of(
                 labels, read, separator, Optional.ofNullable(distance).orElse(""), resampling.bootstrap());

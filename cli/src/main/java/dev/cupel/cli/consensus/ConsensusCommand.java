@@ -8,6 +8,7 @@ import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.cli.options.StructuredOptions;
 import dev.cupel.cli.options.TableOptions;
 import dev.cupel.cli.structured.StructuredConsensus;
 import dev.cupel.engine.InputException;
@@ -18,8 +19,6 @@ import dev.cupel.engine.consensus.ConsensusOptions;
 import dev.cupel.engine.consensus.Methods;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.answers.AnswerFile;
-import dev.cupel.formats.answers.Kind;
-import dev.cupel.formats.answers.SpanUnit;
 import dev.cupel.formats.labels.ConsensusWriter;
 import dev.cupel.formats.labels.LabelTable;
 import dev.cupel.formats.labels.TableShape;
@@ -76,12 +75,6 @@ public final class ConsensusCommand implements Callable<Integer> {
     private String method = MethodNames.DEFAULT;
 
     @Option(
-            names = "--kind",
-            paramLabel = "K",
-            description = "what the answers are, if the file does not show it: text, spans, boxes, mask," + " segments")
-    private @Nullable Kind kind;
-
-    @Option(
             names = "--truth",
             paramLabel = "T",
             description =
@@ -114,14 +107,8 @@ public final class ConsensusCommand implements Callable<Integer> {
     @Option(names = "--soft", description = "with --out, also the probability of every class: p_<class>")
     private boolean soft;
 
-    @Option(
-            names = "--unit",
-            paramLabel = "U",
-            description = "what offsets of spans count where the rows do not say: code_points (default), utf16, tokens")
-    private SpanUnit unit = SpanUnit.CODE_POINTS;
-
-    @Option(names = "--characters", description = "vote on the characters of texts instead of their words")
-    private boolean characters;
+    @Mixin
+    private StructuredOptions structured = new StructuredOptions();
 
     @Mixin
     private ReportOptions show = new ReportOptions();
@@ -155,16 +142,16 @@ public final class ConsensusCommand implements Callable<Integer> {
         AnswerFile.Looked looked = AnswerFile.lookAt(Files.source(labels, console));
         TableShape layout = shape.shape();
         boolean votes = layout.wide() || layout.said("label").isPresent();
-        if ((looked.structured() && !votes) || kind != null) {
+        if ((looked.structured() && !votes) || structured.kind().isPresent()) {
             refuseForStructured();
             StructuredConsensus.run(
                     new StructuredConsensus.Request(
                             labels,
                             looked.source(),
                             layout,
-                            Optional.ofNullable(kind),
-                            unit,
-                            characters,
+                            structured.kind(),
+                            structured.unit(),
+                            structured.characters(),
                             method,
                             policy,
                             truth,

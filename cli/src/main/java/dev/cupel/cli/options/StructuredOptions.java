@@ -1,0 +1,38 @@
+package dev.cupel.cli.options;
+
+import dev.cupel.formats.answers.Kind;
+import dev.cupel.formats.answers.SpanUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How answers are read that are texts, spans, boxes, masks or segments. */
+public final class StructuredOptions {
+    @Option(
+            names = "--kind",
+            paramLabel = "K",
+            description = "what the answers are, if the file does not show it: text, spans, boxes, mask," + " segments")
+    private @Nullable Kind kind;
+
+    @Option(
+            names = "--unit",
+            paramLabel = "U",
+            description = "what offsets of spans count where the rows do not say: code_points (default), utf16, tokens")
+    private SpanUnit unit = SpanUnit.CODE_POINTS;
+
+    @Option(names = "--characters", description = "go by the characters of texts instead of their words")
+    private boolean characters;
+
+    /** What the answers are; empty: what the first of them is. */
+    public Optional<Kind> kind() {
+        return Optional.ofNullable(kind);
+    }
+
+    public SpanUnit unit() {
+        return unit;
+    }
+
+    public boolean characters() {
+        return characters;
+    }
+}
