@@ -121,7 +121,14 @@ public final class AgreementCommand implements Callable<Integer> {
             return sets(sets, looked.source(), layout);
         }
         if (metric != null && IccAgreement.isMetric(metric)) {
-            NumberTable numbers = NumberTable.read(looked.source(), reader -> reader.reporting(console::read));
+            if (distance != null || !order.isEmpty() || !classes.isEmpty()) {
+                throw new InputException(
+                        InputException.Code.CONTRADICTION,
+                        "--metric " + metric,
+                        "compares numbers, for which --distance, --order and --classes have no meaning",
+                        "leave them out");
+            }
+            NumberTable numbers = NumberTable.read(looked.source(), layout, reader -> reader.reporting(console::read));
             console.step("measuring");
             IccAgreement icc = IccAgreement.of(labels, numbers, metric, resampling.bootstrap());
             console.endProgress();

@@ -82,11 +82,11 @@ final class IccAgreement {
         forms.print(console);
         List<String> reasons = reasons();
         if (!reasons.isEmpty()) {
-            console.out().println();
-            console.out().println(console.bold("Look twice"));
-            reasons.forEach(reason -> console.out().println("  • " + reason));
+            console.text().println();
+            console.text().println(console.bold("Look twice"));
+            reasons.forEach(reason -> AgreementText.bullet(console.text(), reason));
         }
-        console.out().println();
+        console.text().println();
         show.saySo(console);
     }
 
@@ -116,9 +116,10 @@ final class IccAgreement {
     /** Each reason once. */
     private List<String> reasons() {
         List<String> reasons = new ArrayList<>(shown.values().stream()
-                .flatMap(value -> value instanceof Coefficient.Undefined undefined
-                        ? Stream.of(undefined.reason())
-                        : Stream.empty())
+                .flatMap(value -> switch (value) {
+                    case Coefficient.Undefined undefined -> Stream.of(undefined.reason());
+                    case Coefficient.Estimate estimate -> estimate.noInterval().stream();
+                })
                 .distinct()
                 .toList());
         if (table.rowsLeftOut() > 0) {

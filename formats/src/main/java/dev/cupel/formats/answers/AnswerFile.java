@@ -3,6 +3,7 @@ package dev.cupel.formats.answers;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.rows.DelimitedHead;
 import dev.cupel.formats.rows.RowFormat;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -100,18 +101,14 @@ public final class AnswerFile {
         RowFormat named = source instanceof Source.File(Path path)
                 ? RowFormat.ofFileName(String.valueOf(path.getFileName())).orElse(RowFormat.JSONL)
                 : RowFormat.JSONL;
-        List<String> header = List.of(firstLine(start).split("[,\t;|]", -1));
-        return header.stream().anyMatch(name -> name.strip().equals("answer"))
-                ? firstLine(start).indexOf('\t') >= 0 ? RowFormat.TSV : RowFormat.CSV
-                : named;
+        return header(start).contains("answer") ? RowFormat.CSV : named;
     }
 
     private static boolean holdsAnswers(byte[] head) {
         String start = stripped(new String(plain(head), StandardCharsets.UTF_8));
         if (!start.startsWith("{") && !start.startsWith("[")) {
-            List<String> header = List.of(firstLine(start).split("[,\t;]", -1));
-            return header.stream().anyMatch(name -> name.strip().equals("answer"))
-                    && header.stream().noneMatch(name -> name.strip().equals("label"));
+            List<String> header = header(start);
+            return header.contains("answer") && !header.contains("label");
         }
         boolean label = false;
         boolean answer = false;
@@ -141,8 +138,15 @@ public final class AnswerFile {
         return (head.startsWith("\uFEFF") ? head.substring(1) : head).stripLeading();
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    /** Names of the columns, if it is a table, as the reader of its rows will find them. */
+    private static List<String> header(String start) {
+        byte[] bytes = start.getBytes(StandardCharsets.UTF_8);
+        return switch (DelimitedHead.of(
+                bytes, 0, bytes.length, true, RowFormat.CSV, names -> names.contains("answer"))) {
+            case DelimitedHead.Found found -> found.names();
+            case DelimitedHead.Unreadable none -> List.of();
+            case DelimitedHead.NeedMore more -> List.of();
+        };
     }
 
     /** The same without compression, as far as it goes. */

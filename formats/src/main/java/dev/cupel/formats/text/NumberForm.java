@@ -1,5 +1,6 @@
 package dev.cupel.formats.text;
 
+import dev.cupel.engine.numbers.Ratings;
 import java.math.BigDecimal;
 import java.util.OptionalDouble;
 
@@ -10,7 +11,7 @@ import java.util.OptionalDouble;
  */
 public final class NumberForm {
     /** Larger numbers are no answers: their squares are beyond what a double holds, and statistics packages write them for gaps. */
-    public static final double LARGEST = 1e150;
+    public static final double LARGEST = Ratings.MOST;
 
     private NumberForm() {}
 
