@@ -175,18 +175,9 @@ public class Annotations {
 
     private static List<Outcome> saveAll(Connection connection, List<Save> saves) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select s.*
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::text[],
-                            ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
-                     with ordinality
-                     as r (assignment, account, save_id, outcome, answers, ambiguous, comment, skip_reason,
-                           active_ms, schema, guideline, base, checked, question, option, number, mask, n)
-                cross join lateral save_annotation(
-                    r.assignment, r.account, r.save_id, r.outcome, r.answers::jsonb, r.ambiguous, r.comment,
-                    r.skip_reason, r.active_ms, r.schema, r.guideline, r.base, r.checked,
-                    string_to_array(r.question, ',')::smallint[], string_to_array(r.option, ',', '')::smallint[],
-                    string_to_array(r.number, ',', '')::double precision[], string_to_array(r.mask, ',', '')::bigint[]) s
-                order by r.n
+                select refusal, annotation_id, revision, saved_at
+                from save_annotations(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                order by n
                 """)) {
             Columns columns = new Columns(connection, statement, saves);
             columns.add("uuid", Save::assignment);

@@ -21,6 +21,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -39,10 +40,7 @@ class SecurityConfiguration {
         return http.sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(c -> c.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .servletApi(AbstractHttpConfigurer::disable)
-                .csrf(csrf -> csrf.spa()
-                        .csrfTokenRepository(csrfCookie(site))
-                        .ignoringRequestMatchers(request -> CredentialFilter.bearer(request) != null
-                                || !request.getRequestURI().startsWith("/api/")))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(site)).csrfTokenRequestHandler(csrfToken()))
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -59,7 +57,7 @@ class SecurityConfiguration {
                         // Pages and assets set their own caching; the API is never cached.
                         .cacheControl(c -> c.disable()))
                 .addFilterBefore(new CredentialFilter(credentials), CsrfFilter.class)
-                .addFilterBefore(SecurityConfiguration::noCookiesOutsideTheApi, CsrfFilter.class)
+                .addFilterBefore(SecurityConfiguration::csrfOnlyWhereCookiesCount, CsrfFilter.class)
                 .addFilterAfter(new NoStoreFilter(), ExceptionTranslationFilter.class)
                 .exceptionHandling(e ->
                         e.accessDeniedHandler((request, response, denied) -> problems.write(request, response, csrf())))
@@ -77,10 +75,25 @@ class SecurityConfiguration {
         return repository;
     }
 
-    /** Pages and assets are the same for everybody, and shared caches may keep some: they carry no cookie. */
-    private static void noCookiesOutsideTheApi(ServletRequest request, ServletResponse response, FilterChain chain)
+    /**
+     * The page reads the token from its cookie and sends it as a header. It never stands in a body, so it needs no mask
+     * against guessing it from the size of compressed bodies, which would be made anew for every request.
+     */
+    private static CsrfTokenRequestAttributeHandler csrfToken() {
+        CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+        // Asked for at once rather than when a page is rendered: the answer carries the cookie.
+        handler.setCsrfRequestAttributeName(null);
+        return handler;
+    }
+
+    /**
+     * Who brings an API token brings no cookie that somebody else could make them send. Pages and assets are the same for
+     * everybody, and shared caches may keep some: they carry no cookie.
+     */
+    private static void csrfOnlyWhereCookiesCount(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && !http.getRequestURI().startsWith("/api/")) {
+        if (request instanceof HttpServletRequest http
+                && (!http.getRequestURI().startsWith("/api/") || CredentialFilter.bearer(http) != null)) {
             CsrfFilter.skipRequest(http);
         }
         chain.doFilter(request, response);
