@@ -95,8 +95,7 @@ public final class DemoSeeder {
         progress.at(project.name() + ": items imported", items, items);
     }
 
-    private static JsonNode finished(DemoApi api, JsonNode started, String token)
-            throws IOException, InterruptedException {
+    static JsonNode finished(DemoApi api, JsonNode started, String token) throws IOException, InterruptedException {
         JsonNode job = started;
         String path = "/jobs/" + job.path("id").asString();
         for (int waitMs = 10; running(job); waitMs = Math.min(200, waitMs * 2)) {
