@@ -98,6 +98,29 @@ public final class Quantiles {
         return (low + high) / 2;
     }
 
+    /**
+     * Quantile of Fisher's F with real degrees of freedom, by bisection on its distribution.
+     *
+     * @param p in (0, 1)
+     * @param above degrees of freedom of the numerator, greater than 0
+     * @param below degrees of freedom of the denominator, greater than 0
+     */
+    public static double f(double p, double above, double below) {
+        // F = below * y / (above * (1 - y)) where y has a beta distribution
+        double low = 0;
+        double high = 1;
+        for (int i = 0; i < 200 && high - low > 1e-15 * high; i++) {
+            double middle = (low + high) / 2;
+            if (incompleteBeta(middle, above / 2, below / 2) < p) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        double y = (low + high) / 2;
+        return below * y / (above * (1 - y));
+    }
+
     /** P(T > t), t at least 0. */
     private static double studentTail(double t, double degrees) {
         return 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);

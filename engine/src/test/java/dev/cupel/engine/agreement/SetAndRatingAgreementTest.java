@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.numbers.Bootstrap;
+import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.Ratings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,6 +116,53 @@ final class SetAndRatingAgreementTest {
         });
     }
 
+    @Test
+    void intervalsOfIntraclassCorrelationsReachAtLeastAsFarAsThoseOfMcGrawAndWong() {
+        // Shrout and Fleiss's table; the ends are those that psych 2.4 for R prints
+        double[][] table = {{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}};
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < table.length; i++) {
+            for (int j = 0; j < table[i].length; j++) {
+                rows.add(new double[] {i, j, table[i][j]});
+            }
+        }
+        Map<Icc.Form, Coefficient> found = Icc.of(ratings(6, 4, rows), Bootstrap.Options.DEFAULTS);
+        Map<Icc.Form, double[]> ends = Map.of(
+                Icc.Form.ONE_WAY_SINGLE, new double[] {-.133, .723},
+                Icc.Form.TWO_WAY_RANDOM_SINGLE, new double[] {.019, .761},
+                Icc.Form.TWO_WAY_MIXED_SINGLE, new double[] {.342, .946},
+                Icc.Form.ONE_WAY_MEAN, new double[] {-.884, .912},
+                Icc.Form.TWO_WAY_RANDOM_MEAN, new double[] {.071, .927},
+                Icc.Form.TWO_WAY_MIXED_MEAN, new double[] {.676, .986});
+        ends.forEach((form, expected) -> {
+            Interval interval = ((Coefficient.Estimate) found.getOrDefault(form, new Coefficient.Undefined("")))
+                    .interval()
+                    .orElseThrow();
+            assertThat(interval.low()).as(form.key()).isLessThan(expected[0] + 6e-4);
+            assertThat(interval.high()).as(form.key()).isGreaterThan(expected[1] - 6e-4);
+            Interval f = Icc.ofNormal(ratings(6, 4, rows), form, .95).orElseThrow();
+            assertThat(f.low()).as(form.key()).isCloseTo(expected[0], within(6e-4));
+            assertThat(f.high()).as(form.key()).isCloseTo(expected[1], within(6e-4));
+        });
+    }
+
+    @Test
+    void ratersWhoDifferByConstantsAloneHaveNoIntervalOfTheMixedForm() {
+        Map<Icc.Form, Coefficient> found = Icc.of(
+                ratings(
+                        3,
+                        2,
+                        List.of(
+                                new double[] {0, 0, 1}, new double[] {0, 1, 2},
+                                new double[] {1, 0, 2}, new double[] {1, 1, 3},
+                                new double[] {2, 0, 4}, new double[] {2, 1, 5})),
+                Bootstrap.Options.DEFAULTS);
+        assertThat(found.get(Icc.Form.TWO_WAY_MIXED_SINGLE)).isInstanceOfSatisfying(Coefficient.Estimate.class, icc -> {
+            assertThat(icc.interval()).isEmpty();
+            assertThat(icc.noInterval()).get().asString().contains("by nothing but constants");
+        });
+    }
+
     private static Ratings ratings(int items, int workers, List<double[]> rows) {
         return Ratings.of(
                 items,
@@ -131,7 +179,8 @@ final class SetAndRatingAgreementTest {
         assertThat(found.get(Icc.Form.TWO_WAY_RANDOM_SINGLE))
                 .isInstanceOfSatisfying(
                         Coefficient.Undefined.class,
-                        undefined -> assertThat(undefined.reason()).contains("Item 1 has 1 ratings"));
+                        undefined -> assertThat(undefined.reason())
+                                .contains("1 of 2 items does not have one rating by each of the 2 raters"));
         assertThat(found.get(Icc.Form.ONE_WAY_SINGLE)).isInstanceOf(Coefficient.Estimate.class);
     }
 
