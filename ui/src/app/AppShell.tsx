@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keptHere } from '@/features/labeling/outboxStorage';
 import { api, type Me, mayActAs, projectQuery, projectsQuery, type SessionInfo, sessionQuery } from '@/shared/api';
 import { changeLanguage, LANGUAGES } from '@/shared/i18n';
 import { type Command, KeyOverlays, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
@@ -85,8 +86,10 @@ function useAccountPreferences() {
 function useUnsentAnswers() {
   const id = useQuery(sessionQuery).data?.account?.id;
   useEffect(() => {
-    if (id === undefined || localStorage.getItem(`cupel.unsent.${id}`) === null) return;
-    void import('@/features/labeling/outboxHome').then(({ outboxFor, resumeOutbox }) => {
+    if (id === undefined) return;
+    void keptHere(id).then(async (some) => {
+      if (!some) return;
+      const { outboxFor, resumeOutbox } = await import('@/features/labeling/outboxHome');
       outboxFor(id);
       resumeOutbox(id);
     });

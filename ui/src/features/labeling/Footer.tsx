@@ -13,10 +13,15 @@ export function Footer({
   session,
   outbox,
   sending,
+  refusedOpen,
+  onRefused,
 }: {
   session: LabelingSession;
   outbox: Outbox;
   sending: OutboxStatus;
+  refusedOpen: boolean;
+  /** Opens or folds the list of refused answers. */
+  onRefused: () => void;
 }) {
   const { t } = useTranslation('labeling');
   const { state } = useSyncExternalStore(session.watch, session.view);
@@ -36,6 +41,15 @@ export function Footer({
   return (
     <footer className={classes.footer}>
       <SaveState outbox={outbox} sending={sending} />
+      {sending.refused.length > 0 && (
+        <span role="alert">
+          <button type="button" className={classes.refusedState} aria-expanded={refusedOpen} onClick={onRefused}>
+            <Icon name="alert" />
+            <span className={classes.inFull}>{t('refusedCount', { count: sending.refused.length })}</span>
+            <span className={classes.inShort}>{t('refusedCountShort', { count: sending.refused.length })}</span>
+          </button>
+        </span>
+      )}
       <span className={classes.spring} />
       {commands.map((command) => (
         <button
@@ -88,6 +102,8 @@ function SaveState({ outbox, sending }: { outbox: Outbox; sending: OutboxStatus 
         <Icon name="cloudOff" /> <span>{t('keptSignedOut', { count })}</span>
       </span>
     );
+  // "All answers saved" is said only where it is so.
+  if (count === 0 && sending.refused.length > 0) return null;
   return (
     <span className={classes.saveState} role="status">
       {count > 0 ? <Icon name="refresh" /> : <Icon name="check" style={{ color: 'var(--good)' }} />}

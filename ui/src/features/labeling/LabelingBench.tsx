@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type RefObject, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/shared/api';
 import { type Command, useCommandRegistry, useCommands } from '@/shared/keys';
@@ -8,7 +8,7 @@ import { KeyBadge, Loading } from '@/shared/ui';
 import { Footer } from './Footer';
 import classes from './labeling.module.css';
 import type { LabelingSession } from './labelingSession';
-import { mayBeAmbiguous, type Work, workOf } from './labelingStore';
+import { mayBeAmbiguous, refusedOnScreen, type Work, workOf } from './labelingStore';
 import { NothingLeft } from './NothingLeft';
 import { Notices } from './Notices';
 import { outboxFor } from './outboxHome';
@@ -26,10 +26,18 @@ export function LabelingBench({
   accountId: string;
 }) {
   const { t } = useTranslation('labeling');
-  const { state, stats, fetchProblem } = useSyncExternalStore(session.watch, session.view);
+  const { state, stats, fetchProblem, gone } = useSyncExternalStore(session.watch, session.view);
   const outbox = outboxFor(accountId);
   const sending = useSyncExternalStore(outbox.watch, outbox.status);
   const work = workOf(state);
+  const refusals = sending.refused.length;
+  const [refusedOpen, setRefusedOpen] = useState(unfoldsByItself);
+  // A further refusal is shown, where there is room for it beside the work.
+  const [seen, setSeen] = useState(0);
+  if (seen !== refusals) {
+    setSeen(refusals);
+    if (refusals > seen && unfoldsByItself()) setRefusedOpen(true);
+  }
   const item = useRef<HTMLDivElement>(null);
   useLabelingCommands(session, work, item);
 
@@ -49,13 +57,13 @@ export function LabelingBench({
           <div ref={item} className={classes.item} key={`item ${work?.assignment.id ?? state.kind}`}>
             {work ? (
               <ItemView
-                schema={state.schema}
+                schema={work.schema}
                 fields={work.assignment.item.fields}
                 metadata={work.assignment.item.metadata}
               />
             ) : state.kind === 'nothingLeft' ? (
               <NothingLeft reason={state.reason} project={project} stats={stats} onLookAgain={() => session.retry()} />
-            ) : fetchProblem === null && sending.phase !== 'waiting' ? (
+            ) : fetchProblem === null && !gone && sending.phase !== 'waiting' ? (
               <Loading />
             ) : null}
           </div>
@@ -65,20 +73,33 @@ export function LabelingBench({
           outbox={outbox}
           sending={sending}
           fetchProblem={fetchProblem}
+          gone={gone}
           hasWork={work !== null}
+          refusedOpen={refusedOpen}
+          onFold={() => setRefusedOpen(false)}
         />
         {work && <Questions session={session} work={work} />}
       </div>
-      <Footer session={session} sending={sending} outbox={outbox} />
+      <Footer
+        session={session}
+        sending={sending}
+        outbox={outbox}
+        refusedOpen={refusedOpen}
+        onRefused={() => setRefusedOpen(!refusedOpen)}
+      />
     </div>
   );
 }
 
+/** On a phone the list would cover the item; there it waits behind the status line. */
+const unfoldsByItself = (): boolean => window.matchMedia('(min-width: 761px)').matches;
+
 function Questions({ session, work }: { session: LabelingSession; work: Work }) {
   const { t } = useTranslation('labeling');
-  const { state } = useSyncExternalStore(session.watch, session.view);
+  const { state, gone } = useSyncExternalStore(session.watch, session.view);
+  const { schema } = work;
   const groups = useRef(new Map<string, HTMLFieldSetElement>());
-  const asked = new Set(askedQuestions(state.schema, work.draft.answers).map((question) => question.id));
+  const asked = new Set(askedQuestions(schema, work.draft.answers).map((question) => question.id));
   const { active } = work;
   const itemId = work.assignment.id;
   const panel = state.panel;
@@ -97,11 +118,11 @@ function Questions({ session, work }: { session: LabelingSession; work: Work }) 
     group.scrollIntoView({ block: 'nearest' });
   }, [active, itemId, panel]);
 
-  const ambiguous = mayBeAmbiguous(state.schema);
+  const ambiguous = mayBeAmbiguous(schema);
   return (
     <section className={classes.questions} aria-label={t('questions')}>
       <div className={classes.questionList}>
-        {state.schema.questions.map((question) => (
+        {schema.questions.map((question) => (
           <div
             key={question.id}
             className={classes.questionSlot}
@@ -126,11 +147,14 @@ function Questions({ session, work }: { session: LabelingSession; work: Work }) 
         ))}
       </div>
       {panel === 'skip' && <SkipPanel session={session} />}
-      {panel === 'comment' && <CommentPanel session={session} work={work} ambiguous={ambiguous} />}
+      {panel === 'comment' && (
+        <CommentPanel session={session} work={work} ambiguous={ambiguous} refused={refusedOnScreen(state)} />
+      )}
       <div className={classes.actions}>
         <Button
           variant="default"
           className={classes.secondary ?? ''}
+          disabled={gone}
           onClick={() => session.dispatch({ kind: 'panelOpened', panel: 'skip' })}
           aria-expanded={panel === 'skip'}
           rightSection={<KeyBadge binding="s" decorative />}
@@ -149,6 +173,7 @@ function Questions({ session, work }: { session: LabelingSession; work: Work }) 
         </Button>
         <Button
           className={classes.submit ?? ''}
+          disabled={gone}
           onClick={() => session.submit()}
           rightSection={<span aria-hidden="true">↵</span>}
         >
@@ -173,8 +198,7 @@ function openAmbiguous(session: LabelingSession, work: Work, allowed: boolean): 
 function useLabelingCommands(session: LabelingSession, work: Work | null, item: RefObject<HTMLElement | null>): void {
   const { t } = useTranslation('labeling');
   const { setHelpOpen } = useCommandRegistry();
-  const state = session.view().state;
-  const { schema } = state;
+  const schema = work?.schema ?? session.view().state.schema;
   const active = schema.questions.find((question) => question.id === work?.active);
   const commands = useMemo<Command[]>(() => {
     const section = t('keysSection');
@@ -188,8 +212,8 @@ function useLabelingCommands(session: LabelingSession, work: Work | null, item: 
           : [
               {
                 id: `labeling.pick.${pick.value}`,
-                title: `${active?.title || active?.id}: ${active?.options?.find((option) => option.id === pick.value)?.title ?? pick.value}`,
-                section: t('keysAnswer'),
+                title: String(active?.options?.find((option) => option.id === pick.value)?.title ?? pick.value),
+                section: active?.title || active?.id || t('keysAnswer'),
                 keys: [pick.key],
                 palette: false,
                 run: () =>

@@ -19,6 +19,8 @@ import {
   type LabelingEvent,
   type LabelingState,
   next,
+  stillMissing,
+  storable,
   workOf,
 } from './labelingStore';
 import { backoffMs, type Outbox, type Refusal, type Unsent } from './outbox';
@@ -28,7 +30,9 @@ const MOST_LEASES = 3;
 const KEEP_CHECK_MS = 30_000;
 const LOOK_AGAIN_MS = 20_000;
 /** Refusals after which the questions on screen are not those in force. */
-const OUTDATED = ['answers_outdated', 'schema_version_unknown'];
+const OUTDATED = ['answers_invalid', 'answers_outdated', 'schema_version_unknown'];
+/** What the server says once this person cannot answer here any more. */
+export const GONE = ['project_unknown', 'project_deleted', 'member_removed'];
 
 /** Where drafts of unsubmitted answers survive a reload. */
 export interface DraftStore {
@@ -51,6 +55,8 @@ export interface SessionView {
   stats: MyStats | null;
   /** Why no next item can be fetched right now, if so. */
   fetchProblem: unknown;
+  /** The project was deleted or this person removed, as far as is known: nothing can be sent until that is undone. */
+  gone: boolean;
 }
 
 /**
@@ -65,6 +71,9 @@ export class LabelingSession {
   #state: LabelingState;
   #stats: MyStats | null = null;
   #fetchProblem: unknown = null;
+  #gone = false;
+  /** Refused answers hold all leases: their items are handed out again, with the answers as they were given. */
+  #refusedComeBack = false;
   #view: SessionView;
   readonly #watchers = new Set<() => void>();
   #fetching = false;
@@ -85,8 +94,8 @@ export class LabelingSession {
     this.#projectKey = project.key;
     this.#project = project;
     this.#world = world;
-    this.#state = initialState(project.schema);
-    this.#view = { state: this.#state, stats: null, fetchProblem: null };
+    this.#state = initialState(project.schema, project.schemaVersion);
+    this.#view = { state: this.#state, stats: null, fetchProblem: null, gone: false };
     this.#time = startTime(world.now());
     this.#lastInputMs = world.now();
   }
@@ -100,8 +109,16 @@ export class LabelingSession {
           const { assignmentId } = event.unsent;
           this.dispatchQuietly({ kind: 'saved', assignmentId, revision: event.result.revision });
           this.#scheduleStats();
+          if (this.#fetchProblem !== null || this.#gone) {
+            // The server takes answers again: what it refused before is asked anew.
+            this.#gone = false;
+            this.#fetchProblem = null;
+            this.#failures = 0;
+            this.#exhausted = false;
+          }
           this.#lookNow();
         } else if (event.unsent.refusal) {
+          if (GONE.includes(event.unsent.refusal.code)) this.#gone = true;
           this.#showRefused(event.unsent, event.unsent.refusal);
           if (OUTDATED.includes(event.unsent.refusal.code)) void this.#loadProject();
           this.#fill();
@@ -164,10 +181,9 @@ export class LabelingSession {
   #leave(event: { kind: 'submitted' } | { kind: 'skipped'; reason: string }): void {
     const before = this.#state;
     const work = workOf(before);
-    if (!work) return;
+    if (!work || this.#gone) return;
     const activeMs = Math.round(tick(this.#time, this.#world.now()).activeMs);
-    const after = next(before, event);
-    if (workOf(after)?.assignment.id === work.assignment.id) {
+    if (event.kind === 'submitted' && stillMissing(before, work).missing.length > 0) {
       this.dispatch(event); // an answer is missing: the screen says which
       return;
     }
@@ -178,13 +194,14 @@ export class LabelingSession {
       const request: SaveRequest = {
         saveId: this.#world.newId(),
         outcome: skipped ? 'skipped' : 'submitted',
-        answers: skipped ? {} : answersToSend(before.schema, work.draft.answers),
+        answers: skipped ? {} : answersToSend(work.schema, work.draft.answers),
         ambiguous: !skipped && work.draft.ambiguous,
         ...(comment ? { comment } : {}),
-        ...(skipped && event.reason ? { skipReason: event.reason } : {}),
+        ...(skipped && event.reason ? { skipReason: storable(event.reason) } : {}),
         activeMs,
+        // The questions that were shown are those that were answered.
+        schemaVersion: work.schemaVersion,
         // A revision is made under what is in force now; a first answer under what its item came with.
-        schemaVersion: reviewed ? this.#project.schemaVersion : work.assignment.schemaVersion,
         guidelineVersion: reviewed ? this.#project.guideline.version : work.assignment.guidelineVersion,
         // An answer given elsewhere meanwhile is not replaced without a word.
         baseRevision: reviewed?.revision ?? 0,
@@ -193,6 +210,7 @@ export class LabelingSession {
         saveId: request.saveId,
         accountId: this.#accountId,
         projectKey: this.#projectKey,
+        projectName: this.#project.name,
         assignmentId: work.assignment.id,
         itemKey: nameOf(work.assignment.item),
         item: work.assignment.item,
@@ -213,9 +231,19 @@ export class LabelingSession {
     this.#lookNow();
   }
 
+  get projectKey(): string {
+    return this.#projectKey;
+  }
+
   /** Whether a refused answer can be opened here. */
   holds(unsent: Unsent): boolean {
     return this.#state.trail.some((answered) => answered.assignmentId === unsent.assignmentId);
+  }
+
+  /** Shows a refused answer, under the questions as they are now. */
+  open(unsent: Unsent): void {
+    this.dispatch({ kind: 'opened', assignmentId: unsent.assignmentId });
+    if (OUTDATED.includes(unsent.refusal?.code ?? '')) void this.#loadProject();
   }
 
   /** Gives up on a refused answer; what the server has of this item, if anything, is shown again. */
@@ -229,7 +257,6 @@ export class LabelingSession {
           kind: 'trailLoaded',
           annotations: page.annotations.filter((one) => one.assignmentId === unsent.assignmentId),
           complete: this.#state.trailComplete,
-          schemaVersion: this.#project.schemaVersion,
           guidelineVersion: this.#project.guideline.version,
         }),
       () => undefined,
@@ -255,35 +282,45 @@ export class LabelingSession {
   retry(): void {
     this.#failures = 0;
     this.#exhausted = false;
+    this.#gone = false;
     this.#cancelLook?.();
+    this.#cancelLook = null;
+    this.#publish();
     this.#world.outbox.retryNow();
     this.#fill();
     if (!this.#stats) this.#loadStats();
   }
 
   #publish(): void {
-    this.#view = { state: this.#state, stats: this.#stats, fetchProblem: this.#fetchProblem };
+    const gone = this.#gone;
+    this.#view = { state: this.#state, stats: this.#stats, fetchProblem: this.#fetchProblem, gone };
     for (const watcher of this.#watchers) watcher();
   }
 
   /** Fetches until three leases are held, counting those whose answers are still on the way. */
   #fill(): void {
     if (this.#fetching || this.#stopped || this.#exhausted || this.#cancelLook) return;
-    const unsent = this.#world.outbox.status().pending.map((entry) => entry.assignmentId);
-    const holding = [...new Set([...held(this.#state), ...unsent])];
+    const { pending, refused } = this.#world.outbox.status();
+    const ids = (entries: readonly Unsent[]) => entries.map((entry) => entry.assignmentId);
+    const holding = [...new Set([...held(this.#state), ...ids(pending)])];
     if (holding.length >= MOST_LEASES) return;
+    // An item whose answer was refused is mended from the list of refused answers, not asked again as if it were new.
+    const refusedHere = refused.filter((entry) => entry.projectKey === this.#projectKey);
+    const known = this.#refusedComeBack ? holding : [...new Set([...holding, ...ids(refusedHere)])];
     this.#fetching = true;
-    void this.#fetchNext(holding).finally(() => {
+    void this.#fetchNext(known, refusedHere.length > 0).finally(() => {
       this.#fetching = false;
       this.#fill();
     });
   }
 
-  async #fetchNext(holding: readonly string[]): Promise<void> {
+  async #fetchNext(holding: readonly string[], refusals: boolean): Promise<void> {
     try {
       const result = await this.#world.api.next(holding);
       this.#failures = 0;
       this.#fetchProblem = null;
+      this.#gone = false;
+      if (!refusals) this.#refusedComeBack = false;
       if (this.#stopped) {
         if (result.assignment) void this.#world.api.giveBack(result.assignment.id).catch(() => undefined);
       } else if (result.assignment) {
@@ -293,7 +330,12 @@ export class LabelingSession {
         this.#lookAgainIn(LOOK_AGAIN_MS);
       }
     } catch (error) {
+      if (hasCode(error, 'too_many_leases') && refusals && !this.#refusedComeBack) {
+        this.#refusedComeBack = true;
+        return;
+      }
       this.#fetchProblem = hasCode(error, 'too_many_leases') ? null : error;
+      if (hasCode(error, ...GONE)) this.#gone = true;
       this.#failures++;
       this.#publish();
       if (isSignedOut(error)) this.#exhausted = true;
@@ -309,7 +351,8 @@ export class LabelingSession {
 
   async #loadProject(): Promise<void> {
     this.#project = await this.#world.api.project().catch(() => this.#project);
-    this.dispatchQuietly({ kind: 'schemaChanged', schema: this.#project.schema });
+    const { schema, schemaVersion: version } = this.#project;
+    this.dispatchQuietly({ kind: 'schemaChanged', schema, version });
   }
 
   /** A refused answer can be opened and sent again, also after a reload. */
@@ -333,7 +376,6 @@ export class LabelingSession {
             comment: request.comment ?? '',
           },
           skipReason: request.skipReason ?? '',
-          schemaVersion: request.schemaVersion,
           guidelineVersion: request.guidelineVersion,
           revision: request.baseRevision ?? 0,
         },
@@ -436,7 +478,6 @@ export class LabelingSession {
             kind: 'trailLoaded',
             annotations: page.annotations,
             complete: oldest === undefined,
-            schemaVersion: this.#project.schemaVersion,
             guidelineVersion: this.#project.guideline.version,
           });
           for (const unsent of this.#world.outbox.status().refused)

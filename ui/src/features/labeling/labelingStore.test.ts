@@ -26,7 +26,7 @@ const pick = (question: string, value: string | number): LabelingEvent => ({
   advance: true,
 });
 const submitted: LabelingEvent = { kind: 'submitted' };
-const start = (...ids: string[]) => run(initialState(schema), ...ids.map(arrived));
+const start = (...ids: string[]) => run(initialState(schema, 1), ...ids.map(arrived));
 const onScreen = (state: LabelingState) => workOf(state)?.assignment.id;
 const answers = (state: LabelingState) => workOf(state)?.draft.answers;
 
@@ -158,7 +158,6 @@ describe('going back', () => {
       kind: 'trailLoaded',
       annotations: [mine('a1'), mine('a0')],
       complete: true,
-      schemaVersion: 1,
       guidelineVersion: 1,
     });
     expect(state.trail.map((one) => one.assignmentId)).toEqual(['a2', 'a1', 'a0']);
@@ -208,7 +207,6 @@ describe('revisions', () => {
       outcome: 'submitted' as const,
       draft: { answers: { tone: 'neg' }, ambiguous: false, comment: 'mine' },
       skipReason: '',
-      schemaVersion: 1,
       guidelineVersion: 1,
       revision: 0,
     };
@@ -220,4 +218,99 @@ describe('revisions', () => {
     expect(workOf(state)?.draft.comment).toBe('mine');
     expect(state.trail[0]?.revision).toBe(4);
   });
+});
+
+describe('questions that change while the screen is open', () => {
+  const asked: Schema = {
+    ...schema,
+    questions: [...schema.questions, { id: 'topic', type: 'choice', options: [{ id: 'sport' }, { id: 'art' }] }],
+  };
+  const changed = (to: Schema = asked): LabelingEvent => ({ kind: 'schemaChanged', schema: to, version: 2 });
+  const refused: LabelingEvent = {
+    kind: 'saveRefused',
+    assignmentId: 'a1',
+    saveId: 's1',
+    problem: { code: 'answers_outdated', title: '', detail: '', fix: undefined, problems: [] },
+  };
+
+  test('the item on screen keeps the questions it came with; an item fetched earlier is shown with the new ones', () => {
+    const state = run(start('a1', 'a2'), pick('tone', 'pos'), changed());
+    expect(workOf(state)).toMatchObject({ schemaVersion: 1, schema: { questions: schema.questions } });
+    const fetched = run(start('a1', 'a2'), changed(), pick('tone', 'pos'), pick('topic', 'art'), submitted);
+    // A required question that is new is asked for before the answer leaves.
+    expect(workOf(fetched)).toMatchObject({ assignment: { id: 'a1' }, schemaVersion: 2, missing: ['topic'] });
+    const answered = run(fetched, pick('topic', 'art'), submitted);
+    expect(workOf(answered)).toMatchObject({ assignment: { id: 'a2' }, schemaVersion: 2 });
+  });
+  test('an answer that needs nothing new leaves under the questions that were shown', () => {
+    const optional = {
+      ...schema,
+      questions: [...schema.questions, { ...asked.questions[3], required: false }],
+    } as Schema;
+    const state = run(start('a1', 'a2'), changed(optional), pick('tone', 'pos'));
+    expect(workOf(state)?.schemaVersion).toBe(1);
+    expect(onScreen(next(state, submitted))).toBe('a2');
+  });
+  test('a refused answer is opened under the newest questions, without answers to those that are gone', () => {
+    const without = { ...asked, questions: asked.questions.slice(0, 1).concat(asked.questions.slice(3)) };
+    const state = run(
+      start('a1', 'a2'),
+      pick('tone', 'neg'),
+      pick('why', 'price'),
+      submitted,
+      refused,
+      changed(without),
+      { kind: 'opened', assignmentId: 'a1' },
+    );
+    expect(answers(state)).toEqual({ tone: 'neg' });
+    expect(workOf(state)).toMatchObject({ schemaVersion: 2, active: 'topic' });
+  });
+  test('a refused answer that is open already gets the newest questions as soon as they are known', () => {
+    const state = run(
+      start('a1', 'a2'),
+      pick('tone', 'pos'),
+      submitted,
+      refused,
+      { kind: 'opened', assignmentId: 'a1' },
+      changed(),
+    );
+    expect(workOf(state)?.schemaVersion).toBe(2);
+    expect(workOf(next(state, submitted))?.missing).toEqual(['topic']);
+  });
+  test('an item handed out again after its answer was refused is asked once, and with the answer that was given', () => {
+    const again = run(start('a1'), pick('tone', 'pos'), submitted, refused, arrived('a1'));
+    expect(answers(again)).toEqual({ tone: 'pos' });
+    const mended = run(
+      again,
+      { kind: 'opened', assignmentId: 'a1' },
+      pick('tone', 'neg'),
+      pick('why', 'price'),
+      submitted,
+    );
+    expect(mended).toMatchObject({ kind: 'waiting', ahead: [] });
+    expect(mended.trail.map((one) => one.assignmentId)).toEqual(['a1']);
+  });
+});
+
+test('what nobody sees and no database stores never gets into a comment', () => {
+  const state = run(start('a1'), { kind: 'commented', comment: 'so\u0000 so \ud83d' });
+  expect(workOf(state)?.draft.comment).toBe('so so ');
+  expect(workOf(run(state, { kind: 'commented', comment: '\ud83d\ude00' }))?.draft.comment).toBe('\ud83d\ude00');
+});
+
+test('an answer refused for its comment is opened with the comment', () => {
+  const problems = [{ where: '/comment', what: 'character 3 is NUL', fix: 'remove the character' }];
+  const state = run(
+    start('a1', 'a2'),
+    pick('tone', 'pos'),
+    submitted,
+    {
+      kind: 'saveRefused',
+      assignmentId: 'a1',
+      saveId: 's1',
+      problem: { code: 'text_unstorable', title: '', detail: '', fix: undefined, problems },
+    },
+    { kind: 'opened', assignmentId: 'a1' },
+  );
+  expect(state.panel).toBe('comment');
 });

@@ -1,5 +1,5 @@
 import type { Answers, ApiProblem, Assignment, MyAnnotation, Question, Schema } from '@/shared/api';
-import { askedQuestions, missingQuestions, withPick } from '@/shared/schema/answers';
+import { askedQuestions, fittingAnswers, missingQuestions, withPick } from '@/shared/schema/answers';
 
 /**
  * What the labeling screen knows, as a value, and how it changes. No React, no fetch, no clock: the session
@@ -16,7 +16,10 @@ export const EMPTY_DRAFT: Draft = { answers: {}, ambiguous: false, comment: '' }
 
 /** An item with the answers being given to it, and the way back through their edits. */
 export interface Work {
-  assignment: Pick<Assignment, 'id' | 'item' | 'schemaVersion' | 'guidelineVersion'>;
+  assignment: Pick<Assignment, 'id' | 'item' | 'guidelineVersion'>;
+  /** The questions as they are shown: a version that appears meanwhile does not change them under the person's hands. */
+  schema: Schema;
+  schemaVersion: number;
   draft: Draft;
   /** Earlier drafts, the latest last. */
   past: readonly Draft[];
@@ -35,7 +38,6 @@ export interface Answered {
   outcome: 'submitted' | 'skipped';
   draft: Draft;
   skipReason: string;
-  schemaVersion: number;
   guidelineVersion: number;
   /** The revision of this answer that the server has, as far as this screen knows; 0 for none. */
   revision: number;
@@ -47,7 +49,9 @@ export interface Answered {
 export type Panel = 'none' | 'skip' | 'comment';
 
 interface Common {
+  /** The newest questions this screen knows, for whatever comes on screen next. */
   schema: Schema;
+  schemaVersion: number;
   /** Leased and waiting, the next first. */
   ahead: readonly Assignment[];
   /** Answered before, the latest first. */
@@ -72,7 +76,7 @@ export type LabelingEvent =
   | { kind: 'assignmentArrived'; assignment: Assignment; draft?: Draft }
   | { kind: 'nothingLeft'; reason: 'all_done' | 'none_left_for_you' }
   | { kind: 'leaseLost'; assignmentId: string }
-  | { kind: 'schemaChanged'; schema: Schema }
+  | { kind: 'schemaChanged'; schema: Schema; version: number }
   /** `advance`: keys and clicks go on to the next open question; arrows inside a group stay there. */
   | { kind: 'picked'; question: string; value: string | number; advance: boolean }
   | { kind: 'ambiguousToggled' }
@@ -91,7 +95,6 @@ export type LabelingEvent =
       annotations: readonly MyAnnotation[];
       complete: boolean;
       guidelineVersion: number;
-      schemaVersion: number;
     }
   | { kind: 'saved'; assignmentId: string; revision: number }
   /** `kept`: the answer as this device has it, for a trail that does not know it. */
@@ -110,9 +113,10 @@ export type LabelingEvent =
   /** Escape: the panel first, then the guideline. */
   | { kind: 'closed' };
 
-export const initialState = (schema: Schema): LabelingState => ({
+export const initialState = (schema: Schema, schemaVersion: number): LabelingState => ({
   kind: 'waiting',
   schema,
+  schemaVersion,
   ahead: [],
   trail: [],
   trailComplete: false,
@@ -133,8 +137,15 @@ export const held = (state: LabelingState): string[] => [
 
 export const canSubmit = (state: LabelingState): boolean => {
   const work = workOf(state);
-  return work !== null && missingQuestions(state.schema, work.draft.answers).length === 0;
+  return work !== null && missingQuestions(work.schema, work.draft.answers).length === 0;
 };
+
+/** The refused answer that is being looked at, if one is. */
+export const refusedOnScreen = (state: LabelingState): Answered['refused'] =>
+  state.kind === 'revising' ? state.trail[state.place]?.refused : undefined;
+
+/** The same text without what no database stores and no eye sees: NUL and halves of surrogate pairs. */
+export const storable = (text: string): string => text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '');
 
 /** Whether the answer on screen may be flagged as ambiguous: one of the asked questions has to allow it. */
 export const mayBeAmbiguous = (schema: Schema): boolean =>
@@ -145,9 +156,9 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
     case 'assignmentArrived': {
       if (held(state).includes(event.assignment.id)) return state;
       if (state.kind === 'waiting' || state.kind === 'nothingLeft')
-        return { ...common(state), kind: 'working', work: begin(state.schema, event.assignment, event.draft) };
+        return { ...common(state), kind: 'working', work: begin(state, event.assignment, event.draft) };
       if (state.kind === 'revising' && state.parked === null && state.ahead.length === 0)
-        return { ...state, parked: begin(state.schema, event.assignment, event.draft) };
+        return { ...state, parked: begin(state, event.assignment, event.draft) };
       return { ...state, ahead: [...state.ahead, event.assignment] };
     }
     case 'nothingLeft':
@@ -158,15 +169,16 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       // The item on screen stays: the answer is sent all the same, and the place may still be free.
       return { ...state, ahead: state.ahead.filter((assignment) => assignment.id !== event.assignmentId) };
     case 'schemaChanged':
-      return { ...state, schema: event.schema };
+      return withSchema(state, event.schema, event.version);
     case 'picked': {
-      const question = questionOf(state.schema, event.question);
+      const shown = workOf(state)?.schema;
+      const question = shown && questionOf(shown, event.question);
       if (!question) return state;
       const edited = edit(state, (draft) => ({ ...draft, answers: withPick(question, draft.answers, event.value) }));
       return onWork(edited, (work) => ({
         ...work,
         active:
-          (event.advance && question.type !== 'choices' && openAfter(state.schema, work.draft.answers, question.id)) ||
+          (event.advance && question.type !== 'choices' && openAfter(work.schema, work.draft.answers, question.id)) ||
           question.id,
       }));
     }
@@ -174,7 +186,7 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       return edit(state, (draft) => ({ ...draft, ambiguous: !draft.ambiguous }));
     case 'commented':
       // Typing is undone by the text field itself: it makes no steps here.
-      return onWork(state, (work) => ({ ...work, draft: { ...work.draft, comment: event.comment } }));
+      return onWork(state, (work) => ({ ...work, draft: { ...work.draft, comment: storable(event.comment) } }));
     case 'undone': {
       const work = workOf(state);
       if (work && work.past.length > 0)
@@ -202,7 +214,7 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       return onWork(state, (work) => ({ ...work, active: event.question }));
     case 'questionMoved':
       return onWork(state, (work) => {
-        const asked = askedQuestions(state.schema, work.draft.answers);
+        const asked = askedQuestions(work.schema, work.draft.answers);
         const place = asked.findIndex((question) => question.id === work.active);
         const target = asked[Math.max(0, Math.min(asked.length - 1, place + event.by))];
         return target ? { ...work, active: target.id } : work;
@@ -215,21 +227,21 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       return goTo(state, state.kind === 'revising' ? state.place + 1 : 0);
     case 'wentForward':
       return state.kind !== 'revising' ? state : state.place > 0 ? goTo(state, state.place - 1) : resume(state);
-    case 'opened':
-      return goTo(
+    case 'opened': {
+      const opened = goTo(
         state,
         state.trail.findIndex((answered) => answered.assignmentId === event.assignmentId),
       );
+      // What has to be mended is not left to be found.
+      return { ...opened, panel: panelToMend(refusedOnScreen(opened)) };
+    }
     case 'trailLoaded': {
       const known = new Set(state.trail.map((answered) => answered.assignmentId));
       const older = event.annotations.filter((annotation) => !known.has(annotation.assignmentId));
       return {
         ...state,
         trailComplete: event.complete,
-        trail: [
-          ...state.trail,
-          ...older.map((annotation) => answeredFrom(annotation, event.schemaVersion, event.guidelineVersion)),
-        ],
+        trail: [...state.trail, ...older.map((annotation) => answeredFrom(annotation, event.guidelineVersion))],
       };
     }
     case 'saved':
@@ -275,8 +287,17 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
   }
 }
 
-const common = ({ schema, ahead, trail, trailComplete, panel, guidelineOpen }: LabelingState): Common => ({
+const common = ({
   schema,
+  schemaVersion,
+  ahead,
+  trail,
+  trailComplete,
+  panel,
+  guidelineOpen,
+}: LabelingState): Common => ({
+  schema,
+  schemaVersion,
   ahead,
   trail,
   trailComplete,
@@ -294,15 +315,58 @@ function openAfter(schema: Schema, answers: Answers, id: string): string | undef
   return asked.slice(place + 1).find((question) => answers[question.id] === undefined)?.id;
 }
 
-/** An item as it first appears, with what was kept of an earlier attempt. */
-const begin = (schema: Schema, assignment: Work['assignment'], draft: Draft = EMPTY_DRAFT): Work => ({
-  assignment,
-  draft,
-  past: [],
-  future: [],
-  missing: [],
-  active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
-});
+/** An item as it first appears, under the newest questions, with what was kept of an earlier attempt and still fits. */
+function begin({ schema, schemaVersion, trail }: Common, assignment: Work['assignment'], kept?: Draft): Work {
+  // The server may hand out again what it refused: the person finds the answer as it was given.
+  const refused = trail.find((one) => one.refused && one.assignmentId === assignment.id)?.draft;
+  const draft = fitting(schema, kept ?? refused ?? EMPTY_DRAFT);
+  const { id, item, guidelineVersion } = assignment;
+  return {
+    assignment: { id, item, guidelineVersion },
+    schema,
+    schemaVersion,
+    draft,
+    past: [],
+    future: [],
+    missing: [],
+    active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
+  };
+}
+
+function fitting(schema: Schema, draft: Draft): Draft {
+  const answers = fittingAnswers(schema, draft.answers);
+  const comment = storable(draft.comment);
+  return answers === draft.answers && comment === draft.comment ? draft : { ...draft, answers, comment };
+}
+
+/** The same work under other questions; what was answered and still fits stays answered. */
+function rebased(work: Work, schema: Schema, schemaVersion: number): Work {
+  const draft = fitting(schema, work.draft);
+  const known = questionOf(schema, work.active);
+  return {
+    ...work,
+    schema,
+    schemaVersion,
+    draft,
+    past: [],
+    future: [],
+    missing: [],
+    active: known?.id ?? missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
+  };
+}
+
+/** Newer questions are for the items that follow; a refused answer that is being mended has to fit them at once. */
+function withSchema(state: LabelingState, schema: Schema, schemaVersion: number): LabelingState {
+  if (schemaVersion === state.schemaVersion) return state;
+  const changed = { ...state, schema, schemaVersion };
+  return refusedOnScreen(state) ? onWork(changed, (work) => rebased(work, schema, schemaVersion)) : changed;
+}
+
+/** The panel that holds what the server would not take. */
+function panelToMend(refused: Answered['refused']): Panel {
+  const places = refused?.problem.problems.map((problem) => problem.where.replace(/^\//, '')) ?? [];
+  return places.includes('comment') ? 'comment' : places.includes('skipReason') ? 'skip' : 'none';
+}
 
 function onWork(state: LabelingState, change: (work: Work) => Work): LabelingState {
   return state.kind === 'working' || state.kind === 'revising' ? { ...state, work: change(state.work) } : state;
@@ -312,7 +376,7 @@ function edit(state: LabelingState, change: (draft: Draft) => Draft): LabelingSt
   return onWork(state, (work) => {
     const draft = change(work.draft);
     const missing = work.missing.filter((id) =>
-      missingQuestions(state.schema, draft.answers).some((question) => question.id === id),
+      missingQuestions(work.schema, draft.answers).some((question) => question.id === id),
     );
     return { ...work, draft, missing, past: [...work.past, work.draft], future: [] };
   });
@@ -322,8 +386,8 @@ function edit(state: LabelingState, change: (draft: Draft) => Draft): LabelingSt
 function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: string): LabelingState {
   if (state.kind !== 'working' && state.kind !== 'revising') return state;
   if (outcome === 'submitted') {
-    const missing = missingQuestions(state.schema, state.work.draft.answers).map((question) => question.id);
-    if (missing.length > 0) return onWork(state, (work) => ({ ...work, missing, active: missing[0] ?? work.active }));
+    const { asking, missing } = stillMissing(state, state.work);
+    if (missing.length > 0) return { ...state, work: { ...asking, missing, active: missing[0] ?? asking.active } };
   }
   const { assignment, draft } = state.work;
   const answered: Answered = {
@@ -332,14 +396,13 @@ function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: s
     outcome,
     draft,
     skipReason,
-    schemaVersion: assignment.schemaVersion,
     guidelineVersion: assignment.guidelineVersion,
     revision: state.kind === 'revising' ? (state.trail[state.place]?.revision ?? 0) : 0,
   };
   const panel = 'none';
   if (state.kind === 'revising') {
     const trail = state.trail.map((one) => (one.assignmentId === assignment.id ? answered : one));
-    return resume({ ...state, trail, panel });
+    return resume({ ...withoutLease(state, assignment.id), trail, panel });
   }
   return advance({
     ...common(state),
@@ -348,9 +411,30 @@ function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: s
   });
 }
 
+/**
+ * What the person has yet to answer, and the work in which to ask for it. Questions that became required since the item
+ * came on screen are asked for under the newest schema.
+ */
+export function stillMissing(state: Common, work: Work): { asking: Work; missing: string[] } {
+  const ids = (asking: Work) => missingQuestions(asking.schema, asking.draft.answers).map((question) => question.id);
+  const shown = ids(work);
+  if (shown.length > 0 || work.schemaVersion === state.schemaVersion) return { asking: work, missing: shown };
+  const newest = rebased(work, state.schema, state.schemaVersion);
+  return { asking: newest, missing: ids(newest) };
+}
+
+/** The server hands out an item again whose answer it refused; mended in the trail, it is not asked a second time. */
+function withoutLease(state: LabelingState & { kind: 'revising' }, id: string): LabelingState & { kind: 'revising' } {
+  return {
+    ...state,
+    parked: state.parked?.assignment.id === id ? null : state.parked,
+    ahead: state.ahead.filter((assignment) => assignment.id !== id),
+  };
+}
+
 function advance(after: Common): LabelingState {
   const [first, ...ahead] = after.ahead;
-  return first ? { ...after, kind: 'working', ahead, work: begin(after.schema, first) } : { ...after, kind: 'waiting' };
+  return first ? { ...after, kind: 'working', ahead, work: begin(after, first) } : { ...after, kind: 'waiting' };
 }
 
 /** Back from an earlier answer to the queue. */
@@ -362,24 +446,24 @@ function goTo(state: LabelingState, place: number): LabelingState {
   const answered = state.trail[place];
   if (place < 0 || !answered) return state;
   const parked = state.kind === 'revising' ? state.parked : state.kind === 'working' ? state.work : null;
-  const { assignmentId: id, item, schemaVersion, guidelineVersion, draft } = answered;
-  const work = begin(state.schema, { id, item, schemaVersion, guidelineVersion }, draft);
+  const { assignmentId: id, item, guidelineVersion, draft } = answered;
+  const work = begin(state, { id, item, guidelineVersion }, draft);
   return {
     ...common(state),
     kind: 'revising',
     place,
     parked,
-    work: { ...work, active: state.schema.questions[0]?.id ?? '' },
+    // A refused answer begins where something is missing.
+    work: answered.refused ? work : { ...work, active: state.schema.questions[0]?.id ?? '' },
   };
 }
 
-const answeredFrom = (annotation: MyAnnotation, schemaVersion: number, guidelineVersion: number): Answered => ({
+const answeredFrom = (annotation: MyAnnotation, guidelineVersion: number): Answered => ({
   assignmentId: annotation.assignmentId,
   item: annotation.item,
   outcome: annotation.outcome,
   draft: { answers: annotation.answers, ambiguous: annotation.ambiguous, comment: annotation.comment ?? '' },
   skipReason: annotation.skipReason ?? '',
-  schemaVersion,
   guidelineVersion,
   revision: annotation.revision,
 });

@@ -273,3 +273,31 @@ test('an answer refused for a newer one is kept and goes on top of it only when 
   await settle();
   expect(received).toEqual(['s1']);
 });
+
+test('until the device has been read nothing is said about what there is: signing in again hides no refused answer', async () => {
+  const { device, open, settle } = world();
+  device.set('s1', {
+    ...unsent('s1'),
+    refusal: { code: 'lease_lost', title: '', detail: '', fix: undefined, problems: [] },
+  });
+  const outbox = open();
+  const said: number[] = [];
+  outbox.watch(() => said.push(outbox.status().refused.length));
+  outbox.retryNow();
+  await settle();
+  expect(said.length).toBeGreaterThan(0);
+  expect(said.every((count) => count === 1)).toBe(true);
+});
+
+test('an answer refused in another tab is found, and one settled there is gone', async () => {
+  const { device, open, settle } = world();
+  const refusal = { code: 'lease_lost', title: '', detail: '', fix: undefined, problems: [] };
+  device.set('s1', { ...unsent('s1'), refusal });
+  const outbox = open();
+  await settle();
+  device.delete('s1');
+  device.set('s2', { ...unsent('s2'), refusal });
+  device.set('s3', { ...unsent('s3', 'a3', 'someone else'), refusal });
+  await outbox.reread();
+  expect(outbox.status().refused.map((one) => one.saveId)).toEqual(['s2']);
+});

@@ -17,6 +17,8 @@ export interface Unsent {
   saveId: string;
   accountId: string;
   projectKey: string;
+  /** Its name when the answer was given. Absent from entries of earlier versions. */
+  projectName?: string;
   assignmentId: string;
   /** How the person knows the item. */
   itemKey: string;
@@ -82,6 +84,7 @@ export class Outbox {
   #cancelRetry: (() => void) | null = null;
   #savedAtMs: number | null = null;
   #sending = false;
+  #loaded = false;
   #status: OutboxStatus = { phase: 'idle', pending: [], refused: [], retryAtMs: null, savedAtMs: null };
   readonly #watchers = new Set<() => void>();
   readonly #listeners = new Set<(event: OutboxEvent) => void>();
@@ -102,8 +105,23 @@ export class Outbox {
       ...kept.filter((one) => one.accountId === this.#accountId && !fresh.has(one.saveId)),
       ...this.#entries,
     ].sort((a, b) => a.createdAtMs - b.createdAtMs);
+    this.#loaded = true;
     this.#publish();
     void this.#drain();
+  }
+
+  /** Learns what other tabs have had refused, or settled, since this one began. */
+  async reread(): Promise<void> {
+    await this.ready;
+    const kept = await this.#storage.all().catch(() => undefined);
+    if (!kept) return;
+    const here = new Set(this.#entries.map((entry) => entry.saveId));
+    const there = new Set(kept.map((entry) => entry.saveId));
+    this.#entries = [
+      ...this.#entries.filter((entry) => !entry.refusal || there.has(entry.saveId)),
+      ...kept.filter((one) => one.accountId === this.#accountId && one.refusal && !here.has(one.saveId)),
+    ].sort((a, b) => a.createdAtMs - b.createdAtMs);
+    this.#publish();
   }
 
   /** Takes an answer and starts sending it. Resolves when it is safe on this device. */
@@ -170,7 +188,8 @@ export class Outbox {
 
   /** Sends one after the other, oldest first, so that revisions arrive in the order they were made. */
   async #drain(): Promise<void> {
-    if (this.#sending) return;
+    // Before the device has been read nobody knows what there is to send: "idle" would be a guess.
+    if (this.#sending || !this.#loaded) return;
     this.#sending = true;
     try {
       for (let entry = this.#first(); entry; entry = this.#first()) {

@@ -1,15 +1,14 @@
 import { api, type SaveResult } from '@/shared/api';
 import { Outbox } from './outbox';
-import { browserStorage } from './outboxStorage';
+import { deviceStorage } from './outboxStorage';
 
 const outboxes = new Map<string, Outbox>();
-const flag = (accountId: string) => `cupel.unsent.${accountId}`;
 
 /** The one outbox of this account in this tab. It goes on sending while other screens are open. */
 export function outboxFor(accountId: string): Outbox {
   const existing = outboxes.get(accountId);
   if (existing) return existing;
-  const outbox = new Outbox(accountId, browserStorage(), {
+  const outbox = new Outbox(accountId, deviceStorage, {
     send: (unsent) =>
       api.put<SaveResult>(`/assignments/${encodeURIComponent(unsent.assignmentId)}/annotation`, unsent.request, {
         timeoutMs: 15_000,
@@ -22,11 +21,6 @@ export function outboxFor(accountId: string): Outbox {
     chance: Math.random,
   });
   outboxes.set(accountId, outbox);
-  outbox.watch(() => {
-    const { pending, refused } = outbox.status();
-    if (pending.length + refused.length > 0) localStorage.setItem(flag(accountId), '1');
-    else localStorage.removeItem(flag(accountId));
-  });
   window.addEventListener('online', () => outbox.retryNow());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && outbox.status().phase === 'waiting') outbox.retryNow();

@@ -10,7 +10,7 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
   });
 
 /** Unsent answers in the browser's own database; in memory where a browser refuses that (some private windows). */
-export function browserStorage(): OutboxStorage {
+function browserStorage(): OutboxStorage {
   const memory = new Map<string, Unsent>();
   let opened: Promise<IDBDatabase> | undefined;
   const open = (): Promise<IDBDatabase> => {
@@ -47,3 +47,10 @@ export function browserStorage(): OutboxStorage {
     },
   };
 }
+
+/** The one of this tab: what a browser refuses to store is remembered by it alone. */
+export const deviceStorage: OutboxStorage = browserStorage();
+
+/** Whether answers of this account wait on this device. The device itself is asked: nothing else knows for sure. */
+export const keptHere = async (accountId: string): Promise<boolean> =>
+  (await deviceStorage.all()).some((one) => one.accountId === accountId);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon, KeyBadge, Markdown } from '@/shared/ui';
 import classes from './labeling.module.css';
 import type { LabelingSession } from './labelingSession';
-import type { Work } from './labelingStore';
+import type { Answered, Work } from './labelingStore';
 
 const REASONS = ['language', 'broken', 'notCovered', 'unsafe'] as const;
 
@@ -80,23 +80,33 @@ export function CommentPanel({
   session,
   work,
   ambiguous,
+  refused,
 }: {
   session: LabelingSession;
   work: Work;
   ambiguous: boolean;
+  /** Why this answer was refused, if it was. */
+  refused: Answered['refused'];
 }) {
   const { t } = useTranslation('labeling');
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   useEffect(() => field.current?.focus(), []);
+  const mended = refused?.problem.code === 'text_unstorable';
   return (
     <div className={classes.panel} data-panel role="group" aria-labelledby={id}>
       <h2 id={id} className={classes.panelTitle}>
         {work.draft.ambiguous ? t('ambiguousWhy') : t('commentTitle')}
       </h2>
       {work.draft.ambiguous && <p className={classes.panelHint}>{t('ambiguousHint')}</p>}
+      {mended && (
+        <p id={`${id}-mended`} className={classes.mended}>
+          <Icon name="alert" size={14} /> {t('commentMended')}
+        </p>
+      )}
       <textarea
         ref={field}
+        aria-describedby={mended ? `${id}-mended` : undefined}
         className={classes.field}
         rows={2}
         maxLength={2000}

@@ -1,19 +1,17 @@
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayActAs, type ProjectSummary, projectsQuery, useMe } from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
+import { KeptAnswers } from '../labeling/KeptAnswers';
 import { ProgressBar } from './ProgressBar';
 import css from './projects.module.css';
 import { binProject, binQuery, restoreProject } from './projectsApi';
 import { waitingFor } from './waiting';
-
-// Seldom needed: answers that a project would not take, also when its labeling screen can no longer be opened.
-const RefusedAtHome = lazy(async () => ({ default: (await import('@/features/labeling/Refused')).RefusedAtHome }));
 
 export function ProjectsScreen() {
   const { t } = useTranslation('projects');
@@ -22,7 +20,8 @@ export function ProjectsScreen() {
   const [binOpen, setBinOpen] = useState(false);
   // Only owners have a bin: others see it if something of theirs is in it from when they were owners.
   const owns = me?.instanceOwner || projects.data?.some((project) => project.role === 'owner');
-  const bin = useQuery({ ...binQuery, enabled: projects.data !== undefined && !owns });
+  const bin = useQuery({ ...binQuery, enabled: projects.data !== undefined && (!owns || projects.data.length === 0) });
+  const allInBin = projects.data?.length === 0 && (bin.data?.length ?? 0) > 0;
   useTitle(t('title'));
   const create = me?.instanceOwner ? (
     <Button component={Link} to="/new" leftSection={<Icon name="plus" />}>
@@ -33,14 +32,14 @@ export function ProjectsScreen() {
     <Page title={t('title')} actions={projects.data && projects.data.length > 0 ? create : null}>
       {projects.error ? <ProblemAlert error={projects.error} onRetry={() => void projects.refetch()} /> : null}
       {projects.isPending ? <Loading /> : null}
-      {me && localStorage.getItem(`cupel.unsent.${me.id}`) !== null ? (
-        <Suspense fallback={null}>
-          <RefusedAtHome accountId={me.id} />
-        </Suspense>
-      ) : null}
+      <KeptAnswers />
       {projects.data?.length === 0 ? (
-        <EmptyState title={t('emptyTitle')} icon={<Icon name="schema" size={22} />} action={create}>
-          <p>{me?.instanceOwner ? t('emptyOwner') : t('emptyMember')}</p>
+        <EmptyState
+          title={allInBin ? t('emptyTitleBin') : t('emptyTitle')}
+          icon={<Icon name="schema" size={22} />}
+          action={create}
+        >
+          <p>{allInBin ? t('emptyBin') : me?.instanceOwner ? t('emptyOwner') : t('emptyMember')}</p>
         </EmptyState>
       ) : null}
       {projects.data && projects.data.length > 0 ? (

@@ -4,6 +4,7 @@ import {
   answersToSend,
   answerText,
   askedQuestions,
+  fittingAnswers,
   missingQuestions,
   picksOf,
   ratingPoints,
@@ -41,6 +42,14 @@ test('a required set needs at least one option; an optional question may stay op
   expect(ids(missingQuestions(schema, { tone: 'angry', why: [] }))).toEqual(['why']);
   expect(ids(missingQuestions(schema, { tone: 'angry', why: ['delay'] }))).toEqual([]);
   expect(answersToSend(schema, { tone: 'angry', why: ['delay'] })).toEqual({ tone: 'angry', why: ['delay'] });
+});
+
+test('of answers given under another version those are kept that still fit, and the rest is asked again', () => {
+  const fit = { tone: 'angry', why: ['delay'], how_late: 3 };
+  expect(fittingAnswers(schema, fit)).toBe(fit);
+  expect(fittingAnswers(schema, { tone: 'furious', why: ['delay', 'gone'], how_late: 9, topic: 'art' })).toEqual({
+    why: ['delay'],
+  });
 });
 
 test('picking sets a choice, toggles an option of a set and keeps the order of the schema', () => {

@@ -42,6 +42,33 @@ export function answersToSend(schema: Schema, answers: Answers): Answers {
   return sent;
 }
 
+/**
+ * Answers given under another version of the schema, without what this one does not know: questions and options that are
+ * gone, points off the scale. The same object if all of it fits.
+ */
+export function fittingAnswers(schema: Schema, answers: Answers): Answers {
+  const fitting: Answers = {};
+  for (const question of schema.questions) {
+    const answer = answers[question.id];
+    const kept = answer === undefined ? undefined : fittingAnswer(question, answer);
+    if (kept !== undefined) fitting[question.id] = kept;
+  }
+  const whole = Object.entries(answers).every(([id, answer]) => fitting[id] === answer);
+  return whole ? answers : fitting;
+}
+
+function fittingAnswer(question: Question, answer: AnswerValue): AnswerValue | undefined {
+  const known = (option: string) => (question.options ?? []).some((one) => one.id === option);
+  if (question.type === 'rating')
+    return typeof answer === 'number' && answer >= (question.min ?? 1) && answer <= (question.max ?? 5)
+      ? answer
+      : undefined;
+  if (question.type === 'choice') return typeof answer === 'string' && known(answer) ? answer : undefined;
+  if (!Array.isArray(answer)) return undefined;
+  const kept = answer.filter(known);
+  return kept.length === answer.length ? answer : kept;
+}
+
 /** The points of a rating, lowest first; defaults 1 to 5 by 1. */
 export function ratingPoints(question: Question): number[] {
   const min = question.min ?? 1;

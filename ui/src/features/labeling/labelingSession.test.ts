@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { ApiProblem, type Assignment, type NextResult, type Project, type SaveResult, type Schema } from '@/shared/api';
+import type { LabelingApi } from './labelingApi';
+import { LabelingSession } from './labelingSession';
+import { workOf } from './labelingStore';
+import { Outbox, type OutboxStorage, type Unsent } from './outbox';
+
+const schemas: Record<number, Schema> = {
+  1: { inputs: [], questions: [{ id: 'tone', type: 'choice', options: [{ id: 'pos' }, { id: 'neg' }] }] },
+};
+schemas[2] = {
+  inputs: [],
+  questions: [...(schemas[1]?.questions ?? []), { id: 'topic', type: 'choice', options: [{ id: 'art' }] }],
+};
+
+/** A server with items to hand out, whose questions can change, and which can be told to refuse. */
+function world() {
+  const server = {
+    version: 1,
+    left: ['a1', 'a2', 'a3', 'a4'],
+    leased: new Map<string, Assignment>(),
+    received: [] as { assignment: string; version: number; answers: unknown }[],
+    refusal: undefined as ApiProblem | undefined,
+    nextProblem: undefined as ApiProblem | undefined,
+  };
+  const project = () =>
+    ({
+      key: 'p',
+      name: 'Project',
+      schema: schemas[server.version],
+      schemaVersion: server.version,
+      guideline: { version: 1, markdown: '' },
+      leaseMinutes: 30,
+    }) as unknown as Project;
+  const api: LabelingApi = {
+    async next(holding): Promise<NextResult> {
+      if (server.nextProblem) throw server.nextProblem;
+      const forgotten = [...server.leased.values()].find((one) => !holding.includes(one.id));
+      if (forgotten) return { assignment: forgotten } as NextResult;
+      if (server.leased.size >= 3) throw new ApiProblem(409, { code: 'too_many_leases' });
+      const id = server.left.shift();
+      if (id === undefined) return { reason: 'all_done' } as NextResult;
+      const assignment: Assignment = {
+        id,
+        item: { id, fields: { text: id }, metadata: {} },
+        leasedUntil: '2026-01-01T00:30:00Z',
+        schemaVersion: server.version,
+        guidelineVersion: 1,
+      };
+      server.leased.set(id, assignment);
+      return { assignment } as NextResult;
+    },
+    keep: async () => ({ leasedUntil: '2026-01-01T00:30:00Z' }),
+    giveBack: async () => undefined,
+    mine: async () => ({ annotations: [] }),
+    stats: async () => {
+      throw new Error('not asked here');
+    },
+    project: async () => project(),
+  };
+  const device = new Map<string, Unsent>();
+  const storage: OutboxStorage = {
+    all: async () => [...device.values()],
+    put: async (one) => void device.set(one.saveId, one),
+    remove: async (id) => void device.delete(id),
+  };
+  const time = { now: () => 0, later: () => () => undefined };
+  const outbox = new Outbox('ada', storage, {
+    ...time,
+    chance: () => 0,
+    send: async ({ assignmentId, request }): Promise<SaveResult> => {
+      const answers = request.answers as Record<string, unknown>;
+      if (server.refusal) throw server.refusal;
+      if (request.schemaVersion < server.version && answers.topic === undefined)
+        throw new ApiProblem(422, {
+          code: 'answers_outdated',
+          problems: [{ where: 'answers.topic', what: 'a required question has no answer', fix: 'answer it' }],
+        });
+      server.received.push({ assignment: assignmentId, version: request.schemaVersion, answers });
+      server.leased.delete(assignmentId);
+      return { annotationId: 1, revision: 1, savedAt: '2026-01-01T00:00:00Z' };
+    },
+  });
+  let saves = 0;
+  const drafts = { read: () => undefined, write: () => undefined };
+  const session = new LabelingSession('ada', project(), { ...time, api, outbox, drafts, newId: () => `s${++saves}` });
+  const settle = async () => {
+    for (let turn = 0; turn < 60; turn++) await Promise.resolve();
+  };
+  const pick = (question: string, value: string) =>
+    session.dispatch({ kind: 'picked', question, value, advance: true });
+  const submit = async () => {
+    session.submit();
+    await settle();
+  };
+  const open = async () => {
+    session.start();
+    await settle();
+  };
+  const shown = () => workOf(session.view().state);
+  const refused = () => outbox.status().refused;
+  return { server, session, outbox, settle, pick, submit, open, shown, refused };
+}
+
+test('an item fetched before a question was added is answered under the questions that are shown', async () => {
+  const { server, pick, submit, open, shown, settle } = world();
+  await open();
+  server.version = 2;
+  // The first answer is refused, and with that the page learns of the new question.
+  pick('tone', 'pos');
+  await submit();
+  await settle();
+  expect(shown()).toMatchObject({ assignment: { id: 'a2' } });
+  pick('tone', 'neg');
+  await submit();
+  pick('topic', 'art');
+  await submit();
+  expect(server.received).toEqual([{ assignment: 'a2', version: 2, answers: { tone: 'neg', topic: 'art' } }]);
+});
+
+test.each([1, 2, 4])('a refused answer is opened, mended and saved, with %i items left', async (left) => {
+  const { server, session, pick, submit, open, shown, refused } = world();
+  server.left = server.left.slice(0, left);
+  await open();
+  server.version = 2;
+  pick('tone', 'pos');
+  await submit();
+  expect(refused()).toHaveLength(1);
+  session.open(refused()[0] as Unsent);
+  await submit();
+  expect(shown()).toMatchObject({ assignment: { id: 'a1' }, missing: ['topic'] });
+  pick('topic', 'art');
+  await submit();
+  expect(server.received).toEqual([{ assignment: 'a1', version: 2, answers: { tone: 'pos', topic: 'art' } }]);
+  expect(refused()).toEqual([]);
+});
+
+test('saving a refused answer sends it even if nothing was changed', async () => {
+  const { server, session, pick, submit, open, refused } = world();
+  server.left = ['a1'];
+  await open();
+  server.refusal = new ApiProblem(422, { code: 'answers_invalid' });
+  pick('tone', 'pos');
+  await submit();
+  server.refusal = undefined;
+  session.open(refused()[0] as Unsent);
+  await submit();
+  expect(server.received).toEqual([{ assignment: 'a1', version: 1, answers: { tone: 'pos' } }]);
+});
+
+test('three refused answers do not leave the person without work: the items come back as they were answered', async () => {
+  const { server, pick, submit, open, shown, refused } = world();
+  server.left = ['a1', 'a2', 'a3'];
+  await open();
+  server.refusal = new ApiProblem(422, { code: 'answers_invalid' });
+  for (let item = 0; item < 3; item++) {
+    pick('tone', 'pos');
+    await submit();
+  }
+  expect(refused()).toHaveLength(3);
+  expect(shown()?.draft.answers).toEqual({ tone: 'pos' });
+});
+
+test('once the project is gone nothing is submitted, and the first answer taken again ends that', async () => {
+  const { server, session, outbox, pick, submit, open, shown, refused, settle } = world();
+  await open();
+  server.refusal = new ApiProblem(409, { code: 'project_deleted' });
+  server.nextProblem = new ApiProblem(404, { code: 'project_unknown' });
+  pick('tone', 'pos');
+  await submit();
+  expect(session.view().gone).toBe(true);
+  pick('tone', 'neg');
+  await submit();
+  expect(shown()).toMatchObject({ assignment: { id: 'a2' }, draft: { answers: { tone: 'neg' } } });
+  server.refusal = undefined;
+  server.nextProblem = undefined;
+  outbox.resend(refused()[0]?.saveId ?? '');
+  await settle();
+  expect(session.view()).toMatchObject({ gone: false, fetchProblem: null });
+});
