@@ -10,7 +10,8 @@ import { Section } from '@/shared/ui/Section';
 import { formatBytes } from '../jobs/bytes';
 import { JobProgress } from '../jobs/JobProgress';
 import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs/jobsApi';
-import { canImport, fileKind, isShown, planImport, problemsAsCsv, withColumn } from './importModel';
+import { SaidFailure, SaidFix, SaidWhat } from '../jobs/Said';
+import { canImport, fileKind, importEnding, isShown, planImport, problemsAsCsv, withColumn } from './importModel';
 import css from './imports.module.css';
 import { changeLabelersSee, previewImport, startImport } from './importsApi';
 
@@ -192,8 +193,8 @@ function PreviewTable({
           {plan.nearMisses[field] ? t('missingNear', { field, near: plan.nearMisses[field] }) : t('missing', { field })}
         </p>
       ))}
-      <div className={css.scroll}>
-        <table className={css.columns}>
+      <div className={css.scroll} data-cards>
+        <table className={css.columns} data-cards>
           <thead>
             <tr>
               <th scope="col">{t('column')}</th>
@@ -203,33 +204,42 @@ function PreviewTable({
             </tr>
           </thead>
           <tbody>
-            {plan.columns.map((column) => (
+            {plan.columns.map((column, index) => (
               <tr key={column.name}>
-                <th scope="row">{column.name}</th>
-                <td>
+                <th scope="row">
+                  {column.name}
+                  {column.answerLike && column.role !== 'field' && column.role !== 'gold' ? (
+                    <span id={`answer-like-${index}`} className={css.answerLike}>
+                      <Icon name="alert" size={13} /> {t('answerLike')}
+                    </span>
+                  ) : null}
+                </th>
+                <td data-label={t('becomes')}>
                   <span className={css.role} data-role={column.role}>
                     {t(`role.${column.role}`)}
                   </span>
                 </td>
-                <td>
-                  {column.role === 'gold' ? null : (
+                <td data-label={t('labelersSee')}>
+                  {column.role === 'gold' ? (
+                    <span className={css.dim}>{t('never')}</span>
+                  ) : (
                     <Checkbox
                       size="xs"
                       aria-label={t('labelersSeeColumn', { column: column.name })}
                       checked={isShown(see, column)}
                       disabled={column.role === 'field' || show.isPending}
                       onChange={(event) => show.mutate(withColumn(see, column, event.currentTarget.checked))}
-                      description={column.answerLike && column.role !== 'field' ? t('answerLike') : undefined}
+                      aria-describedby={column.answerLike ? `answer-like-${index}` : undefined}
                     />
                   )}
                 </td>
-                <td className={css.examples}>
+                <td className={css.examples} data-label={t('examples')}>
                   {column.examples
                     .filter((example) => example !== '')
                     .slice(0, 3)
-                    .map((example, index) => (
+                    .map((example, place) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: first values of a file, never reordered
-                      <span key={index} className={css.exampleCell} dir="auto">
+                      <span key={place} className={css.exampleCell} dir="auto">
                         {example}
                       </span>
                     ))}
@@ -293,24 +303,40 @@ function ImportResult({
   const { summary } = job.data;
   const fileName = typeof summary.fileName === 'string' ? summary.fileName : (chosen ?? '');
   const live = isLive(job.data);
+  const ending = importEnding(job.data);
+  const toItems = (
+    <Button
+      component={Link}
+      to="/p/$key/items"
+      params={{ key: project.key } as never}
+      variant={ending === 'whole' ? 'filled' : 'default'}
+    >
+      {t('toItems')}
+    </Button>
+  );
   return (
     <>
-      <Section title={live ? t('running', { file: fileName }) : t('result', { file: fileName })} boxed>
+      <Section title={live ? t('running', { file: fileName }) : t(`ended.${ending}`, { file: fileName })} boxed>
         <JobProgress job={job.data} label={t('running', { file: fileName })} />
-        {job.data.error ? <p className={css.warn}>{job.data.error}</p> : null}
+        {job.data.error ? (
+          <p className={css.warn}>
+            <SaidFailure error={job.data.error} />
+          </p>
+        ) : null}
         {live ? <p className={css.dim}>{t('leave')}</p> : <Tally job={job.data} />}
       </Section>
       {live ? null : (
         <div className={css.after}>
-          <Button component={Link} to="/p/$key/items" params={{ key: project.key } as never}>
-            {t('toItems')}
+          {ending === 'whole' ? toItems : null}
+          {ending === 'whole' ? (
+            <Button component={Link} to="/p/$key/people" params={{ key: project.key } as never} variant="default">
+              {t('toPeople')}
+            </Button>
+          ) : null}
+          <Button variant={ending === 'whole' ? 'default' : 'filled'} onClick={onAgain}>
+            {ending === 'whole' ? t('again') : t('onceMore')}
           </Button>
-          <Button component={Link} to="/p/$key/people" params={{ key: project.key } as never} variant="default">
-            {t('toPeople')}
-          </Button>
-          <Button variant="default" onClick={onAgain}>
-            {t('again')}
-          </Button>
+          {ending === 'part' ? toItems : null}
         </div>
       )}
       {job.data.problemCount > 0 && !live ? <BadRows job={job.data} fileName={fileName} /> : null}
@@ -350,7 +376,7 @@ function BadRows({ job, fileName }: { job: Job; fileName: string }) {
   return (
     <Section
       title={t('badRows', { count: job.problemCount, formatted: formatNumber(job.problemCount) })}
-      sub={t('badRowsText')}
+      sub={t(importEnding(job) === 'whole' ? 'badRowsText' : 'badRowsTextPart')}
       actions={
         <Button
           variant="default"
@@ -382,8 +408,12 @@ function BadRows({ job, fileName }: { job: Job; fileName: string }) {
               <tr key={`${problem.line}/${problem.column}/${problem.what}`}>
                 <td className={css.number}>{formatNumber(problem.line)}</td>
                 <td>{problem.column ? <code>{problem.column}</code> : <span className={css.dim}>–</span>}</td>
-                <td>{problem.what}</td>
-                <td>{problem.fix}</td>
+                <td>
+                  <SaidWhat what={problem.what} />
+                </td>
+                <td>
+                  <SaidFix what={problem.what} fix={problem.fix} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportPreview } from '@/shared/api';
-import { canImport, fileKind, importQuery, isShown, planImport, problemsAsCsv, withColumn } from './importModel';
+import {
+  canImport,
+  fileKind,
+  importEnding,
+  importQuery,
+  isShown,
+  planImport,
+  problemsAsCsv,
+  withColumn,
+} from './importModel';
 
 const preview: ImportPreview = {
   format: 'csv',
@@ -42,6 +51,14 @@ describe('the plan of an import', () => {
     expect(canImport(plan)).toBe(false);
     expect(plan.nearMisses).toEqual({ review_text: 'Review Text' });
   });
+});
+
+test('an import is called whole, partial or empty by what came in, and not by how it was meant', () => {
+  expect(importEnding({ state: 'done', summary: { added: 0, rejected: 2, unchanged: 5 } })).toBe('whole');
+  expect(importEnding({ state: 'failed', summary: { added: 1 } })).toBe('part');
+  expect(importEnding({ state: 'cancelled', summary: { updated: 3 } })).toBe('part');
+  expect(importEnding({ state: 'failed', summary: { rejected: 9 } })).toBe('nothing');
+  expect(importEnding({ state: 'cancelled', summary: {} })).toBe('cancelled');
 });
 
 test('spreadsheets and archives are told apart before they are sent', () => {

@@ -1,5 +1,5 @@
 /** What an import will do, as far as a preview of the file tells: pure, so it is tested without a file or a server. */
-import type { ImportPreview, LabelersSee } from '@/shared/api';
+import type { ImportPreview, Job, LabelersSee } from '@/shared/api';
 
 /** The first bytes a preview is made from. */
 export const PREVIEW_BYTES = 256 * 1024;
@@ -68,6 +68,14 @@ export const canImport = (plan: ImportPlan): boolean => plan.missingFields.lengt
 /** The query of `POST .../imports`: `keyColumn` only where a person or the file chose one. */
 export function importQuery(plan: ImportPlan, fileName: string, format?: string) {
   return { fileName, format: format ?? 'auto', keyColumn: plan.keyColumn };
+}
+
+/** How an import came out, once it has ended: everything that can be stored is in, a part of it, or nothing. */
+export function importEnding(job: Pick<Job, 'state' | 'summary'>): 'whole' | 'part' | 'nothing' | 'cancelled' {
+  const stored = ['added', 'updated', 'unchanged'].reduce((sum, name) => sum + Number(job.summary[name] ?? 0), 0);
+  if (job.state === 'done') return 'whole';
+  if (stored > 0) return 'part';
+  return job.state === 'cancelled' ? 'cancelled' : 'nothing';
 }
 
 /** Accepted by ending; the server looks at the content, this only catches pictures and spreadsheets early. */

@@ -9,6 +9,7 @@ import { formatBytes } from './bytes';
 import { JobProgress } from './JobProgress';
 import css from './jobs.module.css';
 import { isLive, jobsQuery } from './jobsApi';
+import { SaidFailure } from './Said';
 
 /** Long work of mine: imports, exports, computations. */
 export function JobsScreen() {
@@ -79,7 +80,11 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
           </Button>
         ) : null}
       </div>
-      {job.error ? <div className={css.error}>{job.error}</div> : null}
+      {job.error ? (
+        <div className={css.error}>
+          <SaidFailure error={job.error} />
+        </div>
+      ) : null}
     </li>
   );
 }

@@ -1,0 +1,113 @@
+/**
+ * What files are wrong with. The server says it in English and without a code: the sentences it has are recognised here, so
+ * that they can be said in the person's language. A sentence that is not known stays as it is.
+ */
+export interface KnownWords {
+  /** Of the catalogue: `said.KEY.what` and `said.KEY.fix`. */
+  key: KnownKey;
+  values: Readonly<Record<string, string>>;
+}
+
+/** The sentence, and a piece of it that the server's source holds as it is (a test looks for it there). */
+const KNOWN = {
+  fieldMissing: [/^the field '(?<field>.+)' is missing$/s, "the field '"],
+  nothingToLabel: [/^there is nothing to label$/, 'there is nothing to label'],
+  valueTooLong: [/^the value has (?<length>\d+) characters; at most (?<most>\d+) are kept$/, ' characters; at most '],
+  unstorable: [/^character (?<number>\d+) is (?:NUL|half of a surrogate pair)$/, ' is half of a surrogate pair'],
+  keyMissing: [/^the key is missing$/, 'the key is missing'],
+  keyTooLong: [/^the key has (?<length>\d+) characters; at most (?<most>\d+) are possible$/, ' are possible'],
+  noNumber: [/^'(?<value>.*)' is not a number$/s, "' is not a number"],
+  noQuestion: [/^there is no question '(?<question>.+)'$/s, "there is no question '"],
+  noOption: [/^(?<question>[a-z][a-z0-9_]*): there is no option '(?<option>.*)'$/s, "there is no option '"],
+  severalQuestions: [/^there are several questions, so one value is not enough$/, 'so one value is not enough'],
+  strayGold: [
+    /^it looks like verified answers, but the schema has no such question/,
+    'it looks like verified answers, but',
+  ],
+  twoColumns: [/^two columns are named "(?<column>.*)"$/s, 'two columns are named '],
+  quoteOpen: [/^a quoted value is opened here and /, 'a quoted value is opened here and '],
+  textAfterQuote: [/^there is text after the closing quote$/, 'there is text after the closing quote'],
+  rowTooLong: [/^the (?:row|line) is longer than (?<bytes>\d+) bytes$/, 'the row is longer than '],
+  oneValue: [/^the row has 1 value, the header names (?<names>\d+)$/, '1 value'],
+  valueCount: [/^the row has (?<values>\d+) values, the header names (?<names>\d+)$/, ', the header names '],
+  notUtf8: [/^byte 0x(?<byte>..) is not UTF-8 text$/, ' is not UTF-8 text'],
+  fileEmpty: [/^the file is empty$/, 'the file is empty'],
+  noNames: [/^no column has a name$/, 'no column has a name'],
+  notAnArray: [/^the file is not a JSON array$/, 'the file is not a JSON array'],
+  moreAfterArray: [/^there is more after the array$/, 'there is more after the array'],
+  moreAfterObject: [/^there is more after the object$/, 'there is more after the object'],
+  notAnObject: [
+    /^(?:this element is not an object|the line holds (?:an array|a single value), not an object)$/,
+    'this element is not an object',
+  ],
+  keyTwice: [/^the key "(?<name>.*)" is there twice$/s, '" is there twice'],
+  jsonCharacter: [
+    /^this is not JSON: the character (?<character>.+) does not belong here$/s,
+    'this is not JSON: the character ',
+  ],
+  jsonEnds: [/^this is not JSON: it ends too early$/, 'this is not JSON: it ends too early'],
+  jsonWord: [
+    /^this is not JSON: the word (?<word>.+) is no value; texts stand in quotes$/s,
+    'this is not JSON: the word ',
+  ],
+} as const;
+export type KnownKey = keyof typeof KNOWN;
+
+export const PIECES: readonly string[] = Object.values(KNOWN).map(([, piece]) => piece);
+
+export function knownWords(what: string): KnownWords | undefined {
+  for (const [key, [sentence]] of Object.entries(KNOWN)) {
+    const found = sentence.exec(what);
+    if (found) return { key: key as KnownKey, values: { ...(found.groups as Record<string, string> | undefined) } };
+  }
+  return undefined;
+}
+
+/** Why a whole job failed, where the server's sentence is known. */
+export type KnownFailure =
+  | { kind: 'cutShort'; line: number; what: string; fix: string }
+  | { kind: 'noItems' }
+  | { kind: 'noneStored'; rows: number }
+  | { kind: 'noKeyColumn'; column: string; columns: string }
+  | { kind: 'missingFields'; fields: string; columns: string }
+  | { kind: 'bug'; job: string };
+
+const REST = /; the rest of the file was not read$/;
+
+export function knownFailure(error: string): KnownFailure | undefined {
+  const cut =
+    /^The file could be read only up to line (\d+): (.*)\. (?:Nothing was stored|\d+ rows? before it .* stored .*)\. To repair it: (.*)\. Then import it again;/s.exec(
+      error,
+    );
+  if (cut) return { kind: 'cutShort', line: Number(cut[1]), what: (cut[2] ?? '').replace(REST, ''), fix: cut[3] ?? '' };
+  if (error.startsWith('The file holds no items.')) return { kind: 'noItems' };
+  const none = /^None of the (\d+) rows could be stored\./.exec(error);
+  if (none) return { kind: 'noneStored', rows: Number(none[1]) };
+  const key = /^There is no column '(.*)' to take the key from\. Name one of (.*)\.$/s.exec(error);
+  if (key) return { kind: 'noKeyColumn', column: key[1] ?? '', columns: key[2] ?? '' };
+  const fields = /^The project shows the fields? (.*), but the file's columns are (.*)\. Rename the column/s.exec(
+    error,
+  );
+  if (fields) return { kind: 'missingFields', fields: fields[1] ?? '', columns: fields[2] ?? '' };
+  const bug = /^Something went wrong on our side; .* under job (.+)\.$/.exec(error);
+  return bug ? { kind: 'bug', job: bug[1] ?? '' } : undefined;
+}
+
+export const FAILURE_PIECES: readonly string[] = [
+  'The file could be read only up to line ',
+  ' rows before it were stored (',
+  'Nothing was stored.',
+  'To repair it: ',
+  '. Then import it again; rows that are stored are recognised.',
+  '; the rest of the file was not read',
+  'The file holds no items.',
+  'None of the ',
+  ' rows could be stored.',
+  "There is no column '",
+  "' to take the key from.",
+  'Name one of ',
+  'The project shows the field',
+  ", but the file's columns are ",
+  'Rename the column in the file, or the field in the schema',
+  'Something went wrong on our side; the server',
+];
