@@ -34,7 +34,7 @@ createRoot(root).render(
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Suspense fallback={null}>
-          <Notifications position="bottom-center" limit={3} />
+          <Notifications position="bottom-left" limit={3} />
         </Suspense>
       </QueryClientProvider>
     </MantineProvider>

@@ -6,7 +6,7 @@ export function LabelMark({ name, index, color }: { name: string; index: number;
   return (
     <span className={classes.label}>
       <span className={classes.swatch} style={{ background: labelColor(index, color) }} aria-hidden="true" />
-      {name}
+      <span data-label-name>{name}</span>
     </span>
   );
 }

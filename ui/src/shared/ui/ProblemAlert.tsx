@@ -30,7 +30,9 @@ export function ProblemAlert({ error, kept, onRetry }: { error: unknown; kept?: 
           <ul>
             {problems.map((problem) => (
               <li key={`${problem.where} ${problem.what}`}>
-                <code>{problem.where}</code> {problem.what}. {problem.fix}
+                {/* Without a code of their own these are in the server's English. */}
+                <code>{problem.where.replace(/^\//, '')}</code>{' '}
+                <span lang="en">{[problem.what, problem.fix].filter((part) => part).join('; ')}</span>
               </li>
             ))}
           </ul>

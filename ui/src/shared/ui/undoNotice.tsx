@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import classes from './ui.module.css';
 
 /**
  * Says what was just done and offers the way back. Nothing in Cupel asks "are you sure?"; this is the answer instead.
@@ -9,9 +10,10 @@ import { notifications } from '@mantine/notifications';
 export function undoNotice(message: string, undoLabel: string, undo: () => void): void {
   const id = notifications.show({
     message: (
-      <Group gap="sm" justify="space-between" wrap="nowrap">
-        <span>{message}</span>
+      <div className={classes.notice}>
+        <span className={classes.noticeText}>{message}</span>
         <Button
+          className={classes.noticeUndo ?? ''}
           size="compact-sm"
           variant="default"
           onClick={() => {
@@ -21,7 +23,7 @@ export function undoNotice(message: string, undoLabel: string, undo: () => void)
         >
           {undoLabel}
         </Button>
-      </Group>
+      </div>
     ),
     autoClose: 12_000,
   });
