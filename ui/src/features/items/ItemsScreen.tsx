@@ -9,7 +9,7 @@ import { type ItemRow, type ItemStatus, mayActAs, type Project, projectQuery } f
 import { formatNumber, formatPercent } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
 import { EmptyState, Icon, KeyBadge, Loading, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
-import { AnswerMark, questionTitle } from '../schema/answers';
+import { AnswerMark, answerText, questionTitle } from '../schema/answers';
 import {
   filterCount,
   ITEM_SORTS,
@@ -406,7 +406,12 @@ function ItemTable({
               <span role="gridcell" tabIndex={-1}>
                 <StatusDot status={item.status} />
               </span>
-              <span role="gridcell" tabIndex={-1} className={css.label}>
+              <span
+                role="gridcell"
+                tabIndex={-1}
+                className={css.label}
+                title={consensus && first ? answerText(first, consensus.value) : undefined}
+              >
                 {consensus ? (
                   <>
                     <AnswerMark question={first} value={consensus.value} />

@@ -62,6 +62,8 @@ export function QualityScreen() {
             onChange={(id) => id && void navigate({ search: { question: id }, replace: true })}
             data={questions.map((one) => ({ value: one.id, label: questionTitle(one) }))}
             allowDeselect={false}
+            w={420}
+            maw="100%"
           />
         ) : null
       }

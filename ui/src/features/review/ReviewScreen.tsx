@@ -58,6 +58,7 @@ export function ReviewScreen() {
         data={questions.map((one) => ({ value: one.id, label: questionTitle(one) }))}
         allowDeselect={false}
         size="xs"
+        className={css.question}
       />
     ) : null;
   if (disputes.error)
@@ -433,7 +434,8 @@ function DecideForm({
   const lacks = missing(value, reason);
   const choose = (choice: string | number): void => {
     setValue(picked(question, value, choice));
-    if (question.type !== 'choices') reasonBox.current?.focus();
+    // The reason stands at the foot of the window, whatever is chosen: nothing has to move to reach it.
+    if (question.type !== 'choices') reasonBox.current?.focus({ preventScroll: true });
   };
   const submit = (): void => {
     setTried(true);
@@ -526,48 +528,50 @@ function DecideForm({
           </ChoiceButton>
         ))}
       </ChoiceGroup>
-      {tried && lacks === 'value' ? <p className={css.lacks}>{t('needsValue')}</p> : null}
-      <TextInput
-        ref={reasonBox}
-        label={t('reason')}
-        placeholder={t('reasonPlaceholder')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-        error={tried && lacks === 'reason' ? t('needsReason') : undefined}
-        maxLength={2000}
-        autoComplete="off"
-      />
-      {mayActAs(project.role, 'manager') ? (
-        <>
-          <Checkbox
-            label={t('asRule')}
-            checked={asRule}
-            onChange={(event) => {
-              setAsRule(event.currentTarget.checked);
-              if (rule === '') setRule(reason);
-            }}
-          />
-          {asRule ? (
-            <TextInput
-              label={t('rule')}
-              description={t('ruleText')}
-              value={rule}
-              onChange={(event) => setRule(event.currentTarget.value)}
-              maxLength={2000}
-              autoComplete="off"
+      <div className={css.conclude}>
+        {tried && lacks === 'value' ? <p className={css.lacks}>{t('needsValue')}</p> : null}
+        <TextInput
+          ref={reasonBox}
+          label={t('reason')}
+          placeholder={t('reasonPlaceholder')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+          error={tried && lacks === 'reason' ? t('needsReason') : undefined}
+          maxLength={2000}
+          autoComplete="off"
+        />
+        {mayActAs(project.role, 'manager') ? (
+          <>
+            <Checkbox
+              label={t('asRule')}
+              checked={asRule}
+              onChange={(event) => {
+                setAsRule(event.currentTarget.checked);
+                if (rule === '') setRule(reason);
+              }}
             />
-          ) : null}
-        </>
-      ) : null}
-      {error ? <ProblemAlert error={error} kept={t('kept')} /> : null}
-      <div className={css.submit}>
-        <Button type="submit" loading={busy} rightSection={<KeyBadge binding="Enter" decorative />}>
-          {t('decideNow')}
-        </Button>
-        <span className={css.dim}>{t('outranks')}</span>
+            {asRule ? (
+              <TextInput
+                label={t('rule')}
+                description={t('ruleText')}
+                value={rule}
+                onChange={(event) => setRule(event.currentTarget.value)}
+                maxLength={2000}
+                autoComplete="off"
+              />
+            ) : null}
+          </>
+        ) : null}
+        {error ? <ProblemAlert error={error} kept={t('kept')} /> : null}
+        <div className={css.submit}>
+          <Button type="submit" loading={busy} rightSection={<KeyBadge binding="Enter" decorative />}>
+            {t('decideNow')}
+          </Button>
+          <span className={css.dim}>{t('outranks')}</span>
+        </div>
       </div>
     </form>
   );

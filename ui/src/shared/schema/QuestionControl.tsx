@@ -1,7 +1,9 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnswerValue, Question } from '../api/contract';
 import { labelColor } from '../theme/labelColors';
+import { Icon } from '../ui/Icon';
 import { MOST_BUTTONS, picksOf, ratingPoints } from './answers';
 import classes from './schema.module.css';
 
@@ -56,7 +58,13 @@ export function QuestionControl({
         {question.title || question.id}
         {optional && <span className={classes.optional}> {t('optional')}</span>}
         <span id={`${id}-missing`} className={classes.missing}>
-          {missing && t(question.type === 'choices' ? 'question.missingSet' : 'question.missing')}
+          {missing && (
+            <>
+              <VisuallyHidden>. </VisuallyHidden>
+              <Icon name="alert" size={13} />{' '}
+              {t(question.type === 'choices' ? 'question.missingSet' : 'question.missing')}
+            </>
+          )}
         </span>
       </legend>
       {question.help && (
