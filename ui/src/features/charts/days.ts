@@ -1,7 +1,7 @@
-import i18next from 'i18next';
+import { language } from '@/shared/i18n/format';
 
 /** An ISO date as people write it, short: "21 Nov". The day is the server's (UTC) day and is not shifted. */
 export const formatDay = (day: string): string =>
-  new Intl.DateTimeFormat(i18next.language || 'en', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+  new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
     new Date(`${day.slice(0, 10)}T00:00:00Z`),
   );

@@ -39,15 +39,18 @@ export function PeopleScreen() {
   const members = useQuery(membersQuery(key));
   useTitle(t('title'), project.name);
   const may = mayActAs(project.role, 'manager');
-  const active = members.data?.filter((member) => !member.removedAt) ?? [];
-  const removed = members.data?.filter((member) => member.removedAt) ?? [];
+  // Who is removed keeps the row until the page is left: the next person's button must not come under the pointer.
+  const [here, setHere] = useState<ReadonlySet<string>>(new Set());
+  const active = members.data?.filter((member) => !member.removedAt || here.has(String(member.memberId))) ?? [];
+  const removed = members.data?.filter((member) => !active.includes(member)) ?? [];
+  const stay = (member: Member) => setHere((now) => new Set(now).add(String(member.memberId)));
   return (
     <Page title={t('title')} lead={t('lead')}>
       {may ? <Invite project={project} /> : null}
       <Section title={t('members')}>
         {members.error ? <ProblemAlert error={members.error} onRetry={() => void members.refetch()} /> : null}
         {members.isPending ? <Loading /> : null}
-        {active.length > 0 ? <MemberList project={project} members={active} /> : null}
+        {active.length > 0 ? <MemberList project={project} members={active} onRemoved={stay} /> : null}
       </Section>
       {removed.length > 0 ? (
         <Section title={t('removed')} sub={t('removedText')}>
@@ -58,17 +61,25 @@ export function PeopleScreen() {
   );
 }
 
-function MemberList({ project, members }: { project: Project; members: readonly Member[] }) {
+function MemberList({
+  project,
+  members,
+  onRemoved,
+}: {
+  project: Project;
+  members: readonly Member[];
+  onRemoved?: (member: Member) => void;
+}) {
   return (
     <ul className={css.list}>
       {members.map((member) => (
-        <MemberRow key={member.memberId} project={project} member={member} />
+        <MemberRow key={member.memberId} project={project} member={member} onRemoved={() => onRemoved?.(member)} />
       ))}
     </ul>
   );
 }
 
-function MemberRow({ project, member }: { project: Project; member: Member }) {
+function MemberRow({ project, member, onRemoved }: { project: Project; member: Member; onRemoved: () => void }) {
   const { t } = useTranslation('people');
   const { t: common } = useTranslation();
   const me = useMe();
@@ -80,6 +91,7 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
   });
   const remove = useMutation({
     mutationFn: () => removeMember(project.key, member.memberId),
+    onMutate: onRemoved,
     onSuccess: () =>
       undoNotice(t('wasRemoved', { name: member.displayName }), t('undo'), () => change.mutate(member.role)),
     onSettled: refresh,
@@ -100,7 +112,7 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
   const editable = mayActAs(project.role, 'manager') && (owner || member.role !== 'owner') && !member.removedAt;
   const roles = ROLES.filter((role) => owner || role !== 'owner');
   return (
-    <li className={css.row}>
+    <li className={css.row} data-removed={member.removedAt ? true : undefined}>
       <div className={css.who}>
         <div className={css.name}>
           {member.displayName}
@@ -108,7 +120,11 @@ function MemberRow({ project, member }: { project: Project; member: Member }) {
           <KindNote name={member.displayName} kind={member.kind} />
         </div>
         <div className={css.meta}>
-          {member.disabled ? <strong>{t('disabled')}</strong> : null}
+          {member.disabled ? (
+            <span className={css.off}>
+              <Icon name="x" size={13} /> {t('disabled')}
+            </span>
+          ) : null}
           {member.email && member.kind === 'person' ? <span>{member.email}</span> : null}
           <span>{t('answers', { count: member.answers, formatted: formatNumber(member.answers) })}</span>
           <span>
@@ -218,6 +234,8 @@ function Invite({ project }: { project: Project }) {
         maxUses: uses,
         ...(note.trim() === '' ? {} : { note: note.trim() }),
       }),
+    // The note was for whom this link is.
+    onSuccess: () => setNote(''),
     onSettled: () => client.invalidateQueries({ queryKey: ['invitations', project.key] }),
   });
   const roles = ROLES.filter((one) => project.role === 'owner' || one !== 'owner').toReversed();

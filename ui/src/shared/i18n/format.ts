@@ -1,6 +1,16 @@
 import i18next from 'i18next';
 
-const language = () => i18next.language || 'en';
+/**
+ * How numbers and dates are written: in the language of the page, as it is written in the reader's country (British readers
+ * get 28 Nov 2026, American ones Nov 28, 2026).
+ */
+export function writingOf(language: string, preferred: readonly string[]): string {
+  return preferred.find((tag) => tag.toLowerCase().split('-')[0] === language && tag.includes('-')) ?? language;
+}
+
+/** Of this page and reader, for everything of `Intl`. */
+export const language = (): string =>
+  writingOf(i18next.language || 'en', typeof navigator === 'undefined' ? [] : (navigator.languages ?? []));
 
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(language(), options).format(value);
