@@ -6,6 +6,7 @@ import dev.cupel.server.assignment.LeasedProjects;
 import dev.cupel.server.platform.GroupCommit;
 import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import dev.cupel.server.project.SchemaCodes.Stored;
@@ -55,6 +56,7 @@ public class Annotations {
      * What a client sends to save one annotation.
      *
      * @param saveId the client's own name of this answer: sent again, the same answer is saved once
+     * @param schemaVersion the version that was on screen; the answers must fit the newest one, which may ask more
      * @param baseRevision the revision the client has seen, 0 for none; if another one is in force, the answer is refused
      *     rather than put in front of it. Absent: whatever is in force is replaced
      */
@@ -65,10 +67,10 @@ public class Annotations {
             @Nullable Boolean ambiguous,
             @Nullable String comment,
             @Nullable String skipReason,
-            int activeMs,
-            int schemaVersion,
-            int guidelineVersion,
-            @Nullable Integer baseRevision) {}
+            Integer activeMs,
+            Integer schemaVersion,
+            Integer guidelineVersion,
+            @Nullable @Range(min = 0) Integer baseRevision) {}
 
     /** What is acknowledged: a committed row. */
     public record SaveResult(long annotationId, int revision, Instant savedAt) {}
@@ -85,7 +87,7 @@ public class Annotations {
 
     /**
      * @throws Problem assignment_unknown, answers_invalid and answers_outdated naming each question, lease_lost,
-     *     save_id_reused, newer_answer, member_removed, project_deleted
+     *     save_id_reused, newer_answer, revision_unknown, member_removed, project_deleted
      */
     SaveResult save(UUID assignment, UUID account, SaveRequest request) {
         long project = leasedProjects.projectOf(assignment).orElseThrow(AssignmentQueue::unknown);
@@ -93,50 +95,99 @@ public class Annotations {
         if (!problems.isEmpty()) {
             throw Problem.invalid("answers_invalid", "The annotation cannot be saved like this.", problems);
         }
-        SchemaCodes schema = projects.schema(project, request.schemaVersion());
-        Map<String, Answer> read = request.outcome().equals("submitted") ? schema.read(request.answers()) : Map.of();
-        String answers = read.isEmpty() ? "{}" : json.writeValueAsString(request.answers());
-        List<Stored> stored = new ArrayList<>();
-        read.forEach((question, answer) -> stored.add(schema.store(question, answer)));
+        // Also where nothing is answered: a version that never was is a mistake of the client.
+        SchemaCodes shown = projects.schema(project, request.schemaVersion());
+        boolean submitted = request.outcome().equals("submitted");
+        Map<String, Answer> given = submitted ? shown.parse(request.answers()) : Map.of();
+        String answers = given.isEmpty() ? "{}" : json.writeValueAsString(request.answers());
         int checked = Math.max(request.schemaVersion(), newestSeen.getOrDefault(project, 0));
         while (true) {
-            if (checked != request.schemaVersion()) {
-                requireStillValid(projects.schema(project, checked), read);
+            SchemaCodes newest = projects.schema(project, checked);
+            List<Problem.Detail> misfits = submitted ? misfits(newest, given) : List.of();
+            if (!misfits.isEmpty()) {
+                int inForce = projects.settings(project).schemaVersion();
+                if (inForce != checked) {
+                    checked = inForce;
+                    newestSeen.merge(project, checked, Math::max);
+                    continue;
+                }
+                refuseUnlessSaved(assignment, request, checked, misfits);
             }
+            List<Stored> stored = misfits.isEmpty() ? stored(newest, given) : List.of();
             Outcome outcome = saving.submit(new Save(assignment, account, request, answers, checked, stored));
             SaveResult result = outcome.result();
             if (result != null) {
                 return result;
             }
             String refusal = outcome.refusal() == null ? "unknown" : outcome.refusal();
+            Integer base = request.baseRevision();
             switch (refusal) {
                 case "schema_moved" -> {
                     // Versions only grow, so this comes to an end.
                     checked = projects.settings(project).schemaVersion();
                     newestSeen.merge(project, checked, Math::max);
                 }
-                case "newer_answer" ->
+                case "newer_answer" -> {
+                    if (base != null && base > outcome.revision()) {
+                        throw Problem.invalid(
+                                        "revision_unknown",
+                                        "baseRevision",
+                                        "there is no revision " + base + " of this answer; the newest is "
+                                                + outcome.revision(),
+                                        "send the revision that was on screen, 0 for none")
+                                .with("revision", outcome.revision());
+                    }
                     throw Problem.conflict(
                                     "newer_answer",
                                     "A newer answer to this item is there already; it was not replaced.",
                                     "Compare the two, then send this one on top of it or drop it.")
                             .with("revision", outcome.revision());
+                }
                 default -> throw AssignmentQueue.refused(refusal);
             }
         }
     }
 
-    /** An answer given under an older version of the schema counts if the version in force would take it, too. */
-    private static void requireStillValid(SchemaCodes inForce, Map<String, Answer> answers) {
-        List<Problem.Detail> problems = inForce.findingsOn(answers).stream()
+    /**
+     * The answers are checked against the newest schema, whichever version was on screen: questions that came later may be
+     * answered, and must be where they are required.
+     */
+    private static List<Problem.Detail> misfits(SchemaCodes newest, Map<String, Answer> answers) {
+        return newest.schema().check(answers).stream()
                 .map(f -> new Problem.Detail(f.where(), f.what(), f.fix()))
                 .toList();
-        if (!problems.isEmpty()) {
+    }
+
+    private static List<Stored> stored(SchemaCodes newest, Map<String, Answer> answers) {
+        return answers.entrySet().stream()
+                .map(answer -> newest.store(answer.getKey(), answer.getValue()))
+                .toList();
+    }
+
+    /**
+     * What was taken while it fitted is acknowledged again by the database.
+     *
+     * @throws Problem answers_invalid, or answers_outdated if the schema has moved on since the item was loaded
+     */
+    private void refuseUnlessSaved(
+            UUID assignment, SaveRequest request, int inForce, List<Problem.Detail> misfits) {
+        if (request.schemaVersion() == inForce) {
+            throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", misfits);
+        }
+        if (!isSaved(assignment, request.saveId())) {
             throw Problem.invalid(
                     "answers_outdated",
                     "The questions have changed since the item was loaded, and the answers no longer fit.",
-                    problems);
+                    misfits);
         }
+    }
+
+    private boolean isSaved(UUID assignment, UUID save) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from annotation where assignment_id = ? and save_id = ?)",
+                Boolean.class,
+                assignment,
+                save));
     }
 
     private static List<Problem.Detail> check(SaveRequest request) {

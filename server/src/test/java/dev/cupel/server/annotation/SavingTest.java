@@ -339,6 +339,95 @@ final class SavingTest {
         put(person, assignment, save(UUID.randomUUID(), "good")).expect(200);
     }
 
+    private static final Map<String, ?> SENTIMENT =
+            Map.of("id", "sentiment", "type", "choice", "options", List.of("good", "bad"));
+    private static final Map<String, ?> REASON =
+            Map.of("id", "reason", "type", "choice", "options", List.of("price", "taste"));
+
+    @Test
+    void anAnswerUnderAnOlderSchemaMustHaveWhatIsRequiredNowAndMayAnswerWhatCameLater() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated behind");
+        String assignment = lease(person, project);
+        schema(project, List.of(SENTIMENT, REASON));
+        var refused = put(person, assignment, save(UUID.randomUUID(), "good")).expect(422);
+        assertThat(refused.code()).isEqualTo("answers_outdated");
+        assertThat(refused.json().path("problems")).hasSize(1);
+        assertThat(refused.json().path("problems").get(0).path("where").asString())
+                .isEqualTo("answers.reason");
+        Map<String, Object> whole = save(UUID.randomUUID(), "good");
+        whole.put("answers", Map.of("sentiment", "good", "reason", "taste"));
+        put(person, assignment, whole).expect(200);
+        assertThat(Items.sql()
+                        .sql("""
+                        select count(*) from vote v join annotation n on n.id = v.annotation_id where n.assignment_id = ?::uuid
+                        """)
+                        .param(assignment)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aQuestionThatCameLaterMayBeAnsweredBeforeTheServerHasSeenAnySaveUnderIt() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated early");
+        String assignment = lease(person, project);
+        schema(project, List.of(SENTIMENT, REASON));
+        Map<String, Object> whole = save(UUID.randomUUID(), "good");
+        whole.put("answers", Map.of("sentiment", "good", "reason", "taste"));
+        put(person, assignment, whole).expect(200);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsAcknowledgedAgainAlsoWhenTheSchemaAsksMoreByNow() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated echo");
+        String assignment = lease(person, project);
+        Map<String, Object> body = save(UUID.randomUUID(), "good");
+        var first = put(person, assignment, body).expect(200).json();
+        schema(project, List.of(SENTIMENT, REASON));
+        assertThat(put(person, assignment, save(UUID.randomUUID(), "bad"))
+                        .expect(422)
+                        .code())
+                .isEqualTo("answers_outdated");
+        assertThat(put(person, assignment, body).expect(200).json()).isEqualTo(first);
+    }
+
+    @Test
+    void anAnswerOnARevisionThatNeverWasIsNotSaidToMeetANewerOne() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated prophet");
+        String assignment = lease(person, project);
+        put(person, assignment, save(UUID.randomUUID(), "good")).expect(200);
+        Map<String, Object> odd = save(UUID.randomUUID(), "bad");
+        odd.put("baseRevision", 99);
+        var refused = put(person, assignment, odd).expect(422);
+        assertThat(refused.code()).isEqualTo("revision_unknown");
+        assertThat(refused.json().path("parameters").path("revision").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void everyMissingPartOfASaveIsSaidToBeMissing() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client person = owner.simulated(project, "Simulated nothing");
+        var refused =
+                put(person, lease(person, project), Map.of()).expect(422);
+        Map<String, String> said = new HashMap<>();
+        refused.json()
+                .path("problems")
+                .forEach(p -> said.put(p.path("where").asString(), p.path("what").asString()));
+        assertThat(said)
+                .containsOnlyKeys(
+                        "/saveId", "/answers", "/outcome", "/activeMs", "/schemaVersion", "/guidelineVersion")
+                .allSatisfy((where, what) -> assertThat(what).isEqualTo("it is missing"));
+    }
+
     @Test
     void aBodyWithoutItsPartsIsRefusedAndNamesThem() {
         String project = owner.project(1);

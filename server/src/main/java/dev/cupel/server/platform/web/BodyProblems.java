@@ -30,6 +30,8 @@ final class BodyProblems {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> invalid(where, "there is no such field here", known(unknown));
             case InputCoercionException number -> invalid(where, "the number is out of range", "send a smaller number");
+            case MismatchedInputException missing
+            when isNull(missing) -> invalid(where, "it is missing", "send " + wanted(missing.getTargetType()));
             case MismatchedInputException mismatch
             when mismatch.getTargetType() != null ->
                 invalid(where, "the value does not fit", "send " + wanted(mismatch.getTargetType()));
@@ -39,6 +41,13 @@ final class BodyProblems {
                 unreadable("goes beyond what is read, which is 500 levels and numbers of 1000 digits", beyond);
             default -> unreadable("is not JSON", e);
         };
+    }
+
+    /** A number or truth value that is null or not there; the library has one message for both, and no type of its own. */
+    private static boolean isNull(MismatchedInputException e) {
+        return e.getTargetType() != null
+                && e.getTargetType().isPrimitive()
+                && e.getOriginalMessage().startsWith("Cannot map `null`");
     }
 
     private static Problem unreadable(String what, JacksonException e) {

@@ -387,6 +387,17 @@ final class MalformedRequestTest {
         }
     }
 
+    @Test
+    void aNumberThatIsNotThereIsMissing() {
+        JsonNode problem = owner.post("/projects/" + project + "/guidelines", Map.of("markdown", "# A"))
+                .expect(422)
+                .json()
+                .path("problems")
+                .path(0);
+        assertThat(problem.path("where").asString()).isEqualTo("/basedOn");
+        assertThat(problem.path("what").asString()).isEqualTo("it is missing");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
