@@ -55,7 +55,8 @@ final class Ledger {
                     stored++;
                     String assignment = Json.string(mine, "assignmentId");
                     String item = Json.string(Json.child(mine, "item"), "id");
-                    answersByItem.merge(item, 1, Integer::sum);
+                    // Names of items differ from annotator to annotator; no two texts are the same.
+                    answersByItem.merge(Json.string(Json.child(Json.child(mine, "item"), "fields"), "text"), 1, Integer::sum);
                     String who = each.getKey().name() + ", item " + item + ", assignment " + assignment;
                     if (!seen.add(assignment)) {
                         wrong.add(who + ": stored twice");

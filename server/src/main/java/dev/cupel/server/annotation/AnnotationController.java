@@ -4,11 +4,14 @@ import dev.cupel.server.annotation.Annotations.SaveRequest;
 import dev.cupel.server.annotation.Annotations.SaveResult;
 import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.AssignmentQueue.AssignedItem;
+import dev.cupel.server.assignment.LeasedProjects;
 import dev.cupel.server.platform.Portion;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnnotationController {
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
     private static final String MINE = """
-            select n.id, n.assignment_id, item_code(p.secret, i.id) as item, case when p.shows_key then i.key end as key,
+            select n.id, n.assignment_id, item_code(p.secret, n.member_id, i.id) as item,
+                   case when p.shows_key then i.key end as key,
                    i.fields, shown_metadata(i.metadata, p.shows_metadata) as metadata, n.outcome, n.answers, n.ambiguous,
                    n.comment, n.skip_reason, n.revision, n.saved_at
             from annotation n
@@ -60,10 +64,20 @@ final class AnnotationController {
 
     private final MyFigures figures;
     private final Annotations annotations;
+    private final LeasedProjects leasedProjects;
+    private final Projects projects;
     private final JdbcClient sql;
     private final JsonMapper json;
 
-    AnnotationController(MyFigures figures, Annotations annotations, JdbcClient sql, JsonMapper json) {
+    AnnotationController(
+            MyFigures figures,
+            Annotations annotations,
+            LeasedProjects leasedProjects,
+            Projects projects,
+            JdbcClient sql,
+            JsonMapper json) {
+        this.leasedProjects = leasedProjects;
+        this.projects = projects;
         this.figures = figures;
         this.annotations = annotations;
         this.sql = sql;
@@ -96,6 +110,7 @@ final class AnnotationController {
                 .params(me.memberId(), from, size + 1)
                 .query((row, number) -> row.getInt(1))
                 .list();
+        SchemaCodes schema = projects.schema(me.projectId());
         int fitting = Math.min(size, Portion.fitting(sizes));
         List<MyAnnotation> page = sql.sql(MINE + """
                 where n.member_id = :me and n.id < :before
@@ -104,7 +119,7 @@ final class AnnotationController {
                 .param("me", me.memberId())
                 .param("before", from)
                 .param("limit", fitting)
-                .query(this::read)
+                .query((row, number) -> read(row, schema))
                 .list();
         return new MyAnnotations(
                 page,
@@ -117,6 +132,8 @@ final class AnnotationController {
     @Access(Level.ACCOUNT)
     @GetMapping("/assignments/{assignment}/annotation")
     MyAnnotation inForce(@PathVariable UUID assignment) {
+        long project = leasedProjects.projectOf(assignment).orElseThrow(AssignmentQueue::unknown);
+        SchemaCodes schema = projects.schema(project);
         return sql.sql(MINE + """
                     join member m on m.id = n.member_id
                 where n.assignment_id = :assignment and m.account_id = :account
@@ -124,19 +141,19 @@ final class AnnotationController {
                 """)
                 .param("assignment", assignment)
                 .param("account", Caller.current().accountId())
-                .query(this::read)
+                .query((row, number) -> read(row, schema))
                 .optional()
                 .orElseThrow(AssignmentQueue::unknown);
     }
 
-    private MyAnnotation read(ResultSet row, int number) throws SQLException {
+    private MyAnnotation read(ResultSet row, SchemaCodes schema) throws SQLException {
         return new MyAnnotation(
                 row.getLong("id"),
                 row.getObject("assignment_id", UUID.class),
                 new AssignedItem(
                         row.getString("item"),
                         row.getString("key"),
-                        json.readValue(row.getString("fields"), STRINGS),
+                        schema.shown(json.readValue(row.getString("fields"), STRINGS)),
                         json.readValue(row.getString("metadata"), STRINGS)),
                 row.getString("outcome"),
                 json.readTree(row.getString("answers")),

@@ -1,6 +1,8 @@
 package dev.cupel.server.annotation;
 
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Tallies;
+import dev.cupel.server.project.Tally;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -8,8 +10,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * How much a labeler has done, what is left for them and, where the project tells it, how often they were right on gold.
- * Answers are counted at once, the rest only between batches of answers: a figure that moves with one save tells whether
- * its item was gold.
+ * Answers are counted at once. What is left is counted only where no gold is handed out; elsewhere it is {@link Remaining},
+ * which every answer of anybody lowers alike. The record on gold moves between batches of answers.
  */
 @Component
 class MyFigures {
@@ -28,7 +30,8 @@ class MyFigures {
             @Nullable Double high) {}
 
     /**
-     * @param openForMe as of the last batch, less what was answered or skipped since; 1000 means "or more"
+     * @param openForMe 1000 means "or more". Where gold is handed out it is an estimate that does not depend on which items
+     *     are gold; elsewhere it is as of the last batch, less what was answered or skipped since
      * @param gold absent unless the project tells labelers, and until {@value #GOLD_BATCH} gold items are answered
      */
     record MyStats(
@@ -41,16 +44,22 @@ class MyFigures {
 
     /**
      * @param handled items answered or skipped when these were taken
+     * @param open negative if it was not counted
      * @param fresh whether they are less than half a minute old
      */
     private record Figures(long handled, long open, long goldAnswered, long goldCorrect, boolean fresh) {}
 
     private record Gold(long answered, long correct) {}
 
-    private final JdbcClient sql;
+    /** @param work whether there is something to do for the person right now */
+    private record Settings(boolean feedback, int goldEvery, boolean work) {}
 
-    MyFigures(JdbcClient sql) {
+    private final JdbcClient sql;
+    private final Tallies tallies;
+
+    MyFigures(JdbcClient sql, Tallies tallies) {
         this.sql = sql;
+        this.tallies = tallies;
     }
 
     @Transactional
@@ -69,19 +78,31 @@ class MyFigures {
                 .query(Figures.class)
                 .optional()
                 .orElse(null);
-        if (figures == null || dueAgain(done.handled() - figures.handled(), figures.fresh())) {
-            figures = take(me, done.handled(), figures);
-        }
-        boolean feedback = sql.sql("select gold_feedback from project where id = ?")
-                .param(me.projectId())
-                .query(Boolean.class)
+        Settings settings = sql.sql("""
+                select gold_feedback as feedback, gold_every, work_for(id, :me) as work from project where id = :p
+                """)
+                .param("me", me.memberId())
+                .param("p", me.projectId())
+                .query(Settings.class)
                 .single();
-        long since = done.handled() - figures.handled();
+        Tally tally = settings.goldEvery() == 0 ? null : tallies.of(me.projectId());
+        boolean hides = tally != null && tally.goldItems() > 0;
+        if (figures == null
+                || dueAgain(done.handled() - figures.handled(), figures.fresh())
+                || (!hides && figures.open() < 0)) {
+            long open = hides ? -1 : open(me, settings.goldEvery() > 0 ? "place" : "item_id");
+            figures = take(me, done.handled(), figures, open);
+        }
+        long left = tally != null && hides
+                ? Remaining.of(tally, settings.goldEvery(), done.handled(), settings.work())
+                : figures.open() >= MOST_OPEN
+                        ? MOST_OPEN
+                        : Math.max(0, figures.open() - (done.handled() - figures.handled()));
         return new MyStats(
                 done.today(),
                 done.total(),
-                figures.open() >= MOST_OPEN ? MOST_OPEN : Math.max(0, figures.open() - since),
-                feedback && figures.goldAnswered() > 0 ? record(figures) : null);
+                Math.min(MOST_OPEN, left),
+                settings.feedback() && figures.goldAnswered() > 0 ? record(figures) : null);
     }
 
     /** Once nothing was answered, nothing can be learned about an answer. */
@@ -89,7 +110,7 @@ class MyFigures {
         return handledSince >= BATCH || (handledSince <= 0 && !fresh);
     }
 
-    private Figures take(Membership me, long handled, @Nullable Figures before) {
+    private Figures take(Membership me, long handled, @Nullable Figures before, long open) {
         // An item counts as right when every question that has a verified answer was right at the first attempt.
         Gold gold = sql.sql("""
                 select count(*) as answered, count(*) filter (where ok) as correct
@@ -106,7 +127,7 @@ class MyFigures {
         } else if (before == null && gold.answered() < GOLD_BATCH) {
             gold = new Gold(0, 0);
         }
-        Figures now = new Figures(handled, open(me), gold.answered(), gold.correct(), true);
+        Figures now = new Figures(handled, open, gold.answered(), gold.correct(), true);
         sql.sql("""
                 insert into member_figures as f (member_id, handled, open, gold_answered, gold_correct, taken_at)
                 values (?, ?, ?, ?, ?, now())
@@ -119,8 +140,12 @@ class MyFigures {
         return now;
     }
 
-    /** Counts what this person holds too: otherwise the figure would move with the lease of an ordinary item only. */
-    private long open(Membership me) {
+    /**
+     * Counts what this person holds, and what is open, from where they have come in the order in which they get items.
+     *
+     * @param by the column of that order, in {@code queue} and in {@code queue_cursor}
+     */
+    private long open(Membership me, String by) {
         return sql.sql("""
                 select count(*) from (
                     (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
@@ -128,17 +153,17 @@ class MyFigures {
                     union all
                     (select 1 from queue q
                      where q.project_id = :p and q.taken < q.wanted
-                       and q.item_id > coalesce((select c.item_id from queue_cursor c where c.member_id = :me), 0)
+                       and q.%1$s > coalesce((select c.%1$s from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.item_id limit 1000)
+                     order by q.%1$s limit 1000)
                     union all
                     (select 1 from queue q
                      where q.project_id = :p and q.taken < q.wanted
-                       and q.item_id <= coalesce((select c.item_id from queue_cursor c where c.member_id = :me), 0)
+                       and q.%1$s <= coalesce((select c.%1$s from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.item_id limit 1000)
+                     order by q.%1$s limit 1000)
                     limit 1000) open
-                """)
+                """.formatted(by))
                 .param("p", me.projectId())
                 .param("me", me.memberId())
                 .query(Long.class)

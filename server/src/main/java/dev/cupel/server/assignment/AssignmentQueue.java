@@ -3,6 +3,7 @@ package dev.cupel.server.assignment;
 import dev.cupel.server.platform.GroupCommit;
 import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.Projects;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,18 +39,22 @@ public class AssignmentQueue {
     private static final Logger LOG = LoggerFactory.getLogger(AssignmentQueue.class);
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
 
-    /** Items with at most so many bytes of text come with their lease. */
-    private static final int SMALL_BYTES = 64 << 10;
-
     private final Semaphore atOnce = new Semaphore(4);
     private final JdbcTemplate jdbc;
     private final JdbcClient sql;
     private final JsonMapper json;
     private final LeasedProjects leasedProjects;
+    private final Projects projects;
     private final GroupCommit<Request, Outcome> leasing;
 
     AssignmentQueue(
-            JdbcTemplate jdbc, JdbcClient sql, JsonMapper json, LeasedProjects leasedProjects, GroupSizes sizes) {
+            JdbcTemplate jdbc,
+            JdbcClient sql,
+            JsonMapper json,
+            LeasedProjects leasedProjects,
+            Projects projects,
+            GroupSizes sizes) {
+        this.projects = projects;
         this.jdbc = jdbc;
         this.sql = sql;
         this.json = json;
@@ -66,8 +71,10 @@ public class AssignmentQueue {
     /**
      * An item as labelers see it.
      *
-     * @param id names it towards labelers: always the same for one item, and nothing can be guessed from it
+     * @param id names it towards one labeler: always the same for one item, another one for everybody else, and nothing can
+     *     be guessed from it
      * @param key only where the project shows keys
+     * @param fields only those that the schema shows
      * @param metadata only the columns that the project shows
      */
     public record AssignedItem(
@@ -94,8 +101,21 @@ public class AssignmentQueue {
         }
         if (assignment != null) {
             leasedProjects.remember(assignment.id(), project);
+            assignment = shown(project, assignment);
         }
         return Optional.ofNullable(assignment);
+    }
+
+    private Assignment shown(long project, Assignment lease) {
+        AssignedItem item = lease.item();
+        Map<String, String> fields =
+                projects.schema(project, lease.schemaVersion()).shown(item.fields());
+        return new Assignment(
+                lease.id(),
+                new AssignedItem(item.id(), item.key(), fields, item.metadata()),
+                lease.leasedUntil(),
+                lease.schemaVersion(),
+                lease.guidelineVersion());
     }
 
     /** @return whether some item of the project still waits for somebody's answer, leased ones included */
@@ -125,15 +145,12 @@ public class AssignmentQueue {
 
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key,
-                    case when t.small then l.fields end, case when t.small then l.metadata end,
-                    l.schema_version, l.guideline_version
+                select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
+                    l.schema_version, l.guideline_version, l.small
                 from unnest(?::bigint[], ?::bigint[], ?::text[]) with ordinality as r (project, member, holding, n)
                 cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[]) l
-                cross join lateral (select octet_length(l.fields::text) + octet_length(l.metadata::text)
-                    <= %d as small) t
                 order by r.n
-                """.formatted(SMALL_BYTES))) {
+                """)) {
             Array projects = connection.createArrayOf(
                     "bigint", requests.stream().map(Request::project).toArray());
             Array members = connection.createArrayOf(
@@ -150,7 +167,7 @@ public class AssignmentQueue {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String refusal = row.getString(1);
-                    outcomes.add(new Outcome(refusal, refusal != null ? null : read(row), row.getString(6) != null));
+                    outcomes.add(new Outcome(refusal, refusal != null ? null : read(row), row.getBoolean(10)));
                 }
             }
             return outcomes;
@@ -213,21 +230,26 @@ public class AssignmentQueue {
         return kept.until();
     }
 
+    /** @throws Problem assignment_unknown, member_removed */
     void release(UUID assignment, UUID account) {
         int released = sql.sql("""
                 update assignment a set state = 'released' from member m
-                where a.id = ? and m.id = a.member_id and m.account_id = ? and a.state = 'leased'
+                where a.id = ? and m.id = a.member_id and m.account_id = ? and a.state = 'leased' and m.removed_at is null
                 """).params(assignment, account).update();
-        if (released == 0 && !known(assignment, account)) {
-            throw unknown();
+        if (released > 0) {
+            return;
         }
-    }
-
-    private boolean known(UUID assignment, UUID account) {
-        return sql.sql("""
-                select exists (select 1 from assignment a join member m on m.id = a.member_id
-                               where a.id = ? and m.account_id = ? and m.removed_at is null)
-                """).params(assignment, account).query(Boolean.class).single();
+        boolean removed = sql.sql("""
+                select m.removed_at is not null from assignment a join member m on m.id = a.member_id
+                where a.id = ? and m.account_id = ?
+                """)
+                .params(assignment, account)
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(AssignmentQueue::unknown);
+        if (removed) {
+            throw refused("member_removed");
+        }
     }
 
     public static Problem unknown() {
@@ -246,13 +268,13 @@ public class AssignmentQueue {
             case "lease_lost" ->
                 Problem.conflict(
                         "lease_lost",
-                        "The lease ran out and others have answered this item in the meantime.",
-                        "Nothing more is needed here; go on with the next item.");
+                        "The lease ran out, and the item has gone to somebody else in the meantime.",
+                        "Go on with the next item.");
             case "member_removed" ->
                 Problem.of(
                         HttpStatus.FORBIDDEN,
                         "member_removed",
-                        "You are no longer a member of this project, so the answer was not taken.",
+                        "You are no longer a member of this project, so nothing was changed; an answer was not taken.",
                         "Ask a manager of the project to invite you again, then send it once more.");
             case "project_deleted" ->
                 Problem.conflict(

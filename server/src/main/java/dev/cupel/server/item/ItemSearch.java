@@ -114,6 +114,9 @@ class ItemSearch {
             label = " and a.project_id = :project and " + label(codes, filter.label());
         }
         String query = query(filter.words());
+        if (query != null && query.isEmpty()) {
+            return new Page(List.of(), null);
+        }
         String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
         if (query == null && metadata == null) {
             String plain = "item_state s" + labels + " where s.project_id = :project" + state + label;
@@ -197,17 +200,25 @@ class ItemSearch {
         return hits;
     }
 
-    /** @return the searched words as PostgreSQL writes a query; null if there is none among them */
+    /**
+     * @return the searched words as PostgreSQL writes a query; null if nothing is searched, empty if no item can have it:
+     *     signs alone are in no index, nor is a word of more than 2046 bytes
+     */
     private @Nullable String query(@Nullable String words) {
         if (words == null || words.isBlank()) {
             return null;
         }
-        String query = sql.sql("select plainto_tsquery('simple', ?)::text")
+        String query = sql.sql("""
+                select case when exists (select 1 from ts_parse('default', w.words) t
+                                         where t.tokid <> 12 and octet_length(t.token) > 2046) then ''
+                            else plainto_tsquery('simple', w.words)::text end
+                from (select cast(? as text) as words) w
+                """)
                 .param(words.replace("\0", ""))
                 .query(String.class)
                 .single();
         if (query.isEmpty()) {
-            return null;
+            return "";
         }
         // Somebody may still be typing the last word; from three letters on its beginning is enough.
         boolean typing = query.length() - query.lastIndexOf(" '") > 5

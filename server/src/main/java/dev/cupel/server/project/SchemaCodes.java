@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 public final class SchemaCodes {
     private final int version;
     private final Schema schema;
+    private final Set<String> shownFields;
     private final Map<String, Short> questionNumbers;
     private final Map<Short, List<String>> optionsByNumber;
     private final Map<Short, Map<String, Short>> optionNumbers;
@@ -43,6 +46,8 @@ public final class SchemaCodes {
             int version, Schema schema, Map<String, Short> questionNumbers, Map<Short, List<String>> optionsByNumber) {
         this.version = version;
         this.schema = schema;
+        this.shownFields =
+                schema.inputs().stream().map(Schema.Input::field).collect(Collectors.toUnmodifiableSet());
         this.questionNumbers = Map.copyOf(questionNumbers);
         this.optionsByNumber = Map.copyOf(optionsByNumber);
         Map<Short, Map<String, Short>> numbers = new LinkedHashMap<>();
@@ -60,6 +65,23 @@ public final class SchemaCodes {
         return version;
     }
 
+    /**
+     * @param fields all that the item has
+     * @return those that an input shows: labelers get no others
+     */
+    public Map<String, String> shown(Map<String, String> fields) {
+        if (shownFields.containsAll(fields.keySet())) {
+            return fields;
+        }
+        Map<String, String> shown = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            if (shownFields.contains(name)) {
+                shown.put(name, value);
+            }
+        });
+        return shown;
+    }
+
     public Schema schema() {
         return schema;
     }
@@ -67,7 +89,17 @@ public final class SchemaCodes {
     /** @throws Problem question_unknown */
     public Question question(String id) {
         return schema.question(id)
-                .orElseThrow(() -> Problem.notFound("question_unknown", "There is no question '" + id + "'.")
+                .orElseThrow(() -> Problem.of(
+                                HttpStatus.NOT_FOUND,
+                                "question_unknown",
+                                "There is no question '" + id + "'.",
+                                "Use one of "
+                                        + String.join(
+                                                ", ",
+                                                schema.questions().stream()
+                                                        .map(Question::id)
+                                                        .toList())
+                                        + ".")
                         .with("question", id));
     }
 
@@ -91,17 +123,6 @@ public final class SchemaCodes {
             }
         }
         return null;
-    }
-
-    /** @return the answers by question id; those that do not fit the schema are problems */
-    public Map<String, Answer> read(JsonNode answers) {
-        Map<String, Answer> read = parse(answers);
-        List<Problem.Detail> problems = new ArrayList<>();
-        schema.check(read).forEach(f -> problems.add(new Problem.Detail(f.where(), f.what(), f.fix())));
-        if (!problems.isEmpty()) {
-            throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
-        }
-        return read;
     }
 
     /**

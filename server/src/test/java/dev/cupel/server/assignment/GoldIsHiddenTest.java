@@ -142,6 +142,178 @@ final class GoldIsHiddenTest {
         assertThat(within.stream().distinct()).hasSize(1);
     }
 
+    /** Where the items of a project stand in its file, by kind and in the order in which one labeler got them. */
+    private static List<Integer> places(List<Seen> seen, boolean gold) {
+        return seen.stream()
+                .filter(s -> s.gold() == gold)
+                .map(s -> Items.sql()
+                        .sql("""
+                        select substring(i.key from '[0-9]+$')::int from assignment a join item i on i.id = a.item_id
+                        where a.id = ?::uuid
+                        """)
+                        .param(s.assignment())
+                        .query(Integer.class)
+                        .single())
+                .toList();
+    }
+
+    private static double ascents(List<Integer> places) {
+        long up = 0;
+        for (int i = 1; i < places.size(); i++) {
+            up += places.get(i) > places.get(i - 1) ? 1 : 0;
+        }
+        return (double) up / (places.size() - 1);
+    }
+
+    @Test
+    void ordinaryItemsComeInNoMoreOfTheFilesOrderThanGold() {
+        String project = project(200, 3);
+        List<Seen> seen = work(owner.invite(project, "labeler"), project, 120);
+        List<Integer> ordinary = places(seen, false);
+        List<Integer> gold = places(seen, true);
+        assertThat(ordinary).hasSizeGreaterThan(50).doesNotHaveDuplicates();
+        assertThat(gold).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+        // In any order half of the steps go up, with a deviation of .04 for so many.
+        assertThat(ascents(ordinary)).isBetween(0.25, 0.75);
+    }
+
+    @Test
+    void withoutGoldTheOrderIsThatOfTheFileAlsoWhenGoldIsTurnedOffLater() {
+        String project = project(60, 3);
+        Client person = owner.invite(project, "labeler");
+        List<Seen> mixed = work(person, project, 20);
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 0)).expect(200);
+        List<Seen> plain = work(person, project, 60);
+        assertThat(places(plain, false)).isSorted();
+        assertThat(places(plain, true)).isEmpty();
+        List<Integer> all = new ArrayList<>(places(mixed, false));
+        all.addAll(places(plain, false));
+        assertThat(all).hasSize(45).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theSecretOrderIsTheSameForAllSoThatItemsGetTheirAnswersEarly() {
+        String project = owner.project(2);
+        owner.client()
+                .patch("/projects/" + project, Map.of("goldEvery", 5))
+                .expect(200);
+        Items.add(project, 30);
+        List<Integer> one = places(work(owner.simulated(project, "Simulated one"), project, 10), false);
+        assertThat(places(work(owner.simulated(project, "Simulated two"), project, 10), false))
+                .isEqualTo(one);
+        assertThat(places(work(owner.simulated(project, "Simulated three"), project, 10), false))
+                .doesNotContainAnyElementsOf(one);
+    }
+
+    @Test
+    void onceTheOrdinaryItemsAreOutGoldDoesNotComeAlone() {
+        String project = project(24, 2);
+        Client first = owner.invite(project, "labeler");
+        assertThat(work(first, project, 100)).hasSizeBetween(18, 24);
+        for (int i = 0; i < 8; i++) {
+            Client late = owner.simulated(project, "Simulated late " + i);
+            assertThat(late.post("/projects/" + project + "/next", Map.of())
+                            .expect(200)
+                            .json()
+                            .path("reason")
+                            .asString())
+                    .isEqualTo("all_done");
+            assertThat(late.get("/projects/" + project + "/mine/stats")
+                            .expect(200)
+                            .json()
+                            .path("openForMe")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void goldThatWasGivenBackIsLostLikeAnOrdinaryItemOnceTheOthersAreThrough() {
+        String project = project(24, 2);
+        Client person = owner.invite(project, "labeler");
+        Set<Boolean> kinds = new HashSet<>();
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            String id = person.post("/projects/" + project + "/next", Map.of())
+                    .expect(200)
+                    .json()
+                    .path("assignment")
+                    .path("id")
+                    .asString();
+            kinds.add(isGold(id));
+            person.delete("/assignments/" + id).expect(204);
+            given.add(id);
+        }
+        assertThat(kinds).containsExactlyInAnyOrder(true, false);
+        assertThat(work(owner.invite(project, "labeler"), project, 100)).hasSizeGreaterThanOrEqualTo(18);
+        for (String id : given) {
+            assertThat(person.post("/assignments/" + id + "/keep", Map.of())
+                            .expect(409)
+                            .code())
+                    .isEqualTo("lease_lost");
+            assertThat(person.put("/assignments/" + id + "/annotation", Items.good())
+                            .expect(409)
+                            .code())
+                    .isEqualTo("lease_lost");
+        }
+    }
+
+    @Test
+    void whateverAnotherLabelerAnswersMovesMyFiguresAlike() {
+        String project = project(60, 3);
+        Client mine = owner.invite(project, "labeler");
+        Client other = owner.invite(project, "labeler");
+        assertThat(work(mine, project, 1)).hasSize(1);
+        assertThat(work(other, project, 1)).hasSize(1);
+        Map<String, Long> before = figures(mine, project);
+        Set<Boolean> kinds = new HashSet<>();
+        for (int i = 1; i <= 24; i++) {
+            String id = other.post("/projects/" + project + "/next", Map.of())
+                    .expect(200)
+                    .json()
+                    .path("assignment")
+                    .path("id")
+                    .asString();
+            assertThat(figures(mine, project)).isEqualTo(before);
+            other.put("/assignments/" + id + "/annotation", Items.good()).expect(200);
+            kinds.add(isGold(id));
+            // 45 items with half as many gold ones among them for all together, less what was answered; for me alone 45 and
+            // 15, less my answer. Nothing here asks which kind the answers were of.
+            before.put("stats.openForMe", Math.min(45L + 15 - 1, 45 + 22 - 2 - i));
+            assertThat(figures(mine, project)).as("after %d answers", i).isEqualTo(before);
+        }
+        assertThat(kinds).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void aLabelerCountsGoldAmongTheItemsAndAReviewerDoesNot() {
+        String project = project(40, 3);
+        for (Map.Entry<String, Integer> each : Map.of("labeler", 40, "reviewer", 30).entrySet()) {
+            Client person = owner.invite(project, each.getKey());
+            assertThat(person.get("/projects")
+                            .expect(200)
+                            .json()
+                            .path("projects")
+                            .get(0)
+                            .path("items")
+                            .asInt())
+                    .isEqualTo(each.getValue());
+        }
+    }
+
+    @Test
+    void anItemHasAnotherNameForEachLabeler() {
+        String project = owner.project(2);
+        Items.add(project, 1);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            names.add(work(owner.simulated(project, "Simulated " + i), project, 1)
+                    .getFirst()
+                    .item());
+        }
+        assertThat(names).doesNotHaveDuplicates().hasSize(2);
+    }
+
     @Test
     void nothingThatALabelerReadsNamesGoldKeysOrAnswersOfTheFile() {
         String project = project(24, 2);

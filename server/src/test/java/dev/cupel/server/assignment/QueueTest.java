@@ -28,6 +28,11 @@ final class QueueTest {
                 .path("assignment");
     }
 
+    /** Names of items differ from person to person; no two texts are the same here. */
+    private static String text(JsonNode assignment) {
+        return assignment.path("item").path("fields").path("text").asString();
+    }
+
     @Test
     void fiftyPeopleAtOnceNeverGetMoreLeasesThanTheOverlapAndNeverAnItemTwice() throws Exception {
         String project = owner.project(3);
@@ -47,7 +52,7 @@ final class QueueTest {
                         assertThat(mine.merge(item, 1, Integer::sum)).isEqualTo(1);
                         person.put("/assignments/" + a.path("id").asString() + "/annotation", Items.good())
                                 .expect(200);
-                        answersOfItem.merge(item, 1, Integer::sum);
+                        answersOfItem.merge(text(a), 1, Integer::sum);
                     }
                     return null;
                 }));
@@ -118,7 +123,7 @@ final class QueueTest {
                 .param(lease.path("id").asString())
                 .update();
         JsonNode taken = next(quick, project);
-        assertThat(taken.path("item").path("id")).isEqualTo(lease.path("item").path("id"));
+        assertThat(text(taken)).isEqualTo(text(lease));
         quick.put("/assignments/" + taken.path("id").asString() + "/annotation", Items.good())
                 .expect(200);
         assertThat(slow.put("/assignments/" + lease.path("id").asString() + "/annotation", Items.good())
@@ -143,8 +148,7 @@ final class QueueTest {
                 .sql("update assignment set leased_until = now() - interval '1 second' where id = ?::uuid")
                 .param(lease.path("id").asString())
                 .update();
-        assertThat(next(quick, project).path("item").path("id"))
-                .isEqualTo(lease.path("item").path("id"));
+        assertThat(text(next(quick, project))).isEqualTo(text(lease));
     }
 
     @Test
@@ -304,6 +308,113 @@ final class QueueTest {
             }
             assertThat(statuses).containsExactlyInAnyOrder(200, 409);
         }
+    }
+
+    private static long memberOf(JsonNode lease) {
+        return Items.sql()
+                .sql("select member_id from assignment where id = ?::uuid")
+                .param(lease.path("id").asString())
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void whatARemovedMemberHeldIsFreeAtOnceAndTheyCannotGiveItBackAnyMore() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client gone = owner.invite(project, "labeler");
+        Client other = owner.simulated(project, "Simulated waiting");
+        JsonNode lease = next(gone, project);
+        assertThat(next(other, project).isMissingNode()).isTrue();
+        owner.client()
+                .delete("/projects/" + project + "/members/" + memberOf(lease))
+                .expect(204);
+        assertThat(text(next(other, project))).isEqualTo(text(lease));
+        assertThat(gone.delete("/assignments/" + lease.path("id").asString())
+                        .expect(403)
+                        .code())
+                .isEqualTo("member_removed");
+    }
+
+    @Test
+    void whatADisabledAccountHeldIsFreeAtOnce() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client gone = owner.invite(project, "labeler");
+        JsonNode lease = next(gone, project);
+        UUID account = Items.sql()
+                .sql("select account_id from member where id = ?")
+                .param(memberOf(lease))
+                .query(UUID.class)
+                .single();
+        owner.client().post("/accounts/" + account + "/disable", null).expect(204);
+        assertThat(text(next(owner.simulated(project, "Simulated heir"), project)))
+                .isEqualTo(text(lease));
+    }
+
+    @Test
+    void anItemOnlyLeasedToSomebodyElseIsNotSaidToBeAnswered() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client slow = owner.simulated(project, "Simulated slow again");
+        JsonNode lease = next(slow, project);
+        slow.delete("/assignments/" + lease.path("id").asString()).expect(204);
+        next(owner.simulated(project, "Simulated holder"), project);
+        Client.Answer refused = slow.put("/assignments/" + lease.path("id").asString() + "/annotation", Items.good())
+                .expect(409);
+        assertThat(refused.code()).isEqualTo("lease_lost");
+        assertThat(refused.raw().body()).doesNotContain("answered");
+    }
+
+    private void inputs(String project, String... fields) {
+        owner.client()
+                .put(
+                        "/projects/" + project + "/schema",
+                        Map.of(
+                                "schema",
+                                Map.of(
+                                        "inputs",
+                                        java.util.Arrays.stream(fields)
+                                                .map(field -> Map.of("id", field, "type", "text", "field", field))
+                                                .toList(),
+                                        "questions",
+                                        List.of(Map.of(
+                                                "id",
+                                                "sentiment",
+                                                "type",
+                                                "choice",
+                                                "options",
+                                                List.of("good", "bad"))))))
+                .expect(200);
+    }
+
+    @Test
+    void aFieldThatTheSchemaNoLongerShowsReachesNoLabeler() {
+        String project = owner.project(1);
+        Items.add(project, 2);
+        Items.sql().sql("""
+                update item set fields = fields || jsonb_build_object('note',
+                    case when key = 'k1' then 'told in confidence' else repeat('told in confidence ', 9000) end)
+                where project_id = (select id from project where key = ?)
+                """).param(project).update();
+        inputs(project, "text", "note");
+        Client person = owner.simulated(project, "Simulated curious");
+        JsonNode held = next(person, project);
+        assertThat(held.path("item").path("fields").has("note")).isTrue();
+        inputs(project, "text");
+        StringBuilder read = new StringBuilder();
+        for (int i = 0; i < 2; i++) {
+            Client.Answer lease =
+                    person.post("/projects/" + project + "/next", Map.of()).expect(200);
+            String address = "/assignments/"
+                    + lease.json().path("assignment").path("id").asString() + "/annotation";
+            person.put(address, Items.good()).expect(200);
+            read.append(lease.raw().body())
+                    .append(person.get(address).expect(200).raw().body());
+        }
+        read.append(
+                person.get("/projects/" + project + "/mine").expect(200).raw().body());
+        assertThat(read.toString()).contains("text number 1", "text number 2").doesNotContain("confidence", "note");
     }
 
     @Test

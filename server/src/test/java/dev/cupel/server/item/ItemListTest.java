@@ -197,6 +197,23 @@ final class ItemListTest {
     }
 
     @Test
+    void whatNoIndexCanHoldIsFoundNowhere() {
+        for (String nowhere : List.of("(", "*", " ,;- ", "x".repeat(3000), "plenty " + "x".repeat(3000))) {
+            JsonNode page = client.get("/projects/" + project + "/items?limit=5&q="
+                            + java.net.URLEncoder.encode(nowhere, java.nio.charset.StandardCharsets.UTF_8))
+                    .expect(200)
+                    .json();
+            assertThat(page.path("items")).as(nowhere).isEmpty();
+            assertThat(page.has("next")).isFalse();
+        }
+        assertThat(client.get("/projects/" + project + "/items?limit=5&q=+++")
+                        .expect(200)
+                        .json()
+                        .path("items"))
+                .hasSize(5);
+    }
+
+    @Test
     void whatCannotBeMeantIsRefusedWithItsPlace() {
         Map<String, String> wrong = Map.of(
                 "sort=best", "sort_unknown",
@@ -212,10 +229,10 @@ final class ItemListTest {
                         .code())
                 .as(query)
                 .isEqualTo(code));
-        assertThat(client.get("/projects/" + project + "/items?label=mood:good")
-                        .expect(404)
-                        .code())
-                .isEqualTo("question_unknown");
+        Client.Answer unknown =
+                client.get("/projects/" + project + "/items?label=mood:good").expect(404);
+        assertThat(unknown.code()).isEqualTo("question_unknown");
+        assertThat(unknown.json().path("fix").asString()).isEqualTo("Use one of sentiment.");
     }
 
     @Test
