@@ -1557,6 +1557,7 @@ export interface components {
             schema: components["schemas"]["SchemaDocument"];
             /** Format: int32 */
             schemaVersion: number;
+            warnings?: components["schemas"]["Detail"][];
         };
         ProjectChange: {
             /** Format: int32 */
@@ -1689,6 +1690,11 @@ export interface components {
             savedAt: string;
         };
         SchemaBody: {
+            schema: components["schemas"]["SchemaDocument"];
+        };
+        SchemaChange: {
+            /** Format: int32 */
+            basedOn?: number;
             schema: components["schemas"]["SchemaDocument"];
         };
         SchemaCheck: {
@@ -7405,7 +7411,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SchemaBody"];
+                "application/json": components["schemas"]["SchemaChange"];
             };
         };
         responses: {

@@ -16,6 +16,7 @@ export function SchemaScreen() {
   const project = useSuspenseQuery(projectQuery(key)).data;
   const client = useQueryClient();
   const [draft, setDraft] = useState<SchemaDraft>(project.schema);
+  const [basedOn, setBasedOn] = useState(project.schemaVersion);
   const [valid, setValid] = useState(true);
   useTitle(t('title'), project.name);
   const sample = useQuery({
@@ -26,8 +27,10 @@ export function SchemaScreen() {
     staleTime: 60_000,
   });
   const save = useMutation({
-    mutationFn: () => api.put<Project>(projectPath(key, '/schema'), { schema: draft as Schema }),
+    mutationFn: () => api.put<Project>(projectPath(key, '/schema'), { schema: draft as Schema, basedOn }),
+    onError: () => void client.invalidateQueries({ queryKey: projectQuery(key).queryKey }),
     onSuccess: (saved) => {
+      setBasedOn(saved.schemaVersion);
       client.setQueryData(projectQuery(key).queryKey, saved);
       setDraft(saved.schema);
       void client.invalidateQueries({ queryKey: ['project', key] });
@@ -60,7 +63,14 @@ export function SchemaScreen() {
         <Button onClick={() => save.mutate()} disabled={!changed || !valid} loading={save.isPending}>
           {t('save')}
         </Button>
-        <Button variant="default" disabled={!changed} onClick={() => setDraft(project.schema)}>
+        <Button
+          variant="default"
+          disabled={!changed}
+          onClick={() => {
+            setDraft(project.schema);
+            setBasedOn(project.schemaVersion);
+          }}
+        >
           {t('discard')}
         </Button>
         <span className={css.hint} style={{ margin: 0 }} role="status">

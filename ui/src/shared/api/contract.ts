@@ -76,7 +76,7 @@ export type NextResult = Known<Schemas['NextResult'], { reason?: 'all_done' | 'n
 export type SaveRequest = Known<Schemas['SaveRequest'], { outcome: Outcome }>;
 export type SaveResult = Schemas['SaveResult'];
 export type MyAnnotation = Known<Schemas['MyAnnotation'], { outcome: Outcome }>;
-/** `openForMe` is exact below 1000; 1000 means "or more". */
+/** `openForMe` is an estimate where gold is handed out; 1000 means "or more". */
 export type MyStats = Schemas['MyStats'];
 
 /** One problem of a document or file: where it is, what is wrong, how to mend it. */

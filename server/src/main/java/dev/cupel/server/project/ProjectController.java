@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 final class ProjectController {
     /**
+     * @param items apart from gold; for labelers gold is an item like any other
      * @param complete absent for labelers: an item of gold is complete after one answer, so they would know it by that
      * @param disputed absent for labelers
      * @param countedAt when items and answers were counted; what is large is not counted each time
@@ -62,6 +63,7 @@ final class ProjectController {
      * @param goldEvery every how many items gold comes, on average; absent for labelers
      * @param goldFeedback whether labelers are told how often they were right on gold; absent for labelers
      * @param labelersSee absent for labelers
+     * @param warnings what is odd about a schema that has just been saved; absent otherwise
      */
     record Project(
             String key,
@@ -77,7 +79,8 @@ final class ProjectController {
             int schemaVersion,
             CurrentGuideline guideline,
             Instant createdAt,
-            @Nullable Instant deletedAt) {}
+            @Nullable Instant deletedAt,
+            @Nullable List<Problem.Detail> warnings) {}
 
     record NewProject(
             String name,
@@ -96,6 +99,10 @@ final class ProjectController {
             @Nullable Integer leaseMinutes) {}
 
     record SchemaBody(SchemaDocument schema) {}
+
+    /** @param basedOn the version that was changed; if another one is in force, nothing is. Absent: whichever is in force */
+    record SchemaChange(
+            SchemaDocument schema, @Nullable Integer basedOn) {}
 
     record SchemaCheck(@Nullable SchemaDocument schema, List<Problem.Detail> problems) {}
 
@@ -124,7 +131,7 @@ final class ProjectController {
         return new ProjectList(sql
                 .sql("""
                 select p.id, m.id as member, p.key, p.name, m.role, p.deleted_at,
-                       exists (select 1 from queue q where q.project_id = p.id and q.taken < q.wanted) as open_for_me
+                       work_for(p.id, m.id) as open_for_me
                 from project p join member m on m.project_id = p.id
                 where m.account_id = :me and m.removed_at is null
                   and (case when :bin then p.deleted_at is not null and m.role = 'owner' else p.deleted_at is null end)
@@ -154,7 +161,7 @@ final class ProjectController {
                 mine.key(),
                 mine.name(),
                 mine.role(),
-                tally.items(),
+                mine.role().atLeast(Level.REVIEWER) ? tally.items() : tally.items() + tally.goldItems(),
                 mine.role().atLeast(Level.REVIEWER) ? tally.complete() : null,
                 tally.answersBy(mine.member()),
                 mine.openForMe(),
@@ -230,9 +237,10 @@ final class ProjectController {
 
     @Access(Level.MANAGER)
     @PutMapping("/projects/{project}/schema")
-    Project changeSchema(Membership me, @RequestBody SchemaBody body) {
-        projects.changeSchema(me.projectId(), body.schema(), me.accountId());
-        return get(me);
+    Project changeSchema(Membership me, @RequestBody SchemaChange body) {
+        List<Problem.Detail> odd =
+                projects.changeSchema(me.projectId(), body.schema(), body.basedOn(), me.accountId());
+        return project(me.projectId(), me.memberId(), me.role(), odd.isEmpty() ? null : odd);
     }
 
     @Access(Level.LABELER)
@@ -250,6 +258,11 @@ final class ProjectController {
     }
 
     private Project project(long id, long member, Role role) {
+        return project(id, member, role, null);
+    }
+
+    private Project project(
+            long id, long member, Role role, @Nullable List<Problem.Detail> warnings) {
         Projects.Settings s = projects.settings(id);
         boolean tellsGold = role.atLeast(Level.REVIEWER);
         return new Project(
@@ -266,6 +279,7 @@ final class ProjectController {
                 s.schemaVersion(),
                 new CurrentGuideline(s.guidelineVersion(), projects.guidelineText(id, s.guidelineVersion())),
                 s.createdAt(),
-                s.deletedAt());
+                s.deletedAt(),
+                warnings);
     }
 }

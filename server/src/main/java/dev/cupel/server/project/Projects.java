@@ -265,13 +265,27 @@ public class Projects {
         }
     }
 
+    /**
+     * @param basedOn the version that the author changed; null for whichever is in force
+     * @return what is odd about the new version, though it is in force
+     * @throws Problem schema_moved_on, schema_invalid, schema_breaks_answers, schema_options_used_up
+     */
     @Transactional
-    void changeSchema(long project, SchemaDocument document, UUID author) {
+    List<Problem.Detail> changeSchema(long project, SchemaDocument document, @Nullable Integer basedOn, UUID author) {
         Schema schema = valid(document);
         int current = sql.sql("select schema_version from project where id = ? for update")
                 .param(project)
                 .query(Integer.class)
                 .single();
+        if (basedOn != null && basedOn != current) {
+            throw Problem.conflict(
+                            "schema_moved_on",
+                            "Version " + current + " of the schema appeared while version " + basedOn
+                                    + " was being changed.",
+                            "Load the schema again and make your changes on top of it.")
+                    .with("current", current)
+                    .with("basedOn", basedOn);
+        }
         SchemaCodes before = schema(project, current);
         List<Problem.Detail> breaks = breaks(project, before, schema);
         if (!breaks.isEmpty()) {
@@ -282,6 +296,48 @@ public class Projects {
         sql.sql("update project set schema_version = ? where id = ?")
                 .params(current + 1, project)
                 .update();
+        return emptyInputs(project, before.schema(), schema);
+    }
+
+    /**
+     * Inputs that newly name a field that none of the items has. That may be meant: a file read afterwards brings what the
+     * schema shows.
+     */
+    private List<Problem.Detail> emptyInputs(long project, Schema before, Schema after) {
+        Set<String> known = new HashSet<>();
+        before.inputs().forEach(input -> known.add(input.field()));
+        List<Problem.Detail> odd = new ArrayList<>();
+        for (int i = 0; i < after.inputs().size(); i++) {
+            String field = after.inputs().get(i).field();
+            if (known.add(field) && noItemHas(project, field)) {
+                odd.add(new Problem.Detail(
+                        "inputs[" + i + "].field",
+                        "no item has a field '" + field + "', so labelers see nothing there",
+                        "import the file again if it has this column, or use one of " + fields(project)));
+            }
+        }
+        return odd;
+    }
+
+    private boolean noItemHas(long project, String field) {
+        return sql.sql("""
+                select exists (select 1 from item where project_id = :p)
+                   and not exists (select 1 from item where project_id = :p and jsonb_exists(fields, :field))
+                """)
+                .param("p", project)
+                .param("field", field)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private List<String> fields(long project) {
+        return sql.sql("""
+                select distinct k from (select fields from item where project_id = ? order by id limit 100) i
+                cross join lateral jsonb_object_keys(i.fields) k order by k limit 20
+                """)
+                .param(project)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     private record SchemaBreaks(List<Problem.Detail> details) {

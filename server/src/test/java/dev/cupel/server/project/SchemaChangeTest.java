@@ -3,12 +3,15 @@ package dev.cupel.server.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cupel.server.Client;
+import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.TestServer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class SchemaChangeTest {
     private final Owner owner = TestServer.owner();
@@ -28,6 +31,55 @@ final class SchemaChangeTest {
                                         List.of(Map.of("id", "text", "type", "text", "field", "text")),
                                         "questions",
                                         List.of(Map.of("id", "topics", "type", "choices", "options", options)))));
+    }
+
+    private Client.Answer save(String project, String field, Map<String, ?> more) {
+        Map<String, Object> body = new HashMap<>(more);
+        body.put(
+                "schema",
+                Map.of(
+                        "inputs",
+                        List.of(
+                                Map.of("id", "text", "type", "text", "field", "text"),
+                                Map.of("id", "other", "type", "text", "field", field)),
+                        "questions",
+                        List.of(Map.of("id", "sentiment", "type", "choice", "options", List.of("good", "bad")))));
+        return owner.client().put("/projects/" + project + "/schema", body);
+    }
+
+    @Test
+    void aChangeToASchemaThatHasMovedOnIsRefusedAndTheOtherChangeStays() {
+        String project = owner.project(1);
+        save(project, "note", Map.of("basedOn", 1)).expect(200);
+        Client.Answer refused = save(project, "remark", Map.of("basedOn", 1)).expect(409);
+        assertThat(refused.code()).isEqualTo("schema_moved_on");
+        assertThat(refused.json().path("parameters").path("current").asInt()).isEqualTo(2);
+        assertThat(owner.client()
+                        .get("/projects/" + project)
+                        .json()
+                        .path("schema")
+                        .path("inputs")
+                        .get(1)
+                        .path("field")
+                        .asString())
+                .isEqualTo("note");
+        save(project, "remark", Map.of("basedOn", 2)).expect(200);
+    }
+
+    @Test
+    void anInputWhoseFieldNoItemHasIsTakenWithAWarning() {
+        String project = owner.project(1);
+        assertThat(save(project, "body", Map.of()).expect(200).json().has("warnings"))
+                .as("nothing is odd before there are items")
+                .isFalse();
+        Items.add(project, 3);
+        JsonNode saved = save(project, "note", Map.of()).expect(200).json();
+        assertThat(saved.path("warnings")).hasSize(1);
+        assertThat(saved.path("warnings").get(0).path("where").asString()).isEqualTo("inputs[1].field");
+        assertThat(saved.path("warnings").get(0).path("fix").asString()).contains("[text]");
+        assertThat(save(project, "note", Map.of()).expect(200).json().has("warnings"))
+                .as("said once")
+                .isFalse();
     }
 
     @Test
