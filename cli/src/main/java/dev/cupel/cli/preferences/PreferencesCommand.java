@@ -66,8 +66,9 @@ public final class PreferencesCommand implements Callable<Integer> {
             names = "--errors",
             paramLabel = "E",
             description =
-                    "what intervals take for independent: workers (clustered), answers (independent), or workers where"
-                            + " one has several answers (automatic), by default ${DEFAULT-VALUE}")
+                    "whose answers the intervals of scores take for independent, by default ${DEFAULT-VALUE}: clustered"
+                            + " (different workers', those of one worker may be alike), independent (all), automatic"
+                            + " (clustered if a worker has several answers); rank intervals always resample workers")
     private String errors = "automatic";
 
     @Mixin
@@ -89,7 +90,7 @@ public final class PreferencesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PreferenceOptions options = PreferenceOptions.DEFAULTS
-                .withMethod(PreferenceMethod.ofKey(method))
+                .withMethod(PreferenceMethod.ofKey(method, PreferenceMethod.FOR_COMPARISONS))
                 .withErrors(PreferenceOptions.Errors.ofKey(errors, "--errors"))
                 .withBootstrap(resampling.bootstrap());
         ComparisonTable table = ComparisonTable.read(
@@ -213,6 +214,7 @@ public final class PreferencesCommand implements Callable<Integer> {
 
     private static Json.Obj effect(Preferences.Effect effect) {
         return Json.object()
+                .put("known", effect.known())
                 .put("log_odds", effect.logOdds())
                 .put("standard_error", effect.standardError())
                 .put("interval", ends(effect.interval()))

@@ -198,12 +198,15 @@ final class PreferencesPage {
         List<String> sentences = new ArrayList<>();
         scores.side().ifPresent(e -> effect("shown left", e, rows, sentences));
         scores.length().ifPresent(e -> effect("one unit longer", e, rows, sentences));
-        return rows.isEmpty()
-                ? ""
-                : Plots.ranges(rows, Axis.of("", 0, 1), OptionalDouble.of(0.5)) + Page.list(sentences);
+        return (rows.isEmpty() ? "" : Plots.ranges(rows, Axis.of("", 0, 1), OptionalDouble.of(0.5)))
+                + (sentences.isEmpty() ? "" : Page.list(sentences));
     }
 
     private static void effect(String name, Preferences.Effect effect, List<Plots.Range> rows, List<String> sentences) {
+        sentences.add(effect.summary());
+        if (!effect.known()) {
+            return;
+        }
         double low = probability(effect.interval().low());
         double high = probability(effect.interval().high());
         rows.add(new Plots.Range(
@@ -215,7 +218,6 @@ final class PreferencesPage {
                 OptionalDouble.empty(),
                 TextTable.figure(effect.probability(), 3) + " (" + TextTable.figure(low, 3) + " – "
                         + TextTable.figure(high, 3) + ")"));
-        sentences.add(effect.summary());
     }
 
     private static double probability(double logOdds) {

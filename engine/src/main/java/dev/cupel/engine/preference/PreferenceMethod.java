@@ -2,6 +2,7 @@ package dev.cupel.engine.preference;
 
 import dev.cupel.engine.InputException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,9 @@ public enum PreferenceMethod {
             "noisy-bradley-terry",
             "as Bradley-Terry, while each worker sometimes answers by habit of side (Chen et al. 2013)"),
     PLACKETT_LUCE("plackett-luce", "whole rankings, chosen one place after the other (Luce 1959; Plackett 1975)");
+
+    /** Those that take comparisons. */
+    public static final List<PreferenceMethod> FOR_COMPARISONS = List.of(BORDA, BRADLEY_TERRY, NOISY_BRADLEY_TERRY);
 
     private final String key;
     private final String meaning;
@@ -35,6 +39,14 @@ public enum PreferenceMethod {
 
     /** @throws InputException if no method has this key; the message lists all */
     public static PreferenceMethod ofKey(String key) {
+        return ofKey(key, List.of(values()));
+    }
+
+    /**
+     * @param offered those that a message names
+     * @throws InputException if no method has this key
+     */
+    public static PreferenceMethod ofKey(String key, List<PreferenceMethod> offered) {
         return Arrays.stream(values())
                 .filter(method -> method.key.equals(key.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
@@ -43,8 +55,6 @@ public enum PreferenceMethod {
                         "method",
                         "there is no way \"" + key + "\" to score preferences",
                         "choose one of "
-                                + Arrays.stream(values())
-                                        .map(PreferenceMethod::key)
-                                        .collect(Collectors.joining(", "))));
+                                + offered.stream().map(PreferenceMethod::key).collect(Collectors.joining(", "))));
     }
 }

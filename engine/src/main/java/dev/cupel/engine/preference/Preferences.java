@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 public final class Preferences {
     /** Changes whenever the same comparisons and options may give other figures. */
-    public static final String VERSION = "4";
+    public static final String VERSION = "5";
 
     /** Items up to which the noisy model's information about the strengths is held as a square table. */
     private static final int DENSE = 1_000;
@@ -132,14 +132,16 @@ public final class Preferences {
     /**
      * What something other than the items' strengths did to the answers.
      *
-     * @param logOdds advantage of the left item, or of one unit more length, at equal strength
-     * @param standardError of it
-     * @param interval of it, by profile likelihood; one-sided, with an infinite other end, if it decided every comparison
-     * @param probability of winning between equals: with the side, or with one unit more length
+     * @param known whether the answers say anything about it: not where strengths of the items explain them as well
+     * @param logOdds advantage of the left item, or of one unit more length, at equal strength; NaN if not known
+     * @param standardError of it; NaN if not known
+     * @param interval of it, by profile likelihood; with an infinite end where the answers do not bound it, both if not known
+     * @param probability of winning between equals: with the side, or with one unit more length; NaN if not known
      * @param adjusted whether it was taken out of the scores
      * @param summary the same in a sentence
      */
     public record Effect(
+            boolean known,
             double logOdds,
             double standardError,
             Interval interval,

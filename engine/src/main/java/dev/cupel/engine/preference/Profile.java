@@ -1,6 +1,7 @@
 package dev.cupel.engine.preference;
 
 import dev.cupel.engine.numbers.Interval;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 
 /** Intervals that hold at the edge, where normal ones are as wide as they are wrong. */
@@ -39,15 +40,22 @@ final class Profile {
      */
     static Interval of(
             Objective objective, Maximum top, int parameter, double drop, double error, int maxRounds, double level) {
-        Held held = new Held(objective, parameter);
-        Information places = Information.of(held);
-        DoubleUnaryOperator over = value -> {
-            double[] start = top.at.clone();
-            start[parameter] = value;
-            return 2 * (top.value - Maximum.newton(held, places, start, maxRounds, 1e-6).value) - drop;
-        };
+        DoubleFunction<Maximum> held = holding(objective, top.at, parameter, maxRounds, 1e-6);
+        DoubleUnaryOperator over = value -> 2 * (top.value - held.apply(value).value) - drop;
         double at = top.at[parameter];
         return new Interval(at - reach(over, at, -error, drop), at + reach(over, at, error, drop), level);
+    }
+
+    /** Per value of one parameter the maximum over all others. */
+    static DoubleFunction<Maximum> holding(
+            Objective objective, double[] from, int parameter, int maxRounds, double tolerance) {
+        Held held = new Held(objective, parameter);
+        Information places = Information.of(held);
+        return value -> {
+            double[] start = from.clone();
+            start[parameter] = value;
+            return Maximum.newton(held, places, start, maxRounds, tolerance);
+        };
     }
 
     private static double reach(DoubleUnaryOperator over, double at, double step, double drop) {
@@ -75,10 +83,15 @@ final class Profile {
      * @param logProbability log probability of the record at an advantage; rises with it
      */
     static double cleanBound(DoubleUnaryOperator logProbability, double level) {
+        return cleanBound(logProbability, level, -FAR, FAR);
+    }
+
+    /** The same between two values. */
+    static double cleanBound(DoubleUnaryOperator logProbability, double level, double from, double to) {
         double wanted = Math.log1p(-level);
-        double low = -FAR;
-        double high = FAR;
-        for (int halving = 0; halving < 100; halving++) {
+        double low = from;
+        double high = to;
+        for (int halving = 0; halving < 100 && low < high && high - low > 1e-12 * (to - from); halving++) {
             double middle = (low + high) / 2;
             if (logProbability.applyAsDouble(middle) < wanted) {
                 low = middle;

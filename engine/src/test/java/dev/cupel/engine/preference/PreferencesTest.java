@@ -448,6 +448,90 @@ final class PreferencesTest {
                 .contains("never (at most 7.2 %");
     }
 
+    /** Always left and always better: strengths explain that as well as a side does, however often it happens. */
+    @Test
+    void nothingIsSaidOfASideThatOnlyTheBetterItemHad() {
+        List<int[]> one = new ArrayList<>();
+        for (int c = 0; c < 40; c++) {
+            one.add(new int[] {0, 1, c % 8, 0});
+        }
+        List<int[]> noisy = new ArrayList<>();
+        for (int c = 0; c < 200; c++) {
+            noisy.add(new int[] {0, 1, c % 8, c % 10 == 0 ? 1 : 0});
+        }
+        List<int[]> three = new ArrayList<>();
+        for (int c = 0; c < 24; c++) {
+            int left = c % 3 == 2 ? 1 : 0;
+            int right = c % 3 == 0 ? 1 : 2;
+            three.add(new int[] {left, right, c % 8, left});
+        }
+        List<int[]> single = List.of(new int[] {0, 1, 0, 0});
+        for (List<int[]> rows : List.of(one, noisy, three, single)) {
+            Preferences.Effect side =
+                    Preferences.of(comparisons(3, 8, rows), POINT).side().orElseThrow();
+            assertThat(side.known()).isFalse();
+            assertThat(side.clear()).isFalse();
+            assertThat(side.summary()).contains("cannot be told").doesNotContain("%");
+        }
+    }
+
+    /** Bounded by one answer with sides swapped, and only the prior would call so distant strengths unlikely. */
+    @Test
+    void aPriorAloneMakesNoAdvantageOfASideClear() {
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 200; c++) {
+            rows.add(new int[] {0, 1, c, c < 32 ? 1 : 0});
+        }
+        // Without any advantage this happens in 16 of 100 cases.
+        rows.add(new int[] {1, 0, 200, 1});
+        Preferences.Effect side =
+                Preferences.of(comparisons(2, 201, rows), POINT).side().orElseThrow();
+        assertThat(side.clear()).isFalse();
+        assertThat(side.summary()).contains("cannot be told");
+    }
+
+    @Test
+    void aCleanRecordOfASideIsJudgedByTheStrengthsThatExplainItBest() {
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 39; c++) {
+            rows.add(new int[] {0, 1, c, 0});
+        }
+        rows.add(new int[] {1, 0, 39, 1});
+        Preferences.Effect side =
+                Preferences.of(comparisons(2, 40, rows), POINT).side().orElseThrow();
+        double low = side.interval().low();
+        double best = 0;
+        for (double gap = -10; gap < 10; gap += 1e-3) {
+            best = Math.max(best, Math.pow(PairModel.sigmoid(low + gap), 39) * PairModel.sigmoid(low - gap));
+        }
+        assertThat(best).isCloseTo(.05, within(1e-4));
+        List<int[]> two = List.of(new int[] {0, 1, 0, 0}, new int[] {1, 0, 1, 1});
+        assertThat(Preferences.of(comparisons(2, 2, two), POINT)
+                        .side()
+                        .orElseThrow()
+                        .summary())
+                .startsWith("No clear advantage of the one shown left")
+                .contains("as rarely as in 22.4 %");
+    }
+
+    /** Two items beat each other from the left; the third loses from the left, which its strength explains as well. */
+    @Test
+    void aSideHasTheEndsThatCirclesOfWinnersGiveIt() {
+        List<int[]> rows = new ArrayList<>();
+        for (int c = 0; c < 40; c++) {
+            rows.add(new int[] {c % 2, 1 - c % 2, c, c % 2});
+        }
+        rows.add(new int[] {2, 0, 0, 0});
+        Comparisons data = comparisons(3, 40, rows);
+        assertThat(new Bounded(data, row -> 1).below()).isTrue();
+        assertThat(new Bounded(data, row -> 1).above()).isFalse();
+        Preferences.Effect side = Preferences.of(data, POINT).side().orElseThrow();
+        assertThat(side.interval().high()).isInfinite();
+        assertThat(side.summary()).contains("wins in at least");
+        rows.add(new int[] {0, 2, 0, 2});
+        assertThat(new Bounded(comparisons(3, 40, rows), row -> 1).above()).isTrue();
+    }
+
     /** 39 of 40: Clopper and Pearson say .868 to .999. */
     @Test
     void aSideThatNearlyAlwaysWinsHasAProfileInterval() {
