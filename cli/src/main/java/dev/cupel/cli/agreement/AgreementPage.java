@@ -41,9 +41,6 @@ final class AgreementPage {
         cards.add(new Page.Card(TextTable.count(report.pairableItems()), "tasks with two votes or more"));
         cards.add(new Page.Card(TextTable.count(report.votes().size()), "votes"));
         cards.add(new Page.Card(TextTable.count(report.workers()), "workers"));
-        report.ceiling()
-                .ifPresent(c -> cards.add(new Page.Card(
-                        TextTable.figure(c.singleVote(), 3), "accuracy that one vote can reach at most")));
         page.cards(cards);
         page.section("What it means", "", Page.list(report.interpretation()));
         page.section("Coefficients", "The line marks 0: agreement by chance.", coefficients(view));

@@ -2,39 +2,56 @@ package dev.cupel.engine.agreement;
 
 import dev.cupel.engine.numbers.Interval;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the agreement of annotators says about how high an honest accuracy can be.
+ * The largest share of votes that a prediction of one class per item can match.
  *
- * <p>Two votes on an item with class shares p agree with probability sum p². Given that sum, the largest share is at most
- * {@code (1 + sqrt((K - 1)(K P - 1))) / K}, which is concave in P; so no predictor, however good, can match a fresh
- * single vote more often than this value at the mean agreement P. The same number is the accuracy of a single vote if
- * annotators err independently and evenly over the other classes (one-coin model). Nothing is said about the accuracy of
- * a majority: that depends on how far annotators share their errors, which votes without truth do not show.
+ * <p>On the votes at hand that is the mean over items of the share of the most frequent class, and nothing but counting. For
+ * other votes of the same crowd on the same items it is an upper bound: the largest of several shares is on average at least
+ * the share of the class that is the likeliest in truth, whether or not people differ in skill and share their errors. With
+ * few votes per item it lies well above the truth (of two votes half always agree with the better of them).
  *
- * @param singleVote most often a prediction can equal one fresh vote, in [1/K, 1]
- * @param interval of it, from the interval of percent agreement
+ * <p>No bound follows from the share of agreeing pairs: two perfect annotators and a coin agree in .667 of the pairs, which
+ * independent equals would do at a largest share of .789, and the truth matches .833 of their votes.
+ *
+ * @param singleVote mean share of the most frequent class, in [1/K, 1]
+ * @param interval of it, for items of this kind
  * @param votesPerItem the usual number of votes on an item that has at least two (the median)
  */
 public record AccuracyCeiling(double singleVote, Optional<Interval> interval, int votesPerItem) {
-    /**
-     * @param percent percent agreement
-     * @param classes classes in use, at least 2
-     * @return empty if annotators agree less often than even guessing would
-     */
-    static Optional<AccuracyCeiling> of(Coefficient percent, int classes, int votesPerItem) {
-        if (!(percent instanceof Coefficient.Estimate estimate) || classes < 2 || estimate.value() < 1.0 / classes) {
-            return Optional.empty();
-        }
-        double single = single(estimate.value(), classes);
-        Optional<Interval> interval = estimate.interval()
-                .map(i -> new Interval(single(i.low(), classes), single(i.high(), classes), i.level()));
-        return Optional.of(new AccuracyCeiling(single, interval, votesPerItem));
+    /** @return empty without an item of two votes */
+    static Optional<AccuracyCeiling> of(Coefficient share, int votesPerItem) {
+        return share instanceof Coefficient.Estimate estimate
+                ? Optional.of(new AccuracyCeiling(estimate.value(), estimate.interval(), votesPerItem))
+                : Optional.empty();
     }
 
-    /** Solves {@code P = p² + (1 - p)² / (K - 1)} for the larger p. */
-    static double single(double agreement, int classes) {
-        double k = classes;
-        return (1 + Math.sqrt(Math.max(0, (k - 1) * (k * agreement - 1)))) / k;
+    /** Share of the most frequent class per item, averaged over items with two or more votes. */
+    static final class MostFrequent implements Pooled {
+        private final double[] largest;
+
+        MostFrequent(VotePatterns patterns) {
+            largest = new double[patterns.size];
+            for (int p = 0; p < patterns.size; p++) {
+                for (int c = patterns.begin[p]; c < patterns.begin[p + 1] && patterns.votes[p] > 1; c++) {
+                    largest[p] = Math.max(largest[p], (double) patterns.count[c] / patterns.votes[p]);
+                }
+            }
+        }
+
+        @Override
+        public double of(double[] times, Tally tally) {
+            double sum = 0;
+            for (int p = 0; p < largest.length; p++) {
+                sum += times[p] * largest[p];
+            }
+            return sum / tally.pairableItems;
+        }
+
+        @Override
+        public @Nullable String undefined(Tally tally) {
+            return tally.pairableItems == 0 ? Alpha.NO_PAIRS : null;
+        }
     }
 }

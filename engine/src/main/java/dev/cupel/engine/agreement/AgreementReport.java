@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * @param perWorker one per annotator with a vote, by index
  * @param pairs pairs of annotators with common items, those with most common items first; at most {@code maxPairs}
  * @param pairCount how many pairs of annotators have a common item
- * @param ceiling the accuracy that the agreement implies; empty if agreement is undefined or below even guessing
+ * @param ceiling the largest share of votes that one class per item can match; empty without an item of two votes
  * @param interpretation what it means, in plain sentences, most important first
  * @param notes what was noticed about the votes themselves
  */
@@ -50,7 +50,7 @@ public record AgreementReport(
         List<String> interpretation,
         List<String> notes) {
     /** Changes whenever the same votes and options may give other figures. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     private static final int MOST_CLASSES = 200;
 
@@ -78,6 +78,7 @@ public record AgreementReport(
         pooled.forEach(measure -> formulas.add(Pooled.of(measure, patterns, options)));
         shown.forEach(k -> formulas.add(new PerClass.Confirmation(k, options.className(k))));
         shown.forEach(k -> formulas.add(new PerClass.OneAgainstRest(k, options.className(k))));
+        formulas.add(new AccuracyCeiling.MostFrequent(patterns));
         List<Coefficient> values = Agreement.evaluate(patterns, formulas, options.bootstrap());
 
         Map<Measure, Coefficient> coefficients = new LinkedHashMap<>();
@@ -95,8 +96,7 @@ public record AgreementReport(
                 .toList();
         List<WorkerAgreement> perWorker = table.perWorker(options.bootstrap().level());
         WorkerTable.Pairs pairs = table.pairs(options);
-        Optional<AccuracyCeiling> ceiling = percent(coefficients)
-                .flatMap(percent -> AccuracyCeiling.of(percent, whole.classesUsed(), usualVotes(votes)));
+        Optional<AccuracyCeiling> ceiling = AccuracyCeiling.of(values.getLast(), usualVotes(votes));
         AgreementReport bare = new AgreementReport(
                 votes,
                 options,
@@ -234,10 +234,6 @@ public record AgreementReport(
         return measures;
     }
 
-    private static Optional<Coefficient> percent(Map<Measure, Coefficient> coefficients) {
-        return Optional.ofNullable(coefficients.get(Measure.PERCENT));
-    }
-
     private static List<Integer> classesToShow(Tally whole) {
         return IntStream.range(0, whole.all.length)
                 .filter(k -> whole.all[k] > 0)
@@ -267,8 +263,12 @@ public record AgreementReport(
         }
         if (votes.repeats() > 0) {
             notes.add(Interpretation.count(votes.repeats(), "vote repeats", "votes repeat")
-                    + " an annotator on an item (policy " + votes.repeatPolicy()
-                    + "); kept repetitions count as votes of the item.");
+                    + " an annotator on an item: "
+                    + switch (votes.repeatPolicy()) {
+                        case LAST -> "the last one counts.";
+                        case FIRST -> "the first one counts.";
+                        case KEEP_ALL -> "all count as votes of the item.";
+                    });
         }
         long unused = IntStream.range(0, whole.all.length)
                 .filter(k -> whole.all[k] == 0)

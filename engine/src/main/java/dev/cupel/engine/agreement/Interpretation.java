@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Says what coefficients mean, in sentences for people who have never met them. */
 final class Interpretation {
@@ -12,6 +13,8 @@ final class Interpretation {
 
     /** Coefficients further apart than this tell different stories. */
     private static final double DIFFERENT = 0.2;
+    /** Beyond this, pairs of classes are too many for a sentence. */
+    private static final int MOST_CLASSES = 5_000;
 
     static List<String> of(AgreementReport report) {
         List<String> sentences = new ArrayList<>();
@@ -105,57 +108,108 @@ final class Interpretation {
                                 .append(percent(rare.value()))
                                 .append(
                                         rare.value() < often.value() - DIFFERENT
-                                                ? ": finding the rare class is where annotators disagree."
+                                                ? ": the less frequent of the two is where annotators disagree."
                                                 : ".");
                     }
                 });
         return Optional.of(text.toString());
     }
 
+    /** What the order of the classes, or their values, does to alpha, and what was counted beside it. */
     private static Optional<String> nearMisses(AgreementReport report) {
+        boolean byValue = report.coefficients().containsKey(Measure.KRIPPENDORFF_INTERVAL);
         double nominal = value(report, Measure.KRIPPENDORFF_NOMINAL);
-        double ordinal = value(report, Measure.KRIPPENDORFF_ORDINAL);
-        if (Double.isNaN(nominal) || Double.isNaN(ordinal) || Math.abs(ordinal - nominal) < 0.1) {
+        double near = value(report, byValue ? Measure.KRIPPENDORFF_INTERVAL : Measure.KRIPPENDORFF_ORDINAL);
+        if (Double.isNaN(nominal) || Double.isNaN(near) || Math.abs(near - nominal) < 0.1) {
             return Optional.empty();
         }
-        double neighbours = neighbouring(Agreement.patterns(report.votes()));
-        if (Double.isNaN(neighbours)) {
+        VotePatterns patterns = Agreement.patterns(report.votes());
+        String alphas = (byValue ? "With the distances of the values" : "With the order of the classes") + " alpha is "
+                + number(near) + ", without " + (byValue ? "them " : "it ") + number(nominal) + ". ";
+        double[] values = byValue
+                ? report.options().valuesOf(patterns.classCount).stream()
+                        .mapToDouble(v -> v)
+                        .toArray()
+                : IntStream.range(0, patterns.classCount).mapToDouble(k -> k).toArray();
+        // Values have no neighbours, as there may be others between them: their distance is told.
+        Lag lag = byValue ? (a, b) -> Math.abs(values[a] - values[b]) : (a, b) -> Math.abs(a - b) == 1 ? 1 : 0;
+        double seen = amongDisagreements(patterns, lag);
+        double expected = byChance(patterns, lag);
+        if (Double.isNaN(seen) || Double.isNaN(expected)) {
             return Optional.empty();
         }
-        String counted = percent(neighbours) + " of the disagreements are between neighbouring classes";
-        return Optional.of("With the order of the classes alpha is " + number(ordinal) + ", without it "
-                + number(nominal)
-                + (ordinal > nominal
-                        ? ": classes that are confused lie closer together than chance would place them. " + counted
-                                + "."
-                        : ": classes that are confused lie far apart (" + counted
-                                + "), so check whether the scale's direction is clear to everybody."));
+        String counted = byValue
+                ? "Votes that disagree lie " + number(seen) + " apart on average; " + number(expected)
+                        + " is what votes drawn by chance would give"
+                : percent(seen) + " of the disagreements are between neighbouring classes; chance would make it "
+                        + percent(expected);
+        boolean closer = byValue ? seen < expected : seen > expected;
+        return Optional.of(alphas
+                + counted
+                + (near > nominal == closer
+                        ? closer
+                                ? ": classes that are confused lie close together."
+                                : ": classes that are confused lie far apart, so check whether the scale's direction is"
+                                        + " clear to everybody."
+                        : "."));
+    }
+
+    /** Something that is asked of a pair of classes. */
+    @FunctionalInterface
+    interface Lag {
+        double of(int a, int b);
     }
 
     /** Of the pairs of unequal votes on an item, each item counting by its share of them, those one class apart. */
     static double neighbouring(VotePatterns patterns) {
+        return amongDisagreements(patterns, (a, b) -> Math.abs(a - b) == 1 ? 1 : 0);
+    }
+
+    /** Mean over the pairs of unequal votes on an item, each item counting by its share of them. */
+    private static double amongDisagreements(VotePatterns patterns, Lag lag) {
         double unequal = 0;
-        double near = 0;
+        double sum = 0;
         for (int p = 0; p < patterns.size; p++) {
             double pairs = patterns.votes[p] * (patterns.votes[p] - 1.0);
             for (int a = patterns.begin[p]; a < patterns.begin[p + 1]; a++) {
                 for (int b = patterns.begin[p]; b < a; b++) {
                     double weight = patterns.items[p] * patterns.count[a] * patterns.count[b] / pairs;
                     unequal += weight;
-                    near += patterns.category[a] - patterns.category[b] == 1 ? weight : 0;
+                    sum += lag.of(patterns.category[a], patterns.category[b]) * weight;
                 }
             }
         }
-        return unequal > 0 ? near / unequal : Double.NaN;
+        return unequal > 0 ? sum / unequal : Double.NaN;
     }
 
-    /** Says nothing where the bound is no bound: all agree. */
+    /** Mean over pairs of unequal votes on any items. */
+    private static double byChance(VotePatterns patterns, Lag lag) {
+        double[] votes = new Tally(patterns).count(patterns.items).pairable;
+        int[] used = IntStream.range(0, votes.length).filter(k -> votes[k] > 0).toArray();
+        if (used.length > MOST_CLASSES) {
+            return Double.NaN;
+        }
+        double unequal = 0;
+        double sum = 0;
+        for (int a : used) {
+            for (int b : used) {
+                if (a != b) {
+                    unequal += votes[a] * votes[b];
+                    sum += lag.of(a, b) * votes[a] * votes[b];
+                }
+            }
+        }
+        return unequal > 0 ? sum / unequal : Double.NaN;
+    }
+
+    /** Says nothing where the bound is no bound, or not known. */
     private static Optional<String> ceiling(AgreementReport report) {
         return report.ceiling()
-                .filter(ceiling -> ceiling.singleVote() < 0.995)
-                .map(ceiling -> "At this agreement no prediction can match a single fresh vote in more than "
-                        + percent(ceiling.singleVote())
-                        + " of the items; a higher score against single votes means leakage or copied habits.");
+                .flatMap(AccuracyCeiling::interval)
+                .filter(interval -> interval.high() < 0.995)
+                .map(interval -> "A prediction of one class per item can match at most " + percent(interval.high())
+                        + " of such votes (upper end of the mean share of an item's most frequent class), so do not expect"
+                        + " more of a model that is scored against single votes.");
     }
 
     private static Optional<String> weakestClass(AgreementReport report) {

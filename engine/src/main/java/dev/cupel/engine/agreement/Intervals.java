@@ -17,6 +17,9 @@ final class Intervals {
 
     static final String ONE_ITEM =
             "One item alone does not show how much items differ. Compare votes on at least two items.";
+    static final String TWO_ITEMS =
+            "Two items do not show how much items differ: an interval would be whatever was assumed. Compare votes on at"
+                    + " least three items.";
     static final String ONE_CLASS =
             "Only one class is known, so how often another one would have been chosen cannot be judged. Declare all"
                     + " classes.";
@@ -36,7 +39,7 @@ final class Intervals {
             long items,
             long votes) {
         int n = Math.toIntExact(items);
-        String reason = items < 2 ? ONE_ITEM : refused;
+        String reason = items < 2 ? ONE_ITEM : items < 3 ? TWO_ITEMS : refused;
         if (reason != null || bootstrap.replicates() == 0) {
             return new Coefficient.Estimate(value, Optional.empty(), Optional.ofNullable(reason), n, votes);
         }

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.numbers.Interval;
+import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.engine.votes.Votes;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class AgreementReportTest {
@@ -138,9 +141,76 @@ final class AgreementReportTest {
         assertThat(AgreementReport.of(votes, FEW.withMaxPairs(1)).pairs()).hasSize(1);
     }
 
+    /** Two perfect annotators and a coin, whose votes no model of equals explains: the truth matches 5 of 6. */
     @Test
-    void theCeilingIsTheAccuracyThatWouldProduceTheAgreement() {
-        assertThat(AccuracyCeiling.single(0.82, 2)).isCloseTo(0.9, within(1e-12));
-        assertThat(AccuracyCeiling.single(0.7 * 0.7 + 0.3 * 0.3 / 3, 4)).isCloseTo(0.7, within(1e-12));
+    void noPredictionExceedsTheCeilingWhateverTheAnnotatorsSkills() {
+        Random random = new Random(5);
+        int[][] rows = new int[9000][];
+        double matched = 0;
+        for (int i = 0; i < 3000; i++) {
+            int truth = random.nextInt(2);
+            for (int j = 0; j < 3; j++) {
+                int label = j < 2 ? truth : random.nextInt(2);
+                rows[3 * i + j] = new int[] {i, j, label};
+                matched += label == truth ? 1.0 / 9000 : 0;
+            }
+        }
+        AgreementReport report = AgreementReport.of(rows(rows), FEW);
+        assertThat(report.ceiling().orElseThrow().singleVote()).isCloseTo(matched, within(1e-9));
+        assertThat(report.ceiling().orElseThrow().interval().orElseThrow().contains(5 / 6.0))
+                .isTrue();
+        assertThat(report.interpretation())
+                .anyMatch(sentence -> sentence.startsWith("A prediction of one class per item can match at most 84 %"))
+                .noneMatch(sentence -> sentence.contains("leak"));
+    }
+
+    /** However the classes are used and confused. */
+    @Test
+    void sentencesOnNeighbouringClassesDoNotContradictThemselves() {
+        Random random = new Random(2);
+        for (int draw = 0; draw < 300; draw++) {
+            int[][] rows = new int[24][];
+            for (int r = 0; r < 24; r++) {
+                rows[r] = new int[] {r / 3, r % 3, random.nextInt(1 + random.nextInt(5))};
+            }
+            for (String sentence : AgreementReport.of(
+                            rows(rows),
+                            FEW.withScale(AgreementOptions.Scale.ORDINAL).withBootstrap(Bootstrap.Options.NONE))
+                    .interpretation()) {
+                Matcher counted = Pattern.compile(
+                                "(\\d+) % of the disagreements are .* chance would make it (\\d+) %(.*)")
+                        .matcher(sentence);
+                if (counted.find()) {
+                    int seen = Integer.parseInt(counted.group(1));
+                    int chance = Integer.parseInt(counted.group(2));
+                    assertThat(seen > chance && counted.group(3).contains("far apart"))
+                            .isFalse();
+                    assertThat(seen < chance && counted.group(3).contains("close together"))
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    /** 2 and 5 are neighbours in a list of the classes, and three apart. */
+    @Test
+    void whereDistanceIsByValueValuesAreTold() {
+        int[][] rows = new int[40][];
+        for (int r = 0; r < 40; r++) {
+            rows[r] = new int[] {r / 2, r % 2, r / 2 % 10 == 0 ? r % 2 : r / 2 % 4 == 1 ? 2 : r / 2 % 2};
+        }
+        AgreementReport report = AgreementReport.of(
+                rows(rows), FEW.withScale(AgreementOptions.Scale.INTERVAL).withClassValues(List.of(2.0, 5.0, 100.0)));
+        assertThat(report.interpretation())
+                .anyMatch(sentence -> sentence.contains("Votes that disagree lie 3.00 apart on average"))
+                .noneMatch(sentence -> sentence.contains("neighbouring"));
+    }
+
+    @Test
+    void repeatedVotesAreNotedByWhatCounts() {
+        Votes votes = Votes.of(
+                2, 2, 2, new int[] {0, 0, 0, 1}, new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 0}, RepeatPolicy.LAST);
+        assertThat(AgreementReport.of(votes, FEW).notes())
+                .anyMatch(note -> note.endsWith("an annotator on an item: the last one counts."));
     }
 }
