@@ -100,6 +100,7 @@ final class ConsensusJson {
                 .put("expected_calibration_error", calibration.expectedCalibrationError())
                 .put("calibration_error", calibration.rootMeanSquareError())
                 .put("calibration_error_debiased", calibration.debiasedError())
+                .put("calibration_error_more_than_chance", calibration.moreThanChance())
                 .put(
                         "reliability",
                         calibration.reliability().stream()

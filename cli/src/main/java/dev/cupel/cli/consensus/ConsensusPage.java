@@ -6,6 +6,7 @@ import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
 import dev.cupel.engine.Count;
+import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.engine.consensus.Explanation;
 import java.util.ArrayList;
@@ -49,9 +50,14 @@ final class ConsensusPage {
             cards.add(new Page.Card(TextTable.figure(truth.majorityAccuracy(), 4), "accuracy of the plain majority"));
             cards.add(new Page.Card(TextTable.figure(truth.macroF1(), 4), "macro-F1"));
             cards.add(new Page.Card(TextTable.figure(truth.evaluation().logLossNats(), 4), "log loss in nats"));
-            cards.add(new Page.Card(
-                    TextTable.figure(truth.evaluation().calibration().debiasedError(), 4),
-                    "calibration error beyond chance"));
+            Calibration calibration = truth.evaluation().calibration();
+            cards.add(
+                    calibration.moreThanChance()
+                            ? new Page.Card(
+                                    TextTable.figure(calibration.debiasedError(), 4), "calibration error beyond chance")
+                            : new Page.Card(
+                                    TextTable.figure(calibration.expectedCalibrationError(), 4),
+                                    "expected calibration error"));
         });
         page.cards(cards);
         if (!report.warnings().isEmpty()) {

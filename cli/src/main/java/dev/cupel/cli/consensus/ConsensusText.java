@@ -85,8 +85,11 @@ final class ConsensusText {
                 .row(
                         "",
                         TextTable.figure(calibration.rootMeanSquareError(), 4),
-                        "root mean square of the same; " + TextTable.figure(calibration.debiasedError(), 4)
-                                + " of it is more than chance")
+                        "root mean square of the same"
+                                + (calibration.moreThanChance()
+                                        ? "; " + TextTable.figure(calibration.debiasedError(), 4)
+                                                + " of it is more than chance"
+                                        : ""))
                 .print(console);
         printReliability(calibration, console);
         if (truth.notVoted() > 0) {

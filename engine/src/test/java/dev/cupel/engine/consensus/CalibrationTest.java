@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cupel.engine.votes.Votes;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -37,7 +38,7 @@ final class CalibrationTest {
         assertThat(calibration.debiasedError()).isZero();
     }
 
-    /** One group of n labels: (0.9 - accuracy)² - accuracy (1 - accuracy) / (n - 1). */
+    /** One group of n labels: (p - accuracy)² - p (1 - p) / n. */
     @Test
     void theDebiasedErrorSubtractsWhatChanceAloneAdds() {
         double[] probability = new double[100];
@@ -47,9 +48,46 @@ final class CalibrationTest {
             right[t] = t < 80 ? 1 : 0;
         }
         assertThat(Calibration.of(probability, right).debiasedError())
-                .isCloseTo(Math.sqrt(0.1 * 0.1 - 0.8 * 0.2 / 99), within(1e-12));
+                .isCloseTo(Math.sqrt(0.1 * 0.1 - 0.9 * 0.1 / 100), within(1e-12));
         right[80] = right[81] = right[82] = right[83] = right[84] = right[85] = right[86] = right[87] = 1;
         assertThat(Calibration.of(probability, right).debiasedError()).isZero();
+    }
+
+    /** Three right labels of probability .9: the variance of what was seen is 0, and chance is not. */
+    @Test
+    void aFewLabelsThatAreAllRightAreNotCalledMiscalibrated() {
+        for (int n : new int[] {1, 2, 3, 10, 20}) {
+            double[] probability = new double[n];
+            double[] right = new double[n];
+            Arrays.fill(probability, 0.9);
+            Arrays.fill(right, 1);
+            Calibration calibration = Calibration.of(probability, right);
+            assertThat(calibration.moreThanChance()).isFalse();
+            assertThat(calibration.debiasedError()).isLessThan(0.08);
+        }
+    }
+
+    @Test
+    void honestProbabilitiesAreRarelyCalledMoreThanChanceAndBoastsAre() {
+        SplittableRandom chance = new SplittableRandom(8);
+        for (int tasks : new int[] {5, 60, 300, 25_000}) {
+            int honest = 0;
+            int boasting = 0;
+            for (int draw = 0; draw < 100; draw++) {
+                double[] probability = new double[tasks];
+                double[] boast = new double[tasks];
+                double[] right = new double[tasks];
+                for (int t = 0; t < tasks; t++) {
+                    probability[t] = 0.5 + chance.nextDouble() / 2;
+                    boast[t] = 1 - (1 - probability[t]) / 20;
+                    right[t] = chance.nextDouble() < probability[t] ? 1 : 0;
+                }
+                honest += Calibration.of(probability, right).moreThanChance() ? 1 : 0;
+                boasting += Calibration.of(boast, right).moreThanChance() ? 1 : 0;
+            }
+            assertThat(honest).isLessThanOrEqualTo(12);
+            assertThat(boasting).isGreaterThan(tasks > 50 ? 95 : 10);
+        }
     }
 
     @Property(tries = 200)
