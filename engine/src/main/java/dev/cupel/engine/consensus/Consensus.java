@@ -234,6 +234,11 @@ public final class Consensus {
         return winners;
     }
 
+    /** How far an answer equals a task's label: 1, or 1/m for each of m tied classes, or 0. */
+    public double credit(int task, int category) {
+        return probability(task, category) >= probability(task) - TIE ? 1.0 / winners(task) : 0;
+    }
+
     public boolean tied(int task) {
         return winners(task) > 1;
     }

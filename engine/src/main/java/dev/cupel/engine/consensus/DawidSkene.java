@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.consensus.ConfusionEm.Counts;
 import dev.cupel.engine.consensus.ConfusionEm.Parameters;
@@ -76,8 +77,8 @@ public final class DawidSkene {
                 new Evidence(
                         name,
                         "1",
-                        "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance() + ", shrinkage="
-                                + options.shrinkage(),
+                        "maxRounds=" + options.maxRounds() + ", tolerance=" + Figure.plain(options.tolerance())
+                                + ", shrinkage=" + options.shrinkage().words(),
                         rounds,
                         converged ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         variational ? OptionalDouble.empty() : OptionalDouble.of(likelihood),

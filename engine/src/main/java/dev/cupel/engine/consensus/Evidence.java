@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param method name as {@link Methods#byName(String)} knows it
  * @param version changes whenever the same votes and options may give different figures
- * @param options the options used, in words: {@code "maxRounds=100, tolerance=1.0E-5"}
+ * @param options the options used, in words: {@code "maxRounds=100, tolerance=0.00001"}
  * @param rounds rounds of estimation; 0 for closed forms
  * @param stop why estimation ended
  * @param logLikelihoodNats log likelihood of the votes (or the method's bound on it, or its log posterior), in nats;

@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ public final class Glad {
                         new Evidence(
                                 "glad",
                                 "1",
-                                "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance(),
+                                "maxRounds=" + options.maxRounds() + ", tolerance=" + Figure.plain(options.tolerance()),
                                 rounds,
                                 Math.abs(gain) < options.tolerance()
                                         ? Evidence.Stop.CONVERGED

@@ -6,10 +6,17 @@ import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What every method asks of its input before it starts, and what it warns about. */
 final class Inputs {
     private Inputs() {}
+
+    /**
+     * Tasks with a second vote or gold below which the votes do not tell how often workers are right: even if all of 30 are
+     * unanimous, one more in ten may not be (the 95 % bound of a share of which nothing was seen is 1 - .05^(1/n)).
+     */
+    private static final int FEW_COMPARED = 30;
 
     static void check(Votes votes, Gold gold) {
         if (votes.taskCount() == 0 || votes.classCount() == 0 || (votes.size() == 0 && gold.size() == 0)) {
@@ -36,6 +43,17 @@ final class Inputs {
             }
         }
         return false;
+    }
+
+    /** Tasks on which an answer can be held against another worker's, or against gold. */
+    private static int compared(Votes votes, int[] gold) {
+        int tasks = 0;
+        for (int t = 0; t < votes.taskCount(); t++) {
+            // Votes of a task are ordered by worker.
+            boolean several = votes.count(t) > 1 && votes.worker(votes.begin(t)) != votes.worker(votes.end(t) - 1);
+            tasks += several || (gold[t] >= 0 && votes.count(t) > 0) ? 1 : 0;
+        }
+        return tasks;
     }
 
     static List<String> warnings(Votes votes, Gold gold) {
@@ -65,8 +83,17 @@ final class Inputs {
         if (votes.workerCount() == 1) {
             warnings.add("there is only one worker: nothing in the votes can tell right from wrong answers");
         }
+        int compared = compared(votes, gold.toArray(votes));
         if (votes.size() > 0 && !overlap(votes, gold.toArray(votes))) {
             warnings.add("no task has a second vote or a gold answer: nothing is known about how good the workers are");
+        } else if (compared > 0 && compared < FEW_COMPARED) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "with %s on %s that can be compared, the probabilities rest on the method's assumptions, not on the"
+                            + " data: even if all agreed, up to %.0f %% of further ones might not",
+                    Count.of(votes.size(), "vote"),
+                    Count.of(compared, "task"),
+                    100 * (1 - Math.pow(0.05, 1.0 / compared))));
         }
         return warnings;
     }

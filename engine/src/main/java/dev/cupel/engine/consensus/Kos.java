@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.Votes;
@@ -95,7 +96,7 @@ public final class Kos {
                 new Evidence(
                         "kos",
                         "1",
-                        "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance(),
+                        "maxRounds=" + options.maxRounds() + ", tolerance=" + Figure.plain(options.tolerance()),
                         rounds,
                         moved < options.tolerance() ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         OptionalDouble.empty(),

@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
@@ -66,8 +67,8 @@ public final class MMsr {
                 new Evidence(
                         "m-msr",
                         "1",
-                        "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance() + ", trim="
-                                + options.trim(),
+                        "maxRounds=" + options.maxRounds() + ", tolerance=" + Figure.plain(options.tolerance())
+                                + ", trim=" + Figure.plain(options.trim()),
                         rounds,
                         k == 1 || moved < options.tolerance() ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         OptionalDouble.empty(),

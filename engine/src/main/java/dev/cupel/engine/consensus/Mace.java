@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
@@ -50,8 +51,8 @@ public final class Mace {
                 new Evidence(
                         "mace",
                         "2",
-                        "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance() + ", spamPseudoVotes="
-                                + options.spamPseudoVotes(),
+                        "maxRounds=" + options.maxRounds() + ", tolerance=" + Figure.plain(options.tolerance())
+                                + ", spamPseudoVotes=" + Figure.plain(options.spamPseudoVotes()),
                         run.rounds,
                         run.converged ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         OptionalDouble.of(run.likelihood),

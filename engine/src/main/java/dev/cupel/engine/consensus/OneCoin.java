@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
 import java.util.OptionalDouble;
@@ -94,8 +95,8 @@ public final class OneCoin {
                 new Evidence(
                         "one-coin",
                         "1",
-                        "maxRounds=" + options.maxRounds() + ", tolerance=" + options.tolerance() + ", pseudoVotes="
-                                + options.pseudoVotes(),
+                        "maxRounds=" + options.maxRounds() + ", tolerance=" + Figure.plain(options.tolerance())
+                                + ", pseudoVotes=" + Figure.plain(options.pseudoVotes()),
                         rounds,
                         converged ? Evidence.Stop.CONVERGED : Evidence.Stop.ROUND_LIMIT,
                         OptionalDouble.of(before),

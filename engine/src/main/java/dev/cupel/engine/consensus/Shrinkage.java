@@ -1,5 +1,6 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 
 /**
@@ -11,7 +12,12 @@ public sealed interface Shrinkage {
     Shrinkage NONE = new None();
 
     /** Plain maximum likelihood; a worker never seen on a class is taken to answer it uniformly. */
-    record None() implements Shrinkage {}
+    record None() implements Shrinkage {
+        @Override
+        public String words() {
+            return "none";
+        }
+    }
 
     /**
      * Towards the confusion matrix of all workers together, re-estimated every round (with half a pseudo-vote on its
@@ -22,6 +28,11 @@ public sealed interface Shrinkage {
     record Pooled(double pseudoVotes) implements Shrinkage {
         public Pooled {
             requireWeight(pseudoVotes);
+        }
+
+        @Override
+        public String words() {
+            return "pooled " + Figure.plain(pseudoVotes);
         }
     }
 
@@ -34,6 +45,11 @@ public sealed interface Shrinkage {
     record Coin(double pseudoVotes) implements Shrinkage {
         public Coin {
             requireWeight(pseudoVotes);
+        }
+
+        @Override
+        public String words() {
+            return "coin " + Figure.plain(pseudoVotes);
         }
     }
 
@@ -50,6 +66,11 @@ public sealed interface Shrinkage {
             requireWeight(pseudoVotes);
             requireWeight(workerPseudoVotes);
         }
+
+        @Override
+        public String words() {
+            return "own coin " + Figure.plain(pseudoVotes) + " and " + Figure.plain(workerPseudoVotes);
+        }
     }
 
     /**
@@ -63,7 +84,15 @@ public sealed interface Shrinkage {
             requireWeight(diagonal);
             requireWeight(off);
         }
+
+        @Override
+        public String words() {
+            return "fixed " + Figure.plain(diagonal) + " and " + Figure.plain(off);
+        }
     }
+
+    /** Its name and its weights in pseudo-votes, for people. */
+    String words();
 
     private static void requireWeight(double pseudoVotes) {
         InputException.unless(pseudoVotes > 0 && pseudoVotes <= 1e6, "pseudoVotes", pseudoVotes, "in (0, 1e6]");

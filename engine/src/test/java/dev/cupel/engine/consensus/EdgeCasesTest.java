@@ -8,13 +8,37 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.engine.votes.Votes;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Inputs at the edge have a clear error or a stated meaning, the same for every method. */
 final class EdgeCasesTest {
+    /** Three unanimous tasks give .998 under every model, which no three tasks can show. */
+    @Test
+    void probabilitiesFromFewComparedTasksAreSaidToRestOnAssumptions() {
+        for (ConsensusMethod method : ConsensusMethod.values()) {
+            for (int tasks : new int[] {3, 29, 30}) {
+                int[] task = IntStream.range(0, 2 * tasks).map(v -> v / 2).toArray();
+                int[] worker = IntStream.range(0, 2 * tasks).map(v -> v % 2).toArray();
+                int[] label = IntStream.range(0, 2 * tasks).map(v -> v / 2 % 2).toArray();
+                List<String> warnings = method.estimate(Votes.of(tasks, 2, 2, task, worker, label))
+                        .evidence()
+                        .warnings();
+                assertThat(warnings.stream().anyMatch(w -> w.contains("not on the data")))
+                        .as(method.id() + " " + tasks)
+                        .isEqualTo(tasks < 30);
+                if (tasks == 3) {
+                    assertThat(warnings)
+                            .anyMatch(w -> w.startsWith("with 6 votes on 3 tasks") && w.contains("up to 63 %"));
+                }
+            }
+        }
+    }
+
     private static final int[] NONE = new int[0];
 
     @ParameterizedTest

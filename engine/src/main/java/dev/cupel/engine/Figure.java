@@ -1,0 +1,17 @@
+package dev.cupel.engine;
+
+import java.math.BigDecimal;
+
+/** Numbers in sentences, as people write them. */
+public final class Figure {
+    private Figure() {}
+
+    /** The shortest digits: 2, not 2.0; 0.0000001, not 1.0E-7. Beyond forty places as a power of ten. */
+    public static String plain(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
+        BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        return digits.signum() == 0 ? "0" : Math.abs(digits.scale()) > 40 ? digits.toString() : digits.toPlainString();
+    }
+}
