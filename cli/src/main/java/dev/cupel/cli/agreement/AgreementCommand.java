@@ -136,10 +136,11 @@ public final class AgreementCommand implements Callable<Integer> {
             return ExitCodes.DONE;
         }
         Optional<Scale> scale = Optional.ofNullable(distance).map(AgreementCommand::scale);
-        Optional<Measure> only = Optional.ofNullable(metric).map(Measure::ofKey);
+        Optional<Measure> only = Optional.ofNullable(metric).map(AgreementCommand::measure);
         Bootstrap.Options bootstrap = resampling.bootstrap();
         LabelTable read =
                 LabelTable.read(looked.source(), layout, repeated.policy(), reader -> reader.reporting(console::read));
+        read.requireNoLists("agreement compares one class per answer", "add --sets , to compare sets of options");
         LabelScale scaled = LabelScale.of(labels, read, scale, only, order, classes);
         LabelTable table = scaled.table();
         AgreementOptions options = scaled.options().withBootstrap(bootstrap);
@@ -211,6 +212,18 @@ public final class AgreementCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private static Measure measure(String key) {
+        try {
+            return Measure.ofKey(key);
+        } catch (InputException unknown) {
+            throw new InputException(
+                    unknown.code(),
+                    "--metric",
+                    unknown.what(),
+                    "choose one of " + String.join(", ", new MeasureNames()));
+        }
     }
 
     private static Scale scale(String name) {

@@ -74,7 +74,7 @@ record LabelScale(LabelTable table, AgreementOptions options) {
                         }
                         yield options;
                     }
-                    case INTERVAL, RATIO -> options.withClassValues(values(file, classes, scale, because));
+                    case INTERVAL, RATIO -> options.withClassValues(values(table, scale, because));
                 });
     }
 
@@ -99,13 +99,15 @@ record LabelScale(LabelTable table, AgreementOptions options) {
         return read.withClasses(classes, file, byValue ? "--classes" : "--order");
     }
 
-    private static List<Double> values(String file, List<String> classes, Scale scale, String because) {
+    private static List<Double> values(LabelTable table, Scale scale, String because) {
         List<Double> values = new ArrayList<>();
-        for (String name : classes) {
+        for (int c = 0; c < table.classes().size(); c++) {
+            String name = table.classes().get(c);
+            String where = table.lines().of(c);
             if (!isNumber(name)) {
                 throw new InputException(
                         Code.BAD_NUMBER,
-                        file,
+                        where,
                         "the label \"" + name + "\" is not a number, and " + because + " needs numbers",
                         "use --distance nominal, or --distance ordinal with --order");
             }
@@ -113,7 +115,7 @@ record LabelScale(LabelTable table, AgreementOptions options) {
             if (scale == Scale.RATIO && value < 0) {
                 throw new InputException(
                         Code.BAD_NUMBER,
-                        file,
+                        where,
                         "the label \"" + name + "\" is below zero, and " + because
                                 + " compares ratios, which have no meaning there",
                         "use --distance interval");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Agreement where every label is a set of options: {@code --sets}. The order of a set's options does not matter.
@@ -148,6 +149,7 @@ record SetsView(
                                 .put("workers", table.workers().size())
                                 .put("options", options.size())
                                 .put("sets", table.classes().size())
+                                .put("repeated", table.votes().repeats())
                                 .put("rows_without_label", table.rowsLeftOut()))
                 .put("distance", jaccard ? "jaccard" : "masi")
                 .put("resamples", bootstrap.replicates())
@@ -164,7 +166,26 @@ record SetsView(
                                         .put("confirmation", AgreementJson.coefficient(o.confirmation()))
                                         .put("alpha", AgreementJson.coefficient(o.alpha())))
                                 .toList())
-                .put("interpretation", report.interpretation());
+                .put("interpretation", report.interpretation())
+                .put("notes", notes())
+                .put("warnings", table.warnings());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (table.rowsLeftOut() > 0) {
+            notes.add(TextTable.count(table.rowsLeftOut(), "row", "rows") + " without a label left out: no answer.");
+        }
+        int repeats = table.votes().repeats();
+        if (repeats > 0) {
+            notes.add(TextTable.count(repeats, "answer repeats", "answers repeat")
+                    + " an earlier one of the same worker on the same task; --repeated says which of them count.");
+        }
+        coefficients().values().stream()
+                .flatMap(value -> value instanceof Coefficient.Estimate e ? e.noInterval().stream() : Stream.empty())
+                .distinct()
+                .forEach(reason -> notes.add("No interval: " + reason));
+        return notes;
     }
 
     void print(Console console) {
@@ -191,6 +212,16 @@ record SetsView(
         TextTable each = new TextTable("option", "chosen", "share", "confirmed", "alpha");
         report.options().forEach(o -> each.row((Object[]) row(o).toArray(String[]::new)));
         each.print(console);
+        section(console, "Notes", notes());
+        section(console, "Look twice", table.warnings());
+    }
+
+    private static void section(Console console, String title, List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            console.text().println();
+            console.text().println(console.bold(title));
+            sentences.forEach(sentence -> AgreementText.bullet(console.text(), sentence));
+        }
     }
 
     private List<String> row(ClassAgreement o) {
@@ -212,6 +243,12 @@ record SetsView(
                 .forEach((key, value) -> figures.add(
                         title(key) + ": " + AgreementText.figure(value) + " " + AgreementText.interval(value)));
         page.section("Coefficients", "With 95% intervals.", Page.list(figures));
+        if (!notes().isEmpty()) {
+            page.section("Notes", "", Page.list(notes()));
+        }
+        if (!table.warnings().isEmpty()) {
+            page.section("Look twice", "", Page.list(table.warnings()));
+        }
         page.section(
                 "Options",
                 "Confirmed: given an answer with the option, how often another answer has it, too.",

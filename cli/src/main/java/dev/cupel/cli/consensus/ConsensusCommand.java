@@ -169,11 +169,15 @@ public final class ConsensusCommand implements Callable<Integer> {
                 layout,
                 policy,
                 reader -> reader.threads(threadCount).reporting(console::read));
+        read.requireNoLists(
+                "consensus estimates one class per task",
+                "make a table per option, with yes or no as labels, and run consensus on each");
         Optional<TruthTable> known = truth == null
                 ? Optional.empty()
                 : Optional.of(TruthTable.read(Files.source(truth, console), layout.cells()));
         LabelTable table = classes == null ? read : read.withClasses(classes, labels, "--classes");
-        KnownGold given = gold == null ? KnownGold.NONE : KnownGold.read(gold, console, table, layout.cells());
+        KnownGold given =
+                gold == null ? KnownGold.NONE : KnownGold.read(gold, console, table, classes != null, layout.cells());
         long parsed = System.nanoTime();
         console.step("estimating, " + chosen.title());
         Consensus consensus = chosen.estimate(

@@ -44,7 +44,7 @@ record ConsensusReport(
     /**
      * @param votes how many they cast
      * @param quality as the method says, in [0, 1]
-     * @param agreement share of their votes that equal the consensus
+     * @param agreement share of their votes that equal the consensus, 1/m of an m-way tie
      * @param accuracy share of their votes on tasks with a truth that are right; empty if there are none
      */
     record Worker(int number, String name, int votes, double quality, double agreement, Optional<Double> accuracy) {}
@@ -90,7 +90,7 @@ record ConsensusReport(
         int[] tasksOfClass = new int[votes.classCount()];
         long[] votesForClass = new long[votes.classCount()];
         int[] votesOfWorker = new int[votes.workerCount()];
-        int[] agreeing = new int[votes.workerCount()];
+        double[] agreeing = new double[votes.workerCount()];
         for (int task = 0; task < tasks; task++) {
             label[task] = consensus.label(task);
             probability[task] = consensus.probability(task, label[task]);
@@ -102,7 +102,7 @@ record ConsensusReport(
                 int said = votes.label(i);
                 votesForClass[said]++;
                 votesOfWorker[votes.worker(i)]++;
-                agreeing[votes.worker(i)] += said == label[task] ? 1 : 0;
+                agreeing[votes.worker(i)] += consensus.credit(task, said);
                 same &= said == votes.label(votes.begin(task));
             }
             unanimous += same ? 1 : 0;
@@ -116,7 +116,7 @@ record ConsensusReport(
                     table.workers().get(j),
                     votesOfWorker[j],
                     consensus.workerQuality(j),
-                    (double) agreeing[j] / Math.max(1, votesOfWorker[j]),
+                    agreeing[j] / Math.max(1, votesOfWorker[j]),
                     right[1][j] == 0 ? Optional.empty() : Optional.of((double) right[0][j] / right[1][j])));
         }
         List<ClassShare> classes = new ArrayList<>();
@@ -230,21 +230,21 @@ record ConsensusReport(
         if (withVotes == 0) {
             throw new InputException(
                     Code.EMPTY,
-                    "--truth",
+                    "--truth " + known.file(),
                     "none of its tasks is among the votes",
                     "check that both files use the same task ids");
         }
         if (withVotes == alsoGold) {
             throw new InputException(
                     Code.CONTRADICTION,
-                    "--truth",
+                    "--truth " + known.file(),
                     "all of its tasks are gold too, and gold was used while estimating",
                     "give --truth tasks that are not gold, or leave out --gold");
         }
         if (withVotes == alsoGold + notVoted) {
             throw new InputException(
                     Code.UNKNOWN_VALUE,
-                    "--truth",
+                    "--truth " + known.file(),
                     "none of its labels was ever given: it says \""
                             + known.labels().get(missed) + "\", the votes say \""
                             + table.classes().get(0) + "\"",

@@ -25,8 +25,12 @@ record KnownGold(Gold gold, int elsewhere) {
     static final KnownGold NONE = new KnownGold(Gold.none(), 0);
     private static final int MOST_PROBLEMS = 20;
 
-    /** @throws InputException if a known label is no class of the votes, or no task is among the votes */
-    static KnownGold read(String file, Console console, LabelTable votes, CellRules cells) throws IOException {
+    /**
+     * @param declared whether {@code --classes} says which classes there are
+     * @throws InputException if a known label is no class of the votes, or no task is among the votes
+     */
+    static KnownGold read(String file, Console console, LabelTable votes, boolean declared, CellRules cells)
+            throws IOException {
         TruthTable table = TruthTable.read(Files.source(file, console), cells);
         int[] classes = table.classes(votes);
         Map<Integer, Integer> known = new HashMap<>();
@@ -42,10 +46,13 @@ record KnownGold(Gold gold, int elsewhere) {
             } else if (problems.size() < MOST_PROBLEMS) {
                 problems.add(new Problem(
                         Code.UNKNOWN_VALUE,
-                        file,
+                        table.where(votes.tasks(), task),
                         "task \"" + votes.tasks().get(task) + "\" has the label \""
-                                + table.labels().get(table.find(votes.tasks(), task)) + "\", which nobody gave",
-                        "write it as the votes do, or name all classes with --classes"));
+                                + table.labels().get(table.find(votes.tasks(), task)) + "\", which "
+                                + (declared ? "--classes does not name" : "nobody gave"),
+                        declared
+                                ? "write it as --classes does, or add it there"
+                                : "write it as the votes do, or name all classes with --classes"));
             }
         }
         if (!problems.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
 import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.cli.options.TableOptions;
@@ -75,6 +76,9 @@ public final class NumbersCommand implements Callable<Integer> {
     private TableOptions.Answers shape = new TableOptions.Answers();
 
     @Mixin
+    private RepeatedOption repeated = new RepeatedOption();
+
+    @Mixin
     private ResultOptions result = new ResultOptions();
 
     @Mixin
@@ -89,7 +93,10 @@ public final class NumbersCommand implements Callable<Integer> {
         NumberOptions options =
                 NumberOptions.DEFAULTS.withMethod(NumberMethod.ofKey(method)).withLogScale(logScale);
         NumberTable table = NumberTable.read(
-                Files.source(labels, console), shape.shape(), reader -> reader.reporting(console::read));
+                Files.source(labels, console),
+                shape.shape(),
+                repeated.policy(),
+                reader -> reader.reporting(console::read));
         if (logScale) {
             table.requirePositive(Files.source(labels, console).name(), "--log");
         }
@@ -147,6 +154,7 @@ public final class NumbersCommand implements Callable<Integer> {
                                 .put("count", table.ratings().size())
                                 .put("tasks", table.tasks().size())
                                 .put("workers", table.workers().size())
+                                .put("repeated", table.repeats())
                                 .put("rows_without_label", table.rowsLeftOut()))
                 .put(
                         "method",
@@ -259,7 +267,8 @@ public final class NumbersCommand implements Callable<Integer> {
         print.println(to.dim(
                 "  bias: how much higher they answer than the crowd; deviation: how far they scatter around that"));
         if (numbers.raters().stream().anyMatch(r -> r.bias().isEmpty())) {
-            print.println(to.dim("  -: unknown with fewer than two answers on tasks that others answered, too"));
+            print.println(to.dim(
+                    "  -: unknown with fewer than two answers on tasks that others answered, too, or too few tasks"));
         }
         List<String> warnings = warnings(table, numbers);
         if (table.rowsLeftOut() > 0) {
@@ -286,8 +295,17 @@ public final class NumbersCommand implements Callable<Integer> {
         return number.isPresent() ? (number.getAsDouble() > 0 ? "+" : "") + figure(number) : "-";
     }
 
-    private static List<String> warnings(NumberTable table, Numbers numbers) {
+    static List<String> warnings(NumberTable table, Numbers numbers) {
         List<String> warnings = new ArrayList<>(table.warnings());
+        if (table.repeats() > 0) {
+            warnings.add(Count.of(table.repeats(), "answer") + (table.repeats() == 1 ? " repeats" : " repeat")
+                    + " an earlier one of the same worker on the same task; "
+                    + switch (table.policy()) {
+                        case LAST -> "the last one counts.";
+                        case FIRST -> "the earlier one counts.";
+                        case KEEP_ALL -> "all count, as if different people had given them.";
+                    });
+        }
         warnings.addAll(numbers.warnings());
         return warnings;
     }

@@ -66,8 +66,9 @@ final class NumbersPage {
                             cards.add(new Page.Card(Math.round(100 * c) + " %", "of the intervals hold the truth")));
         });
         page.cards(cards);
-        if (!numbers.warnings().isEmpty()) {
-            page.section("Look twice", "", Page.list(numbers.warnings()));
+        List<String> warnings = NumbersCommand.warnings(table, numbers);
+        if (!warnings.isEmpty()) {
+            page.section("Look twice", "", Page.list(warnings));
         }
         page.section(
                 "Where people disagree most",

@@ -57,7 +57,9 @@ final class StructuredPage {
         }
         report.truth()
                 .ifPresent(truth -> page.section(
-                        "Against the truth of " + TextTable.count(truth.tasks()) + " tasks", "", truth(report, truth)));
+                        "Against the truth of " + TextTable.count(truth.tasks(), "task", "tasks"),
+                        "",
+                        truth(report, truth)));
         if (!report.disputed().isEmpty()) {
             StringBuilder drawn = new StringBuilder();
             if (!report.labels().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.cupel.cli.structured;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.structured.StructuredReport.Worker;
+import dev.cupel.engine.Count;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.formats.answers.AnswerTable;
 import java.io.PrintStream;
@@ -22,23 +23,20 @@ final class StructuredText {
         Evidence evidence = report.estimate().evidence();
         to.println(console.bold(String.format(
                 Locale.ROOT,
-                "%,d answers (%s) by %,d workers on %,d tasks%s",
-                table.answerCount(),
+                "%s (%s) by %s on %s%s",
+                Count.of(table.answerCount(), "answer"),
                 table.kind().things(),
-                report.workers().size(),
-                table.tasks().size(),
-                report.labels().isEmpty()
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, ", %,d labels", report.labels().size()))));
+                Count.of(report.workers().size(), "worker"),
+                Count.of(table.tasks().size(), "task"),
+                report.labels().isEmpty() ? "" : ", " + Count.of(report.labels().size(), "label"))));
         to.println("Method " + report.method().key() + ": " + report.method().meaning() + "."
                 + (evidence.rounds() == 0
                         ? ""
-                        : (evidence.converged() ? " Converged in " : " Stopped after ") + evidence.rounds()
-                                + " rounds."));
+                        : (evidence.converged() ? " Converged in " : " Stopped after ")
+                                + Count.of(evidence.rounds(), "round") + "."));
         report.truth().ifPresent(truth -> {
             to.println();
-            to.println(console.bold("Against the truth of " + TextTable.count(truth.tasks()) + " tasks"));
+            to.println(console.bold("Against the truth of " + Count.of(truth.tasks(), "task")));
             TextTable figures = new TextTable("measure", "consensus", "one answer", "");
             Score.meanings(table.kind())
                     .forEach((key, meaning) -> figures.row(
@@ -48,8 +46,9 @@ final class StructuredText {
                             meaning));
             figures.print(console);
             if (truth.withoutAnswers() > 0) {
-                to.println("  " + TextTable.count(truth.withoutAnswers())
-                        + " further truths belong to tasks without answers.");
+                to.println("  " + Count.of(truth.withoutAnswers(), "further truth")
+                        + (truth.withoutAnswers() == 1 ? " belongs to a task" : " belong to tasks")
+                        + " without answers.");
             }
         });
         if (!report.disputed().isEmpty()) {

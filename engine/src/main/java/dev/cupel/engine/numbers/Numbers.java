@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * One number per item from many people's numbers, with an interval, and a warning where no single number represents the
@@ -103,7 +104,7 @@ public final class Numbers {
      * @param answers how many they gave
      * @param bias mean difference to the crowd, positive: higher; shrunk under the rater method. In the unit of the
      *     answers, or of their logarithms on the log scale. Unknown with fewer than two answers on items that somebody
-     *     else answered, too
+     *     else answered, too, and under the rater models where these learn nothing
      * @param deviation standard deviation around the crowd after the bias; shrunk under the rater models; unknown as the
      *     bias is
      */
@@ -288,6 +289,9 @@ public final class Numbers {
     private static List<Rater> raters(
             Ratings ratings, double[] x, double unit, double[] mu, NumberOptions options, Optional<RaterModel> model) {
         int workers = ratings.workerCount();
+        long answered =
+                IntStream.range(0, mu.length).filter(i -> ratings.count(i) > 0).count();
+        boolean learned = model.isEmpty() || answered > Spreads.LEAST_OTHERS;
         int[] answers = new int[workers];
         int[] shared = new int[workers];
         double[] sum = new double[workers];
@@ -308,7 +312,7 @@ public final class Numbers {
         }
         List<Rater> raters = new ArrayList<>();
         for (int j = 0; j < workers; j++) {
-            if (answers[j] > 0 && shared[j] < 2) {
+            if (answers[j] > 0 && (shared[j] < 2 || !learned)) {
                 raters.add(new Rater(j, answers[j], OptionalDouble.empty(), OptionalDouble.empty()));
             } else if (answers[j] > 0) {
                 double bias = sum[j] / shared[j];

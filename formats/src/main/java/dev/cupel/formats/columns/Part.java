@@ -60,6 +60,9 @@ final class Part {
     private final int[] rowCodes;
     private final double[] rowNumbers;
     final Problems problems = new Problems();
+    /** Of the rows kept. */
+    final Lines lines = new Lines();
+
     int rows;
     long rowsLeftOut;
 
@@ -505,6 +508,7 @@ final class Part {
                 codes[c].add(rowCodes[c]);
             }
         }
+        lines.add(rows, line);
         rows++;
     }
 

@@ -600,7 +600,11 @@ public final class TableReader {
                 }
             }
         });
-        return new Table(rows, leftOut, codes, names, numbers, notes);
+        Lines lines = new Lines();
+        for (int i = 0; i < begins.length; i++) {
+            lines.addAll(parts.get(i).lines, begins[i], linesBefore[i]);
+        }
+        return new Table(rows, leftOut, codes, names, numbers, notes, lines);
     }
 
     /** One dictionary out of those of all parts, and for each part the table from its numbers to the common ones. */

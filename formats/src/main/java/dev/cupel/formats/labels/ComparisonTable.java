@@ -59,17 +59,23 @@ public record ComparisonTable(
             winner[row] = means == LEFT ? left[row] : means == RIGHT ? right[row] : means;
             boolean took = winner[row] == left[row] || winner[row] == right[row] || winner[row] == Comparisons.TIE;
             if ((!took || left[row] == right[row]) && problems.size() < 20) {
-                String where = source.name() + ", comparison " + (row + 1) + " of " + items.get(left[row]) + " and "
-                        + items.get(right[row]);
+                String where = source.name() + ":" + table.line(row);
+                String said = table.names(3).get(table.codes(3)[row]);
                 problems.add(
                         took
-                                ? new Problem(Code.CONTRADICTION, where, "an item meets itself", "delete the row")
+                                ? new Problem(
+                                        Code.CONTRADICTION,
+                                        where,
+                                        "the item \"" + items.get(left[row]) + "\" meets itself",
+                                        "delete the row")
                                 : new Problem(
                                         Code.UNKNOWN_VALUE,
                                         where,
-                                        "the winner \"" + table.names(3).get(table.codes(3)[row])
-                                                + "\" is neither of the two",
-                                        "write one of the two names, or left, right or tie"));
+                                        "the winner \"" + said + "\" is neither \"" + items.get(left[row]) + "\" nor \""
+                                                + items.get(right[row]) + "\"",
+                                        "write one of the two names, or left, right or tie; if it means that there was no"
+                                                + " answer, add --missing "
+                                                + (said.matches("[\\w./+-]+") ? said : "'" + said + "'")));
             }
         }
         if (!problems.isEmpty()) {

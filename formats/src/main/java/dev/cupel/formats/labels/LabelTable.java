@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Votes out of a {@code task,worker,label} table, with the names that their numbers stand for.
@@ -34,10 +35,54 @@ import java.util.function.UnaryOperator;
  * @param classes one name per class
  * @param rows rows read, with a label
  * @param rowsLeftOut rows without one
+ * @param lines where every class stands first
  * @param warnings sentences on what of the file deserves a second look, see {@link LookTwice}
  */
 public record LabelTable(
-        Votes votes, Names tasks, Names workers, Names classes, long rows, long rowsLeftOut, List<String> warnings) {
+        Votes votes,
+        Names tasks,
+        Names workers,
+        Names classes,
+        long rows,
+        long rowsLeftOut,
+        List<String> warnings,
+        FirstLines lines) {
+    /** A JSON list of texts, or of several numbers; a word in brackets is none. */
+    private static final Pattern LIST = Pattern.compile(
+            "\\[\\s*(\"(?:[^\"\\\\]|\\\\.)*\"\\s*(,.*)?|-?[\\d.]+\\s*,[-\\d.,\\s]*)?\\]", Pattern.DOTALL);
+
+    /** Where labels stand first. */
+    public static final class FirstLines {
+        private final String file;
+        private final long[] line;
+
+        FirstLines(String file, long[] line) {
+            this.file = file;
+            this.line = line;
+        }
+
+        /** File and line of the first row with a class. */
+        public String of(int label) {
+            return label < line.length && line[label] > 0 ? file + ":" + line[label] : file;
+        }
+    }
+
+    /**
+     * A list's text is no class: ["p","q"] and ["q","p"] would be two.
+     *
+     * @param what half a sentence on what is done with labels
+     * @throws InputException if a label is a JSON list
+     */
+    public void requireNoLists(String what, String howToMend) {
+        for (int c = 0; c < classes.size(); c++) {
+            String name = classes.get(c);
+            if (name.startsWith("[") && LIST.matcher(name).matches()) {
+                throw new InputException(
+                        Code.MALFORMED, lines.of(c), "the label " + name + " is a list, and " + what, howToMend);
+            }
+        }
+    }
+
     static final Column TASK = Column.name("task", "item");
     static final Column WORKER =
             Column.name("worker", "annotator", "rater", "performer").ordered(Column.Order.NATURAL);
@@ -70,17 +115,23 @@ public record LabelTable(
         }
         int[] number = new int[classes.size()];
         List<String> missing = new ArrayList<>();
+        String where = source;
+        long[] first = new long[names.size()];
         for (int c = 0; c < number.length; c++) {
             int same = names.find(classes.get(c));
             number[c] = same >= 0 ? same : byForm.getOrDefault(NumberForm.canonical(classes.get(c)), -1);
+            if (number[c] >= 0 && c < lines.line.length) {
+                first[number[c]] = lines.line[c];
+            }
             if (number[c] < 0) {
+                where = missing.isEmpty() ? lines.of(c) : where;
                 missing.add("\"" + classes.get(c) + "\"");
             }
         }
         if (!missing.isEmpty()) {
             throw new InputException(
                     Code.UNKNOWN_VALUE,
-                    source,
+                    where,
                     "has " + (missing.size() == 1 ? "the label " : "labels ")
                             + String.join(", ", missing.subList(0, Math.min(5, missing.size())))
                             + (missing.size() > 5 ? " and " + (missing.size() - 5) + " more" : "")
@@ -88,7 +139,14 @@ public record LabelTable(
                     "add to " + option + " what is missing, or correct the labels");
         }
         return new LabelTable(
-                votes.relabelled(names.size(), number), tasks, workers, names, rows, rowsLeftOut, warnings);
+                votes.relabelled(names.size(), number),
+                tasks,
+                workers,
+                names,
+                rows,
+                rowsLeftOut,
+                warnings,
+                new FirstLines(source, first));
     }
 
     /**
@@ -129,7 +187,8 @@ public record LabelTable(
                 classes,
                 table.rows(),
                 table.rowsLeftOut(),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                new FirstLines(source.name(), table.firstLines(2, classes.size())));
     }
 
     static String sentence(String note) {

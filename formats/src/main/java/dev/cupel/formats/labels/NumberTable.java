@@ -1,8 +1,10 @@
 package dev.cupel.formats.labels;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.numbers.Ratings;
+import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.columns.CellRules;
 import dev.cupel.formats.columns.Column;
 import dev.cupel.formats.columns.Names;
@@ -13,17 +15,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Numeric answers out of a {@code task,worker,label} table whose labels are finite decimal numbers. Empty labels mean "no
  * answer": their rows are left out and counted.
  *
+ * @param repeats answers beyond the first of a worker on a task
+ * @param policy which of them count
+ * @param notPositive the first answer that counts and is not above 0
  * @param cells what cells meant, for a file of known numbers too
  * @param warnings sentences on what of the file deserves a second look
  */
 public record NumberTable(
         Ratings ratings,
+        int repeats,
+        RepeatPolicy policy,
+        Optional<NotPositive> notPositive,
         Names tasks,
         Names workers,
         long rows,
@@ -32,29 +42,53 @@ public record NumberTable(
         List<String> warnings) {
     private static final Column NUMBER = Column.number("label").emptyLeavesRowOut();
 
+    /** An answer that has no logarithm. */
+    public record NotPositive(long line, double number) {}
+
     public static NumberTable read(Source source, UnaryOperator<TableReader> configure) throws IOException {
         return read(source, TableShape.USUAL, configure);
     }
 
-    /** @param shape how the table is laid out */
+    /** As below; all answers of a worker on a task count. */
     public static NumberTable read(Source source, TableShape shape, UnaryOperator<TableReader> configure)
+            throws IOException {
+        return read(source, shape, RepeatPolicy.KEEP_ALL, configure);
+    }
+
+    /**
+     * @param shape how the table is laid out
+     * @param policy which answers count where a worker answers a task twice
+     */
+    public static NumberTable read(
+            Source source, TableShape shape, RepeatPolicy policy, UnaryOperator<TableReader> configure)
             throws IOException {
         Table table = configure.apply(shape.answers(NUMBER)).read(source);
         for (int row = 0; row < table.rows(); row++) {
-            small(
-                    table.numbers(2)[row],
-                    source.name() + ", task \"" + table.names(0).get(table.codes(0)[row]) + "\", worker \""
-                            + table.names(1).get(table.codes(1)[row]) + "\"");
+            small(source, table, row, table.numbers(2)[row]);
         }
         List<String> warnings = new ArrayList<>();
         table.notes().forEach(note -> warnings.add(LabelTable.sentence(note)));
         warnings.addAll(LookTwice.numbers(table.numbers(2)));
         warnings.addAll(LookTwice.ids("tasks", table.names(0)));
         warnings.addAll(LookTwice.ids("workers", table.names(1)));
+        boolean[] dropped = new boolean[table.rows()];
+        int repeats = repeats(table, policy, dropped);
+        int[] kept =
+                IntStream.range(0, dropped.length).filter(row -> !dropped[row]).toArray();
         Ratings ratings = Ratings.of(
-                table.names(0).size(), table.names(1).size(), table.codes(0), table.codes(1), table.numbers(2));
+                table.names(0).size(),
+                table.names(1).size(),
+                Arrays.stream(kept).map(row -> table.codes(0)[row]).toArray(),
+                Arrays.stream(kept).map(row -> table.codes(1)[row]).toArray(),
+                Arrays.stream(kept).mapToDouble(row -> table.numbers(2)[row]).toArray());
         return new NumberTable(
                 ratings,
+                repeats,
+                policy,
+                Arrays.stream(kept)
+                        .filter(row -> !(table.numbers(2)[row] > 0))
+                        .mapToObj(row -> new NotPositive(table.line(row), table.numbers(2)[row]))
+                        .findFirst(),
                 table.names(0),
                 table.names(1),
                 table.rows(),
@@ -63,29 +97,56 @@ public record NumberTable(
                 List.copyOf(warnings));
     }
 
-    private static void small(double number, String where) {
+    /** Counts answers beyond the first of a worker on a task, and marks those that do not count. */
+    private static int repeats(Table table, RepeatPolicy policy, boolean[] dropped) {
+        int[] task = table.codes(0);
+        int[] begin = new int[table.names(0).size() + 1];
+        for (int one : task) {
+            begin[one + 1]++;
+        }
+        for (int t = 1; t < begin.length; t++) {
+            begin[t] += begin[t - 1];
+        }
+        int[] next = begin.clone();
+        long[] workerThenRow = new long[task.length];
+        for (int row = 0; row < task.length; row++) {
+            workerThenRow[next[task[row]]++] = (long) table.codes(1)[row] << 32 | row;
+        }
+        int repeats = 0;
+        for (int t = 0; t + 1 < begin.length; t++) {
+            Arrays.sort(workerThenRow, begin[t], begin[t + 1]);
+            for (int i = begin[t] + 1; i < begin[t + 1]; i++) {
+                if (workerThenRow[i] >> 32 == workerThenRow[i - 1] >> 32) {
+                    repeats++;
+                    switch (policy) {
+                        case KEEP_ALL -> {}
+                        case FIRST -> dropped[(int) workerThenRow[i]] = true;
+                        case LAST -> dropped[(int) workerThenRow[i - 1]] = true;
+                    }
+                }
+            }
+        }
+        return repeats;
+    }
+
+    private static void small(Source source, Table table, int row, double number) {
         if (Math.abs(number) > Ratings.MOST) {
             throw new InputException(
                     Code.BAD_NUMBER,
-                    where,
-                    "the number " + number + " is too large to compute with",
+                    source.name() + ":" + table.line(row),
+                    "the number " + Figure.plain(number) + " is too large to compute with",
                     "leave the label empty if it is a code for a missing answer, or use a larger unit");
         }
     }
 
-    /** @throws InputException if an answer is not above 0 and so has no logarithm; names task and worker */
+    /** @throws InputException if an answer is not above 0 and so has no logarithm; names file and line */
     public void requirePositive(String file, String option) {
-        for (int task = 0; task < ratings.taskCount(); task++) {
-            for (int v = ratings.begin(task); v < ratings.end(task); v++) {
-                if (!(ratings.value(v) > 0)) {
-                    throw new InputException(
-                            Code.BAD_NUMBER,
-                            file + ", task \"" + tasks.get(task) + "\", worker \"" + workers.get(ratings.worker(v))
-                                    + "\"",
-                            "the number " + ratings.value(v) + " has no logarithm",
-                            "leave it out, or do not use " + option);
-                }
-            }
+        if (notPositive.isPresent()) {
+            throw new InputException(
+                    Code.BAD_NUMBER,
+                    file + ":" + notPositive.get().line(),
+                    "the number " + Figure.plain(notPositive.get().number()) + " has no logarithm",
+                    "leave it out, or do not use " + option);
         }
     }
 
@@ -105,17 +166,25 @@ public record NumberTable(
         for (int row = 0; row < table.rows(); row++) {
             int task = tasks.find(table.names(0), table.codes(0)[row]);
             double number = table.numbers(1)[row];
-            small(number, source.name() + ", task \"" + table.names(0).get(table.codes(0)[row]) + "\"");
+            small(source, table, row, number);
             if (task >= 0) {
                 if (!Double.isNaN(truth[task]) && truth[task] != number) {
                     throw new InputException(
                             Code.CONTRADICTION,
-                            source.name(),
-                            "task \"" + tasks.get(task) + "\" has the truths " + truth[task] + " and " + number,
+                            source.name() + ":" + table.line(row),
+                            "task \"" + tasks.get(task) + "\" has the truths " + Figure.plain(truth[task]) + " and "
+                                    + Figure.plain(number),
                             "keep one");
                 }
                 truth[task] = number;
             }
+        }
+        if (Arrays.stream(truth).allMatch(Double::isNaN)) {
+            throw new InputException(
+                    Code.EMPTY,
+                    source.name(),
+                    "none of its tasks is among the answers",
+                    "check that both files use the same task ids");
         }
         return truth;
     }

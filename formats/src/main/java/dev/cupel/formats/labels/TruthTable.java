@@ -25,7 +25,12 @@ public final class TruthTable {
     /** Per task the number of its label. */
     private final int[] label;
 
-    private TruthTable(Names tasks, Names labels, int[] label) {
+    private final long[] line;
+    private final String file;
+
+    private TruthTable(String file, Names tasks, Names labels, int[] label, long[] line) {
+        this.file = file;
+        this.line = line;
         this.tasks = tasks;
         this.labels = labels;
         this.label = label;
@@ -56,6 +61,7 @@ public final class TruthTable {
         Names labels = forms.map(LabelForms::names).orElse(table.names(1));
         int[] label = new int[table.names(0).size()];
         Arrays.fill(label, -1);
+        long[] line = new long[label.length];
         List<Problem> problems = new ArrayList<>();
         for (int row = 0; row < table.rows(); row++) {
             int task = table.codes(0)[row];
@@ -63,18 +69,19 @@ public final class TruthTable {
             if (label[task] >= 0 && label[task] != said && problems.size() < 20) {
                 problems.add(new Problem(
                         Code.CONTRADICTION,
-                        source.name(),
+                        source.name() + ":" + table.line(row),
                         "task \"" + table.names(0).get(task) + "\" has the truths \""
                                 + labels.get(label[task]) + "\" and \""
-                                + labels.get(said) + "\"",
+                                + labels.get(said) + "\" (line " + line[task] + " has the first)",
                         "keep one"));
             }
             label[task] = said;
+            line[task] = table.line(row);
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
-        return new TruthTable(table.names(0), labels, label);
+        return new TruthTable(source.name(), table.names(0), labels, label, line);
     }
 
     /** How many tasks have a truth. */
@@ -86,6 +93,17 @@ public final class TruthTable {
     public int find(Names votes, int task) {
         int found = tasks.find(votes, task);
         return found < 0 ? -1 : label[found];
+    }
+
+    /** The file, as the user calls it. */
+    public String file() {
+        return file;
+    }
+
+    /** File and line of the truth of a task of the votes. */
+    public String where(Names votes, int task) {
+        int found = tasks.find(votes, task);
+        return found < 0 ? file : file + ":" + line[found];
     }
 
     /** The distinct true labels. */
