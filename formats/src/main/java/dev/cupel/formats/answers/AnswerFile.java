@@ -5,8 +5,8 @@ import dev.cupel.engine.InputException.Code;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.rows.DelimitedHead;
 import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.text.PlainText;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -79,7 +78,7 @@ public final class AnswerFile {
             };
             BufferedInputStream in = new BufferedInputStream(raw, HEAD_BYTES);
             in.mark(HEAD_BYTES);
-            String head = new String(plain(in.readNBytes(HEAD_BYTES)), StandardCharsets.UTF_8);
+            String head = new String(PlainText.beginning(in.readNBytes(HEAD_BYTES), HEAD_BYTES), StandardCharsets.UTF_8);
             in.reset();
             return new Opened(in, format(source, head));
         } catch (NoSuchFileException missing) {
@@ -105,7 +104,7 @@ public final class AnswerFile {
     }
 
     private static boolean holdsAnswers(byte[] head) {
-        String start = stripped(new String(plain(head), StandardCharsets.UTF_8));
+        String start = stripped(new String(PlainText.beginning(head, HEAD_BYTES), StandardCharsets.UTF_8));
         if (!start.startsWith("{") && !start.startsWith("[")) {
             List<String> header = header(start);
             return header.contains("answer") && !header.contains("label");
@@ -147,23 +146,5 @@ public final class AnswerFile {
             case DelimitedHead.Unreadable none -> List.of();
             case DelimitedHead.NeedMore more -> List.of();
         };
-    }
-
-    /** The same without compression, as far as it goes. */
-    private static byte[] plain(byte[] head) {
-        if (head.length < 2 || head[0] != 0x1f || head[1] != (byte) 0x8b) {
-            return head;
-        }
-        byte[] plain = new byte[HEAD_BYTES];
-        int length = 0;
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
-            for (int read = 0; read >= 0 && length < plain.length; ) {
-                length += read;
-                read = in.read(plain, length, plain.length - length);
-            }
-        } catch (IOException cutOff) {
-            // The head ends within the compressed file.
-        }
-        return java.util.Arrays.copyOf(plain, length);
     }
 }

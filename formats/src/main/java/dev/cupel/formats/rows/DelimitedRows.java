@@ -106,6 +106,14 @@ final class DelimitedRows extends RowReader {
                         "two columns are named \"" + name + "\"",
                         "give every column its own name");
             }
+            if (name.indexOf('\0') >= 0) {
+                return new RowProblem(
+                        head.headerLine(),
+                        0,
+                        "the name of column " + (column + 1) + ", \"" + name.replace('\0', '\uFFFD')
+                                + "\", holds the character NUL",
+                        "take it out of the name; if every second character is NUL, save the file as UTF-8");
+            }
             names[column] = name.isEmpty() ? null : name;
         }
         header = names;

@@ -1,5 +1,6 @@
 package dev.cupel.formats.text;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -9,7 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPInputStream;
+import java.util.Arrays;
 
 /**
  * The text of a file as UTF-8 without byte order mark, whatever it is wrapped in: gzip is looked through, and UTF-16 that
@@ -51,7 +52,7 @@ public final class PlainText {
         byte[] head = peek(outer);
         PushbackInputStream in = outer;
         if (isGzip(head)) {
-            in = new PushbackInputStream(new GZIPInputStream(outer, BUFFER_BYTES), 3);
+            in = new PushbackInputStream(new Gunzip(outer), 3);
             head = peek(in);
         }
         if (isUtf16(head)) {
@@ -61,6 +62,21 @@ public final class PlainText {
             in.skipNBytes(3);
         }
         return in;
+    }
+
+    /** The beginning of a file's text, from the beginning of the file: as much as can be read of it, at most so many bytes. */
+    public static byte[] beginning(byte[] head, int most) {
+        byte[] text = new byte[most];
+        int length = 0;
+        try (InputStream in = of(new ByteArrayInputStream(head))) {
+            for (int read = 0; read >= 0 && length < most; ) {
+                length += read;
+                read = in.read(text, length, most - length);
+            }
+        } catch (IOException cutOff) {
+            // The head ends inside the compressed file, or it is damaged: whoever reads the whole file says so.
+        }
+        return Arrays.copyOf(text, length);
     }
 
     private static byte[] peek(PushbackInputStream in) throws IOException {

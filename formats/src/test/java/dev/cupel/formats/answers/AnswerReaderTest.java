@@ -99,6 +99,13 @@ final class AnswerReaderTest {
         assertThat(looked.structured()).isTrue();
         assertThat(AnswerReader.read(looked.source(), Optional.empty(), SpanUnit.CODE_POINTS, RepeatPolicy.KEEP_ALL))
                 .isEqualTo(read(array));
+        packed.writeBytes(new byte[] {1, 2, 3});
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> AnswerReader.read(
+                        new Source.Stream("stdin", new ByteArrayInputStream(packed.toByteArray())),
+                        Optional.empty(),
+                        SpanUnit.CODE_POINTS,
+                        RepeatPolicy.KEEP_ALL)))
+                .isInstanceOf(dev.cupel.engine.InputException.class);
     }
 
     @Test

@@ -216,7 +216,11 @@ final class TableReaderTest {
         Path cut = Files.write(
                 folder.resolve("cut.csv.gz"), java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() - 6));
         InputException refused = catchThrowableOfType(InputException.class, () -> VOTES.read(new Source.File(cut)));
-        assertThat(refused.what()).contains("damaged or cut short");
+        assertThat(refused.what()).contains("damaged or cut short").doesNotContain("null");
+        bytes.writeBytes("more".getBytes(StandardCharsets.UTF_8));
+        Path more = Files.write(folder.resolve("more.csv.gz"), bytes.toByteArray());
+        refused = catchThrowableOfType(InputException.class, () -> VOTES.read(new Source.File(more)));
+        assertThat(refused.what()).contains("damaged or cut short", "not gzip");
     }
 
     @Test

@@ -50,6 +50,76 @@ final class RowReaderTest {
         assertThat(read(RowFormat.CSV, gzip("id\n1\n2\n"))).hasSize(2);
     }
 
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    @Test
+    void aCompressedFileMayHaveSeveralPartsAndEndInZeros() throws IOException {
+        assertThat(read(RowFormat.CSV, joined(gzip("id\n1\n"), gzip("2\n"), gzip(""), gzip("3\n"), new byte[1024])))
+                .extracting(event -> ((Row) event).values().get("id"))
+                .containsExactly("1", "2", "3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RowFormat.class)
+    void whatFollowsACompressedPartAndIsNoneIsDamageAndNotTheEnd(RowFormat format) throws IOException {
+        String text = switch (format) {
+            case CSV, TSV -> "id\n1\n";
+            case JSONL -> "{\"id\":\"1\"}\n";
+            case JSON -> "[{\"id\":\"1\"},";
+        };
+        byte[] next = gzip("{\"id\":\"2\"}]\n");
+        byte[] changed = next.clone();
+        changed[0]++;
+        byte[] otherSum = next.clone();
+        otherSum[otherSum.length - 6]++;
+        Map<String, byte[]> tails = Map.of(
+                "a first byte that is changed", changed,
+                "a head that is cut", java.util.Arrays.copyOf(next, 6),
+                "a sum that is cut", java.util.Arrays.copyOf(next, next.length - 3),
+                "a sum that is changed", otherSum,
+                "junk", "junk".getBytes(StandardCharsets.UTF_8),
+                "junk behind zeros", new byte[] {0, 0, 0, 'j'});
+        tails.forEach((what, tail) -> {
+            List<RowEvent> events = new ArrayList<>();
+            RowReader reader = RowReader.open(new ByteArrayInputStream(joined(first(text), tail)), format);
+            drain(reader, events);
+            assertThat(events.getFirst())
+                    .as(what)
+                    .isInstanceOfSatisfying(
+                            Row.class, row -> assertThat(row.values()).containsEntry("id", "1"));
+            assertThat(events.getLast())
+                    .as(what)
+                    .isInstanceOfSatisfying(RowProblem.class, problem -> assertThat(problem.what())
+                            .contains("damaged or cut short")
+                            .doesNotContain("null"));
+            assertThat(reader.cutShort()).as(what).isNotNull();
+        });
+    }
+
+    private static byte[] first(String text) {
+        try {
+            return gzip(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aNameOfAColumnWithNulIsSaidWithItsPlace() {
+        assertThat(read(RowFormat.CSV, "id,te\0xt\n1,a\n"))
+                .singleElement()
+                .isInstanceOfSatisfying(RowProblem.class, problem -> {
+                    assertThat(problem.line()).isEqualTo(1);
+                    assertThat(problem.what()).contains("column 2", "te\uFFFDxt", "NUL").doesNotContain("\0");
+                });
+    }
+
     @Test
     void aCompressedFileCutShortGivesItsRowsAndThenSaysSo() throws IOException {
         byte[] whole = gzip("id\n" + "12345\n".repeat(1000) + "x".repeat(10));
