@@ -2,9 +2,11 @@ package dev.cupel.server.item;
 
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.platform.Space;
+import dev.cupel.server.platform.web.BrokenOff;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.TextRules;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +61,15 @@ record Upload(InputStream in, @Nullable String fileName) {
             while (parts.hasNext()) {
                 FileItemStream part = parts.next();
                 if ("file".equals(part.getFieldName())) {
-                    TextRules.check("file", part.getName());
-                    return new Upload(part.openStream(), part.getName());
+                    String name = name(part);
+                    TextRules.check("file", name);
+                    return new Upload(new Part(part.openStream()), name);
                 }
             }
         } catch (FileUploadException | MultipartStream.MalformedStreamException e) {
+            if (e.getCause() instanceof IOException gone && BrokenOff.is(gone)) {
+                throw gone;
+            }
             throw Problem.of(
                     HttpStatus.BAD_REQUEST,
                     "form_unreadable",
@@ -71,6 +78,52 @@ record Upload(InputStream in, @Nullable String fileName) {
         }
         throw Problem.invalid(
                 "file_missing", "file", "the form has no part named 'file'", "send the file under that name");
+    }
+
+    /** The library refuses NUL by itself, with a failure of its own. */
+    private static @Nullable String name(FileItemStream part) {
+        try {
+            return part.getName();
+        } catch (InvalidFileNameException unstorable) {
+            return unstorable.getName();
+        }
+    }
+
+    /** The file inside a form, whoever reads it. */
+    private static final class Part extends FilterInputStream {
+        Part(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (MultipartStream.MalformedStreamException cut) {
+                throw cut();
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (MultipartStream.MalformedStreamException cut) {
+                throw cut();
+            }
+        }
+
+        private static Problem cut() {
+            return Problem.invalid(
+                    "upload_cut",
+                    "file",
+                    "the form ends in the middle of the file, so nothing was kept",
+                    "send the file again, whole, with the form's closing boundary");
+        }
+    }
+
+    static Problem empty() {
+        return Problem.invalid("upload_empty", "body", "the file is empty", "send the file as the request's body");
     }
 
     /**
@@ -106,18 +159,11 @@ record Upload(InputStream in, @Nullable String fileName) {
                 writer.write(buffer, 0, read);
             }
             if (writer.size() == 0) {
-                throw Problem.invalid(
-                        "upload_empty", "body", "the file is empty", "send the file as the request's body");
+                throw empty();
             }
             writer.complete();
             complete = true;
             return new Stored(writer.id(), head);
-        } catch (MultipartStream.MalformedStreamException cut) {
-            throw Problem.invalid(
-                    "upload_cut",
-                    "file",
-                    "the form ends in the middle of the file, so nothing was kept",
-                    "send the file again, whole, with the form's closing boundary");
         } finally {
             if (!complete) {
                 blobs.delete(writer.id());

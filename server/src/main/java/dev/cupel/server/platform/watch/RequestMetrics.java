@@ -1,5 +1,6 @@
 package dev.cupel.server.platform.watch;
 
+import dev.cupel.server.platform.web.BrokenOff;
 import dev.cupel.server.platform.web.ProblemWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestMetrics extends OncePerRequestFilter {
+    /** As proxies count it where nobody is there any more to be answered. */
+    private static final int CLIENT_GONE = 499;
+
     private record Kind(String method, String route, int status) {}
 
     private final MeterRegistry metrics;
@@ -43,6 +47,9 @@ final class RequestMetrics extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
             status = response.getStatus();
+        } catch (IOException broken) {
+            status = BrokenOff.is(broken) ? CLIENT_GONE : status;
+            throw broken;
         } finally {
             Kind kind = new Kind(ProblemWriter.method(request), ProblemWriter.route(request), status);
             timers.computeIfAbsent(kind, this::timer).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);

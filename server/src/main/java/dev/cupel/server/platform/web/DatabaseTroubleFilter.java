@@ -1,5 +1,6 @@
 package dev.cupel.server.platform.web;
 
+import dev.cupel.server.platform.DatabaseTrouble;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -16,9 +16,11 @@ final class ErrorPages implements ErrorController {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
     private final ProblemWriter writer;
+    private final BrokenOff brokenOff;
 
-    ErrorPages(ProblemWriter writer) {
+    ErrorPages(ProblemWriter writer, BrokenOff brokenOff) {
         this.writer = writer;
+        this.brokenOff = brokenOff;
     }
 
     @Access(Access.Level.PUBLIC)
@@ -28,11 +30,14 @@ final class ErrorPages implements ErrorController {
         if (failure instanceof Problem problem) {
             return writer.answer(request, problem, HttpHeaders.EMPTY);
         }
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 404;
+        if (failure != null && BrokenOff.is(failure)) {
+            brokenOff.say(request, failure);
+            return writer.unnoted(brokenOff.problem(status), HttpHeaders.EMPTY);
+        }
         if (failure instanceof Throwable unexpected) {
             LOG.error("unexpected failure", unexpected);
         }
-        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        return writer.answer(
-                request, ProblemHandler.ofStatus(status instanceof Integer known ? known : 404), HttpHeaders.EMPTY);
+        return writer.answer(request, ProblemHandler.ofStatus(status), HttpHeaders.EMPTY);
     }
 }

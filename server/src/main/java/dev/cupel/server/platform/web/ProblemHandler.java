@@ -1,7 +1,9 @@
 package dev.cupel.server.platform.web;
 
 import dev.cupel.engine.InputException;
+import dev.cupel.server.platform.DatabaseTrouble;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +38,11 @@ final class ProblemHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final ProblemWriter writer;
+    private final BrokenOff brokenOff;
 
-    ProblemHandler(ProblemWriter writer) {
+    ProblemHandler(ProblemWriter writer, BrokenOff brokenOff) {
         this.writer = writer;
+        this.brokenOff = brokenOff;
     }
 
     private ResponseEntity<ProblemWriter.Body> answer(HttpServletRequest request, Problem problem) {
@@ -62,14 +66,15 @@ final class ProblemHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemWriter.Body> unreadable(HttpServletRequest request, HttpMessageNotReadableException e)
-            throws IOException {
+    ResponseEntity<ProblemWriter.Body> unreadable(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageNotReadableException e)
+            throws Exception {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
                 return answer(request, problem);
             }
             if (cause instanceof IOException gone) {
-                throw gone;
+                return other(request, response, gone);
             }
         }
         return answer(
@@ -114,7 +119,8 @@ final class ProblemHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemWriter.Body> other(HttpServletRequest request, Exception e) throws Exception {
+    ResponseEntity<ProblemWriter.Body> other(HttpServletRequest request, HttpServletResponse response, Exception e)
+            throws Exception {
         if (e instanceof ErrorResponse framework) {
             return writer.answer(request, problemOf(framework), framework.getHeaders());
         }
@@ -122,8 +128,12 @@ final class ProblemHandler {
         if (trouble != null) {
             return answer(request, of(trouble, e));
         }
+        if (BrokenOff.is(e) && !response.isCommitted()) {
+            brokenOff.say(request, e);
+            return writer.unnoted(brokenOff.problem(response.getStatus()), HttpHeaders.EMPTY);
+        }
         if (e instanceof IOException) {
-            throw e; // the client went away; there is nobody to answer
+            throw e; // an answer that was begun must not seem whole
         }
         LOG.error("unexpected failure", e);
         return answer(request, ProblemWriter.bug());

@@ -48,6 +48,11 @@ public final class ProblemWriter {
     /** @param more headers that this kind of answer has */
     ResponseEntity<Body> answer(HttpServletRequest request, Problem problem, HttpHeaders more) {
         note(request, problem);
+        return unnoted(problem, more);
+    }
+
+    /** The same where the log has its line already. */
+    ResponseEntity<Body> unnoted(Problem problem, HttpHeaders more) {
         HttpHeaders headers = new HttpHeaders(more);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.retryAfter() != null) {

@@ -1,5 +1,6 @@
 package dev.cupel.server.platform.web;
 
+import jakarta.servlet.RequestDispatcher;
 import java.io.IOException;
 import java.io.Writer;
 import org.apache.catalina.connector.Request;
@@ -15,22 +16,26 @@ import org.springframework.stereotype.Component;
 @Component
 final class ServerErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final ProblemWriter writer;
+    private final BrokenOff brokenOff;
 
-    ServerErrors(ProblemWriter writer) {
+    ServerErrors(ProblemWriter writer, BrokenOff brokenOff) {
         this.writer = writer;
+        this.brokenOff = brokenOff;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new ProblemValve(writer)));
+                context -> context.getParent().getPipeline().addValve(new ProblemValve(writer, brokenOff)));
     }
 
     private static final class ProblemValve extends ErrorReportValve {
         private final ProblemWriter writer;
+        private final BrokenOff brokenOff;
 
-        ProblemValve(ProblemWriter writer) {
+        ProblemValve(ProblemWriter writer, BrokenOff brokenOff) {
             this.writer = writer;
+            this.brokenOff = brokenOff;
         }
 
         @Override
@@ -40,7 +45,15 @@ final class ServerErrors implements WebServerFactoryCustomizer<TomcatServletWebS
                 return;
             }
             Problem problem = ProblemHandler.ofStatus(status);
-            writer.note(request, problem);
+            Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            if (cause != null && BrokenOff.is(cause)) {
+                brokenOff.say(request, cause);
+                problem = brokenOff.problem(status);
+                status = problem.status().value();
+                response.setStatus(status);
+            } else {
+                writer.note(request, problem);
+            }
             try {
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.setCharacterEncoding("UTF-8");

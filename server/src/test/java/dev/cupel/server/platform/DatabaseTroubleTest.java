@@ -1,4 +1,4 @@
-package dev.cupel.server.platform.web;
+package dev.cupel.server.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +29,9 @@ class DatabaseTroubleTest {
         assertThat(DatabaseTrouble.of(new SQLTransientConnectionException("no connection in time")))
                 .isEqualTo(DatabaseTrouble.AWAY);
         assertThat(DatabaseTrouble.of(new TransactionSystemException("commit", new SQLException("cut", "08006"))))
+                .isEqualTo(DatabaseTrouble.AWAY);
+        assertThat(DatabaseTrouble.of(new SQLException("Connection is closed")))
+                .as("the pool's words for a connection that broke, whatever is asked of it next")
                 .isEqualTo(DatabaseTrouble.AWAY);
         assertThat(DatabaseTrouble.of(refused("23505"))).isNull();
         assertThat(DatabaseTrouble.of(new DataIntegrityViolationException("x"))).isNull();

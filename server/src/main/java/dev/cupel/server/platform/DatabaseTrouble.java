@@ -1,4 +1,4 @@
-package dev.cupel.server.platform.web;
+package dev.cupel.server.platform;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -9,7 +9,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What is wrong with the database, where a failure is no fault of the request: it can be sent again as it is. */
-enum DatabaseTrouble {
+public enum DatabaseTrouble {
     /** It cannot be reached, is starting or stopping, or could not do it just now. */
     AWAY,
     /** It has no room left to write. */
@@ -17,11 +17,12 @@ enum DatabaseTrouble {
 
     /**
      * Looks through the causes. The database's own state decides where there is one (PostgreSQL, appendix A): class 54,
-     * a limit of the database itself, is no trouble that passes.
+     * a limit of the database itself, is no trouble that passes. The pool says only in words, without a state, that it has
+     * closed a connection that broke.
      *
      * @return null if the failure is something else
      */
-    static @Nullable DatabaseTrouble of(Throwable failure) {
+    public static @Nullable DatabaseTrouble of(Throwable failure) {
         boolean away = false;
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause(), depth++) {
@@ -39,7 +40,8 @@ enum DatabaseTrouble {
             away |= cause instanceof DataAccessResourceFailureException
                     || cause instanceof TransientDataAccessException
                     || cause instanceof CannotCreateTransactionException
-                    || cause instanceof SQLTransientException;
+                    || cause instanceof SQLTransientException
+                    || (cause instanceof SQLException closed && said(closed, "onnection is closed"));
             if (cause instanceof IOException io && said(io, "No space left on device")) {
                 return FULL;
             }
