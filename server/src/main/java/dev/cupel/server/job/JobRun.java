@@ -98,7 +98,7 @@ public final class JobRun {
 
     /** Sets a figure people see beside the job, such as added rows. */
     public void summary(String name, Object value) {
-        summary.put(name, value);
+        summary.put(name, value instanceof String text ? StorableText.storable(text) : value);
     }
 
     /** @return a figure of the summary, also from an earlier run; 0 if there is none */

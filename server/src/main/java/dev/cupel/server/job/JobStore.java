@@ -1,5 +1,6 @@
 package dev.cupel.server.job;
 
+import dev.cupel.server.platform.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -29,12 +30,31 @@ class JobStore {
 
     /** A run that is not heard of for this long is abandoned. */
     static final int LEASE_SECONDS = 15;
-    /** A job that was abandoned this often takes its server down with it; it is not tried again. */
-    static final int MAX_ATTEMPTS = 5;
+    /**
+     * A job whose server or database stopped this often, each time before the job had come any further, takes them down
+     * with it, for instance by its need of memory; it is not tried again. A run that left something for the next one to go
+     * on from starts the count anew, and the waits between fruitless runs grow ({@link #WAIT}): a job that is only a
+     * bystander survives more than an hour in which the server never stays up.
+     */
+    static final int MAX_FRUITLESS = 12;
 
     private static final String LEASED = "id = ? and lease_owner = ? and state = 'running'";
     private static final String EXTENDED = "clock_timestamp() + make_interval(secs => " + LEASE_SECONDS + ")";
 
+    /** Since the last run began: 5 s, 10 s, 20 s and so on up to 15 minutes; 66 minutes for all. */
+    private static final String WAIT = "make_interval(secs => least(900, 5 * power(2, least(fruitless, 10))))";
+
+    /** Why a run ends before its job does. */
+    enum GivenBack {
+        /** This server stops, in good order: no fault of the job, and whoever is there goes on at once. */
+        STOPPING,
+        /** The database went away, perhaps because of what the job asked of it: counts like the end of a server. */
+        DATABASE_AWAY,
+        /** The disk is full: looks again in a minute, for as long as it takes. */
+        DATABASE_FULL
+    }
+
+    /** @param fruitless runs without progress since the last one with some, this one included */
     record Claim(
             UUID id,
             JobKind kind,
@@ -48,7 +68,7 @@ class JobStore {
             long problemCount,
             long done,
             @Nullable Long total,
-            int attempts) {}
+            int fruitless) {}
 
     /** What a checkpoint saves. */
     record Mark(Object progress, long done, @Nullable Long total, Map<String, Object> summary, long problems) {}
@@ -117,17 +137,19 @@ class JobStore {
         String lease = UUID.randomUUID().toString();
         return sql.sql("""
                 update job set state = 'running', lease_owner = :lease, lease_until = %s, attempts = attempts + 1,
+                    fruitless = fruitless + 1, not_before = clock_timestamp() + %s,
                     started_at = coalesce(started_at, clock_timestamp()), result_blob = null
                 where id = (select j.id from job j
                             where j.state in ('queued', 'running') and j.kind = any(:kinds)
                               and (j.state = 'queued' or j.lease_until < clock_timestamp())
+                              and (j.not_before is null or j.not_before <= clock_timestamp())
                               and not (j.state = 'queued' and j.kind = 'import' and exists (
                                     select 1 from job other
                                     where other.project_id = j.project_id and other.kind = 'import' and other.state = 'running'))
                             order by j.created_at limit 1 for update skip locked)
                 returning id, kind, project_id, created_by, params, progress, summary, upload_blob, problem_count, done,
-                    total, attempts
-                """.formatted(EXTENDED))
+                    total, fruitless
+                """.formatted(EXTENDED, WAIT))
                 .param("lease", lease)
                 .param("kinds", kinds.stream().map(JobKind::json).toArray(String[]::new))
                 .query((row, number) -> claim(row, lease))
@@ -150,7 +172,7 @@ class JobStore {
                 row.getLong("problem_count"),
                 row.getLong("done"),
                 unknownTotal ? null : total,
-                row.getInt("attempts"));
+                row.getInt("fruitless"));
     }
 
     List<Beat> heartbeat(Collection<String> leases) {
@@ -176,16 +198,22 @@ class JobStore {
     /** @return whether somebody asked to cancel */
     @Transactional
     boolean checkpoint(UUID id, String lease, Mark mark, List<JobRun.RowProblem> problems, long saved) {
+        String progress = json.writeValueAsString(mark.progress());
+        // A run after this one goes on from another place than this one did: the job came further.
         boolean cancel = sql.sql("""
                 update job set progress = ?::jsonb, done = ?, total = ?::bigint, summary = ?::jsonb, problem_count = ?,
+                    fruitless = case when progress is distinct from ?::jsonb then 0 else fruitless end,
+                    not_before = case when progress is distinct from ?::jsonb then null else not_before end,
                     lease_until = %s where %s returning cancel_requested
                 """.formatted(EXTENDED, LEASED))
                 .params(Arrays.asList(
-                        json.writeValueAsString(mark.progress()),
+                        progress,
                         mark.done(),
                         mark.total() == null ? null : mark.total().toString(),
                         json.writeValueAsString(mark.summary()),
                         mark.problems(),
+                        progress,
+                        progress,
                         id,
                         lease))
                 .query(Boolean.class)
@@ -202,20 +230,15 @@ class JobStore {
         Long[] lines = problems.stream().map(JobRun.RowProblem::line).toArray(Long[]::new);
         // An empty name stands for the whole row: arrays of text travel without nulls.
         String[] fields = problems.stream()
-                .map(p -> p.column() == null ? "" : clean(p.column()))
+                .map(p -> p.column() == null ? "" : p.column())
                 .toArray(String[]::new);
-        String[] whats = problems.stream().map(p -> clean(p.what())).toArray(String[]::new);
-        String[] fixes = problems.stream().map(p -> clean(p.fix())).toArray(String[]::new);
+        String[] whats = problems.stream().map(JobRun.RowProblem::what).toArray(String[]::new);
+        String[] fixes = problems.stream().map(JobRun.RowProblem::fix).toArray(String[]::new);
         sql.sql("""
                 insert into job_problem (job_id, n, line, field, what, fix)
                 select ?, ? + u.n, u.line, nullif(u.field, ''), u.what, u.fix
                 from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]) with ordinality as u(line, field, what, fix, n)
                 """).params(id, saved, lines, fields, whats, fixes).update();
-    }
-
-    /** PostgreSQL's text holds every character but NUL. */
-    private static String clean(String text) {
-        return text.replace("\0", "\\0");
     }
 
     void setResult(UUID id, String lease, UUID blob, String name, String type) {
@@ -237,7 +260,7 @@ class JobStore {
                 """.formatted(LEASED))
                 .params(Arrays.asList(
                         state,
-                        error,
+                        error == null ? null : StorableText.storable(error),
                         mark.done(),
                         json.writeValueAsString(mark.summary()),
                         mark.problems(),
@@ -251,22 +274,36 @@ class JobStore {
         dropUpload(run.id());
     }
 
+    /** Ends a run of which nothing else can be stored: whatever is wrong with that, the job must not be tried for ever. */
+    @Transactional
+    void endBare(JobRun run, String error) {
+        int updated = sql.sql("""
+                update job set state = 'failed', error = ?, finished_at = clock_timestamp(), lease_owner = null,
+                    lease_until = null where %s
+                """.formatted(LEASED))
+                .params(error, run.id(), run.lease())
+                .update();
+        if (updated == 0) {
+            throw new JobStopped(JobStopped.Why.LEASE_LOST);
+        }
+        dropUpload(run.id());
+    }
+
     private void dropUpload(UUID id) {
         sql.sql("delete from blob where id = (select upload_blob from job where id = ?)")
                 .param(id)
                 .update();
     }
 
-    /**
-     * Lets another run go on.
-     *
-     * @param counts whether this counts against {@link #MAX_ATTEMPTS}
-     */
-    void giveBack(UUID id, String lease, boolean counts) {
+    /** Lets another run go on. */
+    void giveBack(UUID id, String lease, GivenBack why) {
+        String counts = why == GivenBack.DATABASE_AWAY
+                ? ""
+                : ", attempts = greatest(0, attempts - 1), fruitless = greatest(0, fruitless - 1), not_before = "
+                        + (why == GivenBack.STOPPING ? "null" : "clock_timestamp() + interval '1 minute'");
         sql.sql("""
-                update job set state = 'queued', lease_owner = null, lease_until = null, result_blob = null,
-                    attempts = greatest(0, attempts - ?) where %s
-                """.formatted(LEASED)).params(counts ? 0 : 1, id, lease).update();
+                update job set state = 'queued', lease_owner = null, lease_until = null, result_blob = null%s where %s
+                """.formatted(counts, LEASED)).params(id, lease).update();
     }
 
     /** @return whether the job was still waiting and is cancelled now; otherwise its run is asked to stop */

@@ -1,5 +1,6 @@
 package dev.cupel.server.job;
 
+import dev.cupel.server.platform.DatabaseTrouble;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
@@ -97,7 +95,7 @@ class JobWorker implements SmartLifecycle {
                     if (claim.isPresent()) {
                         JobRun run = new JobRun(store, blobs, claim.get());
                         running.put(run.id(), run);
-                        threads.execute(() -> runAndLeave(run, claim.get().attempts()));
+                        threads.execute(() -> runAndLeave(run, claim.get().fruitless()));
                         taken = true;
                     }
                 } finally {
@@ -120,9 +118,9 @@ class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void runAndLeave(JobRun run, int attempts) {
+    private void runAndLeave(JobRun run, int fruitless) {
         try {
-            run(run, attempts);
+            run(run, fruitless);
         } finally {
             running.remove(run.id(), run);
             places.release();
@@ -131,14 +129,14 @@ class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void run(JobRun run, int attempts) {
+    private void run(JobRun run, int fruitless) {
         try {
-            if (attempts > JobStore.MAX_ATTEMPTS) {
+            if (fruitless > JobStore.MAX_FRUITLESS) {
                 store.end(
                         run,
                         "failed",
-                        "The server stopped " + JobStore.MAX_ATTEMPTS + " times while doing this. See its log; "
-                                + "then start the job again.");
+                        "The server or its database stopped " + JobStore.MAX_FRUITLESS + " times while doing this, "
+                                + "and it came no further. See the server's log; then start the job again.");
                 return;
             }
             JobHandler handler = handlers.get(run.kind());
@@ -154,22 +152,31 @@ class JobWorker implements SmartLifecycle {
             fail(run, failure.getMessage());
         } catch (Problem problem) {
             fail(run, problem.getMessage() + (problem.fix() == null ? "" : " " + problem.fix()));
-        } catch (DataAccessResourceFailureException
-                | TransientDataAccessException
-                | CannotCreateTransactionException
-                | TransactionSystemException away) {
-            LOG.warn("job {} is interrupted by the database: {}", run.id(), away.getMessage());
-            returnWhenDatabaseIsBack(run);
-        } catch (Throwable bug) {
-            LOG.error("job {} failed", run.id(), bug);
+        } catch (Throwable failure) {
+            JobStore.GivenBack interrupted = interruption(failure);
+            if (interrupted != null) {
+                LOG.warn("job {} is interrupted by the database: {}", run.id(), failure.getMessage());
+                giveBack(run, interrupted);
+                return;
+            }
+            LOG.error("job {} failed", run.id(), failure);
             fail(run, "Something went wrong on our side; the server's log has the details under job " + run.id() + ".");
         }
+    }
+
+    /** @return what the database is to blame for; null if the failure is the job's own */
+    private static JobStore.@Nullable GivenBack interruption(Throwable failure) {
+        return switch (DatabaseTrouble.of(failure)) {
+            case AWAY -> JobStore.GivenBack.DATABASE_AWAY;
+            case FULL -> JobStore.GivenBack.DATABASE_FULL;
+            case null -> failure instanceof TransactionSystemException ? JobStore.GivenBack.DATABASE_AWAY : null;
+        };
     }
 
     private void settle(JobRun run, JobStopped.Why why) {
         switch (why) {
             case CANCELLED -> end(run, "cancelled", null);
-            case SHUTDOWN -> returnWhenDatabaseIsBack(run);
+            case SHUTDOWN -> giveBack(run, JobStore.GivenBack.STOPPING);
             case LEASE_LOST -> LOG.info("job {} went on elsewhere", run.id());
         }
     }
@@ -184,15 +191,34 @@ class JobWorker implements SmartLifecycle {
         } catch (JobStopped lost) {
             LOG.info("job {} went on elsewhere", run.id());
         } catch (RuntimeException e) {
-            // The lease runs out and the job is taken up again from its last checkpoint.
+            if (interruption(e) != null) {
+                // The lease runs out and the job is taken up again from its last checkpoint.
+                LOG.warn("job {} could not be closed: {}", run.id(), e.getMessage());
+            } else {
+                LOG.error("the end of job {} could not be stored", run.id(), e);
+                endBare(run);
+            }
+        }
+    }
+
+    private void endBare(JobRun run) {
+        try {
+            store.endBare(
+                    run,
+                    "What came of this job could not be stored; the server's log has the details under job " + run.id()
+                            + ".");
+        } catch (JobStopped lost) {
+            LOG.info("job {} went on elsewhere", run.id());
+        } catch (RuntimeException e) {
             LOG.warn("job {} could not be closed: {}", run.id(), e.getMessage());
         }
     }
 
-    private void returnWhenDatabaseIsBack(JobRun run) {
+    /** Tries for as long as a restart of the database takes; after that the lease runs out by itself. */
+    private void giveBack(JobRun run, JobStore.GivenBack why) {
         for (int tries = 0; tries < 10 && (tries == 0 || !stopping); tries++) {
             try {
-                store.giveBack(run.id(), run.lease(), false);
+                store.giveBack(run.id(), run.lease(), why);
                 return;
             } catch (RuntimeException e) {
                 pause(1_000);
@@ -270,7 +296,7 @@ class JobWorker implements SmartLifecycle {
                 // A run in the middle of a long step: its lease goes back, and what it still writes finds no row.
                 running.values().forEach(run -> {
                     run.loseLease();
-                    store.giveBack(run.id(), run.lease(), false);
+                    giveBack(run, JobStore.GivenBack.STOPPING);
                 });
             }
         } catch (InterruptedException e) {

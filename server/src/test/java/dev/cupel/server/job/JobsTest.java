@@ -207,15 +207,118 @@ final class JobsTest {
     @Test
     void aJobThatTakesEveryServerDownIsNotTriedForEver() throws Exception {
         UUID id = submit();
-        sql.sql("update job set state = 'running', attempts = ? where id = ?")
-                .params(JobStore.MAX_ATTEMPTS, id)
+        sql.sql("update job set state = 'running', attempts = 40, fruitless = ? where id = ?")
+                .params(JobStore.MAX_FRUITLESS, id)
                 .update();
         abandon(id);
         worker(run -> {
             throw new AssertionError("must not run again");
         });
         await(() -> state(id).equals("failed"));
-        assertThat(error(id)).contains("5 times");
+        assertThat(error(id)).contains("12 times");
+    }
+
+    private static long waits(UUID id) {
+        return sql.sql("select coalesce(round(extract(epoch from not_before - clock_timestamp())), 0) from job where id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+
+    private static void waitNoLonger(UUID id) {
+        sql.sql("update job set not_before = null where id = ?").param(id).update();
+    }
+
+    @Test
+    void runsThatEndWithTheirServerWaitLongerEachTimeUntilOneComesFurther() {
+        UUID id = submit();
+        List<Long> waits = new ArrayList<>();
+        for (int run = 1; run <= JobStore.MAX_FRUITLESS + 1; run++) {
+            JobStore.Claim claim = store.claim(List.of(JobKind.QUALITY)).orElseThrow();
+            assertThat(claim.fruitless()).isEqualTo(run);
+            waits.add(waits(id));
+            abandon(id);
+            assertThat(store.claim(List.of(JobKind.QUALITY)))
+                    .as("it waits, though its lease is over")
+                    .isEmpty();
+            waitNoLonger(id);
+        }
+        assertThat(waits).startsWith(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L);
+        assertThat(waits.subList(0, JobStore.MAX_FRUITLESS - 1).stream().mapToLong(Long::longValue).sum())
+                .as("seconds that a bystander survives")
+                .isGreaterThan(3_600);
+
+        JobStore.Claim claim = store.claim(List.of(JobKind.QUALITY)).orElseThrow();
+        JobRun run = new JobRun(store, blobs, claim);
+        run.checkpoint(Map.of(), 1);
+        abandon(id);
+        assertThat(store.claim(List.of(JobKind.QUALITY)))
+                .as("figures alone are no progress: the next run begins where this one did")
+                .isEmpty();
+        waitNoLonger(id);
+        run = new JobRun(store, blobs, store.claim(List.of(JobKind.QUALITY)).orElseThrow());
+        run.checkpoint(Map.of("step", 2), 2);
+        abandon(id);
+        assertThat(store.claim(List.of(JobKind.QUALITY)).orElseThrow().fruitless())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aJobWhoseDatabaseGoesAwayIsResumedWhateverIsSaidAboutIt() throws Exception {
+        List<Exception> away = List.of(
+                new java.sql.SQLException("Connection is closed"),
+                new java.sql.SQLException("An I/O error occurred while sending to the backend.", "08006"),
+                new java.sql.SQLException("terminating connection due to administrator command", "57P01"),
+                new org.springframework.jdbc.UncategorizedSQLException(
+                        "select", null, new java.sql.SQLException("Connection is closed")),
+                new org.springframework.transaction.TransactionSystemException("could not roll back"));
+        java.util.concurrent.atomic.AtomicInteger runs = new java.util.concurrent.atomic.AtomicInteger();
+        worker(run -> {
+            int before = runs.getAndIncrement();
+            if (before < away.size()) {
+                throw away.get(before);
+            }
+        });
+        UUID id = submit();
+        await(() -> {
+            waitNoLonger(id);
+            return !List.of("queued", "running").contains(state(id));
+        });
+        assertThat(state(id)).isEqualTo("done");
+        assertThat(runs).hasValue(away.size() + 1);
+    }
+
+    @Test
+    void aJobThatFindsTheDiskFullLooksAgainInAMinuteForAsLongAsItTakes() throws Exception {
+        worker(run -> {
+            throw new java.sql.SQLException("could not extend file", "53100");
+        });
+        UUID id = submit();
+        await(() -> waits(id) > 30);
+        assertThat(state(id)).isEqualTo("queued");
+        assertThat(sql.sql("select fruitless from job where id = ?")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void aJobWhoseReasonOrFiguresCannotBeStoredIsClosedAllTheSame() throws Exception {
+        worker(run -> {
+            run.summary("fileName", "a\0b");
+            if (run.params().path("question").asString().equals("figures")) {
+                run.summary("figures", Map.of("a", "b\0"));
+                return;
+            }
+            throw new JobFailure("The column te\0xt is unknown.", "Rename it.");
+        });
+        UUID reason = submit();
+        UUID figures = UUID.randomUUID();
+        store.insert(figures, JobKind.QUALITY, "steps", project, null, Map.of("question", "figures"), null);
+        await(() -> state(reason).equals("failed") && state(figures).equals("failed"));
+        assertThat(error(reason)).isEqualTo("The column te\uFFFDxt is unknown. Rename it.");
+        assertThat(error(figures)).contains("could not be stored", figures.toString());
     }
 
     @Test
