@@ -9,10 +9,8 @@ import { Section } from '@/shared/ui/Section';
 import { JobList } from '../jobs/JobsScreen';
 import { isLive } from '../jobs/jobsApi';
 import { questionTitle } from '../schema/answers';
+import { exampleOf, FORMATS, type Format } from './exportModel';
 import css from './exports.module.css';
-
-const FORMATS = ['jsonl', 'csv', 'votes'] as const;
-type Format = (typeof FORMATS)[number];
 
 export function ExportsScreen() {
   const { t } = useTranslation('exports');
@@ -48,7 +46,7 @@ export function ExportsScreen() {
             >
               <span className={css.formatName}>{t(`formats.${one}.name`)}</span>
               <span className={css.formatText}>{t(`formats.${one}.text`)}</span>
-              <code className={css.example}>{EXAMPLES[one]}</code>
+              <code className={css.example}>{exampleOf(one, project.schema)}</code>
             </UnstyledButton>
           ))}
         </div>
@@ -76,10 +74,3 @@ export function ExportsScreen() {
     </Page>
   );
 }
-
-/** A line of each, as it will look; data, not words to translate. */
-const EXAMPLES: Record<Format, string> = {
-  jsonl: '{"key": "r-17", "fields": {...}, "consensus": {...}, "annotations": [...]}',
-  csv: 'key,text,sentiment,sentiment.probability,sentiment.source',
-  votes: 'task,worker,label',
-};

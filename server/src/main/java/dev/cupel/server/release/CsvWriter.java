@@ -84,7 +84,7 @@ final class CsvWriter implements ItemWriter {
     }
 
     @Override
-    public void write(ItemRange range, StringBuilder text) {
+    public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
         Map<Long, List<Answers.Verified>> gold = Answers.gold(snapshot, codes, range);
         Map<Long, Map<Short, Integer>> votes = Answers.votes(
@@ -114,6 +114,7 @@ final class CsvWriter implements ItemWriter {
             }
             text.append('\n');
         }
+        return range.items().size();
     }
 
     private static void question(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cupel.server.platform.web.Problem;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The files a project can be taken away in. */
 enum ExportFormat {
@@ -41,7 +42,8 @@ enum ExportFormat {
         return mediaType;
     }
 
-    String fileName(String project, String time) {
-        return project + (this == VOTES ? "-votes-" : "-") + time + "." + ending;
+    /** @param question whose votes; null for the other formats */
+    String fileName(String project, @Nullable String question, String time) {
+        return project + (question == null ? "-" : "-votes-" + question + "-") + time + "." + ending;
     }
 }

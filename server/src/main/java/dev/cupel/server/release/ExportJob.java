@@ -9,6 +9,7 @@ import dev.cupel.server.project.SchemaCodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,11 +68,21 @@ class ExportJob implements JobHandler {
                 // A client of its own: what the job writes meanwhile must not wait for this transaction.
                 JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
                 write(run, format, snapshot);
-            } finally {
-                connection.rollback();
-                connection.setReadOnly(false);
+            } catch (Throwable failure) {
+                try {
+                    letGo(connection);
+                } catch (SQLException broken) {
+                    failure.addSuppressed(broken); // the first failure tells why the connection broke
+                }
+                throw failure;
             }
+            letGo(connection);
         }
+    }
+
+    private static void letGo(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.setReadOnly(false);
     }
 
     private void write(JobRun run, ExportFormat format, JdbcClient snapshot) throws IOException {
@@ -87,7 +98,8 @@ class ExportJob implements JobHandler {
                 .param(project)
                 .query((row, number) -> row.getLong(1))
                 .single());
-        String fileName = format.fileName(settings.key(), FILE_TIME.format(now));
+        String question = run.params().path("question").asString(null);
+        String fileName = format.fileName(settings.key(), question, FILE_TIME.format(now));
         run.summary("format", format.json());
         run.summary("fileName", fileName);
         run.summary("snapshotAt", now.toString());
@@ -101,13 +113,14 @@ class ExportJob implements JobHandler {
                         snapshot,
                         project,
                         codes,
-                        codes.question(run.params().path("question").asString()));
+                        codes.question(String.valueOf(question)));
         };
         Blobs.Writer file = run.result(fileName, format.mediaType());
         boolean complete = false;
         try {
             StringBuilder text = new StringBuilder(1 << 20);
             writer.begin(text);
+            long items = 0;
             long rows = 0;
             long last = 0;
             for (int size = FIRST_BATCH; ; size = BATCH) {
@@ -115,15 +128,15 @@ class ExportJob implements JobHandler {
                 if (range.items().isEmpty()) {
                     break;
                 }
-                writer.write(range, text);
+                rows += writer.write(range, text);
                 file.write(text.toString().getBytes(StandardCharsets.UTF_8));
                 text.setLength(0);
-                if (rows == 0) {
+                if (items == 0) {
                     file.flush(); // the first lines are there to read while the rest is written
                 }
-                rows += range.items().size();
+                items += range.items().size();
                 last = range.last();
-                run.checkpoint(Map.of(), rows);
+                run.checkpoint(Map.of(), items);
                 run.stopIfAsked();
             }
             file.write(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,10 @@ interface ItemWriter {
     /** Writes what comes before the first item. */
     void begin(StringBuilder text);
 
-    /** Writes some items; their lines end in LF. */
-    void write(ItemRange range, StringBuilder text);
+    /**
+     * Writes some items; their lines end in LF.
+     *
+     * @return how many rows that makes
+     */
+    int write(ItemRange range, StringBuilder text);
 }

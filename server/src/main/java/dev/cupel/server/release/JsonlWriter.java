@@ -43,7 +43,7 @@ final class JsonlWriter implements ItemWriter {
     public void begin(StringBuilder text) {}
 
     @Override
-    public void write(ItemRange range, StringBuilder text) {
+    public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
         Map<Long, List<Answers.Verified>> gold = Answers.gold(snapshot, codes, range);
         Map<Long, StringBuilder> decisions = decisions(range);
@@ -67,6 +67,7 @@ final class JsonlWriter implements ItemWriter {
             append(text, annotations.get(item.id()));
             text.append("]}\n");
         }
+        return range.items().size();
     }
 
     private void best(StringBuilder text, List<Answers.Best> answers) {

@@ -6,6 +6,7 @@ import dev.cupel.server.project.SchemaCodes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -32,8 +33,9 @@ final class VotesWriter implements ItemWriter {
     }
 
     @Override
-    public void write(ItemRange range, StringBuilder text) {
+    public int write(ItemRange range, StringBuilder text) {
         Map<Long, String> keys = new HashMap<>();
+        AtomicInteger rows = new AtomicInteger();
         range.items().forEach(item -> keys.put(item.id(), item.key()));
         snapshot.sql("""
                 select item_id, member_id, question, option, number, mask from vote
@@ -48,11 +50,14 @@ final class VotesWriter implements ItemWriter {
                         for (Question.Option option : Schema.options(question)) {
                             String task = key + "::" + option.id();
                             line(text, task, worker, chosen.contains(option.id()) ? "1" : "0");
+                            rows.incrementAndGet();
                         }
                     } else if (key != null && value != null) {
                         line(text, key, worker, value.toString());
+                        rows.incrementAndGet();
                     }
                 });
+        return rows.get();
     }
 
     private static void line(StringBuilder text, String task, String worker, String label) {

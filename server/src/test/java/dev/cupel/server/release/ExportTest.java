@@ -40,6 +40,15 @@ final class ExportTest {
         JsonNode over = Files.over(client, job.path("id").asString());
         assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
         assertThat(over.path("summary").path("bytes").asLong()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+        if (!wanted.get("format").equals("csv")) {
+            assertThat(over.path("summary").path("rows").asLong(-1))
+                    .as("rows of the file, its header not counted")
+                    .isEqualTo(text.lines().count() - (wanted.get("format").equals("votes") ? 1 : 0));
+        }
+        String fileName = over.path("summary").path("fileName").asString();
+        if (wanted.get("question") instanceof String question) {
+            assertThat(fileName).contains("-votes-" + question + "-");
+        }
         assertThat(file.headers().firstValue("Content-Disposition").orElse(""))
                 .contains(over.path("summary").path("fileName").asString());
         return text;
@@ -319,5 +328,37 @@ final class ExportTest {
                         .expect(403)
                         .code())
                 .isEqualTo("scope_missing");
+    }
+
+    @Test
+    void anExportWhoseDatabaseConnectionIsCutBeginsAnewAndEndsWell() throws Exception {
+        String project = owner.project(1);
+        dev.cupel.server.Items.add(project, 40_000);
+        String id = client.post("/projects/" + project + "/exports", Map.of("format", "jsonl"))
+                .expect(202)
+                .json()
+                .path("id")
+                .asString();
+        int cut = 0;
+        for (int tries = 0; cut == 0 && tries < 4_000; tries++) {
+            cut = sql.sql("""
+                            select count(*) from (
+                                select pg_terminate_backend(a.pid) from pg_stat_activity a, job j
+                                where j.id = ?::uuid and j.state = 'running' and j.done > 0 and a.pid <> pg_backend_pid()
+                                  and a.backend_type = 'client backend' and a.xact_start < now() - interval '20 ms') as cut
+                            """)
+                    .param(id)
+                    .query(Integer.class)
+                    .single();
+        }
+        JsonNode over = Files.over(client, id);
+        assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
+        assertThat(over.path("summary").path("rows").asInt()).isEqualTo(40_000);
+        assertThat(sql.sql("select attempts from job where id = ?::uuid")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .as("runs")
+                .isEqualTo(2);
     }
 }
