@@ -193,6 +193,11 @@ function PreviewTable({
           {plan.nearMisses[field] ? t('missingNear', { field, near: plan.nearMisses[field] }) : t('missing', { field })}
         </p>
       ))}
+      {plan.refusal ? (
+        <p className={css.warn} role="alert">
+          {plan.refusal.what} {t('refusalFix', { fix: plan.refusal.fix })}
+        </p>
+      ) : null}
       <div className={css.scroll} data-cards>
         <table className={css.columns} data-cards>
           <thead>

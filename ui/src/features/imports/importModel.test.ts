@@ -51,6 +51,13 @@ describe('the plan of an import', () => {
     expect(canImport(plan)).toBe(false);
     expect(plan.nearMisses).toEqual({ review_text: 'Review Text' });
   });
+  test('what the import would refuse is told and stops the import', () => {
+    const refusal = { what: "The column 'gold.topik': no such question.", fix: 'rename it' };
+    const plan = planImport({ ...preview, refusal });
+    expect(plan.refusal).toEqual(refusal);
+    expect(canImport(plan)).toBe(false);
+    expect(canImport(planImport(preview))).toBe(true);
+  });
 });
 
 test('an import is called whole, partial or empty by what came in, and not by how it was meant', () => {

@@ -20,6 +20,8 @@ export interface ImportPlan {
   readonly missingFields: readonly string[];
   /** Column names that differ from a missing field only in case, blanks, `-` or `_`, by field. */
   readonly nearMisses: Readonly<Record<string, string>>;
+  /** Why the server would refuse the whole file; fields that are missing are told by `missingFields`. */
+  readonly refusal: { readonly what: string; readonly fix: string } | undefined;
 }
 
 const loose = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
@@ -50,6 +52,7 @@ export function planImport(preview: ImportPreview, keyColumn?: string | null): I
     keyColumn: key,
     missingFields: preview.missingFields,
     nearMisses,
+    refusal: preview.missingFields.length > 0 ? undefined : preview.refusal,
   };
 }
 
@@ -63,7 +66,7 @@ export function withColumn(see: LabelersSee, column: { name: string; role: Colum
 export const isShown = (see: LabelersSee, column: { name: string; role: ColumnRole }): boolean =>
   column.role === 'field' || (column.role === 'key' ? see.key : see.metadata.includes(column.name));
 
-export const canImport = (plan: ImportPlan): boolean => plan.missingFields.length === 0;
+export const canImport = (plan: ImportPlan): boolean => plan.missingFields.length === 0 && plan.refusal === undefined;
 
 /** The query of `POST .../imports`: `keyColumn` only where a person or the file chose one. */
 export function importQuery(plan: ImportPlan, fileName: string, format?: string) {

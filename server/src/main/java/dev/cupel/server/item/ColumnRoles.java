@@ -3,11 +3,13 @@ package dev.cupel.server.item;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.schema.Schema;
+import dev.cupel.formats.rows.RowFormat;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,38 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
             }
         }
         return null;
+    }
+
+    /** Why a file is not imported at all, whatever its rows hold. */
+    record Refusal(String what, String fix) {}
+
+    /**
+     * @param columns of the first row
+     * @return null if the file can be imported; columns that are missing are no refusal where each row has its own
+     */
+    @Nullable
+    Refusal refusal(Collection<String> columns, RowFormat format) {
+        if (keyColumn != null && !columns.contains(keyColumn)) {
+            return new Refusal(
+                    "There is no column '" + keyColumn + "' to take the key from.",
+                    "Name one of " + String.join(", ", columns) + ".");
+        }
+        for (String column : columns) {
+            if (strayGold(column)) {
+                return new Refusal(
+                        "The column '" + column + "': " + STRAY_GOLD + ".",
+                        strayGoldFix() + ", and import the file again.");
+            }
+        }
+        Set<String> missing = new TreeSet<>(fields);
+        missing.removeAll(columns);
+        if (missing.isEmpty() || (format != RowFormat.CSV && format != RowFormat.TSV)) {
+            return null;
+        }
+        return new Refusal(
+                "The project shows the field" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
+                        + ", but the file's columns are " + String.join(", ", columns) + ".",
+                "Rename the column in the file, or the field in the schema's inputs.");
     }
 
     Role role(String column) {

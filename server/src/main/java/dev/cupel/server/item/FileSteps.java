@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -131,7 +129,10 @@ final class FileSteps implements AutoCloseable {
                 if (reader == null) {
                     ColumnRoles roles =
                             ColumnRoles.of(codes.schema(), row.values().keySet(), keyColumn);
-                    checkHeader(row, roles);
+                    ColumnRoles.Refusal refusal = roles.refusal(row.values().keySet(), format);
+                    if (refusal != null) {
+                        throw new JobFailure(refusal.what(), refusal.fix());
+                    }
                     if (finished == 0) {
                         rows.notes()
                                 .forEach(note -> problems.add(
@@ -161,33 +162,6 @@ final class FileSteps implements AutoCloseable {
                 yield item;
             }
         };
-    }
-
-    private void checkHeader(Row first, ColumnRoles roles) {
-        Set<String> columns = first.values().keySet();
-        if (roles.keyColumn() != null && !columns.contains(roles.keyColumn())) {
-            throw new JobFailure(
-                    "There is no column '" + roles.keyColumn() + "' to take the key from.",
-                    "Name one of " + String.join(", ", columns) + ".");
-        }
-        for (String column : columns) {
-            if (roles.strayGold(column)) {
-                throw new JobFailure(
-                        "The column '" + column + "': " + ColumnRoles.STRAY_GOLD + ".",
-                        roles.strayGoldFix() + ", and import the file again.");
-            }
-        }
-        if (format != RowFormat.CSV && format != RowFormat.TSV) {
-            return;
-        }
-        Set<String> missing = new TreeSet<>(roles.fields());
-        missing.removeAll(columns);
-        if (!missing.isEmpty()) {
-            throw new JobFailure(
-                    "The project shows the field" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
-                            + ", but the file's columns are " + String.join(", ", columns) + ".",
-                    "Rename the column in the file, or the field in the schema's inputs.");
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
+import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.formats.rows.RowReader;
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.job.JobKind;
@@ -18,12 +19,15 @@ import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -52,13 +56,15 @@ final class ImportController {
     /**
      * @param missingFields what the schema shows and the file does not have
      * @param suggestedKey column the key would be taken from; absent if it would be made from the fields
+     * @param refusal why an import would refuse the whole file; absent if it would not
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Preview(
             String format,
             List<Column> columns,
             List<String> missingFields,
-            @Nullable String suggestedKey) {}
+            @Nullable String suggestedKey,
+            ColumnRoles.@Nullable Refusal refusal) {}
 
     private final Blobs blobs;
     private final Jobs jobs;
@@ -93,12 +99,17 @@ final class ImportController {
             @RequestParam @Nullable String fileName,
             HttpServletRequest request)
             throws IOException {
-        RowFormat said = ImportFormat.wanted(format, fileName);
+        RowFormat said = ImportFormat.wanted(format, null);
         Upload upload = Upload.of(request);
         String name = fileName != null ? fileName : upload.fileName();
-        RowFormat named = said != null ? said : ImportFormat.wanted(format, name);
         Upload.Stored stored = upload.store(blobs, space, request, most);
-        RowFormat found = named != null ? named : ImportFormat.guess(stored.head());
+        RowFormat found;
+        try {
+            found = ImportFormat.of(said, name, stored.head());
+        } catch (Problem refused) {
+            blobs.delete(stored.blob());
+            throw refused;
+        }
         ImportJob.Params params = new ImportJob.Params(found.name().toLowerCase(Locale.ROOT), keyColumn, name);
         UUID job = jobs.submit(JobKind.IMPORT, me.projectId(), me.accountId(), params, stored.blob());
         return views.view(job);
@@ -114,6 +125,7 @@ final class ImportController {
             @RequestParam @Nullable String fileName,
             HttpServletRequest request)
             throws IOException {
+        RowFormat said = ImportFormat.wanted(format, null);
         Upload upload = Upload.of(request);
         byte[] head = upload.in().readNBytes(PREVIEW_BYTES + 1);
         if (head.length > PREVIEW_BYTES) {
@@ -123,8 +135,10 @@ final class ImportController {
                     "A preview looks at the first 256 KB of a file.",
                     "Send only those.");
         }
-        RowFormat named = ImportFormat.wanted(format, fileName != null ? fileName : upload.fileName());
-        RowFormat found = named != null ? named : ImportFormat.guess(head);
+        if (head.length == 0) {
+            throw Upload.empty();
+        }
+        RowFormat found = ImportFormat.of(said, fileName != null ? fileName : upload.fileName(), head);
         List<Row> rows = rows(head, found);
         Map<String, List<String>> examples = new LinkedHashMap<>();
         for (Row row : rows) {
@@ -136,17 +150,8 @@ final class ImportController {
                 }
             });
         }
-        if (rows.isEmpty()) {
-            throw Problem.invalid(
-                    "file_unreadable",
-                    "body",
-                    "no row could be read as " + found.name().toLowerCase(Locale.ROOT),
-                    "choose another format, or send more of the file");
-        }
-        ColumnRoles roles = ColumnRoles.of(
-                projects.schema(me.projectId()).schema(),
-                rows.getFirst().values().keySet(),
-                keyColumn);
+        Set<String> columns = rows.getFirst().values().keySet();
+        ColumnRoles roles = ColumnRoles.of(projects.schema(me.projectId()).schema(), columns, keyColumn);
         return new Preview(
                 found.name().toLowerCase(Locale.ROOT),
                 examples.entrySet().stream()
@@ -157,19 +162,71 @@ final class ImportController {
                                 e.getValue()))
                         .toList(),
                 roles.fields().stream().filter(f -> !examples.containsKey(f)).toList(),
-                roles.keyColumn());
+                roles.keyColumn(),
+                roles.refusal(columns, found));
     }
 
-    /** The last row may be cut off, so what cannot be read is passed over. */
+    /**
+     * The rows at the beginning of a file. What cannot be read is passed over, as the import does.
+     *
+     * @throws Problem file_unreadable with the reason that the import would give, if there is no row
+     */
     private static List<Row> rows(byte[] head, RowFormat format) throws IOException {
         List<Row> rows = new ArrayList<>();
-        try (RowReader reader = RowReader.open(new ByteArrayInputStream(head), format)) {
+        RowProblem first = null;
+        try (RowReader reader = RowReader.open(new Beginning(head), format)) {
             for (RowEvent event = reader.next(); event != null && rows.size() < PREVIEW_ROWS; event = reader.next()) {
-                if (event instanceof Row row) {
-                    rows.add(row);
+                switch (event) {
+                    case Row row -> rows.add(row);
+                    case RowProblem problem -> first = first == null ? problem : first;
                 }
             }
         }
-        return rows;
+        if (!rows.isEmpty()) {
+            return rows;
+        }
+        if (first == null) {
+            throw Problem.invalid(
+                    "file_unreadable", "body", "the file holds no items", "send a file with a row for each item");
+        }
+        if (first.what().contains(Beginning.GOES_ON)) {
+            throw Problem.invalid(
+                    "file_unreadable",
+                    "body",
+                    "the first row as " + format.name().toLowerCase(Locale.ROOT)
+                            + " is longer than the 256 KB that a preview looks at",
+                    "choose another format, or import the file without a preview");
+        }
+        throw Problem.invalid("file_unreadable", "line " + first.line(), first.what(), first.fix());
+    }
+
+    /** The beginning of a file: if it is as long as a preview may be the file goes on, and where it stops is no end of it. */
+    private static final class Beginning extends InputStream {
+        private static final String GOES_ON = "the preview ends here, the file goes on";
+
+        private final ByteArrayInputStream head;
+        private final boolean whole;
+
+        Beginning(byte[] head) {
+            this.head = new ByteArrayInputStream(head);
+            this.whole = head.length < PREVIEW_BYTES;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return more(head.read());
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return more(head.read(bytes, offset, length));
+        }
+
+        private int more(int read) throws EOFException {
+            if (read < 0 && !whole) {
+                throw new EOFException(GOES_ON);
+            }
+            return read;
+        }
     }
 }

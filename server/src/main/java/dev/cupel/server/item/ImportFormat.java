@@ -3,16 +3,18 @@ package dev.cupel.server.item;
 import dev.cupel.formats.rows.RowFormat;
 import dev.cupel.formats.text.PlainText;
 import dev.cupel.server.platform.web.Problem;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which format a file is in: as the caller says, else by its name, else by its first bytes. */
 final class ImportFormat {
     private static final int LOOK_BYTES = 8_192;
+    /** No header of a table begins like this. */
+    private static final Pattern JSON_ARRAY = Pattern.compile("\\s*\\[\\s*\\{");
+
+    private static final Pattern JSON_OBJECT = Pattern.compile("\\s*\\{\\s*\"");
 
     private ImportFormat() {}
 
@@ -37,30 +39,44 @@ final class ImportFormat {
         };
     }
 
-    /** @param head the first bytes of the file, perhaps compressed */
-    static RowFormat guess(byte[] head) {
-        String text = new String(plain(head), StandardCharsets.UTF_8);
-        int at = 0;
-        while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '\ufeff')) {
-            at++;
+    /**
+     * The format of a file: what the caller says, unless the file is evidently something else; else what is evident from its
+     * beginning; else what its name says; else what its beginning looks like.
+     *
+     * @param said null leaves it to the file
+     * @param head the first bytes of the file, perhaps compressed
+     * @throws Problem file_unreadable
+     */
+    static RowFormat of(@Nullable RowFormat said, @Nullable String fileName, byte[] head) {
+        String text = new String(PlainText.beginning(head, LOOK_BYTES), StandardCharsets.UTF_8);
+        RowFormat json = JSON_ARRAY.matcher(text).lookingAt()
+                ? RowFormat.JSON
+                : JSON_OBJECT.matcher(text).lookingAt() ? RowFormat.JSONL : null;
+        if (said != null) {
+            if (json != null && (said == RowFormat.CSV || said == RowFormat.TSV)) {
+                throw Problem.invalid(
+                        "file_unreadable",
+                        "format",
+                        "the file is JSON, not " + said.name(),
+                        "choose the format " + json.name().toLowerCase(Locale.ROOT) + ", or auto");
+            }
+            return said;
         }
-        if (at < text.length() && text.charAt(at) == '[') {
+        RowFormat named = json != null ? json : wanted("auto", fileName);
+        return named != null ? named : guess(text);
+    }
+
+    private static RowFormat guess(String beginning) {
+        String text = beginning.stripLeading();
+        if (text.startsWith("[")) {
             return RowFormat.JSON;
         }
-        if (at < text.length() && text.charAt(at) == '{') {
+        if (text.startsWith("{")) {
             return RowFormat.JSONL;
         }
-        String header = text.substring(at).lines().findFirst().orElse("");
+        String header = text.lines().findFirst().orElse("");
         long tabs = header.chars().filter(c -> c == '\t').count();
         long commas = header.chars().filter(c -> c == ',').count();
         return tabs > commas ? RowFormat.TSV : RowFormat.CSV;
-    }
-
-    private static byte[] plain(byte[] head) {
-        try (InputStream in = PlainText.of(new ByteArrayInputStream(head))) {
-            return in.readNBytes(LOOK_BYTES);
-        } catch (IOException cut) {
-            return new byte[0];
-        }
     }
 }

@@ -181,7 +181,8 @@ class ImportJob implements JobHandler {
                     "The file could be read only up to line " + cutShort.line() + ": " + cutShort.what() + ". "
                             + (stored == 0
                                     ? "Nothing was stored."
-                                    : stored + " rows before it were stored (" + run.count("added") + " added, "
+                                    : (stored == 1 ? "1 row before it was" : stored + " rows before it were")
+                                            + " stored (" + run.count("added") + " added, "
                                             + run.count("updated") + " updated, " + run.count("unchanged")
                                             + " unchanged)."),
                     "To repair it: " + cutShort.fix() + ". Then import it again; rows that are stored are recognised.");
@@ -191,7 +192,7 @@ class ImportJob implements JobHandler {
         }
         if (stored == 0) {
             throw new JobFailure(
-                    "None of the " + rows + " rows could be stored.",
+                    rows == 1 ? "The only row could not be stored." : "None of the " + rows + " rows could be stored.",
                     "See the problems of this import, fix the file, and import it again.");
         }
     }

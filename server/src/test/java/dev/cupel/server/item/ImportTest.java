@@ -527,7 +527,7 @@ final class ImportTest {
                 "?format=json",
                 "[{\"key\":\"a\",\"text\":\"one\"},{\"key\":\"b\",\"text\":\"tw".getBytes(StandardCharsets.UTF_8));
         assertThat(count("item", broken)).isEqualTo(1);
-        assertThat(job.path("error").asString()).contains("1 rows before it were stored");
+        assertThat(job.path("error").asString()).contains("1 row before it was stored");
 
         job = failed(owner.project(1), "?format=csv", new byte[] {'P', 'K', 3, 4, 0, 0});
         assertThat(job.path("error").asString()).contains("ZIP archive", "Nothing was stored");
@@ -545,13 +545,15 @@ final class ImportTest {
     void aFormThatEndsInTheMiddleOfTheFileIsRefused() {
         String form =
                 "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\"\r\n\r\nkey,text\r\na,on";
-        assertThat(client.upload(
-                                "/projects/" + owner.project(1) + "/imports",
-                                "multipart/form-data; boundary=b",
-                                HttpRequest.BodyPublishers.ofString(form))
-                        .expect(422)
-                        .code())
-                .isEqualTo("upload_cut");
+        for (String address : List.of("/imports", "/imports/preview")) {
+            assertThat(client.upload(
+                                    "/projects/" + owner.project(1) + address,
+                                    "multipart/form-data; boundary=b",
+                                    HttpRequest.BodyPublishers.ofString(form))
+                            .expect(422)
+                            .code())
+                    .isEqualTo("upload_cut");
+        }
     }
 
     /** Statistics of a moment when there was one project with few items, as after a cancelled import. */
@@ -596,5 +598,193 @@ final class ImportTest {
         assertThat(plans.split("----")[1])
                 .contains("item_project_id_key_key")
                 .doesNotContain("Seq Scan on item", "item_position");
+    }
+
+    private static byte[] gzip(String text) throws java.io.IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return zipped.toByteArray();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(one);
+        all.writeBytes(other);
+        return all.toByteArray();
+    }
+
+    @Test
+    void aColumnNameThatCannotBeStoredFailsTheImportAtOnceWithItsPlace() {
+        for (String header : List.of("id,te\0xt", "id,text,gold.\0x", "id,text,other\0")) {
+            JsonNode job = failed(owner.project(1), "?fileName=f.csv", utf8(header + "\n1,a,b\n"));
+            assertThat(job.path("error").asString()).contains("line 1", "column ", "NUL", "Nothing was stored");
+        }
+        JsonNode json = failed(
+                owner.project(1), "?fileName=f.json", utf8("[{\"id\":\"1\",\"text\":\"a\",\"gold.\\u0000x\":\"b\"}]"));
+        assertThat(json.path("error").asString()).contains("gold.\uFFFDx");
+        assertThat(json.path("problemCount").asInt() + json.path("summary").path("added").asInt())
+                .isZero();
+    }
+
+    @Test
+    void aCompressedFileThatIsDamagedBehindItsFirstPartFailsWithWhatWasRead() throws Exception {
+        byte[] first = gzip("key,text\na,one\n");
+        byte[] second = gzip("b,two\n");
+        String whole = owner.project(1);
+        String id = client.upload(
+                        "/projects/" + whole + "/imports",
+                        "application/gzip",
+                        HttpRequest.BodyPublishers.ofByteArray(joined(joined(first, second), new byte[512])))
+                .expect(202)
+                .json()
+                .path("id")
+                .asString();
+        assertFigures(Files.over(client, id), 2, 0, 0, 0);
+        byte[] changed = second.clone();
+        changed[0]++;
+        for (byte[] tail : List.of(changed, java.util.Arrays.copyOf(second, 6), utf8("junk"))) {
+            String project = owner.project(1);
+            JsonNode job = failed(project, "?fileName=a.csv.gz", joined(first, tail));
+            assertThat(count("item", project)).isEqualTo(1);
+            assertThat(job.path("error").asString())
+                    .contains("damaged or cut short", "1 row before it was stored")
+                    .doesNotContain("null");
+        }
+    }
+
+    private Client.Answer preview(String project, String query, byte[] file) {
+        return client.upload(
+                "/projects/" + project + "/imports/preview" + query,
+                "application/octet-stream",
+                HttpRequest.BodyPublishers.ofByteArray(file));
+    }
+
+    @Test
+    void aPreviewOfWhatCannotBeReadGivesTheReasonOfTheImport() throws Exception {
+        record Unreadable(String name, java.util.function.Supplier<byte[]> content) {
+            byte[] file() {
+                return content.get();
+            }
+        }
+        String project = owner.project(1);
+        byte[] archive = joined(new byte[] {'P', 'K', 3, 4}, new byte[300]);
+        byte[] cutGzip = java.util.Arrays.copyOf(gzip("key,text\na,one\n"), 14);
+        byte[] latin = "key,gr\u00fc\u00dfe\n1,2\n".getBytes(StandardCharsets.ISO_8859_1);
+        for (Unreadable one : List.of(
+                new Unreadable("a.csv", () -> archive),
+                new Unreadable("a.csv", () -> latin),
+                new Unreadable("a.csv", () -> utf8("key,text,text\n1,2,3\n")),
+                new Unreadable("a.csv.gz", () -> cutGzip),
+                new Unreadable("a.csv", () -> utf8("\n\n")),
+                new Unreadable("a.csv", () -> utf8("key,te\0xt\n1,2\n")))) {
+            String query = "?fileName=" + one.name();
+            Client.Answer refused = preview(project, query, one.file()).expect(422);
+            assertThat(refused.code()).isEqualTo("file_unreadable");
+            JsonNode problem = refused.json().path("problems").path(0);
+            String reason = failed(project, query, one.file()).path("error").asString();
+            assertThat(reason).contains(problem.path("what").asString(), problem.path("fix").asString());
+            assertThat(problem.path("where").asString()).isEqualTo("line 1");
+        }
+        byte[] large = joined(archive, new byte[(256 << 10) - archive.length]);
+        assertThat(preview(project, "?fileName=a.csv", large).expect(422).raw().body())
+                .contains("ZIP archive");
+        assertThat(preview(project, "?fileName=a.csv", new byte[0]).expect(422).code())
+                .isEqualTo("upload_empty");
+        assertThat(preview(project, "?fileName=a.csv", utf8("key,text\n"))
+                        .expect(422)
+                        .raw()
+                        .body())
+                .contains("holds no items");
+        byte[] oneRow = utf8("key,text\n1,\"" + "x".repeat((256 << 10) - 12));
+        assertThat(preview(project, "?fileName=a.csv", oneRow).expect(422).code())
+                .isEqualTo("file_unreadable");
+    }
+
+    @Test
+    void aPreviewOfTheBeginningOfALongFileShowsItsRows() throws Exception {
+        StringBuilder text = new StringBuilder("key,text\n");
+        java.util.Random random = new java.util.Random(5);
+        for (int i = 0; i < 40_000; i++) {
+            text.append(i).append(',').append(Long.toHexString(random.nextLong())).append('\n');
+        }
+        String project = owner.project(1);
+        byte[] utf16 = ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE);
+        for (byte[] file : List.of(utf8(text.toString()), gzip(text.toString()), utf16)) {
+            assertThat(file.length).isGreaterThan(256 << 10);
+            JsonNode preview = preview(project, "", java.util.Arrays.copyOf(file, 256 << 10))
+                    .expect(200)
+                    .json();
+            assertThat(preview.path("columns")).hasSize(2);
+            assertThat(preview.has("refusal")).isFalse();
+        }
+    }
+
+    @Test
+    void jsonIsReadAsJsonWhateverItsNameSaysAndRefusedOnlyIfSomebodySaysItIsATable() {
+        String array = "[\n{\"key\":\"a\",\"text\":\"one\"}]";
+        String lines = "{\"key\":\"a\",\"text\":\"one\"}\n";
+        for (String name : List.of("a.csv", "a.tsv", "a.jsonl", "a.json", "a.txt", "a")) {
+            String project = owner.project(1);
+            assertFigures(Files.imported(client, project, "?fileName=" + name, array), 1, 0, 0, 0);
+            assertFigures(Files.imported(client, project, "?fileName=" + name, lines), 0, 0, 1, 0);
+            assertThat(preview(project, "?fileName=" + name, utf8(array))
+                            .expect(200)
+                            .json()
+                            .path("format")
+                            .asString())
+                    .isEqualTo("json");
+        }
+        long before = sql.sql("select count(*) from blob").query(Long.class).single();
+        for (String address : List.of("/imports", "/imports/preview")) {
+            Client.Answer refused = client.upload(
+                            "/projects/" + owner.project(1) + address + "?format=csv&fileName=a.csv",
+                            "text/csv",
+                            HttpRequest.BodyPublishers.ofString(array))
+                    .expect(422);
+            assertThat(refused.code()).isEqualTo("file_unreadable");
+            assertThat(refused.raw().body()).contains("the file is JSON, not CSV", "json, or auto");
+        }
+        assertThat(sql.sql("select count(*) from blob").query(Long.class).single())
+                .isEqualTo(before);
+        assertFigures(Files.imported(client, owner.project(1), "?fileName=a.csv", "text\n[1] {one}\n"), 1, 0, 0, 0);
+    }
+
+    @Test
+    void aPreviewCarriesTheRefusalOfTheImport() {
+        String project = owner.project(1);
+        record Refused(String query, String file) {}
+        for (Refused one : List.of(
+                new Refused("?fileName=a.csv", "key,text,gold.sentimnet\na,one,good\n"),
+                new Refused("?fileName=a.csv", "key,body\na,one\n"),
+                new Refused("?fileName=a.csv&keyColumn=nr", "key,text\na,one\n"),
+                new Refused("?fileName=a.jsonl", "{\"text\":\"one\",\"gold.sentimnet\":\"good\"}\n"))) {
+            JsonNode refusal = preview(project, one.query(), utf8(one.file()))
+                    .expect(200)
+                    .json()
+                    .path("refusal");
+            String reason = failed(project, one.query(), utf8(one.file())).path("error").asString();
+            assertThat(refusal.path("what").asString() + " " + refusal.path("fix").asString())
+                    .isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void aNameOfAFileWithNulIsRefusedInAFormAsInTheAddress() {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\0.csv\"\r\n\r\nkey,text\r\na,one\r\n--b--\r\n";
+        for (String address : List.of("/imports", "/imports/preview")) {
+            assertThat(client.upload(
+                                    "/projects/" + owner.project(1) + address,
+                                    "multipart/form-data; boundary=b",
+                                    HttpRequest.BodyPublishers.ofString(form))
+                            .expect(422)
+                            .code())
+                    .isEqualTo("text_unstorable");
+        }
     }
 }
