@@ -8,8 +8,10 @@ import dev.cupel.server.platform.postgres.EmbeddedPostgres;
 import dev.cupel.server.platform.web.SiteAddress;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,7 @@ public class CupelServer {
      * @throws StartFailure if the folder, the port or the database does not allow it
      */
     public static Running start(ServeOptions options) {
+        checkAddress(options);
         checkPort(options);
         Map<String, Object> properties = new HashMap<>(SiteProperties.of(options.site()));
         AutoCloseable below;
@@ -170,6 +173,18 @@ public class CupelServer {
         return 0;
     }
 
+    private static void checkAddress(ServeOptions options) {
+        String fix = "Give an address of this machine: 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it.";
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getByName(options.bind()), 0));
+        } catch (UnknownHostException e) {
+            throw new StartFailure("--bind: " + options.bind() + " is no address, and no name of one.", fix);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "--bind: " + options.bind() + " cannot be listened on: " + e.getMessage() + ".", fix);
+        }
+    }
+
     private static void checkPort(ServeOptions options) {
         if (options.port() == 0) {
             return;
@@ -194,8 +209,6 @@ public class CupelServer {
                                 : "Check the address, user and password of --database-url.");
             }
         }
-        return options.site().tls() == null
-                ? failure
-                : SiteProperties.tlsRefused(failure, options.site().tls());
+        return failure;
     }
 }

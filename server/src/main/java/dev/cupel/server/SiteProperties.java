@@ -27,16 +27,16 @@ final class SiteProperties {
             properties.put("server.tomcat.remoteip.protocol-header", "X-Forwarded-Proto");
         }
         if (site.tls() != null) {
-            properties.put(
-                    "spring.ssl.bundle.pem.cupel.keystore.certificate",
-                    file("--tls-certificate", site.tls().certificate()));
-            properties.put(
-                    "spring.ssl.bundle.pem.cupel.keystore.private-key",
-                    file("--tls-key", site.tls().key()));
-            properties.put("spring.ssl.bundle.pem.cupel.keystore.verify-keys", "true");
-            // A renewed certificate is taken without a restart.
-            properties.put("spring.ssl.bundle.pem.cupel.reload-on-update", "true");
-            properties.put("server.ssl.bundle", "cupel");
+            Path certificate = readable("--tls-certificate", site.tls().certificate());
+            Path key = readable("--tls-key", site.tls().key());
+            Certificate.check(site.tls());
+            String bundle = "spring.ssl.bundle.pem." + Certificate.BUNDLE + ".keystore.";
+            properties.put(bundle + "certificate", Certificate.address(certificate));
+            properties.put(bundle + "private-key", Certificate.address(key));
+            properties.put(bundle + "verify-keys", "true");
+            properties.put("server.ssl.bundle", Certificate.BUNDLE);
+            properties.put("cupel.tls.certificate", certificate.toAbsolutePath().toString());
+            properties.put("cupel.tls.key", key.toAbsolutePath().toString());
         }
         return properties;
     }
@@ -56,38 +56,13 @@ final class SiteProperties {
                 "Write addresses or ranges, such as 10.0.0.5 or 10.0.0.0/8, with commas between them.");
     }
 
-    private static String file(String option, Path path) {
+    private static Path readable(String option, Path path) {
         if (!Files.isReadable(path) || Files.isDirectory(path)) {
             throw new StartFailure(
                     option + ": the file " + path + " cannot be read.",
                     "Give a PEM file that the user who starts Cupel may read.");
         }
-        return path.toAbsolutePath().toUri().toString();
-    }
-
-    /** @return why https could not be started, if that is why; else the failure itself */
-    static RuntimeException tlsRefused(RuntimeException failure, ServeOptions.Tls tls) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            for (StackTraceElement place : cause.getStackTrace()) {
-                // Both the reading of the files and the check that they belong together.
-                if (place.getClassName().startsWith("org.springframework.boot.")
-                        && place.getClassName().contains(".ssl.")) {
-                    return new StartFailure(
-                            "Certificate " + tls.certificate() + " and key " + tls.key() + " cannot be used: "
-                                    + root(cause).getMessage(),
-                            "Give the certificate chain and the unencrypted private key that belongs to it, both as PEM.");
-                }
-            }
-        }
-        return failure;
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+        return path;
     }
 
     /** @return what to say where passwords would cross a network in the clear */

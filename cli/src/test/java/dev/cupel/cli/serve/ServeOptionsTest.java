@@ -6,10 +6,14 @@ import dev.cupel.cli.Main;
 import dev.cupel.cli.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code serve} and {@code reset-password} refuse before anything is started. */
 final class ServeOptionsTest {
@@ -35,6 +39,20 @@ final class ServeOptionsTest {
                         .contains("--database-password-file", "CUPEL_DATABASE_PASSWORD")
                         .doesNotContain("s3cret");
             }
+        }
+    }
+
+    @Test
+    void anAddressOrACertificateThatCannotBeUsedIsSaidInTwoLines(@TempDir Path folder) throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        for (String[] command : List.of(
+                new String[] {"serve", "--bind", "300.1.1.1"},
+                new String[] {"serve", "--bind", "192.0.2.1", "--port", "0"},
+                new String[] {"serve", "--port", "0", "--tls-certificate", empty.toString(), "--tls-key", empty.toString()
+                })) {
+            Ended ended = run(command);
+            assertThat(ended.status()).as(ended.said()).isEqualTo(3);
+            assertThat(ended.said().lines()).hasSize(2);
         }
     }
 

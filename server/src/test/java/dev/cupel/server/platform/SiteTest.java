@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cupel.server.CupelServer;
+import dev.cupel.server.Logged;
 import dev.cupel.server.ServeOptions;
 import dev.cupel.server.TestServer;
 import java.io.IOException;
@@ -243,6 +244,110 @@ final class SiteTest {
         assertThatThrownBy(() -> serve(new ServeOptions.Site(null, List.of("10.0.0.0/8", "proxy?"), null)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("--trusted-proxy");
+    }
+
+    @Test
+    void anAddressThatIsNotOfThisMachineIsRefusedInWordsWithItsOption() {
+        for (String bind : List.of("300.1.1.1", "192.0.2.1", "no such name")) {
+            for (int port : List.of(0, 45_678)) {
+                assertThatThrownBy(() -> CupelServer.start(
+                                new ServeOptions(port, folder.resolve("unused"), null, bind, false)))
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessageContaining("--bind: " + bind)
+                        .hasMessageContaining("127.0.0.1");
+            }
+        }
+        assertThat(folder.resolve("unused")).doesNotExist();
+    }
+
+    @Test
+    void aCertificateOrKeyThatIsNoneIsRefusedInWordsAlone() throws Exception {
+        Pem pem = pem("good");
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        Path garbage = Files.writeString(
+                folder.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        for (ServeOptions.Tls tls : List.of(
+                new ServeOptions.Tls(empty, pem.key()),
+                new ServeOptions.Tls(garbage, pem.key()),
+                new ServeOptions.Tls(pem.certificate(), empty),
+                new ServeOptions.Tls(pem.certificate(), garbage))) {
+            try (Logged log = Logged.all()) {
+                assertThatThrownBy(() -> serve(new ServeOptions.Site(null, List.of(), tls)))
+                        .isInstanceOf(StartFailure.class)
+                        .hasMessageContaining(tls.certificate().toString())
+                        .hasMessageContaining("as PEM");
+                assertThat(log.events()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsServedAndOneThatIsNoneLeavesTheOldAndOneLine() throws Exception {
+        Pem old = pem("old");
+        Pem renewed = pem("renewed");
+        try (var server = serve(
+                        new ServeOptions.Site(null, List.of(), new ServeOptions.Tls(old.certificate(), old.key())));
+                Logged log = Logged.all()) {
+            assertThat(served(server)).isEqualTo(old.trusted());
+            Files.writeString(old.certificate(), "garbage");
+            await(() -> log.events().stream()
+                    .anyMatch(e -> e.getFormattedMessage().contains(old.certificate().toString())));
+            assertThat(log.events()).allMatch(e -> e.getThrowableProxy() == null);
+            assertThat(served(server)).isEqualTo(old.trusted());
+            Files.copy(renewed.key(), old.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(renewed.certificate(), old.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            await(() -> served(server).equals(renewed.trusted()));
+        }
+    }
+
+    private static Certificate served(CupelServer.Running server) {
+        try {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, new javax.net.ssl.TrustManager[] {new Everybody()}, null);
+            try (var socket = (javax.net.ssl.SSLSocket) tls.getSocketFactory()
+                    .createSocket(
+                            java.net.InetAddress.getLoopbackAddress(),
+                            URI.create(server.address()).getPort())) {
+                return socket.getSession().getPeerCertificates()[0];
+            }
+        } catch (IOException | java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Everybody extends javax.net.ssl.X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String kind, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String kind, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(
+                java.security.cert.X509Certificate[] chain, String kind, javax.net.ssl.SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(
+                java.security.cert.X509Certificate[] chain, String kind, javax.net.ssl.SSLEngine engine) {}
+
+        @Override
+        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
+            return new java.security.cert.X509Certificate[0];
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited in vain").isLessThan(until);
+            Thread.sleep(100);
+        }
     }
 
     private record Pem(Path certificate, Path key, Certificate trusted) {}
