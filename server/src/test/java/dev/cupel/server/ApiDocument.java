@@ -145,7 +145,8 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
         if (path.endsWith("/imports") || path.endsWith("/imports/preview")) {
             operation.setRequestBody(file());
         }
-        Set<Integer> refusals = new TreeSet<>(List.of(503));
+        // Whatever is asked for, a parameter may hold what is no text.
+        Set<Integer> refusals = new TreeSet<>(List.of(422, 503));
         if (path.startsWith("/api/")) {
             refusals.addAll(List.of(400, 406));
         }
@@ -161,10 +162,7 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
             refusals.add(409);
         }
         if (operation.getRequestBody() != null) {
-            refusals.addAll(List.of(411, 413, 415, 422));
-        }
-        if (operation.getParameters() != null && !operation.getParameters().isEmpty()) {
-            refusals.add(422);
+            refusals.addAll(List.of(411, 413, 415));
         }
         refusals.addAll(OWN.getOrDefault(method + " " + path, List.of()));
         for (int status : refusals) {

@@ -1,5 +1,6 @@
 package dev.cupel.server.identity;
 
+import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,8 +201,8 @@ public class Accounts {
         if (theme != null && !THEMES.contains(theme)) {
             problems.add(new Problem.Detail("theme", "unknown theme", "use auto, light or dark"));
         }
-        if (locale != null && !locale.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")) {
-            problems.add(new Problem.Detail("locale", "this is not a language tag", "write it like en or pt-BR"));
+        if (locale != null && !locale.matches("(en|de)(-[A-Za-z0-9]{2,8})*")) {
+            problems.add(new Problem.Detail("locale", "the pages do not speak this language", "use en or de"));
         }
         if (!problems.isEmpty()) {
             throw Problem.invalid("account_invalid", "The profile cannot be changed like this.", problems);
@@ -218,7 +219,7 @@ public class Accounts {
     }
 
     private static void checkName(String name, List<Problem.Detail> problems) {
-        if (name.isBlank() || name.length() > 100) {
+        if (VisibleText.isInvisible(name) || name.length() > 100) {
             problems.add(new Problem.Detail("displayName", "the name is empty or too long", "use 1 to 100 characters"));
         }
     }

@@ -1,5 +1,6 @@
 package dev.cupel.server.identity;
 
+import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -122,7 +123,7 @@ final class MeController {
     @ResponseStatus(HttpStatus.CREATED)
     MadeToken makeToken(@RequestBody NewToken request) {
         Caller caller = caller();
-        if (request.name().isBlank() || request.name().length() > 100) {
+        if (VisibleText.isInvisible(request.name()) || request.name().length() > 100) {
             throw Problem.invalid("token_invalid", "name", "the name is empty or too long", "use 1 to 100 characters");
         }
         if (request.scopes().isEmpty() || !SCOPES.containsAll(request.scopes())) {

@@ -3,6 +3,7 @@ package dev.cupel.server.project;
 import dev.cupel.engine.schema.Finding;
 import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.schema.Schema;
+import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -559,7 +560,7 @@ public class Projects {
     }
 
     private static void checkName(String name) {
-        if (name.isBlank() || name.length() > 120) {
+        if (VisibleText.isInvisible(name) || name.length() > 120) {
             throw Problem.invalid("name_invalid", "name", "the name is empty or too long", "use 1 to 120 characters");
         }
     }

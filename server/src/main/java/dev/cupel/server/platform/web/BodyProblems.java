@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -37,6 +38,9 @@ final class BodyProblems {
                 invalid(where, "the value does not fit", "send " + wanted(mismatch.getTargetType()));
             case DatabindException unfit ->
                 invalid(where, "the value does not fit", "compare it with the API document");
+            case StreamReadException repeated
+            when repeated.getOriginalMessage().startsWith("Duplicate") ->
+                unreadable("has the same field twice in one object", repeated);
             case StreamConstraintsException beyond ->
                 unreadable("goes beyond what is read, which is 500 levels and numbers of 1000 digits", beyond);
             default -> unreadable("is not JSON", e);

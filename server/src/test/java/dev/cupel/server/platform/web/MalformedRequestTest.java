@@ -166,6 +166,27 @@ final class MalformedRequestTest {
     }
 
     @Test
+    void aFieldThatStandsTwiceInABodyIsRefusedWithItsPlace() {
+        for (String body : List.of(
+                "{\"name\":\"A\",\"name\":\"B\",\"schema\":{}}",
+                "{\"name\":\"A\",\"schema\":{\"questions\":[{\"id\":\"a\",\n\"id\":\"b\"}]}}")) {
+            Client.Answer answer = owner.post("/projects", body).expect(400);
+            assertThat(answer.code()).isEqualTo("body_unreadable");
+            assertThat(answer.json().path("detail").asString()).contains("the same field twice", "line ");
+        }
+    }
+
+    @Test
+    void aParameterThatIsNoTextIsRefusedWhereNoneIsExpectedToo() {
+        for (Operation operation : operations(document())) {
+            if (operation.method().equals("GET")) {
+                Client.Answer answer = owner.get(address(operation.path()) + "?after=%00");
+                assertThat(answer.status()).as(operation.path()).isIn(404, 410, 422);
+            }
+        }
+    }
+
+    @Test
     void everyBodyThatIsNoJsonOrNoObjectIsRefused() {
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations(document())) {
