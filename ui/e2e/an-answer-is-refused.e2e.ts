@@ -60,7 +60,7 @@ test.each([
   // The status says so, and nothing beside it says that all is well.
   await page.getByRole('button', { name: '1 answer not accepted' }).waitFor();
   expect(await page.getByText('All answers saved').count()).toBe(0);
-  await list(page).getByText('Tone: the option "neutral" is not offered any more.').waitFor();
+  await list(page).getByText('"Tone": the option "neutral" is not offered any more.').waitFor();
   // It can be folded away and opened again from the status.
   await list(page).getByRole('button', { name: 'Fold away' }).click();
   await list(page).waitFor({ state: 'hidden' });

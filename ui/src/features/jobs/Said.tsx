@@ -1,11 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import { knownFailure, knownWords } from './serverWords';
+import { knownFailure, knownWords, taken } from './serverWords';
 
 /** What is wrong with a row, in the person's language where the sentence is known. */
 export function SaidWhat({ what }: { what: string }) {
   const { t } = useTranslation('jobs');
   const known = knownWords(what);
-  return known ? String(t(`said.${known.key}.what`, known.values as never)) : <span lang="en">{what}</span>;
+  if (!known) return <span lang="en">{what}</span>;
+  const { character, last } = taken(what);
+  return (
+    <>
+      {String(t(`said.${known.key}.what`, known.values as never))}
+      {character === undefined ? '' : ` (${t('character', { number: character })})`}
+      {last ? `; ${t('restNotRead')}` : ''}
+    </>
+  );
 }
 
 /** How to mend it. */
@@ -23,7 +31,7 @@ export function SaidFailure({ error }: { error: string }) {
   if (known.kind === 'cutShort')
     return (
       <>
-        {t('failure.cutShort', { line: known.line })} <SaidWhat what={known.what} />.{' '}
+        {t('failure.cutShort', { line: known.line })} <SaidWhat what={known.what} />;{' '}
         <SaidFix what={known.what} fix={known.fix} />. {t('failure.then')}
       </>
     );

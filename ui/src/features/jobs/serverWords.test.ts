@@ -29,6 +29,9 @@ test('what is wrong with a row is recognised with its values', () => {
     values: { question: 'tone', option: 'so-so' },
   });
   expect(knownWords('the row has 1 value, the header names 3')).toEqual({ key: 'oneValue', values: { names: '3' } });
+  expect(knownWords('this is not JSON: it ends too early; the rest of the file was not read (character 49)')?.key).toBe(
+    'jsonEnds',
+  );
   expect(knownWords('a sentence of a newer server')).toBeUndefined();
 });
 

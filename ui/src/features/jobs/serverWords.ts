@@ -55,9 +55,19 @@ export type KnownKey = keyof typeof KNOWN;
 
 export const PIECES: readonly string[] = Object.values(KNOWN).map(([, piece]) => piece);
 
+const REST = /; the rest of the file was not read$/;
+const AT = / \(character (\d+)\)$/;
+
+/** The sentence alone, the character it is about, and whether reading ended there. */
+export function taken(what: string): { sentence: string; character: string | undefined; last: boolean } {
+  const sentence = what.replace(AT, '');
+  return { sentence: sentence.replace(REST, ''), character: AT.exec(what)?.[1], last: REST.test(sentence) };
+}
+
 export function knownWords(what: string): KnownWords | undefined {
+  const said = taken(what).sentence;
   for (const [key, [sentence]] of Object.entries(KNOWN)) {
-    const found = sentence.exec(what);
+    const found = sentence.exec(said);
     if (found) return { key: key as KnownKey, values: { ...(found.groups as Record<string, string> | undefined) } };
   }
   return undefined;
@@ -72,14 +82,12 @@ export type KnownFailure =
   | { kind: 'missingFields'; fields: string; columns: string }
   | { kind: 'bug'; job: string };
 
-const REST = /; the rest of the file was not read$/;
-
 export function knownFailure(error: string): KnownFailure | undefined {
   const cut =
     /^The file could be read only up to line (\d+): (.*)\. (?:Nothing was stored|\d+ rows? before it .* stored .*)\. To repair it: (.*)\. Then import it again;/s.exec(
       error,
     );
-  if (cut) return { kind: 'cutShort', line: Number(cut[1]), what: (cut[2] ?? '').replace(REST, ''), fix: cut[3] ?? '' };
+  if (cut) return { kind: 'cutShort', line: Number(cut[1]), what: taken(cut[2] ?? '').sentence, fix: cut[3] ?? '' };
   if (error.startsWith('The file holds no items.')) return { kind: 'noItems' };
   const none = /^None of the (\d+) rows could be stored\./.exec(error);
   if (none) return { kind: 'noneStored', rows: Number(none[1]) };

@@ -41,7 +41,15 @@ export function PeopleScreen() {
   const may = mayActAs(project.role, 'manager');
   // Who is removed keeps the row until the page is left: the next person's button must not come under the pointer.
   const [here, setHere] = useState<ReadonlySet<string>>(new Set());
-  const active = members.data?.filter((member) => !member.removedAt || here.has(String(member.memberId))) ?? [];
+  // The server lists former members last; here everybody stays where they were seen first.
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const fresh = members.data?.map((member) => String(member.memberId)).filter((id) => !order.includes(id)) ?? [];
+  if (fresh.length > 0) setOrder([...order, ...fresh]);
+  const placeOf = (member: Member) => order.indexOf(String(member.memberId));
+  const active =
+    members.data
+      ?.filter((member) => !member.removedAt || here.has(String(member.memberId)))
+      .sort((one, other) => placeOf(one) - placeOf(other)) ?? [];
   const removed = members.data?.filter((member) => !active.includes(member)) ?? [];
   const stay = (member: Member) => setHere((now) => new Set(now).add(String(member.memberId)));
   return (
