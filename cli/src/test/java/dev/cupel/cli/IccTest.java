@@ -61,6 +61,15 @@ final class IccTest {
         assertThat(outcome.out()).contains("Look twice").doesNotContain("NaN").doesNotContain("Infinity");
     }
 
+    @Test
+    void aSecondRatingOfTheSamePersonReplacesTheFirst() {
+        String twice = PUBLISHED.replace("judge4\n1,9,2,5,8", "judge4\n1,1,1,1,1\n1,9,2,5,8");
+        JsonNode json = JsonMapper.shared()
+                .readTree(run(twice, "--metric", "icc", "--wide", "--task", "target", "--json")
+                        .out());
+        assertThat(value(json, "icc21")).isCloseTo(.29, within(.005));
+    }
+
     private static double value(JsonNode json, String key) {
         return json.at("/coefficients/" + key + "/value").asDouble(Double.NaN);
     }

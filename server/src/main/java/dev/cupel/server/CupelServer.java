@@ -174,7 +174,8 @@ public class CupelServer {
     }
 
     private static void checkAddress(ServeOptions options) {
-        String fix = "Give an address of this machine: 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it.";
+        String fix =
+                "Give an address of this machine: 127.0.0.1 for this machine alone, 0.0.0.0 for all that reach it.";
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(options.bind()), 0));
         } catch (UnknownHostException e) {

@@ -128,7 +128,8 @@ public final class AgreementCommand implements Callable<Integer> {
                         "compares numbers, for which --distance, --order and --classes have no meaning",
                         "leave them out");
             }
-            NumberTable numbers = NumberTable.read(looked.source(), layout, reader -> reader.reporting(console::read));
+            NumberTable numbers = NumberTable.read(
+                    looked.source(), layout, repeated.policy(), reader -> reader.reporting(console::read));
             console.step("measuring");
             IccAgreement icc = IccAgreement.of(labels, numbers, metric, resampling.bootstrap());
             console.endProgress();

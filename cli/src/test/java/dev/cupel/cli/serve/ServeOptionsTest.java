@@ -48,7 +48,8 @@ final class ServeOptionsTest {
         for (String[] command : List.of(
                 new String[] {"serve", "--bind", "300.1.1.1"},
                 new String[] {"serve", "--bind", "192.0.2.1", "--port", "0"},
-                new String[] {"serve", "--port", "0", "--tls-certificate", empty.toString(), "--tls-key", empty.toString()
+                new String[] {
+                    "serve", "--port", "0", "--tls-certificate", empty.toString(), "--tls-key", empty.toString()
                 })) {
             Ended ended = run(command);
             assertThat(ended.status()).as(ended.said()).isEqualTo(3);

@@ -78,7 +78,8 @@ public final class AnswerFile {
             };
             BufferedInputStream in = new BufferedInputStream(raw, HEAD_BYTES);
             in.mark(HEAD_BYTES);
-            String head = new String(PlainText.beginning(in.readNBytes(HEAD_BYTES), HEAD_BYTES), StandardCharsets.UTF_8);
+            String head =
+                    new String(PlainText.beginning(in.readNBytes(HEAD_BYTES), HEAD_BYTES), StandardCharsets.UTF_8);
             in.reset();
             return new Opened(in, format(source, head));
         } catch (NoSuchFileException missing) {

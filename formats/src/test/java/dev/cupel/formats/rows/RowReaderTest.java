@@ -79,12 +79,18 @@ final class RowReaderTest {
         byte[] otherSum = next.clone();
         otherSum[otherSum.length - 6]++;
         Map<String, byte[]> tails = Map.of(
-                "a first byte that is changed", changed,
-                "a head that is cut", java.util.Arrays.copyOf(next, 6),
-                "a sum that is cut", java.util.Arrays.copyOf(next, next.length - 3),
-                "a sum that is changed", otherSum,
-                "junk", "junk".getBytes(StandardCharsets.UTF_8),
-                "junk behind zeros", new byte[] {0, 0, 0, 'j'});
+                "a first byte that is changed",
+                changed,
+                "a head that is cut",
+                java.util.Arrays.copyOf(next, 6),
+                "a sum that is cut",
+                java.util.Arrays.copyOf(next, next.length - 3),
+                "a sum that is changed",
+                otherSum,
+                "junk",
+                "junk".getBytes(StandardCharsets.UTF_8),
+                "junk behind zeros",
+                new byte[] {0, 0, 0, 'j'});
         tails.forEach((what, tail) -> {
             List<RowEvent> events = new ArrayList<>();
             RowReader reader = RowReader.open(new ByteArrayInputStream(joined(first(text), tail)), format);
@@ -95,9 +101,11 @@ final class RowReaderTest {
                             Row.class, row -> assertThat(row.values()).containsEntry("id", "1"));
             assertThat(events.getLast())
                     .as(what)
-                    .isInstanceOfSatisfying(RowProblem.class, problem -> assertThat(problem.what())
-                            .contains("damaged or cut short")
-                            .doesNotContain("null"));
+                    .isInstanceOfSatisfying(
+                            RowProblem.class,
+                            problem -> assertThat(problem.what())
+                                    .contains("damaged or cut short")
+                                    .doesNotContain("null"));
             assertThat(reader.cutShort()).as(what).isNotNull();
         });
     }
@@ -116,7 +124,9 @@ final class RowReaderTest {
                 .singleElement()
                 .isInstanceOfSatisfying(RowProblem.class, problem -> {
                     assertThat(problem.line()).isEqualTo(1);
-                    assertThat(problem.what()).contains("column 2", "te\uFFFDxt", "NUL").doesNotContain("\0");
+                    assertThat(problem.what())
+                            .contains("column 2", "te\uFFFDxt", "NUL")
+                            .doesNotContain("\0");
                 });
     }
 

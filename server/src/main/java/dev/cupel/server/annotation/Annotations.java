@@ -169,8 +169,7 @@ public class Annotations {
      *
      * @throws Problem answers_invalid, or answers_outdated if the schema has moved on since the item was loaded
      */
-    private void refuseUnlessSaved(
-            UUID assignment, SaveRequest request, int inForce, List<Problem.Detail> misfits) {
+    private void refuseUnlessSaved(UUID assignment, SaveRequest request, int inForce, List<Problem.Detail> misfits) {
         if (request.schemaVersion() == inForce) {
             throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", misfits);
         }

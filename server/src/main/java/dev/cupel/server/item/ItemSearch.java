@@ -208,15 +208,13 @@ class ItemSearch {
         if (words == null || words.isBlank()) {
             return null;
         }
-        String query = sql.sql("""
+        String query =
+                sql.sql("""
                 select case when exists (select 1 from ts_parse('default', w.words) t
                                          where t.tokid <> 12 and octet_length(t.token) > 2046) then ''
                             else plainto_tsquery('simple', w.words)::text end
                 from (select cast(? as text) as words) w
-                """)
-                .param(words.replace("\0", ""))
-                .query(String.class)
-                .single();
+                """).param(words.replace("\0", "")).query(String.class).single();
         if (query.isEmpty()) {
             return "";
         }

@@ -229,9 +229,8 @@ class JobStore {
         }
         Long[] lines = problems.stream().map(JobRun.RowProblem::line).toArray(Long[]::new);
         // An empty name stands for the whole row: arrays of text travel without nulls.
-        String[] fields = problems.stream()
-                .map(p -> p.column() == null ? "" : p.column())
-                .toArray(String[]::new);
+        String[] fields =
+                problems.stream().map(p -> p.column() == null ? "" : p.column()).toArray(String[]::new);
         String[] whats = problems.stream().map(JobRun.RowProblem::what).toArray(String[]::new);
         String[] fixes = problems.stream().map(JobRun.RowProblem::fix).toArray(String[]::new);
         sql.sql("""

@@ -20,11 +20,12 @@ public final class VisibleText {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK -> false;
-            default -> switch (character) {
-                // The fillers of Hangul, and the pattern of Braille without dots.
-                case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800 -> false;
-                default -> true;
-            };
+            default ->
+                switch (character) {
+                    // The fillers of Hangul, and the pattern of Braille without dots.
+                    case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800 -> false;
+                    default -> true;
+                };
         };
     }
 }

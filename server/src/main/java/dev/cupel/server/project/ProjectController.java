@@ -101,8 +101,7 @@ final class ProjectController {
     record SchemaBody(SchemaDocument schema) {}
 
     /** @param basedOn the version that was changed; if another one is in force, nothing is. Absent: whichever is in force */
-    record SchemaChange(
-            SchemaDocument schema, @Nullable Integer basedOn) {}
+    record SchemaChange(SchemaDocument schema, @Nullable Integer basedOn) {}
 
     record SchemaCheck(@Nullable SchemaDocument schema, List<Problem.Detail> problems) {}
 
@@ -238,8 +237,7 @@ final class ProjectController {
     @Access(Level.MANAGER)
     @PutMapping("/projects/{project}/schema")
     Project changeSchema(Membership me, @RequestBody SchemaChange body) {
-        List<Problem.Detail> odd =
-                projects.changeSchema(me.projectId(), body.schema(), body.basedOn(), me.accountId());
+        List<Problem.Detail> odd = projects.changeSchema(me.projectId(), body.schema(), body.basedOn(), me.accountId());
         return project(me.projectId(), me.memberId(), me.role(), odd.isEmpty() ? null : odd);
     }
 
@@ -261,8 +259,7 @@ final class ProjectController {
         return project(id, member, role, null);
     }
 
-    private Project project(
-            long id, long member, Role role, @Nullable List<Problem.Detail> warnings) {
+    private Project project(long id, long member, Role role, @Nullable List<Problem.Detail> warnings) {
         Projects.Settings s = projects.settings(id);
         boolean tellsGold = role.atLeast(Level.REVIEWER);
         return new Project(

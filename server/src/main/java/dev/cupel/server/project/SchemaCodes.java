@@ -46,8 +46,7 @@ public final class SchemaCodes {
             int version, Schema schema, Map<String, Short> questionNumbers, Map<Short, List<String>> optionsByNumber) {
         this.version = version;
         this.schema = schema;
-        this.shownFields =
-                schema.inputs().stream().map(Schema.Input::field).collect(Collectors.toUnmodifiableSet());
+        this.shownFields = schema.inputs().stream().map(Schema.Input::field).collect(Collectors.toUnmodifiableSet());
         this.questionNumbers = Map.copyOf(questionNumbers);
         this.optionsByNumber = Map.copyOf(optionsByNumber);
         Map<Short, Map<String, Short>> numbers = new LinkedHashMap<>();

@@ -108,12 +108,7 @@ class ExportJob implements JobHandler {
         ItemWriter writer = switch (format) {
             case JSONL -> new JsonlWriter(snapshot, project, codes);
             case CSV -> new CsvWriter(snapshot, project, codes);
-            case VOTES ->
-                new VotesWriter(
-                        snapshot,
-                        project,
-                        codes,
-                        codes.question(String.valueOf(question)));
+            case VOTES -> new VotesWriter(snapshot, project, codes, codes.question(String.valueOf(question)));
         };
         Blobs.Writer file = run.result(fileName, format.mediaType());
         boolean complete = false;

@@ -359,13 +359,9 @@ final class SavingTest {
         Map<String, Object> whole = save(UUID.randomUUID(), "good");
         whole.put("answers", Map.of("sentiment", "good", "reason", "taste"));
         put(person, assignment, whole).expect(200);
-        assertThat(Items.sql()
-                        .sql("""
+        assertThat(Items.sql().sql("""
                         select count(*) from vote v join annotation n on n.id = v.annotation_id where n.assignment_id = ?::uuid
-                        """)
-                        .param(assignment)
-                        .query(Integer.class)
-                        .single())
+                        """).param(assignment).query(Integer.class).single())
                 .isEqualTo(2);
     }
 
@@ -416,15 +412,14 @@ final class SavingTest {
         String project = owner.project(1);
         Items.add(project, 1);
         Client person = owner.simulated(project, "Simulated nothing");
-        var refused =
-                put(person, lease(person, project), Map.of()).expect(422);
+        var refused = put(person, lease(person, project), Map.of()).expect(422);
         Map<String, String> said = new HashMap<>();
         refused.json()
                 .path("problems")
-                .forEach(p -> said.put(p.path("where").asString(), p.path("what").asString()));
+                .forEach(
+                        p -> said.put(p.path("where").asString(), p.path("what").asString()));
         assertThat(said)
-                .containsOnlyKeys(
-                        "/saveId", "/answers", "/outcome", "/activeMs", "/schemaVersion", "/guidelineVersion")
+                .containsOnlyKeys("/saveId", "/answers", "/outcome", "/activeMs", "/schemaVersion", "/guidelineVersion")
                 .allSatisfy((where, what) -> assertThat(what).isEqualTo("it is missing"));
     }
 

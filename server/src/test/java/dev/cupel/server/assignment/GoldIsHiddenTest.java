@@ -194,9 +194,7 @@ final class GoldIsHiddenTest {
     @Test
     void theSecretOrderIsTheSameForAllSoThatItemsGetTheirAnswersEarly() {
         String project = owner.project(2);
-        owner.client()
-                .patch("/projects/" + project, Map.of("goldEvery", 5))
-                .expect(200);
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 5)).expect(200);
         Items.add(project, 30);
         List<Integer> one = places(work(owner.simulated(project, "Simulated one"), project, 10), false);
         assertThat(places(work(owner.simulated(project, "Simulated two"), project, 10), false))
@@ -277,7 +275,8 @@ final class GoldIsHiddenTest {
             assertThat(figures(mine, project)).isEqualTo(before);
             other.put("/assignments/" + id + "/annotation", Items.good()).expect(200);
             kinds.add(isGold(id));
-            // 45 items with half as many gold ones among them for all together, less what was answered; for me alone 45 and
+            // 45 items with half as many gold ones among them for all together, less what was answered; for me alone 45
+            // and
             // 15, less my answer. Nothing here asks which kind the answers were of.
             before.put("stats.openForMe", Math.min(45L + 15 - 1, 45 + 22 - 2 - i));
             assertThat(figures(mine, project)).as("after %d answers", i).isEqualTo(before);
@@ -288,7 +287,8 @@ final class GoldIsHiddenTest {
     @Test
     void aLabelerCountsGoldAmongTheItemsAndAReviewerDoesNot() {
         String project = project(40, 3);
-        for (Map.Entry<String, Integer> each : Map.of("labeler", 40, "reviewer", 30).entrySet()) {
+        for (Map.Entry<String, Integer> each :
+                Map.of("labeler", 40, "reviewer", 30).entrySet()) {
             Client person = owner.invite(project, each.getKey());
             assertThat(person.get("/projects")
                             .expect(200)

@@ -406,8 +406,8 @@ final class QueueTest {
         for (int i = 0; i < 2; i++) {
             Client.Answer lease =
                     person.post("/projects/" + project + "/next", Map.of()).expect(200);
-            String address = "/assignments/"
-                    + lease.json().path("assignment").path("id").asString() + "/annotation";
+            String address =
+                    "/assignments/" + lease.json().path("assignment").path("id").asString() + "/annotation";
             person.put(address, Items.good()).expect(200);
             read.append(lease.raw().body())
                     .append(person.get(address).expect(200).raw().body());

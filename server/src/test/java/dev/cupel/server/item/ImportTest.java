@@ -628,7 +628,8 @@ final class ImportTest {
         JsonNode json = failed(
                 owner.project(1), "?fileName=f.json", utf8("[{\"id\":\"1\",\"text\":\"a\",\"gold.\\u0000x\":\"b\"}]"));
         assertThat(json.path("error").asString()).contains("gold.\uFFFDx");
-        assertThat(json.path("problemCount").asInt() + json.path("summary").path("added").asInt())
+        assertThat(json.path("problemCount").asInt()
+                        + json.path("summary").path("added").asInt())
                 .isZero();
     }
 
@@ -688,7 +689,9 @@ final class ImportTest {
             assertThat(refused.code()).isEqualTo("file_unreadable");
             JsonNode problem = refused.json().path("problems").path(0);
             String reason = failed(project, query, one.file()).path("error").asString();
-            assertThat(reason).contains(problem.path("what").asString(), problem.path("fix").asString());
+            assertThat(reason)
+                    .contains(
+                            problem.path("what").asString(), problem.path("fix").asString());
             assertThat(problem.path("where").asString()).isEqualTo("line 1");
         }
         byte[] large = joined(archive, new byte[(256 << 10) - archive.length]);
@@ -711,7 +714,10 @@ final class ImportTest {
         StringBuilder text = new StringBuilder("key,text\n");
         java.util.Random random = new java.util.Random(5);
         for (int i = 0; i < 40_000; i++) {
-            text.append(i).append(',').append(Long.toHexString(random.nextLong())).append('\n');
+            text.append(i)
+                    .append(',')
+                    .append(Long.toHexString(random.nextLong()))
+                    .append('\n');
         }
         String project = owner.project(1);
         byte[] utf16 = ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE);
@@ -768,15 +774,18 @@ final class ImportTest {
                     .expect(200)
                     .json()
                     .path("refusal");
-            String reason = failed(project, one.query(), utf8(one.file())).path("error").asString();
-            assertThat(refusal.path("what").asString() + " " + refusal.path("fix").asString())
+            String reason =
+                    failed(project, one.query(), utf8(one.file())).path("error").asString();
+            assertThat(refusal.path("what").asString() + " "
+                            + refusal.path("fix").asString())
                     .isEqualTo(reason);
         }
     }
 
     @Test
     void aNameOfAFileWithNulIsRefusedInAFormAsInTheAddress() {
-        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\0.csv\"\r\n\r\nkey,text\r\na,one\r\n--b--\r\n";
+        String form =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\0.csv\"\r\n\r\nkey,text\r\na,one\r\n--b--\r\n";
         for (String address : List.of("/imports", "/imports/preview")) {
             assertThat(client.upload(
                                     "/projects/" + owner.project(1) + address,

@@ -219,7 +219,8 @@ final class JobsTest {
     }
 
     private static long waits(UUID id) {
-        return sql.sql("select coalesce(round(extract(epoch from not_before - clock_timestamp())), 0) from job where id = ?")
+        return sql.sql(
+                        "select coalesce(round(extract(epoch from not_before - clock_timestamp())), 0) from job where id = ?")
                 .param(id)
                 .query(Long.class)
                 .single();
@@ -244,7 +245,9 @@ final class JobsTest {
             waitNoLonger(id);
         }
         assertThat(waits).startsWith(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 900L, 900L);
-        assertThat(waits.subList(0, JobStore.MAX_FRUITLESS - 1).stream().mapToLong(Long::longValue).sum())
+        assertThat(waits.subList(0, JobStore.MAX_FRUITLESS - 1).stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
                 .as("seconds that a bystander survives")
                 .isGreaterThan(3_600);
 

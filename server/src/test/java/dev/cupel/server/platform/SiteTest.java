@@ -250,8 +250,8 @@ final class SiteTest {
     void anAddressThatIsNotOfThisMachineIsRefusedInWordsWithItsOption() {
         for (String bind : List.of("300.1.1.1", "192.0.2.1", "no such name")) {
             for (int port : List.of(0, 45_678)) {
-                assertThatThrownBy(() -> CupelServer.start(
-                                new ServeOptions(port, folder.resolve("unused"), null, bind, false)))
+                assertThatThrownBy(() ->
+                                CupelServer.start(new ServeOptions(port, folder.resolve("unused"), null, bind, false)))
                         .isInstanceOf(StartFailure.class)
                         .hasMessageContaining("--bind: " + bind)
                         .hasMessageContaining("127.0.0.1");
@@ -291,7 +291,8 @@ final class SiteTest {
             assertThat(served(server)).isEqualTo(old.trusted());
             Files.writeString(old.certificate(), "garbage");
             await(() -> log.events().stream()
-                    .anyMatch(e -> e.getFormattedMessage().contains(old.certificate().toString())));
+                    .anyMatch(e ->
+                            e.getFormattedMessage().contains(old.certificate().toString())));
             assertThat(log.events()).allMatch(e -> e.getThrowableProxy() == null);
             assertThat(served(server)).isEqualTo(old.trusted());
             Files.copy(renewed.key(), old.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -16,8 +16,8 @@ final class TransactionsTest {
         JdbcClient sql = TestServer.running().context().getBean(JdbcClient.class);
         TransactionTemplate transaction = TestServer.running().context().getBean(TransactionTemplate.class);
         try (Logged log = Logged.all()) {
-            Throwable failure = catchThrowable(() -> transaction.executeWithoutResult(
-                    status -> sql.sql("select pg_terminate_backend(pg_backend_pid())")
+            Throwable failure = catchThrowable(() ->
+                    transaction.executeWithoutResult(status -> sql.sql("select pg_terminate_backend(pg_backend_pid())")
                             .query(Boolean.class)
                             .single()));
             assertThat(DatabaseTrouble.of(failure)).isEqualTo(DatabaseTrouble.AWAY);

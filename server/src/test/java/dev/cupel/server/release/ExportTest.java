@@ -346,10 +346,7 @@ final class ExportTest {
                                 select pg_terminate_backend(a.pid) from pg_stat_activity a, job j
                                 where j.id = ?::uuid and j.state = 'running' and j.done > 0 and a.pid <> pg_backend_pid()
                                   and a.backend_type = 'client backend' and a.xact_start < now() - interval '20 ms') as cut
-                            """)
-                    .param(id)
-                    .query(Integer.class)
-                    .single();
+                            """).param(id).query(Integer.class).single();
         }
         JsonNode over = Files.over(client, id);
         assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");

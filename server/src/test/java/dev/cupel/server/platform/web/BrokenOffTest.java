@@ -102,7 +102,9 @@ final class BrokenOffTest {
             } catch (IOException closed) {
                 answer = "";
             }
-            assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 503")).as(answer).isTrue();
+            assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 503"))
+                    .as(answer)
+                    .isTrue();
         }
     }
 }
