@@ -103,7 +103,7 @@ export function knownFailure(error: string): KnownFailure | undefined {
 
 export const FAILURE_PIECES: readonly string[] = [
   'The file could be read only up to line ',
-  ' rows before it were stored (',
+  ' rows before it were',
   'Nothing was stored.',
   'To repair it: ',
   '. Then import it again; rows that are stored are recognised.',
