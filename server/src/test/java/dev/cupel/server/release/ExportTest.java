@@ -40,10 +40,10 @@ final class ExportTest {
         JsonNode over = Files.over(client, job.path("id").asString());
         assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
         assertThat(over.path("summary").path("bytes").asLong()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
-        if (!wanted.get("format").equals("csv")) {
+        if (!"csv".equals(wanted.get("format"))) {
             assertThat(over.path("summary").path("rows").asLong(-1))
                     .as("rows of the file, its header not counted")
-                    .isEqualTo(text.lines().count() - (wanted.get("format").equals("votes") ? 1 : 0));
+                    .isEqualTo(text.lines().count() - ("votes".equals(wanted.get("format")) ? 1 : 0));
         }
         String fileName = over.path("summary").path("fileName").asString();
         if (wanted.get("question") instanceof String question) {
