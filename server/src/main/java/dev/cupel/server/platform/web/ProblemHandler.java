@@ -2,6 +2,7 @@ package dev.cupel.server.platform.web;
 
 import dev.cupel.engine.InputException;
 import dev.cupel.server.platform.DatabaseTrouble;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -128,9 +129,15 @@ final class ProblemHandler {
         if (trouble != null) {
             return answer(request, of(trouble, e));
         }
-        if (BrokenOff.is(e) && !response.isCommitted()) {
-            brokenOff.say(request, e);
-            return writer.unnoted(brokenOff.problem(response.getStatus()), HttpHeaders.EMPTY);
+        if (BrokenOff.is(e)) {
+            // The web server has marked a request that cannot be read; an answer that nobody waits for is not worth a
+            // line.
+            if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null || !response.isCommitted()) {
+                brokenOff.say(request, e);
+            }
+            if (!response.isCommitted()) {
+                return writer.unnoted(brokenOff.problem(response.getStatus()), HttpHeaders.EMPTY);
+            }
         }
         if (e instanceof IOException) {
             throw e; // an answer that was begun must not seem whole

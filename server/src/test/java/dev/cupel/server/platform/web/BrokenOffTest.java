@@ -38,7 +38,7 @@ final class BrokenOffTest {
                 InetAddress.getLoopbackAddress(), URI.create(server.address()).getPort());
         socket.setSoTimeout(30_000);
         String head = "POST /api/v1" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                + "\r\nContent-Type: " + type + "\r\nContent-Length: 10000000\r\n\r\n" + beginning;
+                + "\r\nContent-Type: " + type + "\r\nContent-Length: 1000000\r\n\r\n" + beginning;
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
         return socket;
