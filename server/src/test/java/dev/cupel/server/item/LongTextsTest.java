@@ -121,8 +121,9 @@ final class LongTextsTest {
             assertThat(Files.over(client, job.path("id").asString())
                             .path("summary")
                             .path("rows")
-                            .asInt())
-                    .isEqualTo(ITEMS);
+                            .asInt(-1))
+                    // nobody has answered: a file of votes has its header alone
+                    .isEqualTo("votes".equals(format.get("format")) ? 0 : ITEMS);
             if (!"votes".equals(format.get("format"))) {
                 assertThat(text.chars().filter(c -> c == 'ä').count()).isEqualTo((long) ITEMS * CHARACTERS);
             }
