@@ -116,7 +116,7 @@ test('of an answer that was given elsewhere, too, only what differs is shown, on
   const key = 'elsewhere';
   await olga.createProject({ name: 'Elsewhere', key, schema: sentiment, overlap: 1 });
   await olga.importItems(key, texts(1));
-  const mia = await olga.invite(key, 'labeler', 'Mia');
+  const mia = await olga.invite(key, 'labeler', 'Mina');
   const { page, context, faults } = await visit(browser, { viewport: PHONE });
   await signIn(page, server, mia, `/p/${key}/label`);
   await page.getByRole('radio', { name: 'positive' }).check();
