@@ -31,7 +31,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Hands out leases. The choice itself is {@code lease_all} in the database: it keeps the overlap, never gives an item
+ * Hands out leases. The choice itself is {@code lease_next} in the database: it keeps the overlap, never gives an item
  * twice to one person, and skips rows that others hold, for any number of servers.
  */
 @Component
@@ -145,10 +145,11 @@ public class AssignmentQueue {
 
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                select refusal, assignment_id, item, leased_until, item_key, fields, metadata, schema_version,
-                    guideline_version, small
-                from lease_all(?, ?, ?)
-                order by n
+                select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
+                    l.schema_version, l.guideline_version, l.small
+                from unnest(?::bigint[], ?::bigint[], ?::text[]) with ordinality as r (project, member, holding, n)
+                cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[]) l
+                order by r.n
                 """)) {
             Array projects = connection.createArrayOf(
                     "bigint", requests.stream().map(Request::project).toArray());
