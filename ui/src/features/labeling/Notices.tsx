@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { hasCode, isSignedOut, isTransient } from '@/shared/api';
 import { Icon, ProblemAlert } from '@/shared/ui';
 import classes from './labeling.module.css';
-import { GONE, type LabelingSession } from './labelingSession';
+import type { LabelingSession } from './labelingSession';
 import type { Outbox, OutboxStatus } from './outbox';
 import { RefusedPanel } from './Refused';
+import { GONE } from './refusal';
 
 /** What needs the person's attention, over the foot of the item so that nothing moves: what happened to the work first. */
 export function Notices({

@@ -24,6 +24,7 @@ import {
   workOf,
 } from './labelingStore';
 import { backoffMs, type Outbox, type Refusal, type Unsent } from './outbox';
+import { GONE } from './refusal';
 
 /** A person may hold three leases: one on screen and two ahead, so that answering goes on while the server is away. */
 const MOST_LEASES = 3;
@@ -31,8 +32,6 @@ const KEEP_CHECK_MS = 30_000;
 const LOOK_AGAIN_MS = 20_000;
 /** Refusals after which the questions on screen are not those in force. */
 const OUTDATED = ['answers_invalid', 'answers_outdated', 'schema_version_unknown'];
-/** What the server says once this person cannot answer here any more. */
-export const GONE = ['project_unknown', 'project_deleted', 'member_removed'];
 
 /** Where drafts of unsubmitted answers survive a reload. */
 export interface DraftStore {

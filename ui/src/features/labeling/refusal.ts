@@ -12,8 +12,10 @@ export type RefusalLine =
   | { kind: 'character'; place: 'comment' | 'skipReason'; number: number }
   | { kind: 'server'; place: string; what: string; fix: string };
 
+/** What the server says once this person cannot answer here any more. */
+export const GONE = ['project_unknown', 'project_deleted', 'member_removed'];
 /** Refusals that no change of the answer mends. */
-const NOTHING_TO_MEND = ['lease_lost', 'project_deleted', 'project_unknown', 'member_removed'];
+const NOTHING_TO_MEND = ['lease_lost', ...GONE];
 /** Refusals that the same answer would meet again. */
 const SAME_AGAIN = [
   'answers_invalid',
@@ -82,12 +84,12 @@ export function differences(schema: Schema | undefined, elsewhere: Said, here: S
     return question ? answerText(question, value) : [value].flat().join(', ');
   };
   const found: Difference[] = ids
-    .filter((id) => JSON.stringify(there[id]) !== JSON.stringify(mine[id]))
     .map((id) => ({
       about: { question: schema?.questions.find((one) => one.id === id)?.title || id },
       elsewhere: say(id, there[id]),
       here: say(id, mine[id]),
-    }));
+    }))
+    .filter((one) => one.elsewhere !== one.here);
   const texts = (about: 'comment' | 'skipReason') => {
     const [one, other] = [elsewhere[about]?.trim() || null, here[about]?.trim() || null];
     if (one !== other) found.push({ about, elsewhere: one, here: other });

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem, api, type ItemRow, type Project, projectPath, projectQuery, type Schema } from '@/shared/api';
 import { Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import css from './schema.module.css';
-import type { SchemaDraft } from './schemaModel';
+import { emptyInputs, type SchemaDraft } from './schemaModel';
 
 const SchemaEditor = lazy(() => import('./SchemaEditor'));
 
@@ -58,6 +58,7 @@ export function SchemaScreen() {
           {...(problems ? { extraProblems: problems } : {})}
         />
       </Suspense>
+      {save.data ? <EmptyInputs saved={save.data} /> : null}
       {save.error ? <ProblemAlert error={save.error} kept={t('kept')} /> : null}
       <div className={css.saveBar}>
         <Button onClick={() => save.mutate()} disabled={!changed || !valid} loading={save.isPending}>
@@ -78,5 +79,17 @@ export function SchemaScreen() {
         </span>
       </div>
     </Page>
+  );
+}
+
+/** What was saved though labelers will see nothing there: the file may be imported again with the column. */
+function EmptyInputs({ saved }: { saved: Project }) {
+  const { t } = useTranslation('schema');
+  const fields = emptyInputs(saved);
+  if (fields.length === 0) return null;
+  return (
+    <p className={css.stale} role="status">
+      {t('emptyInputs', { count: fields.length, fields: fields.join(', ') })}
+    </p>
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as yaml from 'yaml';
 import {
   answerable,
+  emptyInputs,
   firstSchema,
   freeId,
   fromYaml,
@@ -173,4 +174,12 @@ describe('what is shown of a schema that is still being written', () => {
   test('a schema in order stays as it is', () => {
     expect(answerable(firstSchema())).toEqual(firstSchema());
   });
+});
+
+test('columns that no item has are named after saving', () => {
+  const schema = { inputs: [{ field: 'text' }, { field: 'headline' }] };
+  expect(emptyInputs({ schema, warnings: [{ where: 'inputs[1].field' }, { where: 'elsewhere' }] })).toEqual([
+    'headline',
+  ]);
+  expect(emptyInputs({ schema })).toEqual([]);
 });

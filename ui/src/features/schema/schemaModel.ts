@@ -414,3 +414,14 @@ export function ratingValues(question: Pick<QuestionDraft, 'min' | 'max' | 'step
   for (let value = min; value <= max && values.length < 100; value += step) values.push(value);
   return values;
 }
+
+/** Columns that a schema shows though no item has them, as the server warned when it was saved. */
+export function emptyInputs(saved: {
+  schema: { inputs: readonly { field: string }[] };
+  warnings?: readonly { where: string }[] | undefined;
+}): string[] {
+  return (saved.warnings ?? []).flatMap(({ where }) => {
+    const input = saved.schema.inputs[Number(/^inputs\[(\d+)\]\.field$/.exec(where)?.[1])];
+    return input ? [input.field] : [];
+  });
+}

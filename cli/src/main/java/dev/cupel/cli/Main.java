@@ -15,10 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -74,11 +71,11 @@ public final class Main {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        Converters.register(line);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, console));
         line.setParameterExceptionHandler((failure, tokens) -> {
             PrintStream err = console.err();
-            err.println(inWords(String.valueOf(failure.getMessage())));
+            err.println(failure.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(failure, console.errWriter());
             err.println("Try: cupel "
                     + (failure.getCommandLine().getParent() == null
@@ -93,22 +90,6 @@ public final class Main {
         int status = line.execute(arguments);
         console.flush();
         return status;
-    }
-
-    private static final Pattern ONE_OF = Pattern.compile(
-            "expected one of \\[([A-Z_, ]+)] \\(case-(?:in)?sensitive\\) but was ('.*')", Pattern.DOTALL);
-
-    /** The parser's messages, without the names of Java's types and constants. */
-    static String inWords(String message) {
-        Matcher constants = ONE_OF.matcher(message);
-        String said = constants.find()
-                ? message.substring(0, constants.start())
-                        + constants.group(2) + " is none of "
-                        + constants.group(1).toLowerCase(Locale.ROOT)
-                        + message.substring(constants.end())
-                : message;
-        return said.replaceFirst("is not an? (int|long|short|byte)$", "is no whole number, or too large a one")
-                .replaceFirst("is not a (double|float)$", "is not a number");
     }
 
     /** Bad input and bad options are the caller's to mend; everything else is a bug and shows its trace. */

@@ -1,13 +1,9 @@
 package dev.cupel.cli;
 
+import static dev.cupel.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cupel.cli.console.Console;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,8 +19,6 @@ final class AgreementCasesTest {
     private static final String SETS = votes("ann a|b a|b|c c a / ben b|a a|b c a|c");
     private static final String WIDE = votes("x 1 10 100 2 10 / y 1 2 100 2 1");
 
-    private record Outcome(int status, String out, String err) {}
-
     @Test
     void weightsFollowTheValuesWhereLabelsAreNumbers() {
         assertThat(value(GAP, "gwet_ac2_quadratic", "--distance", "interval")).isCloseTo(.65986, within(5e-6));
@@ -39,7 +33,7 @@ final class AgreementCasesTest {
     void wordsHaveNoOrderUntilItIsSaid() {
         assertThat(value(WORDS, "krippendorff_ordinal", "--distance", "ordinal", "--order", "low,medium,high"))
                 .isCloseTo(.706, within(5e-4));
-        Outcome refused = run(WORDS, "agreement", "-", "--distance", "ordinal");
+        CommandRun refused = run(WORDS, "agreement", "-", "--distance", "ordinal");
         assertThat(refused.status()).isEqualTo(3);
         assertThat(refused.err()).contains("needs an order").contains("--order").doesNotContain("bug");
         assertThat(run(WORDS, "agreement", "-", "--metric", "gwet_ac2_linear").err())
@@ -86,14 +80,14 @@ final class AgreementCasesTest {
     void aMetricThatNeedsNumbersTakesTheNumbersOrSaysWhyNot() {
         assertThat(value(WIDE, "krippendorff_interval", "--metric", "krippendorff_interval"))
                 .isCloseTo(.991, within(5e-4));
-        Outcome words = run(WORDS, "agreement", "-", "--metric", "krippendorff_interval");
+        CommandRun words = run(WORDS, "agreement", "-", "--metric", "krippendorff_interval");
         assertThat(words.status()).isEqualTo(3);
         assertThat(words.err()).contains("krippendorff_interval needs numbers").doesNotContain("bug");
     }
 
     @Test
     void aNegativeLabelUnderRatioIsNamedWithItsFile() {
-        Outcome refused = run(DECLARED, "agreement", "-", "--distance", "ratio");
+        CommandRun refused = run(DECLARED, "agreement", "-", "--distance", "ratio");
         assertThat(refused.status()).isEqualTo(3);
         assertThat(refused.err()).contains("\"-1\"").contains("below zero").doesNotContain("values[");
     }
@@ -116,7 +110,7 @@ final class AgreementCasesTest {
     private static double value(String votes, String key, String... words) {
         List<String> all = new ArrayList<>(List.of("agreement", "-", "--json", "--resamples", "50"));
         all.addAll(List.of(words));
-        Outcome outcome = run(votes, all.toArray(String[]::new));
+        CommandRun outcome = run(votes, all.toArray(String[]::new));
         assertThat(outcome.status()).as(outcome.err()).isZero();
         JsonNode value = JsonMapper.shared()
                 .readTree(outcome.out())
@@ -136,17 +130,5 @@ final class AgreementCasesTest {
             }
         }
         return rows.toString();
-    }
-
-    private static Outcome run(String input, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                words,
-                Console.of(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8)));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

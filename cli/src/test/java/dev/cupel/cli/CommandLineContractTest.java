@@ -1,13 +1,9 @@
 package dev.cupel.cli;
 
+import static dev.cupel.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cupel.cli.console.Console;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,20 +32,6 @@ final class CommandLineContractTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int status, String out, String err) {}
-
-    private Outcome run(String input, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                words,
-                Console.of(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8)));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private String file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -57,7 +39,7 @@ final class CommandLineContractTest {
     @Test
     void consensusWritesALabelWithItsProbabilityPerTask() throws IOException {
         String out = folder.resolve("out.csv").toString();
-        Outcome outcome = run("", "consensus", file("votes.csv", VOTES), "--method", "majority-vote", "--out", out);
+        CommandRun outcome = run("", "consensus", file("votes.csv", VOTES), "--method", "majority-vote", "--out", out);
         assertThat(outcome.status()).isZero();
         assertThat(Files.readAllLines(Path.of(out)))
                 .containsExactly("task,label,probability", "t1,yes,0.666667", "t2,no,1.000000", "t3,yes,1.000000");
@@ -67,7 +49,7 @@ final class CommandLineContractTest {
     @Test
     void softAddsEveryClass() throws IOException {
         String votes = "task,worker,label\n\"a,b\",w1,\"x\"\"y\"\n\"a,b\",w2,z\n";
-        Outcome outcome = run(votes, "consensus", "-", "--method", "majority-vote", "--soft", "--out", "-");
+        CommandRun outcome = run(votes, "consensus", "-", "--method", "majority-vote", "--soft", "--out", "-");
         assertThat(outcome.out().lines())
                 .containsExactly(
                         "task,label,probability,\"p_x\"\"y\",p_z", "\"a,b\",\"x\"\"y\",0.500000,0.500000,0.500000");
@@ -76,7 +58,7 @@ final class CommandLineContractTest {
 
     @Test
     void truthAddsAccuracyWithTiesAsFractionsAndUnknownClassesAsWrong() throws IOException {
-        Outcome outcome = run(
+        CommandRun outcome = run(
                 "",
                 "consensus",
                 file("votes.csv", VOTES + "t4,w1,yes\nt4,w2,no\n"),
@@ -95,7 +77,7 @@ final class CommandLineContractTest {
 
     @Test
     void truthsThatShareNoTaskWithTheVotesAreBadInput() throws IOException {
-        Outcome outcome =
+        CommandRun outcome =
                 run("", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nx,yes\n"));
         assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.err())
@@ -118,7 +100,7 @@ final class CommandLineContractTest {
             case "preferences" -> "worker,left,right,winner\nw1,a,b,left\nw2,a,b,b\nw2,b,c,tie\nw1,c,a,c\n";
             default -> VOTES;
         };
-        Outcome outcome = run(input, command, "-", "--json");
+        CommandRun outcome = run(input, command, "-", "--json");
         assertThat(outcome.err()).isEmpty();
         JsonNode json = JsonMapper.shared().readTree(outcome.out());
         assertThat(json.propertyNames()).containsExactly(keys.split(","));
@@ -143,7 +125,7 @@ final class CommandLineContractTest {
                 "serve --port 70000"
             })
     void wrongUsageIsStatus2AndSaysHow(String line) {
-        Outcome outcome = run(VOTES, line.isEmpty() ? new String[0] : line.split(" "));
+        CommandRun outcome = run(VOTES, line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
         assertThat(outcome.err() + outcome.out()).isNotBlank().doesNotContain("at dev.cupel");
     }
@@ -163,7 +145,7 @@ final class CommandLineContractTest {
             })
     void badInputIsStatus3AndNamesThePlace(String input) {
         for (String command : List.of("consensus", "agreement", "numbers", "preferences")) {
-            Outcome outcome = run(input, command, "-");
+            CommandRun outcome = run(input, command, "-");
             assertThat(outcome.status()).as(command + ": " + outcome.err()).isEqualTo(3);
             assertThat(outcome.err()).startsWith("stdin");
             assertThat(outcome.out()).isEmpty();
@@ -172,14 +154,14 @@ final class CommandLineContractTest {
 
     @Test
     void aFileThatIsNotThereIsBadInput() {
-        Outcome outcome = run("", "consensus", folder.resolve("none.csv").toString());
+        CommandRun outcome = run("", "consensus", folder.resolve("none.csv").toString());
         assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.err()).contains("there is no such file");
     }
 
     @Test
     void aResultThatCannotBeWrittenIsSaidAndLeavesNothing() throws IOException {
-        Outcome outcome = run(
+        CommandRun outcome = run(
                 "",
                 "consensus",
                 file("votes.csv", VOTES),
@@ -199,7 +181,7 @@ final class CommandLineContractTest {
             })
     void oneWorkerOneClassOrARepetitionIsNoBug(String votes) {
         for (String command : List.of("consensus", "agreement")) {
-            Outcome outcome = run(votes, command, "-");
+            CommandRun outcome = run(votes, command, "-");
             assertThat(outcome.status()).as(command + ": " + outcome.err()).isZero();
         }
     }
@@ -258,7 +240,7 @@ final class CommandLineContractTest {
         String gold = file("gold.csv", "task,label\nt1,no\n");
         String truth = file("truth.csv", "task,label\nt1,no\nt2,no\n");
         String votes = file("votes.csv", VOTES);
-        Outcome outcome = run("", "consensus", votes, "--gold", gold, "--truth", truth, "--json");
+        CommandRun outcome = run("", "consensus", votes, "--gold", gold, "--truth", truth, "--json");
         JsonNode json = JsonMapper.shared().readTree(outcome.out()).get("truth");
         assertThat(json.get("tasks").intValue()).isEqualTo(1);
         assertThat(json.get("truths_given_as_gold").intValue()).isEqualTo(1);
@@ -266,10 +248,10 @@ final class CommandLineContractTest {
                 .contains("t1,no,1.000000");
         assertThat(run("", "consensus", votes, "--gold", gold, "--truth", truth).out())
                 .contains("1 truth is on a task given as gold");
-        Outcome same = run("", "consensus", votes, "--gold", gold, "--truth", gold);
+        CommandRun same = run("", "consensus", votes, "--gold", gold, "--truth", gold);
         assertThat(same.status()).isEqualTo(3);
         assertThat(same.err()).contains("all of its tasks are gold");
-        Outcome other = run("", "consensus", votes, "--gold", file("g2.csv", "task,label\nt1,maybe\n"));
+        CommandRun other = run("", "consensus", votes, "--gold", file("g2.csv", "task,label\nt1,maybe\n"));
         assertThat(other.status()).isEqualTo(3);
         assertThat(other.err()).contains("\"maybe\"").contains("--classes");
     }
@@ -277,7 +259,7 @@ final class CommandLineContractTest {
     @Test
     void declaredClassesCountEvenWhereNobodyGaveThem() throws IOException {
         String votes = file("votes.csv", VOTES);
-        Outcome outcome = run(
+        CommandRun outcome = run(
                 "",
                 "consensus",
                 votes,
@@ -289,14 +271,14 @@ final class CommandLineContractTest {
                 "--out",
                 "-");
         assertThat(outcome.out().lines().findFirst()).hasValue("task,label,probability,p_no,p_maybe,p_yes");
-        Outcome short1 = run("", "consensus", votes, "--classes", "yes");
+        CommandRun short1 = run("", "consensus", votes, "--classes", "yes");
         assertThat(short1.status()).isEqualTo(3);
         assertThat(short1.err()).contains("\"no\"").contains("--classes");
     }
 
     @Test
     void labelsThatTheVotesWriteOtherwiseAreBlamedInsteadOfTaskIds() throws IOException {
-        Outcome outcome =
+        CommandRun outcome =
                 run("", "consensus", file("votes.csv", VOTES), "--truth", file("truth.csv", "task,label\nt1,Yes!\n"));
         assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.err()).contains("Yes!").doesNotContain("task ids");
@@ -370,7 +352,7 @@ final class CommandLineContractTest {
 
     private void assertThatThePageIsHarmless(String input, String command) throws IOException {
         String page = folder.resolve("page.html").toString();
-        Outcome outcome = run(input, command, "-", "--html", page);
+        CommandRun outcome = run(input, command, "-", "--html", page);
         assertThat(outcome.status()).as(outcome.err()).isZero();
         String html = Files.readString(Path.of(page));
         assertThat(html)
@@ -384,7 +366,7 @@ final class CommandLineContractTest {
 
     @Test
     void escapeSequencesInNamesDoNotReachTheTerminal() {
-        Outcome outcome = run("task,worker,label\n\u001b[31mred,w1,a\n\u001b[31mred,w2,b\n", "consensus", "-");
+        CommandRun outcome = run("task,worker,label\n\u001b[31mred,w1,a\n\u001b[31mred,w2,b\n", "consensus", "-");
         assertThat(outcome.out()).doesNotContain("\u001b").contains("·[31mred");
     }
 
@@ -428,7 +410,7 @@ final class CommandLineContractTest {
 
     @Test
     void consensusOfSpansCountsCodePointsWhateverUnitTheAnswersUse() {
-        Outcome outcome = run(SPANS, "consensus", "-", "--out", "-", "--method", "plurality");
+        CommandRun outcome = run(SPANS, "consensus", "-", "--out", "-", "--method", "plurality");
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.out().lines())
                 .containsExactly(
@@ -449,7 +431,7 @@ final class CommandLineContractTest {
                 "mask | majority | {\"size\":[3,4],\"counts\":[3,5,4]},\"confidence\":",
             })
     void everyKindHasItsConsensusInItsOwnForm(String kind, String method, String answer) {
-        Outcome outcome = run(answersOf(kind), "consensus", "-", "--out", "-", "--method", method);
+        CommandRun outcome = run(answersOf(kind), "consensus", "-", "--out", "-", "--method", method);
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("\"answer\":" + answer).endsWith(",\"answers\":3}\n");
     }
@@ -470,7 +452,7 @@ final class CommandLineContractTest {
         String truth = folder.resolve("truth.jsonl").toString();
         assertThat(run(answersOf(kind), "consensus", "-", "--out", truth).status())
                 .isZero();
-        Outcome outcome = run(answersOf(kind), "consensus", "-", "--truth", truth, "--json");
+        CommandRun outcome = run(answersOf(kind), "consensus", "-", "--truth", truth, "--json");
         assertThat(outcome.status()).as(outcome.err()).isZero();
         JsonNode figures = JsonMapper.shared().readTree(outcome.out()).get("truth");
         String key = switch (kind) {
@@ -513,7 +495,7 @@ final class CommandLineContractTest {
 
     @Test
     void badStructuredAnswersAreStatus3WithLineAndRemedy() {
-        Outcome outcome = run(TEXTS + BOXES + "{\"task\":\"t\"\n", "consensus", "-");
+        CommandRun outcome = run(TEXTS + BOXES + "{\"task\":\"t\"\n", "consensus", "-");
         assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.err().lines().filter(line -> line.startsWith("stdin:")))
                 .hasSize(4)
@@ -526,7 +508,7 @@ final class CommandLineContractTest {
     @ValueSource(strings = {"--method rater-model", "--method nonsense", "--soft", "--kind nonsense", "--unit inches"})
     void optionsThatDoNotFitTheKindAreWrongUsage(String options) {
         String[] words = ("consensus - " + options).split(" ");
-        Outcome outcome = run(TEXTS, words);
+        CommandRun outcome = run(TEXTS, words);
         assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
         assertThat(outcome.err()).doesNotContain("at dev.cupel");
     }

@@ -1,16 +1,10 @@
 package dev.cupel.cli;
 
+import static dev.cupel.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cupel.cli.console.Console;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code cupel agreement --metric icc} on the example of P. E. Shrout and J. L. Fleiss, Psychological Bulletin 86, 1979, table 2. */
 final class IccTest {
@@ -24,39 +18,35 @@ final class IccTest {
             6,6,2,4,7
             """;
 
-    private record Outcome(int status, String out, String err) {}
-
     @Test
     void allSixFormsAreThePublishedOnes() {
-        JsonNode json = JsonMapper.shared()
-                .readTree(run(PUBLISHED, "--metric", "icc", "--wide", "--task", "target", "--json")
-                        .out());
-        assertThat(value(json, "icc11")).isCloseTo(.17, within(.005));
-        assertThat(value(json, "icc21")).isCloseTo(.29, within(.005));
-        assertThat(value(json, "icc31")).isCloseTo(.71, within(.005));
-        assertThat(value(json, "icc1k")).isCloseTo(.44, within(.005));
-        assertThat(value(json, "icc2k")).isCloseTo(.62, within(.005));
-        assertThat(value(json, "icc3k")).isCloseTo(.91, within(.005));
-        assertThat(json.at("/coefficients/icc21/interval/low").asDouble()).isLessThan(value(json, "icc21"));
+        CommandRun all = icc(PUBLISHED, "--metric", "icc", "--wide", "--task", "target", "--json");
+        assertThat(all.coefficient("icc11")).isCloseTo(.17, within(.005));
+        assertThat(all.coefficient("icc21")).isCloseTo(.29, within(.005));
+        assertThat(all.coefficient("icc31")).isCloseTo(.71, within(.005));
+        assertThat(all.coefficient("icc1k")).isCloseTo(.44, within(.005));
+        assertThat(all.coefficient("icc2k")).isCloseTo(.62, within(.005));
+        assertThat(all.coefficient("icc3k")).isCloseTo(.91, within(.005));
+        assertThat(all.json().at("/coefficients/icc21/interval/low").asDouble()).isLessThan(all.coefficient("icc21"));
     }
 
     @Test
     void oneFormAloneAndItsMeaningInWords() {
-        String out = run(PUBLISHED, "--metric", "icc21", "--wide", "--task", "target")
+        String out = icc(PUBLISHED, "--metric", "icc21", "--wide", "--task", "target")
                 .out();
         assertThat(out).contains("icc21", "raters are a sample of all raters").doesNotContain("icc31");
     }
 
     @Test
     void labelsThatAreNoNumbersAreRefusedByLineAndName() {
-        Outcome refused = run("task,worker,label\nt,a,good\nt,b,2\n", "--metric", "icc");
+        CommandRun refused = icc("task,worker,label\nt,a,good\nt,b,2\n", "--metric", "icc");
         assertThat(refused.status()).isEqualTo(3);
         assertThat(refused.err()).contains("stdin:2", "good").doesNotContain("bug");
     }
 
     @Test
     void whatHasNoFormSaysWhyAndPrintsNoNumber() {
-        Outcome outcome = run("task,worker,label\nt,a,1\nt,b,2\n", "--metric", "icc");
+        CommandRun outcome = icc("task,worker,label\nt,a,1\nt,b,2\n", "--metric", "icc");
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out()).contains("Look twice").doesNotContain("NaN").doesNotContain("Infinity");
     }
@@ -64,29 +54,16 @@ final class IccTest {
     @Test
     void aSecondRatingOfTheSamePersonReplacesTheFirst() {
         String twice = PUBLISHED.replace("judge4\n1,9,2,5,8", "judge4\n1,1,1,1,1\n1,9,2,5,8");
-        JsonNode json = JsonMapper.shared()
-                .readTree(run(twice, "--metric", "icc", "--wide", "--task", "target", "--json")
-                        .out());
-        assertThat(value(json, "icc21")).isCloseTo(.29, within(.005));
+        CommandRun all = icc(twice, "--metric", "icc", "--wide", "--task", "target", "--json");
+        assertThat(all.coefficient("icc21")).isCloseTo(.29, within(.005));
+        assertThat(all.json().get("warnings").toString()).contains("4 answers repeat", "the last one counts");
     }
 
-    private static double value(JsonNode json, String key) {
-        return json.at("/coefficients/" + key + "/value").asDouble(Double.NaN);
-    }
-
-    private static Outcome run(String input, String... options) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] arguments = new String[options.length + 2];
-        arguments[0] = "agreement";
-        arguments[1] = "-";
-        System.arraycopy(options, 0, arguments, 2, options.length);
-        int status = Main.run(
-                arguments,
-                Console.of(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8)));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun icc(String input, String... options) {
+        String[] words = new String[options.length + 2];
+        words[0] = "agreement";
+        words[1] = "-";
+        System.arraycopy(options, 0, words, 2, options.length);
+        return run(input, words);
     }
 }

@@ -1,14 +1,10 @@
 package dev.cupel.cli;
 
+import static dev.cupel.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cupel.cli.console.Console;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What is said where there is little to go by, and where what is wrong. */
 final class SmallDataTest {
@@ -25,24 +20,6 @@ final class SmallDataTest {
 
     @TempDir
     Path folder;
-
-    private record Outcome(int status, String out, String err) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(out);
-        }
-    }
-
-    private static Outcome run(String input, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                words,
-                Console.of(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8)));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
 
     private String file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
@@ -97,10 +74,10 @@ final class SmallDataTest {
                 {"task":1,"worker":"a","label":["p","q"]}
                 {"task":1,"worker":"b","label":["q","p"]}
                 """;
-        Outcome consensus = run(lists, "consensus", "-");
+        CommandRun consensus = run(lists, "consensus", "-");
         assertThat(consensus.status()).isEqualTo(3);
         assertThat(consensus.err()).contains(":1:").contains("is a list").contains("table per option");
-        Outcome agreement = run(lists, "agreement", "-");
+        CommandRun agreement = run(lists, "agreement", "-");
         assertThat(agreement.status()).isEqualTo(3);
         assertThat(agreement.err()).contains("--sets");
         assertThat(run(lists, "agreement", "-", "--sets", ",").status()).isZero();
@@ -118,7 +95,7 @@ final class SmallDataTest {
     void threeRightLabelsAreNotMoreThanChanceOffTheirProbabilities() throws IOException {
         String truth = file("truth.csv", "task,label\nt1,x\nt2,y\nt3,x\n");
         String page = folder.resolve("page.html").toString();
-        Outcome outcome = run(VOTES, "consensus", "-", "--method", "auto", "--truth", truth, "--html", page);
+        CommandRun outcome = run(VOTES, "consensus", "-", "--method", "auto", "--truth", truth, "--html", page);
         assertThat(outcome.out()).contains("calibration").doesNotContain("more than chance");
         assertThat(Files.readString(Path.of(page))).doesNotContain("beyond chance");
         assertThat(run(VOTES, "consensus", "-", "--truth", truth, "--json")
@@ -142,7 +119,7 @@ final class SmallDataTest {
     @Test
     void rowsThatAreRefusedAreNamedByFileAndLine() throws IOException {
         String comparisons = file("c.csv", "worker,left,right,winner\nw,A,B,\n\nw,A,B,A\nw,A,B,none\n");
-        Outcome winner = run("", "preferences", comparisons);
+        CommandRun winner = run("", "preferences", comparisons);
         assertThat(winner.err()).contains("c.csv:5: the winner \"none\"").contains("--missing none");
         String numbers = file("n.csv", "task,worker,label\nt,a,3\nt,b,\nt,c,-1\n");
         assertThat(run("", "numbers", numbers, "--log").err()).contains("n.csv:4: the number -1 has no logarithm");
@@ -183,7 +160,7 @@ final class SmallDataTest {
             agreement - --metric foo     | icc21                | Exception
             """)
     void refusalsSpeakNoJava(String command, String said, String unsaid) {
-        Outcome outcome = run(VOTES, command.split(" "));
+        CommandRun outcome = run(VOTES, command.split(" "));
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.err()).contains(said).doesNotContain(unsaid);
     }

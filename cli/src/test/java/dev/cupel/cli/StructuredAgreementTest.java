@@ -1,18 +1,13 @@
 package dev.cupel.cli;
 
+import static dev.cupel.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cupel.cli.console.Console;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code cupel agreement} on answers that are no labels, each figure reckoned by hand. */
 final class StructuredAgreementTest {
@@ -22,15 +17,12 @@ final class StructuredAgreementTest {
             {"task": "u", "text": "Nobody else saw it.", "worker": "a", "answer": []}
             """;
 
-    private record Outcome(int status, String out, String err) {}
-
     @Test
     void spansAreComparedByEndsByTouchAndByCharacters() {
         // five spans: one pair exact, one pair touching, "Rome" alone; 11 and 11 characters, of which 4 + 3 in common
         assertThat(value(SPANS, "f1_exact")).isCloseTo(2 / 5.0, within(1e-9));
         assertThat(value(SPANS, "f1_partial")).isCloseTo(4 / 5.0, within(1e-9));
         assertThat(value(SPANS, "f1_positions")).isCloseTo(2 * 7 / 22.0, within(1e-9));
-        assertThat(value(SPANS, "krippendorff_unitizing")).isBetween(-1.0, 1.0);
         JsonNode json = json(SPANS);
         assertThat(json.at("/answers/pairable_tasks").asInt()).isEqualTo(1);
         assertThat(json.at("/labels/0/label").asString()).isEqualTo("PER");
@@ -40,8 +32,17 @@ final class StructuredAgreementTest {
     }
 
     @Test
+    void unitizingAlphaIsOneWhereAllMarkTheSameAndBelowWhereEndsDiffer() {
+        String[] row = SPANS.split("\n");
+        String same = row[0] + "\n" + row[0].replace("\"worker\": \"a\"", "\"worker\": \"b\"") + "\n";
+        assertThat(value(same, "krippendorff_unitizing")).isEqualTo(1);
+        assertThat(value(same, "f1_exact")).isEqualTo(1);
+        assertThat(value(SPANS, "krippendorff_unitizing")).isLessThan(1);
+    }
+
+    @Test
     void figuresOnOneTaskHaveNoIntervalAndAreCalledTooFew() {
-        Outcome outcome = run(SPANS, "agreement", "-");
+        CommandRun outcome = run(SPANS, "agreement", "-");
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out())
                 .contains("F1, exact", "No interval: One item alone", "too few to rely on")
@@ -105,7 +106,7 @@ final class StructuredAgreementTest {
                 List.of("--classes", "a,b"))) {
             List<String> arguments = new ArrayList<>(List.of("agreement", "-"));
             arguments.addAll(option);
-            Outcome refused = run(SPANS, arguments.toArray(String[]::new));
+            CommandRun refused = run(SPANS, arguments.toArray(String[]::new));
             assertThat(refused.status()).as(option.getFirst()).isEqualTo(3);
             assertThat(refused.err())
                     .contains(option.getFirst(), "structured answers")
@@ -117,32 +118,22 @@ final class StructuredAgreementTest {
 
     @Test
     void aProblemOfAnAnswerNamesItsLine() {
-        Outcome refused = run(SPANS.replace("\"end\": 20", "\"end\": 99"), "agreement", "-");
+        CommandRun refused = run(SPANS.replace("\"end\": 20", "\"end\": 99"), "agreement", "-");
         assertThat(refused.status()).isEqualTo(3);
         assertThat(refused.err()).startsWith("stdin:1: answer[2]").doesNotContain("bug");
     }
 
     private static double value(String input, String key, String... options) {
-        return json(input, options).at("/coefficients/" + key + "/value").asDouble(Double.NaN);
+        return agreement(input, options).coefficient(key);
     }
 
-    private static JsonNode json(String input, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("agreement", "-", "--json"));
-        arguments.addAll(List.of(options));
-        Outcome outcome = run(input, arguments.toArray(String[]::new));
-        assertThat(outcome.status()).as(outcome.err()).isZero();
-        return JsonMapper.shared().readTree(outcome.out());
+    private static JsonNode json(String input) {
+        return agreement(input).json();
     }
 
-    private static Outcome run(String input, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                arguments,
-                Console.of(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8)));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private static CommandRun agreement(String input, String... options) {
+        List<String> words = new ArrayList<>(List.of("agreement", "-", "--json"));
+        words.addAll(List.of(options));
+        return run(input, words.toArray(String[]::new));
     }
 }

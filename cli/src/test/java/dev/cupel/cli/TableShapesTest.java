@@ -1,14 +1,10 @@
 package dev.cupel.cli;
 
+import static dev.cupel.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cupel.cli.console.Console;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shapes that tables really have: read with the right figures, or with a sentence that says what to do. */
 final class TableShapesTest {
@@ -51,33 +46,10 @@ final class TableShapesTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int status, String out, String err) {
-        JsonNode json() {
-            assertThat(status).as(err).isZero();
-            return JsonMapper.shared().readTree(out);
-        }
-
-        double alpha() {
-            return json().at("/coefficients/krippendorff_nominal/value").doubleValue();
-        }
-    }
-
-    private static Outcome run(String input, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                words,
-                Console.of(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8)));
-        return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     @Test
     void spellingsOfOneNumberAreOneClassAndThatIsSaid() {
-        Outcome outcome = run(INT_AND_FLOAT, "agreement", "-", "--json");
-        assertThat(outcome.alpha()).isEqualTo(0.686, within(0.0005));
+        CommandRun outcome = run(INT_AND_FLOAT, "agreement", "-", "--json");
+        assertThat(outcome.coefficient("krippendorff_nominal")).isEqualTo(0.686, within(0.0005));
         assertThat(outcome.json().get("warnings").toString()).contains("1 and 1.0 are the same number");
     }
 
@@ -85,7 +57,7 @@ final class TableShapesTest {
     void aTruthMaySpellNumbersInAnotherWayThanTheVotes() throws IOException {
         String truth = Files.writeString(folder.resolve("truth.csv"), "task,label\nq0,1.0\nq1,0.0\n")
                 .toString();
-        Outcome outcome = run(
+        CommandRun outcome = run(
                 INT_AND_FLOAT.replace(".0", ""),
                 "consensus",
                 "-",
@@ -107,7 +79,7 @@ final class TableShapesTest {
 
     @Test
     void aCodeForMissingAnswersIsNoClass() {
-        assertThat(run(NONE, "agreement", "-", "--missing", "None", "--json").alpha())
+        assertThat(run(NONE, "agreement", "-", "--missing", "None", "--json").coefficient("krippendorff_nominal"))
                 .isEqualTo(1.0);
     }
 
@@ -146,7 +118,7 @@ final class TableShapesTest {
     @ParameterizedTest
     @ValueSource(strings = {"numbers -", "agreement - --distance interval", "consensus -"})
     void aNumberThatStatisticsPackagesWriteForAGapIsRefusedWithItsLine(String command) {
-        Outcome outcome = run("task,worker,label\nq1,a,3\nq1,b,4\nq2,a,8.98846567431158e+307\n", command.split(" "));
+        CommandRun outcome = run("task,worker,label\nq1,a,3\nq1,b,4\nq2,a,8.98846567431158e+307\n", command.split(" "));
         assertThat(outcome.status()).isEqualTo(3);
         assertThat(outcome.err())
                 .startsWith("stdin:4:6: the label")
@@ -158,7 +130,7 @@ final class TableShapesTest {
     void aColumnPerRaterIsATableToo() {
         String wide = "item,rater1,rater2,rater3\ni1,1,1,1\ni2,2,2,3\ni3,3,,3\ni4,NA,2,2\ni5,1,1,2\n";
         assertThat(run(wide, "agreement", "-", "--wide", "--missing", "NA", "--json")
-                        .alpha())
+                        .coefficient("krippendorff_nominal"))
                 .isEqualTo(0.564, within(0.0005));
         assertThat(run(wide, "agreement", "-", "--wide", "--json")
                         .json()
@@ -171,7 +143,7 @@ final class TableShapesTest {
     void columnsMayHaveOtherNames() {
         String renamed = NONE.replace("task,worker,label", "Input.text,WorkerId,Answer.x");
         assertThat(run(renamed, "agreement", "-").err()).contains("--task NAME");
-        Outcome outcome = run(
+        CommandRun outcome = run(
                 renamed,
                 "agreement",
                 "-",
@@ -184,7 +156,7 @@ final class TableShapesTest {
                 "Answer.x",
                 "--missing",
                 "None");
-        assertThat(outcome.alpha()).isEqualTo(1.0);
+        assertThat(outcome.coefficient("krippendorff_nominal")).isEqualTo(1.0);
     }
 
     @Test
@@ -208,7 +180,7 @@ final class TableShapesTest {
     void aDecimalCommaIsSuggestedAndReadWhenAskedFor() {
         String text = "task;worker;label\nq1;ann;3,5\nq1;ben;4,0\nq3;ann;1.250,5\nq3;ben;1.200\n";
         assertThat(run(text, "numbers", "-").err()).contains("add --decimal comma");
-        Outcome outcome = run(text, "numbers", "-", "--decimal", "comma", "--method", "mean", "--json");
+        CommandRun outcome = run(text, "numbers", "-", "--decimal", "comma", "--method", "mean", "--json");
         assertThat(outcome.json().at("/tasks/1/value").doubleValue()).isEqualTo(1225.25);
     }
 

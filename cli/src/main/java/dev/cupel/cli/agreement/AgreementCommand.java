@@ -24,8 +24,10 @@ import dev.cupel.formats.labels.NumberTable;
 import dev.cupel.formats.labels.TableShape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +115,7 @@ public final class AgreementCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AnswerFile.Looked looked = AnswerFile.lookAt(Files.source(labels, console));
         TableShape layout = shape.shape();
-        boolean votes = layout.wide() || layout.said("label").isPresent();
-        if ((looked.structured() && !votes) || structured.kind().isPresent()) {
+        if (structured.asked(looked, layout)) {
             return structured(looked.source(), layout);
         }
         if (sets != null) {
@@ -159,20 +160,13 @@ public final class AgreementCommand implements Callable<Integer> {
     }
 
     private int structured(Source source, TableShape layout) throws IOException {
-        String given = metric != null
-                ? "--metric"
-                : distance != null
-                        ? "--distance"
-                        : sets != null
-                                ? "--sets"
-                                : !order.isEmpty() ? "--order" : !classes.isEmpty() ? "--classes" : null;
-        if (given != null) {
+        optionForLabels().ifPresent(given -> {
             throw new InputException(
                     InputException.Code.CONTRADICTION,
                     given,
                     "is for labels, and " + labels + " holds structured answers",
                     "leave it out: all figures of the kind are shown; if a column \"answer\" holds labels, say --label answer");
-        }
+        });
         console.step("reading");
         AnswerTable table = AnswerReader.read(source, layout, structured.kind(), structured.unit(), repeated.policy());
         console.step("measuring");
@@ -188,6 +182,16 @@ public final class AgreementCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private Optional<String> optionForLabels() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--metric", metric != null);
+        given.put("--distance", distance != null);
+        given.put("--sets", sets != null);
+        given.put("--order", !order.isEmpty());
+        given.put("--classes", !classes.isEmpty());
+        return given.keySet().stream().filter(given::get).findFirst();
     }
 
     private int sets(String separator, Source source, TableShape layout) throws IOException {

@@ -68,6 +68,15 @@ final class AgreementText {
         }
     }
 
+    /** Nothing where there is nothing to say. */
+    static void section(Console console, String title, List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            console.text().println();
+            console.text().println(console.bold(title));
+            sentences.forEach(sentence -> bullet(console.text(), sentence));
+        }
+    }
+
     static void bullet(PrintStream to, String sentence) {
         to.println("  • " + sentence);
     }

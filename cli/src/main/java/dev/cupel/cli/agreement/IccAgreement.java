@@ -78,14 +78,10 @@ final class IccAgreement {
                 .println("Intraclass correlation: the share of the variance of the numbers that is due to the tasks.");
         console.text().println();
         TextTable forms = new TextTable("form", "value", "95% interval", "");
-        shown.forEach((form, value) -> forms.row(form.key(), value(value), interval(value), form.meaning()));
+        shown.forEach((form, value) ->
+                forms.row(form.key(), AgreementText.figure(value), AgreementText.interval(value), form.meaning()));
         forms.print(console);
-        List<String> reasons = reasons();
-        if (!reasons.isEmpty()) {
-            console.text().println();
-            console.text().println(console.bold("Look twice"));
-            reasons.forEach(reason -> AgreementText.bullet(console.text(), reason));
-        }
+        AgreementText.section(console, "Look twice", reasons());
         console.text().println();
         show.saySo(console);
     }
@@ -94,23 +90,6 @@ final class IccAgreement {
         return Count.of(table.ratings().size(), "answer") + " by "
                 + Count.of(table.workers().size(), "worker") + " on "
                 + Count.of(table.tasks().size(), "task");
-    }
-
-    private static String value(Coefficient coefficient) {
-        return switch (coefficient) {
-            case Coefficient.Estimate estimate -> TextTable.figure(estimate.value(), 3);
-            case Coefficient.Undefined undefined -> "-";
-        };
-    }
-
-    private static String interval(Coefficient coefficient) {
-        return switch (coefficient) {
-            case Coefficient.Estimate estimate ->
-                estimate.interval()
-                        .map(in -> TextTable.figure(in.low(), 3) + " – " + TextTable.figure(in.high(), 3))
-                        .orElse("-");
-            case Coefficient.Undefined undefined -> "-";
-        };
     }
 
     /** Each reason once. */
@@ -125,6 +104,7 @@ final class IccAgreement {
         if (table.rowsLeftOut() > 0) {
             reasons.add(Count.of(table.rowsLeftOut(), "row") + " without a label left out: no answer.");
         }
+        reasons.addAll(table.warnings());
         return reasons;
     }
 
@@ -140,6 +120,7 @@ final class IccAgreement {
                                 .put("count", table.ratings().size())
                                 .put("tasks", table.tasks().size())
                                 .put("workers", table.workers().size())
+                                .put("repeated", table.repeats())
                                 .put("rows_without_label", table.rowsLeftOut()))
                 .put("resamples", bootstrap.replicates())
                 .put("seed", bootstrap.seed())
@@ -159,7 +140,8 @@ final class IccAgreement {
             page.section("Look twice", "", Page.list(reasons()));
         }
         List<List<Object>> rows = new ArrayList<>();
-        shown.forEach((form, value) -> rows.add(List.of(form.key(), form.meaning(), value(value), interval(value))));
+        shown.forEach((form, value) -> rows.add(
+                List.of(form.key(), form.meaning(), AgreementText.figure(value), AgreementText.interval(value))));
         page.section("Forms", "", Page.table(List.of("form", "", "#value", "#95% interval"), rows));
         return page.html();
     }

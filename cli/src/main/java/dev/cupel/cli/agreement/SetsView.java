@@ -212,16 +212,8 @@ record SetsView(
         TextTable each = new TextTable("option", "chosen", "share", "confirmed", "alpha");
         report.options().forEach(o -> each.row((Object[]) row(o).toArray(String[]::new)));
         each.print(console);
-        section(console, "Notes", notes());
-        section(console, "Look twice", table.warnings());
-    }
-
-    private static void section(Console console, String title, List<String> sentences) {
-        if (!sentences.isEmpty()) {
-            console.text().println();
-            console.text().println(console.bold(title));
-            sentences.forEach(sentence -> AgreementText.bullet(console.text(), sentence));
-        }
+        AgreementText.section(console, "Notes", notes());
+        AgreementText.section(console, "Look twice", table.warnings());
     }
 
     private List<String> row(ClassAgreement o) {

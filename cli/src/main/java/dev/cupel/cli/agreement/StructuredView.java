@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -165,7 +166,7 @@ record StructuredView(
         return all.sampledItems().map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
-    private static <T> List<List<T>> answers(AnswerTable table, java.util.function.Function<Value, T> content) {
+    private static <T> List<List<T>> answers(AnswerTable table, Function<Value, T> content) {
         return table.tasks().stream()
                 .map(task -> task.given().stream()
                         .map(given -> content.apply(given.value()))
@@ -337,7 +338,7 @@ record StructuredView(
                         figure.meaning()));
         rows.print(console);
         undefined().forEach(sentence -> console.text().println("  " + sentence));
-        list(console, "What it means", interpretation());
+        AgreementText.section(console, "What it means", interpretation());
         if (!labels.isEmpty()) {
             console.text().println();
             console.text().println(console.bold("Labels"));
@@ -346,15 +347,7 @@ record StructuredView(
                     each.row(label.name(), TextTable.count(label.regions()), AgreementText.figure(label.f1())));
             each.print(console);
         }
-        list(console, "Look twice", notes());
-    }
-
-    private static void list(Console console, String title, List<String> sentences) {
-        if (!sentences.isEmpty()) {
-            console.text().println();
-            console.text().println(console.bold(title));
-            sentences.forEach(sentence -> AgreementText.bullet(console.text(), sentence));
-        }
+        AgreementText.section(console, "Look twice", notes());
     }
 
     /** Why figures, or their intervals, are missing; each reason once. */

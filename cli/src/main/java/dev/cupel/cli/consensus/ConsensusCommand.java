@@ -141,8 +141,7 @@ public final class ConsensusCommand implements Callable<Integer> {
         int threadCount = options.threads();
         AnswerFile.Looked looked = AnswerFile.lookAt(Files.source(labels, console));
         TableShape layout = shape.shape();
-        boolean votes = layout.wide() || layout.said("label").isPresent();
-        if ((looked.structured() && !votes) || structured.kind().isPresent()) {
+        if (structured.asked(looked, layout)) {
             refuseForStructured();
             StructuredConsensus.run(
                     new StructuredConsensus.Request(

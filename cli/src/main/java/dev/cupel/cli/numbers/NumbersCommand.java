@@ -297,15 +297,6 @@ public final class NumbersCommand implements Callable<Integer> {
 
     static List<String> warnings(NumberTable table, Numbers numbers) {
         List<String> warnings = new ArrayList<>(table.warnings());
-        if (table.repeats() > 0) {
-            warnings.add(Count.of(table.repeats(), "answer") + (table.repeats() == 1 ? " repeats" : " repeat")
-                    + " an earlier one of the same worker on the same task; "
-                    + switch (table.policy()) {
-                        case LAST -> "the last one counts.";
-                        case FIRST -> "the earlier one counts.";
-                        case KEEP_ALL -> "all count, as if different people had given them.";
-                    });
-        }
         warnings.addAll(numbers.warnings());
         return warnings;
     }

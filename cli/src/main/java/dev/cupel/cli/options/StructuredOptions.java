@@ -1,7 +1,9 @@
 package dev.cupel.cli.options;
 
+import dev.cupel.formats.answers.AnswerFile;
 import dev.cupel.formats.answers.Kind;
 import dev.cupel.formats.answers.SpanUnit;
+import dev.cupel.formats.labels.TableShape;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,7 +13,7 @@ public final class StructuredOptions {
     @Option(
             names = "--kind",
             paramLabel = "K",
-            description = "what the answers are, if the file does not show it: text, spans, boxes, mask," + " segments")
+            description = "what the answers are, if the file does not show it: text, spans, boxes, mask, segments")
     private @Nullable Kind kind;
 
     @Option(
@@ -22,6 +24,14 @@ public final class StructuredOptions {
 
     @Option(names = "--characters", description = "go by the characters of texts instead of their words")
     private boolean characters;
+
+    /** Whether a file holds structured answers: their kind was said, or it looks so and no column was said to hold labels. */
+    public boolean asked(AnswerFile.Looked looked, TableShape layout) {
+        return kind != null
+                || (looked.structured()
+                        && !layout.wide()
+                        && layout.said("label").isEmpty());
+    }
 
     /** What the answers are; empty: what the first of them is. */
     public Optional<Kind> kind() {

@@ -83,7 +83,7 @@ public final class Icc {
 
     private static Coefficient one(Form form, Table table, Ratings ratings, Bootstrap.Options bootstrap) {
         Squares squares = table.whole;
-        boolean oneWay = form == Form.ONE_WAY_SINGLE || form == Form.ONE_WAY_MEAN;
+        boolean oneWay = form.single() == Form.ONE_WAY_SINGLE;
         if (squares.items < 2) {
             return new Coefficient.Undefined("An intraclass correlation needs at least two rated items.");
         }

@@ -1,5 +1,6 @@
 package dev.cupel.formats.labels;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.Figure;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.InputException.Code;
@@ -24,7 +25,6 @@ import java.util.stream.IntStream;
  * answer": their rows are left out and counted.
  *
  * @param repeats answers beyond the first of a worker on a task
- * @param policy which of them count
  * @param notPositive the first answer that counts and is not above 0
  * @param cells what cells meant, for a file of known numbers too
  * @param warnings sentences on what of the file deserves a second look
@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
 public record NumberTable(
         Ratings ratings,
         int repeats,
-        RepeatPolicy policy,
         Optional<NotPositive> notPositive,
         Names tasks,
         Names workers,
@@ -44,16 +43,6 @@ public record NumberTable(
 
     /** An answer that has no logarithm. */
     public record NotPositive(long line, double number) {}
-
-    public static NumberTable read(Source source, UnaryOperator<TableReader> configure) throws IOException {
-        return read(source, TableShape.USUAL, configure);
-    }
-
-    /** As below; all answers of a worker on a task count. */
-    public static NumberTable read(Source source, TableShape shape, UnaryOperator<TableReader> configure)
-            throws IOException {
-        return read(source, shape, RepeatPolicy.KEEP_ALL, configure);
-    }
 
     /**
      * @param shape how the table is laid out
@@ -73,6 +62,15 @@ public record NumberTable(
         warnings.addAll(LookTwice.ids("workers", table.names(1)));
         boolean[] dropped = new boolean[table.rows()];
         int repeats = repeats(table, policy, dropped);
+        if (repeats > 0) {
+            warnings.add(Count.of(repeats, "answer") + (repeats == 1 ? " repeats" : " repeat")
+                    + " an earlier one of the same worker on the same task; "
+                    + switch (policy) {
+                        case LAST -> "the last one counts.";
+                        case FIRST -> "the earlier one counts.";
+                        case KEEP_ALL -> "all count, as if different people had given them.";
+                    });
+        }
         int[] kept =
                 IntStream.range(0, dropped.length).filter(row -> !dropped[row]).toArray();
         Ratings ratings = Ratings.of(
@@ -84,7 +82,6 @@ public record NumberTable(
         return new NumberTable(
                 ratings,
                 repeats,
-                policy,
                 Arrays.stream(kept)
                         .filter(row -> !(table.numbers(2)[row] > 0))
                         .mapToObj(row -> new NotPositive(table.line(row), table.numbers(2)[row]))
