@@ -1,13 +1,25 @@
 -- Nobody can tell gold by its place -----------------------------------------------------------------------------------
 -- Ordinary items came in the order of the file and gold from anywhere, so gold was what broke the order.
 
--- Where an item stands in the secret order. Nobody outside the database knows it; it is the same for all labelers, so that
--- items get all their answers early.
-alter table queue add column place bigint not null
-    default ('x' || right(gen_random_uuid()::text, 12))::bit(48)::bigint;
-create index queue_secret on queue (project_id, place) where taken < wanted;
--- How far a labeler has come in it; item_id says the same for the order of the file.
-alter table queue_cursor add column place bigint not null default -1;
+-- Where an item stands in the order in which labelers get items: that of the file, or, while gold is on, one that nobody
+-- outside the database knows. It is one order for all, so that items get all their answers early.
+create function place_of(p_item bigint, p_gold_every smallint) returns bigint language sql volatile
+    return case when p_gold_every > 0 then ('x' || right(gen_random_uuid()::text, 12))::bit(48)::bigint else p_item end;
+
+alter table queue
+    add column place bigint,
+    -- Changes only when the last place is taken or one is given back, so that the leases between do not write the index.
+    add column open boolean not null generated always as (taken < wanted) stored;
+update queue q set place = place_of(q.item_id, p.gold_every) from project p where p.id = q.project_id;
+alter table queue alter column place set not null;
+drop index queue_open;
+create index queue_open on queue (project_id, place) where open;
+
+-- How far a labeler has come in it.
+alter table queue_cursor rename column item_id to place;
+update queue_cursor c set place = -1
+from member m join project p on p.id = m.project_id where m.id = c.member_id and p.gold_every > 0;
+alter table queue_cursor alter column place set default -1;
 
 -- The name of an item towards one labeler: two who compare names learn nothing.
 create function item_code(p_secret bytea, p_member bigint, p_item bigint) returns text language sql immutable parallel safe
@@ -15,7 +27,7 @@ create function item_code(p_secret bytea, p_member bigint, p_item bigint) return
 
 -- Whether somebody finds work: what is open, and what they hold, whichever kind it is.
 create function work_for(p_project bigint, p_member bigint) returns boolean language sql stable
-    return exists (select 1 from queue q where q.project_id = p_project and q.taken < q.wanted)
+    return exists (select 1 from queue q where q.project_id = p_project and q.open)
         or exists (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
                    where c.member_id = p_member and a.state = 'leased');
 
@@ -29,7 +41,6 @@ create function lease_next(p_project bigint, p_member bigint, p_holding uuid[])
 declare
     p            project;
     v_cursor     bigint;
-    v_at         bigint;
     v_place      bigint;
     v_handed     integer;
     v_item       bigint;
@@ -38,6 +49,7 @@ declare
     v_lease      uuid;
     v_round      integer;
     v_seed       bigint;
+    v_shows      boolean;
 begin
     select x.* into p from project x where x.id = p_project;
     if p.deleted_at is not null then
@@ -45,11 +57,15 @@ begin
         return next;
         return;
     end if;
+    v_shows := cardinality(p.shows_metadata) > 0;
 
     -- Serialises the requests of one person; different people never wait here.
-    insert into queue_cursor (member_id) values (p_member) on conflict (member_id) do nothing;
-    select c.item_id, c.place, c.handed, c.held into v_cursor, v_at, v_handed, v_held
-    from queue_cursor c where c.member_id = p_member for update;
+    loop
+        select c.place, c.handed, c.held into v_cursor, v_handed, v_held
+        from queue_cursor c where c.member_id = p_member for update;
+        exit when found;
+        insert into queue_cursor (member_id) values (p_member) on conflict (member_id) do nothing;
+    end loop;
 
     if cardinality(v_held) > 0 then
         v_held := array(select a.id from assignment a where a.id = any (v_held) and a.state = 'leased' order by a.leased_at);
@@ -58,7 +74,7 @@ begin
         return query
             select null::text, a.id, item_code(p.secret, p_member, i.id), a.leased_until, i.bytes <= 65536,
                    case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
-                   case when i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) end,
+                   case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
                    p.schema_version, p.guideline_version
             from assignment a join item i on i.id = a.item_id
             where a.id = any (v_held) and a.project_id = p_project
@@ -76,9 +92,12 @@ begin
 
     -- Once the ordinary items are out, what still came would be gold; where gold comes first of all, or is all there is,
     -- there is nothing to hide.
-    if p.gold_every > 0 and gold_turn(p.secret, p_member, v_handed, p.gold_every)
+    if p.gold_every > 0 and gold_turn(p.secret, p_member, v_handed, p.gold_every) then
+        v_kind := 'gold';
+    end if;
+    if v_kind = 'gold'
        and (p.gold_every = 1
-            or exists (select 1 from queue q where q.project_id = p_project and q.taken < q.wanted)
+            or exists (select 1 from queue q where q.project_id = p_project and q.open)
             or not exists (select 1 from item_state s where s.project_id = p_project and not s.gold)) then
         v_seed := ('x' || encode(substring(p.secret from 1 for 8), 'hex'))::bit(64)::bigint;
         -- What was given back comes last, as it does in the queue: coming back at once would tell it apart.
@@ -86,9 +105,9 @@ begin
         from item_state s left join assignment a on a.item_id = s.item_id and a.member_id = p_member
         where s.project_id = p_project and s.gold and (a.id is null or a.state = 'released')
         order by a.id is not null, hashint8extended(s.item_id # p_member, v_seed) limit 1;
-        if found then
-            v_kind := 'gold';
-        end if;
+    end if;
+    if v_item is null then
+        v_kind := 'production';
     end if;
 
     v_round := 0;
@@ -97,23 +116,14 @@ begin
         if v_round = 2 and release_expired(p_project) = 0 then
             exit;
         end if;
-        if p.gold_every > 0 then
-            select q.item_id, q.place into v_item, v_place from queue q
-            where q.project_id = p_project and q.taken < q.wanted
-              and q.place > case when v_round = 0 then v_at else -1 end
-              and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = p_member and a.state <> 'released')
-            order by q.place limit 1
-            for update of q skip locked;
-        else
-            select q.item_id into v_item from queue q
-            where q.project_id = p_project and q.taken < q.wanted
-              and q.item_id > case when v_round = 0 then v_cursor else 0 end
-              and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = p_member and a.state <> 'released')
-            order by q.item_id limit 1
-            for update of q skip locked;
-        end if;
+        select q.item_id, q.place into v_item, v_place from queue q
+        where q.project_id = p_project and q.open
+          and q.place > case when v_round = 0 then v_cursor else -1 end
+          and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = p_member and a.state <> 'released')
+        order by q.place limit 1
+        for update of q skip locked;
         v_round := v_round + 1;
-        if v_item is null and v_round = 1 and ((p.gold_every > 0 and v_at = -1) or (p.gold_every = 0 and v_cursor = 0)) then
+        if v_item is null and v_round = 1 and v_cursor = -1 then
             v_round := 2;
         end if;
     end loop;
@@ -137,14 +147,12 @@ begin
         return;
     end if;
     update queue_cursor c
-    set handed = c.handed + 1, held = v_held || v_lease,
-        item_id = case when v_kind = 'production' and v_place is null then v_item else c.item_id end,
-        place = coalesce(v_place, c.place)
+    set handed = c.handed + 1, held = v_held || v_lease, place = coalesce(v_place, c.place)
     where c.member_id = p_member;
     return query
         select null::text, v_lease, item_code(p.secret, p_member, i.id), leased_until, i.bytes <= 65536,
                case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
-               case when i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) end,
+               case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
                p.schema_version, p.guideline_version
         from item i where i.id = v_item;
 end $$;
@@ -158,7 +166,7 @@ drop function item_code(bytea, bigint);
 -- items are: nobody ever takes its place, so it would be told by being free for ever.
 create or replace function assignment_kind(p_item bigint) returns text language sql stable
     return coalesce((select case when s.gold
-                                  and (exists (select 1 from queue q where q.project_id = s.project_id and q.taken < q.wanted)
+                                  and (exists (select 1 from queue q where q.project_id = s.project_id and q.open)
                                        or not exists (select 1 from item_state o where o.project_id = s.project_id and not o.gold))
                                  then 'gold' else 'production' end
                      from item_state s where s.item_id = p_item), 'production');

@@ -1,6 +1,7 @@
 package dev.cupel.cli.demo;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,6 +48,37 @@ record DemoItem(String key, ObjectNode row, JsonNode reference) {
         String locale = row.path("locale").asString("en");
         int dash = locale.indexOf('-');
         return (dash < 0 ? locale : locale.substring(0, dash)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the author wrote a reason for this text alone. */
+    boolean hasOwnReason() {
+        return reference.hasNonNull("decision");
+    }
+
+    /** Why the author's answer is the right one, in a reviewer's words; null where only the author could say. */
+    @Nullable
+    String reason() {
+        if (hasOwnReason()) {
+            return reference.path("decision").asString();
+        }
+        String meant = reference.path("sentiment").asString();
+        String verdict = meant.isEmpty() ? "" : " " + Character.toUpperCase(meant.charAt(0)) + meant.substring(1) + ".";
+        if (meant.equals("neutral")) {
+            return has("politeness") || has("understatement")
+                    ? "Good manners are not a feeling, and nothing else here is one." + verdict
+                    : null;
+        }
+        if (has("sarcasm") || has("irony")) {
+            return "Not meant as it is said: judge what the writer means by it." + verdict;
+        }
+        if (has("mixed-feelings")) {
+            return meant.equals("mixed")
+                    ? "Two things are judged in opposite ways, and the shop could act on either." + verdict
+                    : "One side is only mentioned, the other is the point, and the text ends on it." + verdict;
+        }
+        return has("understatement") || has("negation") || has("politeness")
+                ? "Held back, but it has a direction once the words are weighed." + verdict
+                : null;
     }
 
     /** Whether the author marked the text with a trait such as {@code sarcasm}. */

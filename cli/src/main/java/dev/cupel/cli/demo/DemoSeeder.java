@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Seeding again adds nothing to a demo that is complete, goes on with one that was interrupted, and leaves alone a
  * demo project that somebody has deleted. Items are leased one after another in a fixed order of annotators and answers
- * are saved beside that, so that two servers end up with the same answers and the same disputes.
+ * are saved beside that. Which items they get first is each server's secret where gold is on, so that figures differ a
+ * little from one demo to the next.
  */
 public final class DemoSeeder {
-    /** Decisions the owner makes; more disputes than this stay open, for the reader to try. */
+    /** The most decisions the owner makes; other disputes stay open, for the reader to try. */
     static final int DECISIONS = 8;
 
     private static final String GUIDELINE_NOTE =
@@ -258,36 +260,50 @@ public final class DemoSeeder {
             }
         }
 
-        /** The owner decides the disputes the author of the texts has something to say about. */
+        /** The owner decides disputes, first those the author of the texts has something of their own to say about. */
         private void decideDisputes() throws IOException, InterruptedException {
-            // The order of disputes comes out of the quality report, which otherwise follows some seconds behind.
-            ObjectNode question = JsonNodeFactory.instance.objectNode().put("question", project.disputedQuestion());
-            finished(api, api.sure("POST", path + "/quality", ownerToken, question), ownerToken);
-            String after = "";
             String already = path + "/items?status=adjudicated&limit=" + DECISIONS;
             int decided = api.sure("GET", already, api.get(already, ownerToken))
                     .path("items")
                     .size();
+            if (decided == DECISIONS) {
+                return;
+            }
+            // The order of disputes comes out of the quality report, which otherwise follows some seconds behind.
+            ObjectNode question = JsonNodeFactory.instance.objectNode().put("question", project.disputedQuestion());
+            finished(api, api.sure("POST", path + "/quality", ownerToken, question), ownerToken);
+            for (Dispute dispute : disputes()) {
+                if (decided == DECISIONS) {
+                    return;
+                }
+                ObjectNode decision = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("question", project.disputedQuestion())
+                        .put("reason", dispute.item().reason());
+                decision.set("value", dispute.item().reference().path(project.disputedQuestion()));
+                api.sure("PUT", path + "/items/" + dispute.id() + "/adjudication", ownerToken, decision);
+                decided++;
+                progress.at(project.name() + ": the owner decides disputes", decided, DECISIONS);
+            }
+        }
+
+        /** Those there is a reason to decide one way, the best reasons first. */
+        private List<Dispute> disputes() throws IOException, InterruptedException {
+            List<Dispute> disputes = new ArrayList<>();
+            String after = "";
             do {
                 String list = path + "/disputes?question=" + project.disputedQuestion() + "&limit=50" + after;
                 JsonNode page = api.sure("GET", list, api.get(list, ownerToken));
                 for (JsonNode row : page.path("items")) {
                     DemoItem item = items.get(row.path("key").asString());
-                    if (item == null || !item.reference().hasNonNull("decision") || decided == DECISIONS) {
-                        continue;
+                    if (item != null && item.reason() != null) {
+                        disputes.add(new Dispute(row.path("id").asLong(), item));
                     }
-                    ObjectNode decision = JsonNodeFactory.instance
-                            .objectNode()
-                            .put("question", project.disputedQuestion())
-                            .put("reason", item.reference().path("decision").asString());
-                    decision.set("value", item.reference().path(project.disputedQuestion()));
-                    String to = path + "/items/" + row.path("id").asLong() + "/adjudication";
-                    api.sure("PUT", to, ownerToken, decision);
-                    decided++;
-                    progress.at(project.name() + ": the owner decides disputes", decided, DECISIONS);
                 }
                 after = page.hasNonNull("next") ? "&after=" + page.path("next").asString() : "";
-            } while (!after.isEmpty() && decided < DECISIONS);
+            } while (!after.isEmpty());
+            disputes.sort(Comparator.comparing(dispute -> !dispute.item().hasOwnReason()));
+            return disputes;
         }
 
         private int guidelineVersion() throws IOException, InterruptedException {
@@ -308,6 +324,8 @@ public final class DemoSeeder {
             api.sure("POST", path + "/guidelines", ownerToken, better);
         }
     }
+
+    private record Dispute(long id, DemoItem item) {}
 
     /** One annotator's place at the table: a token, and the answers on their way. */
     private static final class Seat {

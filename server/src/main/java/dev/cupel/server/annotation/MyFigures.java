@@ -90,7 +90,7 @@ class MyFigures {
         if (figures == null
                 || dueAgain(done.handled() - figures.handled(), figures.fresh())
                 || (!hides && figures.open() < 0)) {
-            long open = hides ? -1 : open(me, settings.goldEvery() > 0 ? "place" : "item_id");
+            long open = hides ? -1 : open(me);
             figures = take(me, done.handled(), figures, open);
         }
         long left = tally != null && hides
@@ -140,30 +140,26 @@ class MyFigures {
         return now;
     }
 
-    /**
-     * Counts what this person holds, and what is open, from where they have come in the order in which they get items.
-     *
-     * @param by the column of that order, in {@code queue} and in {@code queue_cursor}
-     */
-    private long open(Membership me, String by) {
+    /** Counts what this person holds, and what is open, from where they have come in the order in which they get items. */
+    private long open(Membership me) {
         return sql.sql("""
                 select count(*) from (
                     (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
                      where c.member_id = :me and a.kind = 'production' and a.state = 'leased')
                     union all
                     (select 1 from queue q
-                     where q.project_id = :p and q.taken < q.wanted
-                       and q.%1$s > coalesce((select c.%1$s from queue_cursor c where c.member_id = :me), -1)
+                     where q.project_id = :p and q.open
+                       and q.place > coalesce((select c.place from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.%1$s limit 1000)
+                     order by q.place limit 1000)
                     union all
                     (select 1 from queue q
-                     where q.project_id = :p and q.taken < q.wanted
-                       and q.%1$s <= coalesce((select c.%1$s from queue_cursor c where c.member_id = :me), -1)
+                     where q.project_id = :p and q.open
+                       and q.place <= coalesce((select c.place from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.%1$s limit 1000)
+                     order by q.place limit 1000)
                     limit 1000) open
-                """.formatted(by))
+                """)
                 .param("p", me.projectId())
                 .param("me", me.memberId())
                 .query(Long.class)

@@ -121,7 +121,7 @@ public class AssignmentQueue {
     /** @return whether some item of the project still waits for somebody's answer, leased ones included */
     boolean anyLeft(long project) {
         return sql.sql("""
-                select exists (select 1 from queue where project_id = :p and taken < wanted)
+                select exists (select 1 from queue where project_id = :p and open)
                     or exists (select 1 from item_state where project_id = :p and status in (0, 1) and not gold)
                 """).param("p", project).query(Boolean.class).single();
     }

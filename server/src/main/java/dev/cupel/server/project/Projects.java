@@ -239,6 +239,10 @@ public class Projects {
         if (leaseMinutes != null) {
             Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
         }
+        boolean secret = sql.sql("select gold_every > 0 from project where id = ? for update")
+                .param(project)
+                .query(Boolean.class)
+                .single();
         sql.sql("""
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
                     gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
@@ -258,12 +262,37 @@ public class Projects {
                         java.sql.Types.ARRAY)
                 .param("id", project)
                 .update();
+        // First, because leases lock people before places.
+        if (goldEvery != null && goldEvery > 0 != secret) {
+            reorder(project);
+        }
         if (overlap != null) {
             // Items already above a lowered overlap keep their answers and get no more.
             sql.sql("update queue set wanted = ? where project_id = ? and wanted <> ? and wanted > 0")
                     .params(overlap, project, overlap)
                     .update();
         }
+    }
+
+    /**
+     * Items come in the secret order while gold is on and in that of the file while it is off. Who asks for the next one
+     * waits until all have their new places: some places locked would look like none left.
+     */
+    private void reorder(long project) {
+        sql.sql("""
+                insert into queue_cursor (member_id) select id from member where project_id = ? order by id
+                on conflict (member_id) do nothing
+                """).param(project).update();
+        sql.sql("""
+                update queue_cursor set place = -1
+                where member_id in (select c.member_id from queue_cursor c join member m on m.id = c.member_id
+                                    where m.project_id = ? order by c.member_id for update of c)
+                """).param(project).update();
+        sql.sql("""
+                update queue q set place = place_of(q.item_id, p.gold_every)
+                from (select item_id from queue where project_id = :p order by item_id for update) o, project p
+                where q.item_id = o.item_id and p.id = :p
+                """).param("p", project).update();
     }
 
     /**

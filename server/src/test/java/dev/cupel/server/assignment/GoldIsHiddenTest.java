@@ -192,6 +192,20 @@ final class GoldIsHiddenTest {
     }
 
     @Test
+    void whenGoldIsTurnedOnWhatIsLeftComesInTheSecretOrder() {
+        String project = project(120, 0);
+        Client person = owner.invite(project, "labeler");
+        List<Seen> plain = work(person, project, 10);
+        assertThat(places(plain, false)).isSorted();
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 3)).expect(200);
+        List<Integer> rest = places(work(person, project, 200), false);
+        assertThat(ascents(rest)).isBetween(0.25, 0.75);
+        List<Integer> all = new ArrayList<>(places(plain, false));
+        all.addAll(rest);
+        assertThat(all).hasSize(90).doesNotHaveDuplicates();
+    }
+
+    @Test
     void theSecretOrderIsTheSameForAllSoThatItemsGetTheirAnswersEarly() {
         String project = owner.project(2);
         owner.client().patch("/projects/" + project, Map.of("goldEvery", 5)).expect(200);

@@ -49,7 +49,7 @@ final class TalliesTest {
                         with p as (select id from project where key = ?),
                              i as (insert into item (project_id, key, fields) select id, 'late', '{}' from p returning id, project_id),
                              s as (insert into item_state (item_id, project_id) select id, project_id from i)
-                        insert into queue (item_id, project_id, wanted) select id, project_id, 2 from i
+                        insert into queue (item_id, project_id, wanted, place) select id, project_id, 2, id from i
                         """).param(labeled.project()).update();
         expect(labeled, 4, 0, 0, 0, 0, 0);
         labeled.answer("ann", Map.of("k1", Map.of("tone", "good"), "k2", Map.of("tone", "good")));
