@@ -3,7 +3,7 @@
 #
 #   bench/durability.sh            the long version, several minutes: also 50 labelers with imports and exports going on
 #   KILLS=100 bench/durability.sh --jobs     that last part alone
-#   bench/durability.sh --short    about half a minute, for ./check
+#   bench/durability.sh --short    a first look, about half a minute
 #
 # Exits non-zero if an answer was lost or doubled, or if a run proved nothing.
 set -uo pipefail

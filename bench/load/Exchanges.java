@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Exchanges {
     private static final String PROJECT = "exchange";
-    private static final long PATIENCE_NANOS = 300_000_000_000L;
+    /** Longer than the longest wait between two runs of a job that was on a server each time it fell: 15 minutes. */
+    private static final long PATIENCE_NANOS = 1_200_000_000_000L;
 
     private final URI base;
     private final String token;

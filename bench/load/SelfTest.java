@@ -127,7 +127,8 @@ final class SelfTest {
         }
         Map<String, Object> stored = new HashMap<>();
         stored.put("json", "{\"assignmentId\":\"" + assignment + "\",\"item\":{\"id\":\"i" + leases.get(assignment)[0]
-                + "\"},\"answers\":{\"sentiment\":\"" + answer + "\"},\"comment\":" + Json.quote(Json.string(request, "comment"))
+                + "\",\"fields\":{\"text\":\"text " + leases.get(assignment)[0]
+                + "\"}},\"answers\":{\"sentiment\":\"" + answer + "\"},\"comment\":" + Json.quote(Json.string(request, "comment"))
                 + ",\"revision\":" + (fault == Fault.DOUBLES && saved == 7 ? 2 : 1) + "}");
         if (fault != Fault.FORGETS || saved != 7) {
             mine.computeIfAbsent(token, fresh -> new ArrayList<>()).add(stored);
