@@ -1,3 +1,4 @@
+import dev.cupel.engine.Finding;
 import dev.cupel.engine.InputException;
 import dev.cupel.formats.columns.Progress;
 import dev.cupel.formats.columns.Source;
@@ -164,13 +165,13 @@ public final class CsvFuzz {
     }
 
     private static void demand(InputException refused) {
-        for (InputException.Problem problem : refused.problems()) {
-            if (problem.where().isBlank() || problem.what().isBlank() || problem.howToMend().isBlank()) {
+        for (Finding problem : refused.findings()) {
+            if (problem.where().isBlank() || problem.what().isBlank() || problem.fix().isBlank()) {
                 throw new IllegalStateException("a problem without place or remedy: " + problem);
             }
         }
-        if (refused.problems().size() > 21) {
-            throw new IllegalStateException(refused.problems().size() + " problems");
+        if (refused.findings().size() > 21) {
+            throw new IllegalStateException(refused.findings().size() + " problems");
         }
     }
 }

@@ -1501,7 +1501,7 @@ export interface components {
             columns: components["schemas"]["Column"][];
             format: string;
             missingFields: string[];
-            refusal?: components["schemas"]["Refusal"];
+            refusal?: components["schemas"]["Detail"];
             suggestedKey?: string;
         };
         Problem: {
@@ -1640,10 +1640,6 @@ export interface components {
         Ready: {
             reason?: string;
             status: string;
-        };
-        Refusal: {
-            fix: string;
-            what: string;
         };
         ResetLink: {
             /** Format: date-time */

@@ -52,7 +52,7 @@ describe('the plan of an import', () => {
     expect(plan.nearMisses).toEqual({ review_text: 'Review Text' });
   });
   test('what the import would refuse is told and stops the import', () => {
-    const refusal = { what: "The column 'gold.topik': no such question.", fix: 'rename it' };
+    const refusal = { where: 'gold.topik', what: "The column 'gold.topik': no such question.", fix: 'rename it' };
     const plan = planImport({ ...preview, refusal });
     expect(plan.refusal).toEqual(refusal);
     expect(canImport(plan)).toBe(false);

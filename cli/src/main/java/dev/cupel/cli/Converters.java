@@ -1,8 +1,8 @@
 package dev.cupel.cli;
 
-import dev.cupel.formats.answers.Kind;
-import dev.cupel.formats.answers.SpanUnit;
-import java.util.Arrays;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.formats.nativeform.PlainQuestion;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,8 +20,8 @@ final class Converters {
         line.registerConverter(Integer.class, whole);
         line.registerConverter(long.class, number(Long::valueOf, "is no whole number, or too large a one"));
         line.registerConverter(double.class, number(Double::valueOf, "is not a number"));
-        line.registerConverter(Kind.class, oneOf(Kind.values(), Kind::key));
-        line.registerConverter(SpanUnit.class, oneOf(SpanUnit.values(), SpanUnit::key));
+        line.registerConverter(Question.Structured.class, oneOf(PlainQuestion.all(), PlainQuestion::kind));
+        line.registerConverter(SpanUnit.class, oneOf(List.of(SpanUnit.values()), SpanUnit::key));
     }
 
     private static <N> ITypeConverter<N> number(Function<String, N> read, String complaint) {
@@ -34,8 +34,7 @@ final class Converters {
         };
     }
 
-    private static <E> ITypeConverter<E> oneOf(E[] all, Function<E, String> key) {
-        List<E> known = Arrays.asList(all);
+    private static <E> ITypeConverter<E> oneOf(List<E> known, Function<? super E, String> key) {
         return word -> known.stream()
                 .filter(one -> key.apply(one).equalsIgnoreCase(word))
                 .findFirst()

@@ -8,9 +8,9 @@ import dev.cupel.cli.numbers.NumbersCommand;
 import dev.cupel.cli.preferences.PreferencesCommand;
 import dev.cupel.cli.serve.ResetPasswordCommand;
 import dev.cupel.cli.serve.ServeCommand;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.InputException.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -97,9 +97,9 @@ public final class Main {
         console.endProgress();
         PrintStream err = console.err();
         if (failure instanceof InputException refused) {
-            for (Problem problem : refused.problems()) {
+            for (Finding problem : refused.findings()) {
                 err.println(problem.where() + ": " + problem.what());
-                err.println("    " + problem.howToMend());
+                err.println("    " + problem.fix());
             }
             boolean usage = refused.code() == Code.OPTION_OUT_OF_RANGE || refused.code() == Code.UNKNOWN_NAME;
             return usage ? ExitCodes.WRONG_USAGE : ExitCodes.BAD_INPUT;

@@ -1,68 +1,28 @@
 package dev.cupel.engine;
 
+import dev.cupel.engine.Finding.Code;
 import java.util.List;
 
 /**
- * Something the caller gave us cannot be used. Each {@linkplain Problem problem} says where it is, what is wrong and how
- * to mend it, so a screen or a terminal can show it as it stands. Programs branch on {@link Problem#code()}, never on
+ * Something the caller gave us cannot be used. Each {@linkplain Finding finding} says where it is, what is wrong and how
+ * to mend it, so a screen or a terminal can show it as it stands. Programs branch on {@link Finding#code()}, never on
  * the text. A broken invariant of our own is an {@link IllegalStateException} instead.
  */
 public final class InputException extends RuntimeException {
-    private final List<Problem> problems;
+    private final List<Finding> findings;
 
-    /** One reason why input was refused; the server maps codes to HTTP problems, the command line to exit status 3. */
-    public enum Code {
-        /** An option is outside the range its documentation states. */
-        OPTION_OUT_OF_RANGE,
-        /** A method, metric, format or other closed choice has no member of this name. */
-        UNKNOWN_NAME,
-        /** There is nothing to compute from: no rows, no votes, no overlap. */
-        EMPTY,
-        /** An index, id or label is not among the declared ones. */
-        UNKNOWN_VALUE,
-        /** Arrays or columns that belong together differ in length. */
-        LENGTH_MISMATCH,
-        /** A number is missing, not a number, infinite, or outside its declared range. */
-        BAD_NUMBER,
-        /** A row, a field or a document does not have the promised shape. */
-        MALFORMED,
-        /** A required column, field or file is not there. */
-        MISSING,
-        /** Two entries claim the same place and no policy says which of them counts. */
-        DUPLICATE,
-        /** Legal, but more than this implementation can hold. */
-        TOO_LARGE,
-        /** Legal, but too little to answer the question that was asked. */
-        NOT_ENOUGH_DATA,
-        /** The combination of otherwise legal inputs has no meaning. */
-        CONTRADICTION
+    public InputException(Code code, String where, String what, String fix) {
+        this(List.of(Finding.of(code, where, what, fix)));
     }
 
-    /**
-     * @param code what kind of problem this is, for programs
-     * @param where the place, as the user would find it: {@code "labels.csv:17:3"}, {@code "label[4]"}, an option's name
-     * @param what what is wrong there, with the offending value
-     * @param howToMend what to do about it, as an instruction
-     */
-    public record Problem(Code code, String where, String what, String howToMend) {
-        @Override
-        public String toString() {
-            return where + ": " + what + "; " + howToMend;
-        }
-    }
-
-    public InputException(Code code, String where, String what, String howToMend) {
-        this(List.of(new Problem(code, where, what, howToMend)));
-    }
-
-    /** @param problems everything found wrong, at least one, in the order a reader meets them */
-    public InputException(List<Problem> problems) {
+    /** @param findings everything found wrong, at least one, in the order a reader meets them */
+    public InputException(List<Finding> findings) {
         super(String.join(
-                System.lineSeparator(), problems.stream().map(Problem::toString).toList()));
-        if (problems.isEmpty()) {
-            throw new IllegalStateException("an InputException needs at least one problem");
+                System.lineSeparator(), findings.stream().map(Finding::toString).toList()));
+        if (findings.isEmpty()) {
+            throw new IllegalStateException("an InputException needs at least one finding");
         }
-        this.problems = List.copyOf(problems);
+        this.findings = List.copyOf(findings);
     }
 
     /** Refuses an option that is out of range: {@code unless(rounds >= 1, "maxRounds", rounds, "at least 1")}. */
@@ -73,24 +33,24 @@ public final class InputException extends RuntimeException {
         }
     }
 
-    /** All problems; the accessors below are shortcuts to the first of them. */
-    public List<Problem> problems() {
-        return problems;
+    /** Everything that was found; the accessors below are shortcuts to the first of them. */
+    public List<Finding> findings() {
+        return findings;
     }
 
     public Code code() {
-        return problems.getFirst().code();
+        return findings.getFirst().code();
     }
 
     public String where() {
-        return problems.getFirst().where();
+        return findings.getFirst().where();
     }
 
     public String what() {
-        return problems.getFirst().what();
+        return findings.getFirst().what();
     }
 
-    public String howToMend() {
-        return problems.getFirst().howToMend();
+    public String fix() {
+        return findings.getFirst().fix();
     }
 }

@@ -24,11 +24,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * Tells the generator of the API document what it cannot see by itself: a component of a record that is not {@code
  * @Nullable} is always there, and what the code passes on as {@link JsonNode} or {@link Object} under the names {@code
- * answers} and {@code value} is an answer in the JSON form of its question.
+ * answers} and {@code value} is an answer in the JSON form of its question, under the name {@code schema} a schema.
  */
 @Component
 final class ApiShapes implements ModelConverter {
     private static final String ANSWER = "AnswerValue";
+    private static final String SCHEMA = "SchemaDocument";
 
     @Override
     public boolean isOpenapi31() {
@@ -72,6 +73,8 @@ final class ApiShapes implements ModelConverter {
             boolean open = raw == JsonNode.class || raw == Object.class;
             if (open && name.equals("value")) {
                 properties.put(name, answer(context));
+            } else if (raw == JsonNode.class && name.equals("schema")) {
+                properties.put(name, schema(context));
             } else if ((open || raw == Map.class)
                     && name.toLowerCase(Locale.ROOT).endsWith("answers")) {
                 Schema<?> byQuestion = new JsonSchema().additionalProperties(answer(context));
@@ -109,15 +112,67 @@ final class ApiShapes implements ModelConverter {
     /** An option, a set of options, or a number on a scale. */
     private static Schema<?> answer(ModelConverterContext context) {
         if (!context.getDefinedModels().containsKey(ANSWER)) {
-            Schema<?> options = new JsonSchema().items(typed("string"));
-            options.addType("array");
+            Schema<?> options = list(typed("string"));
             context.defineModel(
                     ANSWER,
                     new JsonSchema()
                             .anyOf(List.of(typed("string"), options, typed("number")))
                             .description("choice: an option; choices: a set of options; rating: a number"));
         }
-        return new JsonSchema().$ref("#/components/schemas/" + ANSWER);
+        return reference(ANSWER);
+    }
+
+    /** The form that {@code SchemaJson} reads and writes. */
+    private static Schema<?> schema(ModelConverterContext context) {
+        if (!context.getDefinedModels().containsKey(SCHEMA)) {
+            context.defineModel(
+                    "InputDocument",
+                    object(Map.of("id", typed("string"), "type", typed("string"), "field", typed("string"))));
+            Schema<?> option = object(Map.of(
+                    "id", typed("string"),
+                    "title", typed("string"),
+                    "color", typed("string"),
+                    "hotkey", typed("string"),
+                    "help", typed("string")));
+            option.setRequired(List.of("id"));
+            context.defineModel("OptionDocument", option);
+            Map<String, Schema<?>> question = new LinkedHashMap<>();
+            for (String text : List.of("id", "type", "title", "help", "minLabel", "maxLabel", "hotkeys")) {
+                question.put(text, typed("string"));
+            }
+            for (String number : List.of("min", "max", "step")) {
+                question.put(number, typed("number").format("double"));
+            }
+            question.put("required", typed("boolean"));
+            question.put("ambiguous", typed("boolean"));
+            question.put("options", list(reference("OptionDocument")));
+            Schema<?> when = new JsonSchema().additionalProperties(list(typed("string")));
+            when.addType("object");
+            question.put("when", when);
+            context.defineModel("QuestionDocument", object(question));
+            context.defineModel(
+                    SCHEMA,
+                    object(Map.of(
+                            "inputs", list(reference("InputDocument")),
+                            "questions", list(reference("QuestionDocument")))));
+        }
+        return reference(SCHEMA);
+    }
+
+    private static Schema<?> object(Map<String, Schema<?>> properties) {
+        Schema<?> object = typed("object");
+        properties.forEach(object::addProperty);
+        return object;
+    }
+
+    private static Schema<?> list(Schema<?> entries) {
+        Schema<?> list = new JsonSchema().items(entries);
+        list.addType("array");
+        return list;
+    }
+
+    private static Schema<?> reference(String model) {
+        return new JsonSchema().$ref("#/components/schemas/" + model);
     }
 
     private static Schema<?> typed(String type) {

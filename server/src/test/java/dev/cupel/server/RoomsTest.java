@@ -11,7 +11,7 @@ import org.springframework.modulith.core.ApplicationModules;
 
 /** Rooms point downward only, and meet each other through their public classes. */
 final class RoomsTest {
-    private static final List<String> BOTTOM_UP = List.of(
+    static final List<String> BOTTOM_UP = List.of(
             "platform",
             "identity",
             "project",

@@ -9,6 +9,7 @@ import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
 import dev.cupel.cli.options.StructuredOptions;
 import dev.cupel.cli.options.TableOptions;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
@@ -124,7 +125,7 @@ public final class AgreementCommand implements Callable<Integer> {
         if (metric != null && IccAgreement.isMetric(metric)) {
             if (distance != null || !order.isEmpty() || !classes.isEmpty()) {
                 throw new InputException(
-                        InputException.Code.CONTRADICTION,
+                        Code.CONTRADICTION,
                         "--metric " + metric,
                         "compares numbers, for which --distance, --order and --classes have no meaning",
                         "leave them out");
@@ -162,13 +163,14 @@ public final class AgreementCommand implements Callable<Integer> {
     private int structured(Source source, TableShape layout) throws IOException {
         optionForLabels().ifPresent(given -> {
             throw new InputException(
-                    InputException.Code.CONTRADICTION,
+                    Code.CONTRADICTION,
                     given,
                     "is for labels, and " + labels + " holds structured answers",
                     "leave it out: all figures of the kind are shown; if a column \"answer\" holds labels, say --label answer");
         });
         console.step("reading");
-        AnswerTable table = AnswerReader.read(source, layout, structured.kind(), structured.unit(), repeated.policy());
+        AnswerTable table =
+                AnswerReader.read(source, layout, structured.question(), structured.unit(), repeated.policy());
         console.step("measuring");
         StructuredView view = StructuredView.of(labels, table, structured.characters(), resampling.bootstrap());
         console.endProgress();
@@ -197,7 +199,7 @@ public final class AgreementCommand implements Callable<Integer> {
     private int sets(String separator, Source source, TableShape layout) throws IOException {
         if (metric != null || !order.isEmpty() || !classes.isEmpty()) {
             throw new InputException(
-                    InputException.Code.CONTRADICTION,
+                    Code.CONTRADICTION,
                     "--sets",
                     "compares sets of options, for which --metric, --order and --classes have no meaning",
                     "leave them out");
@@ -238,7 +240,7 @@ public final class AgreementCommand implements Callable<Integer> {
             }
         }
         throw new InputException(
-                InputException.Code.UNKNOWN_NAME,
+                Code.UNKNOWN_NAME,
                 "--distance",
                 "\"" + name + "\" is not a distance",
                 "write nominal, ordinal, interval or ratio");

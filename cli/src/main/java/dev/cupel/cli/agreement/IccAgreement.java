@@ -6,6 +6,7 @@ import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.page.Page;
 import dev.cupel.engine.Count;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.Coefficient;
 import dev.cupel.engine.agreement.Icc;
@@ -53,7 +54,7 @@ final class IccAgreement {
         String key = metric.toLowerCase(Locale.ROOT);
         if (!keys().contains(key)) {
             throw new InputException(
-                    InputException.Code.UNKNOWN_NAME,
+                    Code.UNKNOWN_NAME,
                     "--metric",
                     "there is no intraclass correlation \"" + metric + "\"",
                     "choose one of " + String.join(", ", keys()));

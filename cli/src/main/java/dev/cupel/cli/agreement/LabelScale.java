@@ -1,7 +1,7 @@
 package dev.cupel.cli.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.agreement.Measure;

@@ -4,8 +4,8 @@ import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.Json;
 import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.page.Page;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.AnswerAgreement;
 import dev.cupel.engine.agreement.Coefficient;
@@ -17,13 +17,16 @@ import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.agreement.UnitisingAlpha;
 import dev.cupel.engine.agreement.UnitisingAlpha.Continuum;
 import dev.cupel.engine.agreement.UnitisingAlpha.Unit;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.structured.EditDistance;
 import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Texts;
 import dev.cupel.formats.answers.AnswerTable;
-import dev.cupel.formats.answers.SpanUnit;
-import dev.cupel.formats.answers.Value;
+import dev.cupel.formats.nativeform.PlainQuestion;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -77,9 +80,11 @@ record StructuredView(
         Map<String, Figure> figures = new LinkedHashMap<>();
         List<Label> labels = List.of();
         OptionalInt sampled = OptionalInt.empty();
-        switch (table.kind()) {
-            case TEXT -> {
-                List<List<String>> texts = answers(table, value -> Texts.comparable(((Value.Text) value).text()));
+        RegionIndex index = table.index();
+        switch (table.question()) {
+            case Question.Text asked -> {
+                List<List<String>> texts =
+                        answers(table, (answer, task) -> Texts.comparable(((Answer.Written) answer).text()));
                 AnswerAgreement all = AnswerAgreement.of(
                         texts, characters ? EditDistance::ofTexts : EditDistance::ofWords, bootstrap);
                 String unit = characters ? "characters" : "words";
@@ -95,17 +100,20 @@ record StructuredView(
                 figures.put("percent", new Figure("Percent of equal texts", "", all.exact()));
                 sampled = sampled(all);
             }
-            case MASK -> {
+            case Question.Masks asked -> {
                 AnswerAgreement all = AnswerAgreement.of(
-                        answers(table, value -> ((Value.Pixels) value).mask()), Mask::distance, bootstrap);
+                        answers(table, (answer, task) -> RegionIndex.mask((Answer.Masks) answer)),
+                        Mask::distance,
+                        bootstrap);
                 figures.put(
                         "mean_iou",
                         new Figure("Mean IoU", "pixels that both set over those that either set", all.closeness()));
                 figures.put("percent", new Figure("Percent of equal masks", "", all.exact()));
                 sampled = sampled(all);
             }
-            case SPANS -> {
-                List<List<List<Span>>> spans = answers(table, value -> ((Value.Spans) value).spans());
+            case Question.Spans asked -> {
+                List<List<List<Span>>> spans =
+                        answers(table, (answer, task) -> index.spans((Answer.Spans) answer, task.text()));
                 SpanAgreement all = SpanAgreement.of(spans, bootstrap);
                 String position = table.tasks().stream().allMatch(task -> task.unit() == SpanUnit.TOKENS)
                         ? "tokens"
@@ -128,8 +136,8 @@ record StructuredView(
                         Span::label,
                         (of, none) -> SpanAgreement.of(of, none).exact());
             }
-            case BOXES -> {
-                List<List<List<Box>>> boxes = answers(table, value -> ((Value.Boxes) value).boxes());
+            case Question.Boxes asked -> {
+                List<List<List<Box>>> boxes = answers(table, (answer, task) -> index.boxes((Answer.Boxes) answer));
                 matched(figures, MatchedAgreement.of(boxes, Box::iou, SAME_THING, bootstrap), "boxes");
                 labels = labels(
                         table,
@@ -138,8 +146,9 @@ record StructuredView(
                         (of, none) -> MatchedAgreement.of(of, Box::iou, SAME_THING, none)
                                 .f1());
             }
-            case SEGMENTS -> {
-                List<List<List<Segment>>> segments = answers(table, value -> ((Value.Segments) value).segments());
+            case Question.Segments asked -> {
+                List<List<List<Segment>>> segments =
+                        answers(table, (answer, task) -> index.segments((Answer.Segments) answer));
                 matched(figures, MatchedAgreement.of(segments, Segment::iou, SAME_THING, bootstrap), "segments");
                 labels = labels(
                         table,
@@ -166,10 +175,11 @@ record StructuredView(
         return all.sampledItems().map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
-    private static <T> List<List<T>> answers(AnswerTable table, Function<Value, T> content) {
+    private static <T> List<List<T>> answers(
+            AnswerTable table, BiFunction<Answer.Structured, AnswerTable.Task, T> content) {
         return table.tasks().stream()
                 .map(task -> task.given().stream()
-                        .map(given -> content.apply(given.value()))
+                        .map(given -> content.apply(given.answer(), task))
                         .toList())
                 .toList();
     }
@@ -252,8 +262,8 @@ record StructuredView(
                             + " with the same label and the same two ends.");
                 case "f1_partial" -> sentences.add(percent + " touch a span of the same label by the other annotator.");
                 case "f1_iou50" ->
-                    sentences.add("Of the " + table.kind().things() + " that one annotator marks, " + percent
-                            + " have a partner of the same label that is at least half the same.");
+                    sentences.add("Of the " + PlainQuestion.things(table.question()) + " that one annotator marks, "
+                            + percent + " have a partner of the same label that is at least half the same.");
                 case "closeness" ->
                     sentences.add("Two answers to the same task share " + percent
                             + " of the longer one, case and punctuation aside.");
@@ -293,7 +303,7 @@ record StructuredView(
                 .put("command", "agreement")
                 .put("file", file)
                 .put("version", AgreementReport.VERSION)
-                .put("kind", table.kind().key())
+                .put("kind", PlainQuestion.kind(table.question()))
                 .put(
                         "answers",
                         Json.object()
@@ -325,7 +335,7 @@ record StructuredView(
                         Locale.ROOT,
                         "%s (%s) by %s on %s, %s of them answered twice or more",
                         TextTable.count(table.answerCount(), "answer", "answers"),
-                        table.kind().things(),
+                        PlainQuestion.things(table.question()),
                         TextTable.count(table.workers().size(), "worker", "workers"),
                         TextTable.count(table.tasks().size(), "task", "tasks"),
                         TextTable.count(comparedTasks))));
@@ -373,8 +383,8 @@ record StructuredView(
     String page() {
         Page page = new Page(
                 "Agreement in " + Page.nameOf(file),
-                "Version " + AgreementReport.VERSION + "; answers are "
-                        + table.kind().things() + "; seed " + bootstrap.seed() + ".");
+                "Version " + AgreementReport.VERSION + "; answers are " + PlainQuestion.things(table.question())
+                        + "; seed " + bootstrap.seed() + ".");
         page.section("What it means", "", Page.list(interpretation()));
         List<String> lines = new ArrayList<>();
         figures.values()

@@ -11,8 +11,8 @@ import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.cli.options.StructuredOptions;
 import dev.cupel.cli.options.TableOptions;
 import dev.cupel.cli.structured.StructuredConsensus;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.ConsensusOptions;
@@ -148,7 +148,7 @@ public final class ConsensusCommand implements Callable<Integer> {
                             labels,
                             looked.source(),
                             layout,
-                            structured.kind(),
+                            structured.question(),
                             structured.unit(),
                             structured.characters(),
                             method,

@@ -1,8 +1,8 @@
 package dev.cupel.cli.consensus;
 
 import dev.cupel.engine.Count;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.Evaluation;

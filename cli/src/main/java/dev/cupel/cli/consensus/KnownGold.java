@@ -2,9 +2,9 @@ package dev.cupel.cli.consensus;
 
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.Files;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.InputException.Problem;
 import dev.cupel.engine.consensus.Gold;
 import dev.cupel.formats.columns.CellRules;
 import dev.cupel.formats.labels.LabelTable;
@@ -34,7 +34,7 @@ record KnownGold(Gold gold, int elsewhere) {
         TruthTable table = TruthTable.read(Files.source(file, console), cells);
         int[] classes = table.classes(votes);
         Map<Integer, Integer> known = new HashMap<>();
-        List<Problem> problems = new ArrayList<>();
+        List<Finding> problems = new ArrayList<>();
         int found = 0;
         for (int task = 0; task < classes.length; task++) {
             if (classes[task] == TruthTable.UNKNOWN) {
@@ -44,7 +44,7 @@ record KnownGold(Gold gold, int elsewhere) {
             if (classes[task] >= 0) {
                 known.put(task, classes[task]);
             } else if (problems.size() < MOST_PROBLEMS) {
-                problems.add(new Problem(
+                problems.add(Finding.of(
                         Code.UNKNOWN_VALUE,
                         table.where(votes.tasks(), task),
                         "task \"" + votes.tasks().get(task) + "\" has the label \""

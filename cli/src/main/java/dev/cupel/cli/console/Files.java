@@ -1,7 +1,7 @@
 package dev.cupel.cli.console;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.formats.columns.Source;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.cupel.cli.options;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.RepeatPolicy;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,9 @@
 package dev.cupel.cli.options;
 
+import dev.cupel.engine.answer.Question;
 import dev.cupel.formats.answers.AnswerFile;
-import dev.cupel.formats.answers.Kind;
-import dev.cupel.formats.answers.SpanUnit;
 import dev.cupel.formats.labels.TableShape;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,7 +14,7 @@ public final class StructuredOptions {
             names = "--kind",
             paramLabel = "K",
             description = "what the answers are, if the file does not show it: text, spans, boxes, mask, segments")
-    private @Nullable Kind kind;
+    private Question.@Nullable Structured kind;
 
     @Option(
             names = "--unit",
@@ -33,8 +33,8 @@ public final class StructuredOptions {
                         && layout.said("label").isEmpty());
     }
 
-    /** What the answers are; empty: what the first of them is. */
-    public Optional<Kind> kind() {
+    /** What the answers answer; empty: what the first of them looks like. */
+    public Optional<Question.Structured> question() {
         return Optional.ofNullable(kind);
     }
 

@@ -1,7 +1,7 @@
 package dev.cupel.cli.options;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.formats.columns.CellRules;
 import dev.cupel.formats.labels.TableShape;
 import java.util.LinkedHashMap;

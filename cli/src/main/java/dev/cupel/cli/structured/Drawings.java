@@ -7,9 +7,10 @@ import dev.cupel.cli.page.Plots;
 import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.formats.answers.AnswerTable;
-import dev.cupel.formats.answers.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class Drawings {
 
     static String of(StructuredReport report, int number) {
         AnswerTable.Task task = report.table().tasks().get(number);
-        Optional<Value> consensus = report.settled().get(number).answer();
+        Optional<Answer.Structured> consensus = report.settled().get(number).answer();
         StringBuilder html = new StringBuilder("<div class=\"item\"><h3>")
                 .append(Page.escape(Page.shortened(task.name(), 80)))
                 .append("<span>, agreement ")
@@ -36,18 +37,18 @@ final class Drawings {
                 .append(", ")
                 .append(task.given().size())
                 .append(" answers</span></h3>");
-        consensus.ifPresent(value -> html.append(
-                switch (value) {
-                    case Value.Text text -> texts(report.table(), task, text.text());
-                    case Value.Spans spans -> spans(report.table(), task, spans.spans());
-                    case Value.Boxes boxes -> boxes(report.table(), task, boxes.boxes());
-                    case Value.Pixels pixels -> mask(task, pixels.mask());
-                    case Value.Segments segments -> segments(report.table(), task, segments);
+        RegionIndex index = report.table().index();
+        consensus.ifPresent(answer -> html.append(
+                switch (answer) {
+                    case Answer.Written written -> texts(report.table(), task, written.text());
+                    case Answer.Spans spans -> spans(report.table(), task, index.spans(spans, task.text()));
+                    case Answer.Boxes boxes -> boxes(report.table(), task, index.boxes(boxes));
+                    case Answer.Masks masks -> mask(task, RegionIndex.mask(masks));
+                    case Answer.Segments segments -> segments(report.table(), task, index.segments(segments));
                 }));
+        // Everybody's mask is in the one picture.
         if (task.given().size() > ANSWERS
-                && consensus
-                        .filter(v -> v.kind().isList() || v instanceof Value.Text)
-                        .isPresent()) {
+                && consensus.filter(answer -> !(answer instanceof Answer.Masks)).isPresent()) {
             html.append("<p class=\"soft\">and ")
                     .append(task.given().size() - ANSWERS)
                     .append(" more</p>");
@@ -67,7 +68,7 @@ final class Drawings {
                 .append(Page.escape(Page.shortened(consensus, TEXT_SHOWN)))
                 .append("</dd>");
         task.given().stream().limit(ANSWERS).forEach(given -> {
-            if (given.value() instanceof Value.Text(String said)) {
+            if (given.answer() instanceof Answer.Written(String said)) {
                 html.append("<dt>").append(worker(table, given)).append("</dt><dd>");
                 html.append(difference(Page.shortened(said, TEXT_SHOWN), Page.shortened(consensus, TEXT_SHOWN)))
                         .append("</dd>");
@@ -119,7 +120,8 @@ final class Drawings {
         List<Plots.Track> tracks = new ArrayList<>();
         tracks.add(track(table, task, "consensus", true, consensus));
         task.given().stream().limit(ANSWERS).forEach(given -> {
-            if (given.value() instanceof Value.Spans(List<Span> marked)) {
+            if (given.answer() instanceof Answer.Spans spans) {
+                List<Span> marked = table.index().spans(spans, task.text());
                 tracks.add(track(table, task, table.workers().get(given.worker()), false, marked));
             }
         });
@@ -169,11 +171,12 @@ final class Drawings {
         return text.substring(text.offsetByCodePoints(0, begin), text.offsetByCodePoints(0, Math.max(begin, end)));
     }
 
-    private static String segments(AnswerTable table, AnswerTable.Task task, Value.Segments consensus) {
+    private static String segments(AnswerTable table, AnswerTable.Task task, List<Segment> consensus) {
         List<Plots.Track> tracks = new ArrayList<>();
-        tracks.add(track(table, "consensus", true, consensus.segments()));
+        tracks.add(track(table, "consensus", true, consensus));
         task.given().stream().limit(ANSWERS).forEach(given -> {
-            if (given.value() instanceof Value.Segments(List<Segment> marked)) {
+            if (given.answer() instanceof Answer.Segments segments) {
+                List<Segment> marked = table.index().segments(segments);
                 tracks.add(track(table, table.workers().get(given.worker()), false, marked));
             }
         });
@@ -204,8 +207,9 @@ final class Drawings {
 
     private static String boxes(AnswerTable table, AnswerTable.Task task, List<Box> consensus) {
         List<Box> drawn = task.given().stream()
-                .flatMap(given ->
-                        given.value() instanceof Value.Boxes(List<Box> boxes) ? boxes.stream() : Stream.empty())
+                .flatMap(given -> given.answer() instanceof Answer.Boxes boxes
+                        ? table.index().boxes(boxes).stream()
+                        : Stream.empty())
                 .toList();
         List<Box> all = Stream.concat(drawn.stream(), consensus.stream()).toList();
         double left = all.stream().mapToDouble(Box::left).min().orElse(0);
@@ -252,7 +256,9 @@ final class Drawings {
     /** Shares of votes on a grid of cells around what anybody set, and the edge of the consensus between them. */
     private static String mask(AnswerTable.Task task, Mask consensus) {
         List<Mask> all = task.given().stream()
-                .flatMap(given -> given.value() instanceof Value.Pixels(Mask mask) ? Stream.of(mask) : Stream.empty())
+                .flatMap(given -> given.answer() instanceof Answer.Masks masks
+                        ? Stream.of(RegionIndex.mask(masks))
+                        : Stream.empty())
                 .toList();
         int[] frame = frame(all, consensus.width(), consensus.height());
         double cell = Math.max(1, Math.max(frame[2] - frame[0], frame[3] - frame[1]) / (double) CELLS);

@@ -1,18 +1,20 @@
 package dev.cupel.cli.structured;
 
 import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.engine.structured.Answers;
 import dev.cupel.engine.structured.Boxes;
 import dev.cupel.engine.structured.Explanation;
 import dev.cupel.engine.structured.Masks;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Segments;
 import dev.cupel.engine.structured.SpanPositions;
 import dev.cupel.engine.structured.Spans;
 import dev.cupel.engine.structured.Texts;
 import dev.cupel.formats.answers.AnswerTable;
 import dev.cupel.formats.answers.AnswerWriter.Settled;
-import dev.cupel.formats.answers.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,16 +48,17 @@ interface Estimate {
     }
 
     static Estimate of(AnswerTable table, StructuredMethod method, Options options) {
-        return switch (table.kind()) {
-            case TEXT -> texts(table, method, options);
-            case SPANS -> spans(table, method, options);
-            case BOXES -> boxes(table, method);
-            case MASK -> masks(table, method);
-            case SEGMENTS -> segments(table);
+        return switch (table.question()) {
+            case Question.Text asked -> texts(table, method, options);
+            case Question.Spans asked -> spans(table, method, options);
+            case Question.Boxes asked -> boxes(table, method);
+            case Question.Masks asked -> masks(table, method);
+            case Question.Segments asked -> segments(table);
         };
     }
 
-    private static Settled settled(AnswerTable table, int task, Estimate estimate, Value value, OptionalDouble sure) {
+    private static Settled settled(
+            AnswerTable table, int task, Estimate estimate, Answer.Structured value, OptionalDouble sure) {
         return settled(table, task, estimate, value, List.of(), sure);
     }
 
@@ -63,7 +66,7 @@ interface Estimate {
             AnswerTable table,
             int task,
             Estimate estimate,
-            Value value,
+            Answer.Structured value,
             List<Map<String, Double>> figures,
             OptionalDouble sure) {
         boolean answered = !table.tasks().get(task).given().isEmpty();
@@ -85,7 +88,7 @@ interface Estimate {
 
     private static Estimate texts(AnswerTable table, StructuredMethod method, Options options) {
         Texts texts = Texts.estimate(
-                table.answers(value -> ((Value.Text) value).text()),
+                table.answers(answer -> ((Answer.Written) answer).text()),
                 Texts.Options.DEFAULTS
                         .withMethod(method == StructuredMethod.MEDOID ? Texts.Method.MEDOID : Texts.Method.ROVER)
                         .withUnit(options.characters() ? Texts.Unit.CHARACTERS : Texts.Unit.WORDS));
@@ -104,7 +107,7 @@ interface Estimate {
             public Settled settled(int task) {
                 Texts.Text text = texts.text(task).orElse(new Texts.Text("", 0));
                 return Estimate.settled(
-                        table, task, this, new Value.Text(text.text()), OptionalDouble.of(text.confidence()));
+                        table, task, this, new Answer.Written(text.text()), OptionalDouble.of(text.confidence()));
             }
 
             @Override
@@ -115,6 +118,7 @@ interface Estimate {
     }
 
     private static Estimate spans(AnswerTable table, StructuredMethod method, Options options) {
+        RegionIndex index = table.index();
         int[] lengths = new int[table.tasks().size()];
         List<SpanPositions> positions = new ArrayList<>();
         List<List<Answers.Answer<List<Span>>>> answers = new ArrayList<>();
@@ -122,7 +126,7 @@ interface Estimate {
         for (int t = 0; t < lengths.length; t++) {
             AnswerTable.Task task = table.tasks().get(t);
             List<List<Span>> marked = task.given().stream()
-                    .map(given -> ((Value.Spans) given.value()).spans())
+                    .map(given -> index.spans((Answer.Spans) given.answer(), task.text()))
                     .toList();
             List<Span> all = marked.stream().flatMap(List::stream).toList();
             SpanPositions of = task.text()
@@ -171,9 +175,11 @@ interface Estimate {
                         table,
                         task,
                         this,
-                        new Value.Spans(found.stream()
-                                .map(f -> positions.get(task).toText(f.span()))
-                                .toList()),
+                        index.answerOfSpans(
+                                found.stream()
+                                        .map(f -> positions.get(task).toText(f.span()))
+                                        .toList(),
+                                table.tasks().get(task).text()),
                         found.stream()
                                 .map(f -> figures("probability", f.probability(), "exactly", f.exactly()))
                                 .toList(),
@@ -195,8 +201,9 @@ interface Estimate {
     }
 
     private static Estimate boxes(AnswerTable table, StructuredMethod method) {
+        RegionIndex index = table.index();
         Boxes boxes = Boxes.estimate(
-                table.answers(value -> ((Value.Boxes) value).boxes()),
+                table.answers(answer -> index.boxes((Answer.Boxes) answer)),
                 Boxes.Options.DEFAULTS.withFusion(
                         switch (method) {
                             case MEDIAN -> Boxes.Fusion.MEDIAN;
@@ -224,7 +231,8 @@ interface Estimate {
                         table,
                         task,
                         this,
-                        new Value.Boxes(kept.stream().map(Boxes.Cluster::box).toList()),
+                        index.answerOfBoxes(
+                                kept.stream().map(Boxes.Cluster::box).toList()),
                         kept.stream()
                                 .map(c -> figures("confidence", c.confidence(), "spread", c.spread()))
                                 .toList(),
@@ -240,7 +248,7 @@ interface Estimate {
 
     private static Estimate masks(AnswerTable table, StructuredMethod method) {
         Masks masks = Masks.estimate(
-                table.answers(value -> ((Value.Pixels) value).mask()),
+                table.answers(answer -> RegionIndex.mask((Answer.Masks) answer)),
                 Masks.Options.DEFAULTS.withMethod(
                         switch (method) {
                             case STAPLE -> Masks.Method.STAPLE;
@@ -265,7 +273,7 @@ interface Estimate {
                                 table,
                                 task,
                                 this,
-                                new Value.Pixels(fused.mask()),
+                                RegionIndex.answerOfMask(fused.mask()),
                                 OptionalDouble.of(fused.confidence())))
                         .orElseGet(() -> new Settled(
                                 Optional.empty(), List.of(), OptionalDouble.empty(), OptionalDouble.empty()));
@@ -279,7 +287,8 @@ interface Estimate {
     }
 
     private static Estimate segments(AnswerTable table) {
-        Segments segments = Segments.estimate(table.answers(value -> ((Value.Segments) value).segments()));
+        RegionIndex index = table.index();
+        Segments segments = Segments.estimate(table.answers(answer -> index.segments((Answer.Segments) answer)));
         return new Estimate() {
             @Override
             public Evidence evidence() {
@@ -298,7 +307,7 @@ interface Estimate {
                         table,
                         task,
                         this,
-                        new Value.Segments(
+                        index.answerOfSegments(
                                 voted.stream().map(Segments.Voted::segment).toList()),
                         voted.stream()
                                 .map(v -> Map.of("confidence", v.support()))

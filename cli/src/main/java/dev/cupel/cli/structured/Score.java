@@ -3,15 +3,16 @@ package dev.cupel.cli.structured;
 import dev.cupel.engine.agreement.MatchedAgreement;
 import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.structured.EditDistance;
 import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Segments;
 import dev.cupel.engine.structured.SpanPositions;
 import dev.cupel.engine.structured.SpanScore;
 import dev.cupel.engine.structured.Texts;
 import dev.cupel.formats.answers.AnswerTable;
-import dev.cupel.formats.answers.Kind;
-import dev.cupel.formats.answers.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,32 +24,8 @@ final class Score {
     /** Boxes are the same thing from this intersection over union on, as is usual. */
     private static final double SAME_BOX = 0.5;
 
-    /** Keys, whose order is that of importance, to what they mean. */
-    private static final Map<Kind, Map<String, String>> MEANINGS = Map.of(
-            Kind.TEXT,
-            ordered(
-                    "word_error_rate", "mean over tasks, without case and punctuation; 0 is best",
-                    "character_error_rate", "the same by characters",
-                    "exact", "share of tasks without any difference"),
-            Kind.SPANS,
-            ordered(
-                    "f1", "label and both ends are right",
-                    "precision", "share of the found spans that are right",
-                    "recall", "share of the true spans that are found"),
-            Kind.BOXES,
-            ordered(
-                    "mean_iou", "overlap with the true boxes, mean over tasks; missed and extra ones count 0",
-                    "f1", "boxes that overlap a true one by half or more",
-                    "precision", "share of the found boxes that do",
-                    "recall", "share of the true boxes that are found so"),
-            Kind.MASK,
-            ordered("mean_iou", "overlap with the true mask, mean over tasks"),
-            Kind.SEGMENTS,
-            ordered(
-                    "mean_iou",
-                    "time shared with the truth under the same label over time of either, mean over tasks"));
-
-    private final Kind kind;
+    private final Question.Structured question;
+    private final RegionIndex index;
     private double first;
     private double second;
     private int exact;
@@ -57,8 +34,10 @@ final class Score {
     private int right;
     private int tasks;
 
-    Score(Kind kind) {
-        this.kind = kind;
+    /** @param index of all labels of answers and truth */
+    Score(Question.Structured question, RegionIndex index) {
+        this.question = question;
+        this.index = index;
     }
 
     private static Map<String, String> ordered(String... keysAndMeanings) {
@@ -69,9 +48,31 @@ final class Score {
         return map;
     }
 
-    /** Figures of a kind with what they mean, the most important first. */
-    static Map<String, String> meanings(Kind kind) {
-        return MEANINGS.getOrDefault(kind, Map.of());
+    /** Keys of the figures of a kind with what they mean, the most important first. */
+    static Map<String, String> meanings(Question.Structured question) {
+        return switch (question) {
+            case Question.Text asked ->
+                ordered(
+                        "word_error_rate", "mean over tasks, without case and punctuation; 0 is best",
+                        "character_error_rate", "the same by characters",
+                        "exact", "share of tasks without any difference");
+            case Question.Spans asked ->
+                ordered(
+                        "f1", "label and both ends are right",
+                        "precision", "share of the found spans that are right",
+                        "recall", "share of the true spans that are found");
+            case Question.Boxes asked ->
+                ordered(
+                        "mean_iou", "overlap with the true boxes, mean over tasks; missed and extra ones count 0",
+                        "f1", "boxes that overlap a true one by half or more",
+                        "precision", "share of the found boxes that do",
+                        "recall", "share of the true boxes that are found so");
+            case Question.Masks asked -> ordered("mean_iou", "overlap with the true mask, mean over tasks");
+            case Question.Segments asked ->
+                ordered(
+                        "mean_iou",
+                        "time shared with the truth under the same label over time of either, mean over tasks");
+        };
     }
 
     /** How a figure is called in reports. */
@@ -83,46 +84,43 @@ final class Score {
         };
     }
 
-    void add(AnswerTable.Task task, Value answer, Value truth) {
+    void add(AnswerTable.Task task, Answer.Structured answer, Answer.Structured truth) {
         tasks++;
-        switch (answer) {
-            case Value.Text text
-            when truth instanceof Value.Text(String said) -> {
-                String a = Texts.comparable(text.text());
-                String b = Texts.comparable(said);
+        switch (question) {
+            case Question.Text asked -> {
+                String a = Texts.comparable(((Answer.Written) answer).text());
+                String b = Texts.comparable(((Answer.Written) truth).text());
                 first += EditDistance.wordErrorRate(a, b);
                 second += EditDistance.characterErrorRate(a, b);
                 exact += a.equals(b) ? 1 : 0;
             }
-            case Value.Spans spans
-            when truth instanceof Value.Spans(List<Span> all) -> {
-                List<Span> left = new ArrayList<>(withoutBlanks(task, all));
+            case Question.Spans asked -> {
+                List<Span> left = new ArrayList<>(withoutBlanks(task, index.spans((Answer.Spans) truth, task.text())));
                 known += left.size();
-                for (Span span : withoutBlanks(task, spans.spans())) {
+                for (Span span : withoutBlanks(task, index.spans((Answer.Spans) answer, task.text()))) {
                     found++;
                     right += left.remove(span) ? 1 : 0;
                 }
             }
-            case Value.Boxes boxes
-            when truth instanceof Value.Boxes(List<Box> all) -> {
-                found += boxes.boxes().size();
+            case Question.Boxes asked -> {
+                List<Box> boxes = index.boxes((Answer.Boxes) answer);
+                List<Box> all = index.boxes((Answer.Boxes) truth);
+                found += boxes.size();
                 known += all.size();
-                right += MatchedAgreement.match(boxes.boxes(), all, Box::iou, SAME_BOX)
-                        .pairs();
-                MatchedAgreement.Matching overlap =
-                        MatchedAgreement.match(boxes.boxes(), all, Box::iou, Double.MIN_VALUE);
-                int either = boxes.boxes().size() + all.size() - overlap.pairs();
+                right += MatchedAgreement.match(boxes, all, Box::iou, SAME_BOX).pairs();
+                MatchedAgreement.Matching overlap = MatchedAgreement.match(boxes, all, Box::iou, Double.MIN_VALUE);
+                int either = boxes.size() + all.size() - overlap.pairs();
                 first += either == 0 ? 1 : overlap.total() / either;
             }
-            case Value.Pixels pixels
-            when truth instanceof Value.Pixels(Mask mask) ->
+            case Question.Masks asked -> {
+                Mask mask = RegionIndex.mask((Answer.Masks) answer);
+                Mask known = RegionIndex.mask((Answer.Masks) truth);
                 // A truth of another size is of another picture: nothing in common.
-                first += pixels.mask().width() == mask.width() && pixels.mask().height() == mask.height()
-                        ? Mask.iou(pixels.mask(), mask)
-                        : 0;
-            case Value.Segments segments
-            when truth instanceof Value.Segments(var all) -> first += Segments.similarity(segments.segments(), all);
-            default -> throw new IllegalStateException(truth.kind() + " is the truth of " + answer.kind());
+                first += mask.width() == known.width() && mask.height() == known.height() ? Mask.iou(mask, known) : 0;
+            }
+            case Question.Segments asked ->
+                first += Segments.similarity(
+                        index.segments((Answer.Segments) answer), index.segments((Answer.Segments) truth));
         }
     }
 
@@ -145,7 +143,7 @@ final class Score {
     Map<String, Double> figures() {
         Map<String, Double> figures = new LinkedHashMap<>();
         SpanScore matched = new SpanScore(found, known, right);
-        for (String key : meanings(kind).keySet()) {
+        for (String key : meanings(question).keySet()) {
             figures.put(
                     key,
                     switch (key) {

@@ -6,14 +6,14 @@ import dev.cupel.cli.console.Files;
 import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.answers.AnswerReader;
 import dev.cupel.formats.answers.AnswerTable;
 import dev.cupel.formats.answers.AnswerWriter;
-import dev.cupel.formats.answers.Kind;
-import dev.cupel.formats.answers.SpanUnit;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.labels.TableShape;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class StructuredConsensus {
      * @param file as the user named it
      * @param source to read the answers from
      * @param shape how the table is laid out
-     * @param kind of the answers; empty: what the first of them is
+     * @param question that was asked; empty: what the first answer looks like
      * @param unit what offsets count on rows that do not say
      * @param method its key, or {@code auto}
      * @param truth name of the file of known answers
@@ -38,7 +38,7 @@ public final class StructuredConsensus {
             String file,
             Source source,
             TableShape shape,
-            Optional<Kind> kind,
+            Optional<Question.Structured> question,
             SpanUnit unit,
             boolean characters,
             String method,
@@ -52,11 +52,11 @@ public final class StructuredConsensus {
         long begun = System.nanoTime();
         console.step("reading");
         AnswerTable table = AnswerReader.read(
-                request.source(), request.shape(), request.kind(), request.unit(), request.repeated());
+                request.source(), request.shape(), request.question(), request.unit(), request.repeated());
         Optional<AnswerReader.Truth> truth = request.truth() == null
                 ? Optional.empty()
                 : Optional.of(AnswerReader.truth(Files.source(request.truth(), console), request.unit(), table));
-        StructuredMethod method = StructuredMethod.of(table.kind(), request.method());
+        StructuredMethod method = StructuredMethod.of(table.question(), request.method());
         long parsed = System.nanoTime();
         console.step("estimating, " + method.key());
         Estimate estimate = Estimate.of(
@@ -65,7 +65,7 @@ public final class StructuredConsensus {
         long estimated = System.nanoTime();
         console.endProgress();
         result.write(console, stream -> {
-            try (AnswerWriter lines = new AnswerWriter(stream, table.labels())) {
+            try (AnswerWriter lines = new AnswerWriter(stream, table.question())) {
                 for (int t = 0; t < table.tasks().size(); t++) {
                     lines.write(table.tasks().get(t), report.settled().get(t));
                 }

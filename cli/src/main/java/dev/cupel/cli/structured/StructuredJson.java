@@ -4,6 +4,7 @@ import dev.cupel.cli.console.Estimation;
 import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.Json;
 import dev.cupel.engine.consensus.Evidence;
+import dev.cupel.formats.nativeform.PlainQuestion;
 import java.util.Map;
 
 /** The report for programs; keys are a promise, see {@code docs/features/command-line.md}. */
@@ -15,7 +16,7 @@ final class StructuredJson {
         return Json.object()
                 .put("command", "consensus")
                 .put("file", report.file())
-                .put("kind", report.table().kind().key())
+                .put("kind", PlainQuestion.kind(report.table().question()))
                 .put(
                         "answers",
                         Json.object()

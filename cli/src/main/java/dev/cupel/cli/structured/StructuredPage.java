@@ -5,8 +5,9 @@ import dev.cupel.cli.page.Axis;
 import dev.cupel.cli.page.Page;
 import dev.cupel.cli.page.Plots;
 import dev.cupel.cli.structured.StructuredReport.Worker;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.consensus.Evidence;
-import dev.cupel.formats.answers.Kind;
+import dev.cupel.formats.nativeform.PlainQuestion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,13 +41,13 @@ final class StructuredPage {
                 new Page.Card(TextTable.count(report.table().tasks().size()), "tasks"),
                 new Page.Card(
                         TextTable.count(report.table().answerCount()),
-                        "answers: " + report.table().kind().things()),
+                        "answers: " + PlainQuestion.things(report.table().question())),
                 new Page.Card(TextTable.count(report.workers().size()), "workers")));
         report.meanAgreement()
                 .ifPresent(a -> cards.add(
                         new Page.Card(TextTable.figure(a, 3), "mean agreement of answers with the consensus")));
         String headline =
-                Score.meanings(report.table().kind()).keySet().iterator().next();
+                Score.meanings(report.table().question()).keySet().iterator().next();
         report.truth()
                 .ifPresent(truth -> cards.add(new Page.Card(
                         TextTable.figure(truth.consensus().getOrDefault(headline, 0.0), 4),
@@ -67,8 +68,8 @@ final class StructuredPage {
                         .map(StructuredReport.Label::name)
                         .toList()));
             }
-            boolean pictures =
-                    report.table().kind() == Kind.BOXES || report.table().kind() == Kind.MASK;
+            boolean pictures = report.table().question() instanceof Question.Boxes
+                    || report.table().question() instanceof Question.Masks;
             drawn.append(pictures ? "<div class=\"gallery\">" : "<div>");
             report.disputed().stream()
                     .limit(pictures ? PICTURES : DRAWN)
@@ -88,7 +89,7 @@ final class StructuredPage {
 
     private static String truth(StructuredReport report, StructuredReport.Truth truth) {
         List<List<Object>> rows = new ArrayList<>();
-        Score.meanings(report.table().kind())
+        Score.meanings(report.table().question())
                 .forEach((key, meaning) -> rows.add(List.of(
                         Score.title(key),
                         TextTable.figure(truth.consensus().getOrDefault(key, 0.0), 4),
@@ -98,12 +99,16 @@ final class StructuredPage {
     }
 
     private static String explained(StructuredReport report) {
-        return switch (report.table().kind()) {
-            case TEXT -> "Words that the consensus does not have are marked, words that an answer lacks are struck.";
-            case SPANS -> "One line per worker, places in the text from left to right; the consensus comes first.";
-            case BOXES -> "Everybody's boxes, thin; those of the consensus, thick.";
-            case MASK -> "The more people set a pixel, the darker it is; the line is the edge of the consensus.";
-            case SEGMENTS -> "One line per worker, time in seconds from left to right; the consensus comes first.";
+        return switch (report.table().question()) {
+            case Question.Text asked ->
+                "Words that the consensus does not have are marked, words that an answer lacks are struck.";
+            case Question.Spans asked ->
+                "One line per worker, places in the text from left to right; the consensus comes first.";
+            case Question.Boxes asked -> "Everybody's boxes, thin; those of the consensus, thick.";
+            case Question.Masks asked ->
+                "The more people set a pixel, the darker it is; the line is the edge of the consensus.";
+            case Question.Segments asked ->
+                "One line per worker, time in seconds from left to right; the consensus comes first.";
         };
     }
 

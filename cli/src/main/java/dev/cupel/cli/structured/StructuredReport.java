@@ -1,18 +1,20 @@
 package dev.cupel.cli.structured;
 
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.structured.Explanation;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.formats.answers.AnswerReader;
 import dev.cupel.formats.answers.AnswerTable;
 import dev.cupel.formats.answers.AnswerWriter.Settled;
-import dev.cupel.formats.answers.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToIntFunction;
 
 /**
  * All that is said about a consensus of structured answers, before it is text, JSON or a page.
@@ -149,43 +151,40 @@ record StructuredReport(
     }
 
     private static List<Label> labels(AnswerTable table, List<Settled> settled) {
-        long[] marked = new long[table.labels().size()];
-        long[] kept = new long[marked.length];
-        table.tasks().forEach(task -> task.given().forEach(given -> count(given.value(), marked)));
-        settled.forEach(one -> one.answer().ifPresent(value -> count(value, kept)));
+        Map<String, Long> marked = new HashMap<>();
+        Map<String, Long> kept = new HashMap<>();
+        table.tasks().forEach(task -> task.given().forEach(given -> count(given.answer(), marked)));
+        settled.forEach(one -> one.answer().ifPresent(answer -> count(answer, kept)));
         List<Label> labels = new ArrayList<>();
-        for (int c = 0; c < marked.length; c++) {
+        // Masks are of one structure and have no labels to tell apart.
+        boolean labeled = !(table.question() instanceof Question.Masks);
+        for (int c = 0; labeled && c < table.labels().size(); c++) {
             String name = table.labels().get(c);
-            labels.add(new Label(c, name.isEmpty() ? "(no label)" : name, marked[c], kept[c]));
+            labels.add(new Label(
+                    c,
+                    name.isEmpty() ? "(no label)" : name,
+                    marked.getOrDefault(name, 0L),
+                    kept.getOrDefault(name, 0L)));
         }
         return List.copyOf(labels);
     }
 
-    private static void count(Value value, long[] byLabel) {
-        switch (value) {
-            case Value.Text text -> {}
-            case Value.Pixels pixels -> {}
-            case Value.Spans spans -> count(spans.spans(), span -> span.label(), byLabel);
-            case Value.Boxes boxes -> count(boxes.boxes(), box -> box.label(), byLabel);
-            case Value.Segments segments -> count(segments.segments(), segment -> segment.label(), byLabel);
-        }
-    }
-
-    private static <R> void count(List<R> regions, ToIntFunction<R> label, long[] byLabel) {
-        regions.forEach(region -> byLabel[label.applyAsInt(region)]++);
+    private static void count(Answer.Structured answer, Map<String, Long> byLabel) {
+        answer.regions().forEach(region -> byLabel.merge(region.tag().label(), 1L, Long::sum));
     }
 
     private static Truth truth(AnswerTable table, List<Settled> settled, AnswerReader.Truth known) {
-        Score consensus = new Score(table.kind());
-        Score single = new Score(table.kind());
+        RegionIndex index = new RegionIndex(known.labels());
+        Score consensus = new Score(table.question(), index);
+        Score single = new Score(table.question(), index);
         int unanswered = 0;
         for (int t = 0; t < settled.size(); t++) {
             AnswerTable.Task task = table.tasks().get(t);
-            Optional<Value> truth = known.values().get(t);
-            Optional<Value> answer = settled.get(t).answer();
+            Optional<Answer.Structured> truth = known.answers().get(t);
+            Optional<Answer.Structured> answer = settled.get(t).answer();
             if (truth.isPresent() && answer.isPresent()) {
                 consensus.add(task, answer.get(), truth.get());
-                task.given().forEach(given -> single.add(task, given.value(), truth.get()));
+                task.given().forEach(given -> single.add(task, given.answer(), truth.get()));
             } else if (truth.isPresent()) {
                 unanswered++;
             }

@@ -6,6 +6,7 @@ import dev.cupel.cli.structured.StructuredReport.Worker;
 import dev.cupel.engine.Count;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.formats.answers.AnswerTable;
+import dev.cupel.formats.nativeform.PlainQuestion;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,7 @@ final class StructuredText {
                 Locale.ROOT,
                 "%s (%s) by %s on %s%s",
                 Count.of(table.answerCount(), "answer"),
-                table.kind().things(),
+                PlainQuestion.things(table.question()),
                 Count.of(report.workers().size(), "worker"),
                 Count.of(table.tasks().size(), "task"),
                 report.labels().isEmpty() ? "" : ", " + Count.of(report.labels().size(), "label"))));
@@ -38,7 +39,7 @@ final class StructuredText {
             to.println();
             to.println(console.bold("Against the truth of " + Count.of(truth.tasks(), "task")));
             TextTable figures = new TextTable("measure", "consensus", "one answer", "");
-            Score.meanings(table.kind())
+            Score.meanings(table.question())
                     .forEach((key, meaning) -> figures.row(
                             Score.title(key),
                             TextTable.figure(truth.consensus().getOrDefault(key, 0.0), 4),

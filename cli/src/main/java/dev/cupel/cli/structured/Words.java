@@ -3,9 +3,10 @@ package dev.cupel.cli.structured;
 import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.formats.answers.AnswerTable;
-import dev.cupel.formats.answers.AnswerWriter;
-import dev.cupel.formats.answers.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,29 +22,28 @@ final class Words {
         return report.settled()
                 .get(task)
                 .answer()
-                .map(value -> of(report.table(), report.table().tasks().get(task), value, characters))
+                .map(answer -> of(report.table(), report.table().tasks().get(task), answer, characters))
                 .orElse("-");
     }
 
-    static String of(AnswerTable table, AnswerTable.Task task, Value value, int characters) {
-        String words = switch (value) {
-            case Value.Text text -> text.text();
-            case Value.Spans spans ->
-                some(spans.spans().stream()
+    static String of(AnswerTable table, AnswerTable.Task task, Answer.Structured answer, int characters) {
+        RegionIndex index = table.index();
+        String words = switch (answer) {
+            case Answer.Written written -> written.text();
+            case Answer.Spans spans ->
+                some(index.spans(spans, task.text()).stream()
                         .map(span -> labeled(table, span.label(), place(task, span)))
                         .toList());
-            case Value.Boxes boxes ->
-                some(boxes.boxes().stream().map(box -> place(table, box)).toList());
-            case Value.Segments segments ->
-                some(segments.segments().stream()
+            case Answer.Boxes boxes ->
+                some(index.boxes(boxes).stream().map(box -> place(table, box)).toList());
+            case Answer.Segments segments ->
+                some(index.segments(segments).stream()
                         .map(segment -> place(table, segment))
                         .toList());
-            case Value.Pixels pixels ->
-                String.format(
-                        Locale.ROOT,
-                        "%,d of %,d pixels",
-                        pixels.mask().area(),
-                        (long) pixels.mask().width() * pixels.mask().height());
+            case Answer.Masks masks -> {
+                Mask mask = RegionIndex.mask(masks);
+                yield String.format(Locale.ROOT, "%,d of %,d pixels", mask.area(), (long) mask.width() * mask.height());
+            }
         };
         String line = words.replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) <= characters
@@ -52,9 +52,12 @@ final class Words {
     }
 
     static String place(AnswerTable.Task task, Span span) {
-        return task.text()
-                .map(text -> "“" + AnswerWriter.quoted(text, span) + "”")
-                .orElse(span.begin() + "–" + span.end());
+        return task.text().map(text -> "“" + quoted(text, span) + "”").orElse(span.begin() + "–" + span.end());
+    }
+
+    /** What stands there, by offsets in code points. */
+    static String quoted(String text, Span span) {
+        return text.substring(text.offsetByCodePoints(0, span.begin()), text.offsetByCodePoints(0, span.end()));
     }
 
     static String place(AnswerTable table, Box box) {

@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 import java.util.List;
@@ -95,7 +96,7 @@ public record AgreementOptions(
         }
         if (classValues.size() < classCount) {
             throw new InputException(
-                    InputException.Code.LENGTH_MISMATCH,
+                    Code.LENGTH_MISMATCH,
                     "classValues",
                     "has " + classValues.size() + " numbers for " + classCount + " classes",
                     "give one number per class");

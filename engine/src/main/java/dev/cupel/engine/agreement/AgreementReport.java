@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.votes.Votes;
@@ -58,10 +59,7 @@ public record AgreementReport(
     public static AgreementReport of(Votes votes, AgreementOptions options) {
         if (votes.size() == 0) {
             throw new InputException(
-                    InputException.Code.EMPTY,
-                    "votes",
-                    "there are none",
-                    "give at least one item that two annotators have labeled");
+                    Code.EMPTY, "votes", "there are none", "give at least one item that two annotators have labeled");
         }
         VotePatterns patterns = Agreement.patterns(votes);
         Tally whole = new Tally(patterns).count(patterns.items);

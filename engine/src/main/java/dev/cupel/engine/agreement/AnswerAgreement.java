@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 import java.util.ArrayList;
@@ -50,10 +51,7 @@ public record AnswerAgreement(
                 for (int thing : place) {
                     if (!seen.add(thing)) {
                         throw new InputException(
-                                InputException.Code.DUPLICATE,
-                                "ranking",
-                                "names thing " + thing + " twice",
-                                "keep one of its places");
+                                Code.DUPLICATE, "ranking", "names thing " + thing + " twice", "keep one of its places");
                     }
                 }
             }
@@ -117,8 +115,7 @@ public record AnswerAgreement(
             List<List<A>> items, AnswerDistance<? super A> distance, Bootstrap.Options bootstrap) {
         List<List<A>> compared = items.stream().filter(item -> item.size() > 1).toList();
         if (items.stream().allMatch(List::isEmpty)) {
-            throw new InputException(
-                    InputException.Code.EMPTY, "answers", "there are none", "give at least one item answered twice");
+            throw new InputException(Code.EMPTY, "answers", "there are none", "give at least one item answered twice");
         }
         List<List<A>> taken = sample(compared);
         Map<A, Integer> number = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public sealed interface Distance {
             for (int k = 0; k < values.size(); k++) {
                 if (values.get(k) < 0) {
                     throw new InputException(
-                            InputException.Code.BAD_NUMBER,
+                            Code.BAD_NUMBER,
                             "values[" + k + "]",
                             "is " + values.get(k) + ", and ratios of negative numbers have no meaning",
                             "use the interval distance for scales that go below zero");
@@ -59,7 +60,7 @@ public sealed interface Distance {
         for (int k = 0; k < values.size(); k++) {
             if (!Double.isFinite(values.get(k))) {
                 throw new InputException(
-                        InputException.Code.BAD_NUMBER,
+                        Code.BAD_NUMBER,
                         "values[" + k + "]",
                         "is " + values.get(k),
                         "give a finite number for every class");

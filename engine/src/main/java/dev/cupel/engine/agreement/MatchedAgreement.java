@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 import java.util.Arrays;
@@ -93,7 +94,7 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
                 }
                 if (a.joints.size() != deviations.size() || b.joints.size() != deviations.size()) {
                     throw new InputException(
-                            InputException.Code.LENGTH_MISMATCH,
+                            Code.LENGTH_MISMATCH,
                             "joints",
                             "are " + a.joints.size() + " and " + b.joints.size() + " for " + deviations.size()
                                     + " deviations",

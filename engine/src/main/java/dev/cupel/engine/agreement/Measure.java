@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.Arrays;
 import java.util.List;
@@ -98,7 +99,7 @@ public enum Measure {
                 .filter(measure -> measure.key.equals(key.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        InputException.Code.UNKNOWN_NAME,
+                        Code.UNKNOWN_NAME,
                         "metric",
                         "there is no agreement measure \"" + key + "\"",
                         "choose one of "

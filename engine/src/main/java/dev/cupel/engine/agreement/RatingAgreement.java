@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions.Scale;
 import dev.cupel.engine.numbers.Ratings;
@@ -25,8 +26,7 @@ public record RatingAgreement(
      */
     public static RatingAgreement of(Ratings ratings, AgreementOptions options) {
         if (ratings.size() == 0) {
-            throw new InputException(
-                    InputException.Code.EMPTY, "ratings", "there are none", "give at least one item rated twice");
+            throw new InputException(Code.EMPTY, "ratings", "there are none", "give at least one item rated twice");
         }
         Scale headline = options.scale() == Scale.NOMINAL ? Scale.INTERVAL : options.scale();
         Map<Scale, Coefficient> alphas = new EnumMap<>(Scale.class);

@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 import java.util.ArrayList;
@@ -29,8 +30,7 @@ public record SetAgreement(
      */
     public static SetAgreement of(SetVotes answers, AgreementOptions options) {
         if (answers.votes().size() == 0) {
-            throw new InputException(
-                    InputException.Code.EMPTY, "answers", "there are none", "give at least one item answered twice");
+            throw new InputException(Code.EMPTY, "answers", "there are none", "give at least one item answered twice");
         }
         Bootstrap.Options bootstrap = options.bootstrap();
         VotePatterns patterns = Agreement.patterns(answers.votes());

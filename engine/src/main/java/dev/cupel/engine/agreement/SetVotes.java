@@ -1,5 +1,6 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class SetVotes {
             int taskCount, int workerCount, int optionCount, int[] task, int[] worker, List<List<Integer>> chosen) {
         if (task.length != chosen.size()) {
             throw new InputException(
-                    InputException.Code.LENGTH_MISMATCH,
+                    Code.LENGTH_MISMATCH,
                     "task, chosen",
                     "have " + task.length + " and " + chosen.size() + " entries",
                     "give one set per answer");
@@ -44,7 +45,7 @@ public final class SetVotes {
             for (int option : chosen.get(r)) {
                 if (option < 0 || option >= optionCount) {
                     throw new InputException(
-                            InputException.Code.UNKNOWN_VALUE,
+                            Code.UNKNOWN_VALUE,
                             "chosen[" + r + "]",
                             "has option " + option + " but there are " + optionCount,
                             "give indices from 0 to " + (optionCount - 1));

@@ -1,7 +1,7 @@
 package dev.cupel.engine.agreement;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.numbers.Bootstrap;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.cupel.engine.consensus;
 
 import dev.cupel.engine.Count;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.cupel.engine.consensus;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.Votes;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.cupel.engine.numbers;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.OptionalDouble;
 
@@ -38,7 +39,7 @@ public record NumberErrors(
                 double y = truth[item.task()];
                 if (!(Math.abs(y) <= Ratings.MOST)) {
                     throw new InputException(
-                            InputException.Code.BAD_NUMBER,
+                            Code.BAD_NUMBER,
                             "truth[" + item.task() + "]",
                             "is " + y + ", and sums of squares of such numbers cannot be computed",
                             "leave it out if it is a code for a missing number, or use a larger unit");
@@ -58,7 +59,7 @@ public record NumberErrors(
         }
         if (n == 0) {
             throw new InputException(
-                    InputException.Code.NOT_ENOUGH_DATA,
+                    Code.NOT_ENOUGH_DATA,
                     "truth",
                     "no item has both an answer and a known number",
                     "give the truth for at least one answered item");

@@ -1,5 +1,6 @@
 package dev.cupel.engine.numbers;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public enum NumberMethod {
                 .filter(method -> method.key.equals(key.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        InputException.Code.UNKNOWN_NAME,
+                        Code.UNKNOWN_NAME,
                         "method",
                         "there is no way \"" + key + "\" to combine numbers",
                         "choose one of "

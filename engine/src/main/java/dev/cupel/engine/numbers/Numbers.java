@@ -1,8 +1,8 @@
 package dev.cupel.engine.numbers;
 
 import dev.cupel.engine.Count;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.cupel.engine.preference;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 
 /**
@@ -27,7 +28,7 @@ public record PreferenceErrors(int comparisons, int decided, double accuracy, do
         }
         if (decided == 0) {
             throw new InputException(
-                    InputException.Code.NOT_ENOUGH_DATA,
+                    Code.NOT_ENOUGH_DATA,
                     "test",
                     "has no decided comparison",
                     "give comparisons that are not all ties");

@@ -1,5 +1,6 @@
 package dev.cupel.engine.preference;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ public enum PreferenceMethod {
                 .filter(method -> method.key.equals(key.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
                 .orElseThrow(() -> new InputException(
-                        InputException.Code.UNKNOWN_NAME,
+                        Code.UNKNOWN_NAME,
                         "method",
                         "there is no way \"" + key + "\" to score preferences",
                         "choose one of "

@@ -1,5 +1,6 @@
 package dev.cupel.engine.preference;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 
@@ -73,7 +74,7 @@ public record PreferenceOptions(
                 }
             }
             throw new InputException(
-                    InputException.Code.UNKNOWN_NAME,
+                    Code.UNKNOWN_NAME,
                     option,
                     "there are no errors \"" + key + "\"",
                     "choose one of automatic, independent, clustered");

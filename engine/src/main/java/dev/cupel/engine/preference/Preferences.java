@@ -1,8 +1,8 @@
 package dev.cupel.engine.preference;
 
 import dev.cupel.engine.Count;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.numbers.Interval;
 import dev.cupel.engine.numbers.Quantiles;

@@ -1,5 +1,6 @@
 package dev.cupel.engine.preference;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ final class RankingModel implements Objective {
             int g = tied.size();
             if (g > MOST_TIED) {
                 throw new InputException(
-                        InputException.Code.TOO_LARGE,
+                        Code.TOO_LARGE,
                         "ranking " + index,
                         g + " items are tied in one place, and Plackett-Luce averages over their orders",
                         "use Borda, or break ties beyond " + MOST_TIED);

@@ -1,8 +1,8 @@
 package dev.cupel.engine.structured;
 
 import dev.cupel.engine.Count;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

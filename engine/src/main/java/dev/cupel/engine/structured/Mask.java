@@ -1,7 +1,8 @@
 package dev.cupel.engine.structured;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
+import dev.cupel.engine.answer.RunLengths;
 import java.util.Arrays;
 
 /**
@@ -54,9 +55,10 @@ public final class Mask implements Comparable<Mask> {
         return new Mask(width, height, runs.toArray());
     }
 
-    /** The same with runs column by column, as COCO writes them. */
-    public static Mask ofColumns(int width, int height, int[] counts) {
-        return ofRows(/* width= */ height, /* height= */ width, counts).transposed();
+    /** The same from runs column by column, as COCO and files write them. */
+    public static Mask of(RunLengths pixels) {
+        return ofRows(/* width= */ pixels.height(), /* height= */ pixels.width(), pixels.counts())
+                .transposed();
     }
 
     /** Lengths of runs row by row, background first. */
@@ -70,9 +72,9 @@ public final class Mask implements Comparable<Mask> {
         return counts;
     }
 
-    /** Lengths of runs column by column, background first: COCO's uncompressed run-length code. */
-    public int[] toColumns() {
-        return transposed().toRows();
+    /** The runs column by column, as COCO and files write them. */
+    public RunLengths runLengths() {
+        return RunLengths.of(width, height, transposed().toRows());
     }
 
     private Mask transposed() {

@@ -1,7 +1,7 @@
 package dev.cupel.engine.structured;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.DawidSkene;

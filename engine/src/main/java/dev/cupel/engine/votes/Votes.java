@@ -1,7 +1,7 @@
 package dev.cupel.engine.votes;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import java.util.Arrays;
 
 /**

@@ -9,6 +9,7 @@ import dev.cupel.engine.agreement.AnswerAgreement.AnswerDistance;
 import dev.cupel.engine.agreement.AnswerAgreement.Ranking;
 import dev.cupel.engine.agreement.MatchedAgreement.Keypoints;
 import dev.cupel.engine.agreement.MatchedAgreement.Keypoints.Joint;
+import dev.cupel.engine.answer.RunLengths;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.structured.EditDistance;
 import dev.cupel.engine.structured.Mask;
@@ -73,7 +74,7 @@ final class AnswerAgreementTest {
     @Test
     void masksShareWhatTheyCover() {
         Mask upper = Mask.ofRows(2, 2, new int[] {0, 2, 2});
-        Mask left = Mask.ofColumns(2, 2, new int[] {0, 2, 2});
+        Mask left = Mask.of(RunLengths.of(2, 2, 0, 2, 2));
         assertThat(Mask.distance(upper, left)).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(Mask.distance(upper, Mask.empty(3, 2))).isEqualTo(1);
     }

@@ -273,7 +273,7 @@ final class StructuredLawsTest {
     void masksSurviveBothRunLengthCodes(@ForAll long seed) {
         Mask mask = mask(new Random(seed));
         assertThat(Mask.ofRows(10, 6, mask.toRows())).isEqualTo(mask);
-        assertThat(Mask.ofColumns(10, 6, mask.toColumns())).isEqualTo(mask);
+        assertThat(Mask.of(mask.runLengths())).isEqualTo(mask);
         Mask placed = mask.placed(2, 1, 15, 9);
         assertThat(placed.area()).isEqualTo(mask.area());
         for (int pixel = 0; pixel < 60; pixel++) {

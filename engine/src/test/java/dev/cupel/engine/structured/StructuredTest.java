@@ -8,6 +8,7 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.RunLengths;
 import dev.cupel.engine.structured.Answers.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,7 +226,7 @@ final class StructuredTest {
     void cocoCountsColumnByColumn() {
         // x x .
         // . x .
-        assertThat(Mask.ofColumns(3, 2, new int[] {0, 1, 1, 2}).toRows()).containsExactly(0, 2, 2, 1, 1);
+        assertThat(Mask.of(RunLengths.of(3, 2, 0, 1, 1, 2)).toRows()).containsExactly(0, 2, 2, 1, 1);
     }
 
     @Test

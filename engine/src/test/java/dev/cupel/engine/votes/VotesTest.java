@@ -3,6 +3,7 @@ package dev.cupel.engine.votes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,9 @@ final class VotesTest {
     void anIndexOutOfRangeIsRefusedWithItsPlace() {
         assertThatThrownBy(() -> Votes.of(2, 3, 3, TASK, WORKER, new int[] {2, 0, 3, 1, 0}))
                 .isInstanceOfSatisfying(InputException.class, e -> {
-                    assertThat(e.code()).isEqualTo(InputException.Code.UNKNOWN_VALUE);
+                    assertThat(e.code()).isEqualTo(Code.UNKNOWN_VALUE);
                     assertThat(e.where()).isEqualTo("label[2]");
-                    assertThat(e.howToMend()).contains("0 to 2");
+                    assertThat(e.fix()).contains("0 to 2");
                 });
     }
 
@@ -54,13 +55,13 @@ final class VotesTest {
     void columnsOfDifferentLengthAreRefused() {
         assertThatThrownBy(() -> Votes.of(2, 3, 3, TASK, WORKER, new int[4]))
                 .isInstanceOfSatisfying(
-                        InputException.class, e -> assertThat(e.code()).isEqualTo(InputException.Code.LENGTH_MISMATCH));
+                        InputException.class, e -> assertThat(e.code()).isEqualTo(Code.LENGTH_MISMATCH));
     }
 
     @Test
     void moreCellsThanAnIntCanCountAreRefused() {
         assertThatThrownBy(() -> Votes.of(1, 1 << 20, 1 << 12, new int[0], new int[0], new int[0]))
                 .isInstanceOfSatisfying(
-                        InputException.class, e -> assertThat(e.code()).isEqualTo(InputException.Code.TOO_LARGE));
+                        InputException.class, e -> assertThat(e.code()).isEqualTo(Code.TOO_LARGE));
     }
 }

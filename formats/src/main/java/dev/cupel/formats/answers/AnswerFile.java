@@ -1,7 +1,7 @@
 package dev.cupel.formats.answers;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.rows.DelimitedHead;
 import dev.cupel.formats.rows.RowFormat;

@@ -1,12 +1,22 @@
 package dev.cupel.formats.answers;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Region;
+import dev.cupel.engine.answer.RunLengths;
+import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.columns.Problems;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.labels.TableShape;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.PlainQuestion;
+import dev.cupel.formats.nativeform.SpanPlaces;
+import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowProblem;
@@ -14,10 +24,10 @@ import dev.cupel.formats.rows.RowReader;
 import dev.cupel.formats.text.NaturalOrder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +54,11 @@ public final class AnswerReader {
     private static final List<String> ANSWER = List.of("answer");
     private static final List<String> TRUTH = List.of("answer", "truth", "gold");
 
+    private static final String HELP =
+            "write a text in quotes, a list of {\"begin\", \"end\", \"label\"} (spans), {\"left\", \"top\", \"width\","
+                    + " \"height\", \"label\"} (boxes) or {\"beginSeconds\", \"endSeconds\", \"label\"} (segments), or"
+                    + " {\"size\", \"counts\"} (a mask)";
+
     private final List<String> taskKeys;
     private final List<String> workerKeys;
     private final List<String> answerKeys;
@@ -51,23 +66,17 @@ public final class AnswerReader {
     private final Source source;
     private final SpanUnit unlessSaid;
     private final Problems problems = new Problems();
-    private final Map<String, Integer> labels;
+    private final Set<String> labels;
     private final Map<String, Long> unusedKeys = new TreeMap<>();
-    private @Nullable Kind kind;
-    private long kindLine;
+    private Question.@Nullable Structured question;
+    private long questionLine;
     private boolean textsOnly;
 
-    /** A span as it was written; it gets its place once the text of its task is known. */
-    private record Written(
-            int begin, int end, int label, @Nullable String quoted) {}
-
-    private sealed interface Parsed {
-        record Placed(Value value) implements Parsed {}
-
-        record Unplaced(List<Written> spans, SpanUnit unit) implements Parsed {}
-    }
-
-    private record Entry(long line, int worker, Parsed parsed) {}
+    /**
+     * @param answer as it is written; null if it is an empty list and nothing said before what it is a list of
+     * @param unit what the offsets of its spans count
+     */
+    private record Entry(long line, int worker, Answer.@Nullable Structured answer, SpanUnit unit) {}
 
     /** What the rows say of one task. */
     private static final class TaskRows {
@@ -84,47 +93,56 @@ public final class AnswerReader {
     }
 
     private AnswerReader(
-            Source source, TableShape shape, @Nullable Kind kind, SpanUnit unlessSaid, Map<String, Integer> labels) {
+            Source source,
+            TableShape shape,
+            Question.@Nullable Structured question,
+            SpanUnit unlessSaid,
+            Set<String> labels) {
         this.taskKeys = shape.said("task").map(List::of).orElse(TASK);
         this.workerKeys = shape.said("worker").map(List::of).orElse(WORKER);
         this.answerKeys = shape.said("label").map(List::of).orElse(ANSWER);
         this.source = source;
-        this.kind = kind;
+        this.question = question;
         this.unlessSaid = unlessSaid;
         this.labels = labels;
     }
 
     /**
-     * @param kind what the answers are; empty: what the first of them is
+     * @param question what was asked; empty: what the first answer looks like
      * @param unlessSaid what offsets of spans count on rows that do not say
      * @throws InputException with up to twenty problems of the file, each with its line
      */
-    public static AnswerTable read(Source source, Optional<Kind> kind, SpanUnit unlessSaid, RepeatPolicy policy)
+    public static AnswerTable read(
+            Source source, Optional<Question.Structured> question, SpanUnit unlessSaid, RepeatPolicy policy)
             throws IOException {
-        return read(source, TableShape.USUAL, kind, unlessSaid, policy);
+        return read(source, TableShape.USUAL, question, unlessSaid, policy);
     }
 
     /** @param shape names of the columns task, worker and label, which is the answer */
     public static AnswerTable read(
-            Source source, TableShape shape, Optional<Kind> kind, SpanUnit unlessSaid, RepeatPolicy policy)
+            Source source,
+            TableShape shape,
+            Optional<Question.Structured> question,
+            SpanUnit unlessSaid,
+            RepeatPolicy policy)
             throws IOException {
-        return new AnswerReader(source, shape, kind.orElse(null), unlessSaid, new LinkedHashMap<>()).table(policy);
+        return new AnswerReader(source, shape, question.orElse(null), unlessSaid, new LinkedHashSet<>()).table(policy);
     }
 
     /**
      * Known answers to the tasks of a table.
      *
-     * @param values per task of the table; empty where unknown
+     * @param answers per task of the table; empty where unknown
      * @param labels the table's, and those that only the truth has behind them
      * @param withoutAnswers truths of tasks that are not in the table
      */
-    public record Truth(List<Optional<Value>> values, List<String> labels, int withoutAnswers) {}
+    public record Truth(List<Optional<Answer.Structured>> answers, List<String> labels, int withoutAnswers) {}
 
     /** @throws InputException also if a task has two truths, or none belongs to a task of the table */
     public static Truth truth(Source source, SpanUnit unlessSaid, AnswerTable table) throws IOException {
-        Map<String, Integer> labels = new LinkedHashMap<>();
-        table.labels().forEach(label -> labels.put(label, labels.size()));
-        return new AnswerReader(source, TableShape.USUAL, table.kind(), unlessSaid, labels).truth(table);
+        return new AnswerReader(
+                        source, TableShape.USUAL, table.question(), unlessSaid, new LinkedHashSet<>(table.labels()))
+                .truth(table);
     }
 
     // ---------------------------------------------------------------- whole files
@@ -145,11 +163,8 @@ public final class AnswerReader {
             } else if (worker == null) {
                 problem(Code.MISSING, row.line(), "has an answer, but no worker", "add \"worker\": who answered");
             } else if (task != null) {
-                Parsed parsed = parse(row, answer);
-                if (parsed != null) {
-                    task.entries.add(
-                            new Entry(row.line(), workers.computeIfAbsent(worker, w -> workers.size()), parsed));
-                }
+                int number = workers.computeIfAbsent(worker, w -> workers.size());
+                parse(row, answer, number).ifPresent(task.entries::add);
             }
         });
         if (workers.isEmpty() && answerKeys.stream().noneMatch(firstKeys::contains) && leftOut[0] > 0) {
@@ -172,28 +187,28 @@ public final class AnswerReader {
                     leftOut[0] == 0 ? "has no rows with answers" : "none of its " + leftOut[0] + " rows has an answer",
                     "give one row per answer: {\"task\": \"t1\", \"worker\": \"w1\", \"answer\": ...}");
         }
-        if (problems.isEmpty() && kind == null) {
+        if (problems.isEmpty() && question == null) {
             throw new InputException(
                     Code.MISSING,
                     source.name(),
                     "every answer is an empty list, so nothing says what they are",
                     "say it with --kind spans, boxes or segments");
         }
-        Kind found = kind == null ? Kind.SPANS : kind;
+        // Without a question there are problems, and no table comes out of this.
+        Question.Structured found = question == null ? PlainQuestion.all().getFirst() : question;
         int[] workerNumber = ranks(workers);
-        int[] labelNumber = ranks(labels);
         List<AnswerTable.Task> placed = new ArrayList<>();
         int repeats = 0;
         for (TaskRows task : tasks.values()) {
-            boolean tokens = found == Kind.SPANS && countsTokens(task);
+            boolean tokens = found instanceof Question.Spans && countsTokens(task);
             List<AnswerTable.Given> given = new ArrayList<>();
             Set<Integer> seen = new HashSet<>();
             for (Entry entry : policy == RepeatPolicy.LAST ? task.entries.reversed() : task.entries) {
                 boolean first = seen.add(entry.worker);
                 repeats += first ? 0 : 1;
                 if (first || policy == RepeatPolicy.KEEP_ALL) {
-                    Value value = place(entry, found, task.text, task.length, tokens);
-                    given.add(new AnswerTable.Given(workerNumber[entry.worker], relabeled(value, labelNumber)));
+                    Answer.Structured answer = place(entry, found, task.text, task.length, tokens);
+                    given.add(new AnswerTable.Given(workerNumber[entry.worker], answer));
                 }
             }
             sameSize(task);
@@ -216,7 +231,7 @@ public final class AnswerReader {
                 "\"%s\" stands in %,d answers and is not used: the consensus does not have it.",
                 key,
                 count)));
-        return new AnswerTable(found, placed, sorted(workers), sorted(labels), repeats, leftOut[0], notes);
+        return new AnswerTable(found, placed, sorted(workers.keySet()), sorted(labels), repeats, leftOut[0], notes);
     }
 
     private Truth truth(AnswerTable table) throws IOException {
@@ -227,28 +242,29 @@ public final class AnswerReader {
             if (task == null || answer == null) {
                 return;
             }
-            Parsed parsed = parse(row, answer);
-            if (parsed != null && !task.entries.isEmpty()) {
-                problem(
-                        Code.CONTRADICTION,
-                        row.line(),
-                        "task \"" + task.name + "\" has another truth on line " + task.entries.getFirst().line,
-                        "keep one");
-            } else if (parsed != null) {
-                task.entries.add(new Entry(row.line(), 0, parsed));
-            }
+            parse(row, answer, 0).ifPresent(entry -> {
+                if (task.entries.isEmpty()) {
+                    task.entries.add(entry);
+                } else {
+                    problem(
+                            Code.CONTRADICTION,
+                            row.line(),
+                            "task \"" + task.name + "\" has another truth on line " + task.entries.getFirst().line,
+                            "keep one");
+                }
+            });
         });
-        List<Optional<Value>> values = new ArrayList<>();
+        List<Optional<Answer.Structured>> answers = new ArrayList<>();
         int used = 0;
         for (AnswerTable.Task task : table.tasks()) {
             TaskRows truth = known.get(task.name());
             if (truth == null || truth.entries.isEmpty()) {
-                values.add(Optional.empty());
+                answers.add(Optional.empty());
                 continue;
             }
             used++;
             Entry entry = truth.entries.getFirst();
-            boolean tokens = table.kind() == Kind.SPANS && countsTokens(truth);
+            boolean tokens = table.question() instanceof Question.Spans && countsTokens(truth);
             if (tokens != (task.unit() == SpanUnit.TOKENS)) {
                 problem(
                         Code.CONTRADICTION,
@@ -256,7 +272,8 @@ public final class AnswerReader {
                         "the truth counts " + (tokens ? "tokens" : "characters") + ", the answers do not",
                         "give both in the same unit");
             } else {
-                values.add(Optional.of(place(entry, table.kind(), task.text().orElse(null), task.length(), tokens)));
+                answers.add(
+                        Optional.of(place(entry, table.question(), task.text().orElse(null), task.length(), tokens)));
             }
         }
         if (!problems.isEmpty()) {
@@ -271,7 +288,7 @@ public final class AnswerReader {
                     truths == 0 ? "has no truth" : "none of its " + truths + " tasks is among the answers",
                     "use the same task names in both files");
         }
-        return new Truth(values, List.copyOf(labels.keySet()), truths - used);
+        return new Truth(answers, List.copyOf(labels), truths - used);
     }
 
     /** Takes one row; problems are reported, not thrown. */
@@ -285,8 +302,7 @@ public final class AnswerReader {
         try (RowReader rows = RowReader.openAsJson(opened.in(), opened.format())) {
             for (RowEvent event = rows.next(); event != null; event = rows.next()) {
                 switch (event) {
-                    case RowProblem problem ->
-                        problems.add(Code.MALFORMED, problem.line(), problem.column(), problem.what(), problem.fix());
+                    case RowProblem problem -> problems.add(problem.finding());
                     case Row row -> taker.take(row);
                 }
             }
@@ -365,8 +381,8 @@ public final class AnswerReader {
         return name.isEmpty() ? null : name;
     }
 
-    private @Nullable Parsed parse(Row row, JsonNode answer) {
-        Optional<Kind> looksLike = kindOf(answer);
+    private Optional<Entry> parse(Row row, JsonNode answer, int worker) {
+        Optional<Question.Structured> looksLike = PlainQuestion.of(answer);
         boolean emptyList = answer.isArray() && answer.isEmpty();
         if (looksLike.isEmpty() && !emptyList) {
             problem(
@@ -375,69 +391,127 @@ public final class AnswerReader {
                     "the answer is " + shown(answer),
                     answer.isNumber()
                             ? "put a text in quotes; numbers are read by \"cupel numbers\" and votes under the key \"label\""
-                            : AnswerForm.HELP);
-            return null;
+                            : HELP);
+            return Optional.empty();
         }
-        if (looksLike.isPresent()) {
-            if (kind == null) {
-                kind = looksLike.get();
-                kindLine = row.line();
-            } else if (kind != looksLike.get()) {
-                problem(
-                        Code.CONTRADICTION,
-                        row.line(),
-                        "the answer is " + AnswerForm.singular(looksLike.get()) + ", but "
-                                + (kindLine > 0 ? "line " + kindLine + " has " : "wanted is ")
-                                + AnswerForm.singular(kind),
-                        "keep one kind of answer per file, or check --kind");
-                return null;
-            }
+        if (question == null && looksLike.isPresent()) {
+            question = looksLike.get();
+            questionLine = row.line();
+        }
+        if (question == null || (emptyList && takesLists(question))) {
+            return Optional.of(new Entry(row.line(), worker, null, unit(row)));
         }
         if (emptyList) {
-            if (kind != null && !kind.isList()) {
-                problem(
-                        Code.CONTRADICTION,
-                        row.line(),
-                        "the answer is an empty list, but wanted is " + AnswerForm.singular(kind),
-                        "leave the answer out if there is none");
-                return null;
-            }
-            return new Parsed.Unplaced(List.of(), unit(row));
+            problem(
+                    Code.CONTRADICTION,
+                    row.line(),
+                    "the answer is an empty list, but wanted is " + singular(question),
+                    "leave the answer out if there is none");
+            return Optional.empty();
         }
-        return switch (kind == null ? Kind.TEXT : kind) {
-            case TEXT -> new Parsed.Placed(new Value.Text(answer.stringValue()));
-            case MASK -> {
-                Value.Pixels mask = new AnswerForm(problems, row.line(), labels, unusedKeys).mask(answer);
-                yield mask == null ? null : new Parsed.Placed(mask);
+        if (!looksLike.map(PlainQuestion::kind).equals(Optional.of(PlainQuestion.kind(question)))) {
+            problem(
+                    Code.CONTRADICTION,
+                    row.line(),
+                    "the answer is " + looksLike.map(AnswerReader::singular).orElse(shown(answer)) + ", but "
+                            + (questionLine > 0 ? "line " + questionLine + " has " : "wanted is ")
+                            + singular(question),
+                    "keep one kind of answer per file, or check --kind");
+            return Optional.empty();
+        }
+        Answer read = new AnswerJson(onLine(row.line())).read(question, answer, PlainQuestion.ID);
+        if (!(read instanceof Answer.Structured structured)) {
+            return Optional.empty();
+        }
+        structured.regions().forEach(region -> {
+            labels.add(region.tag().label());
+            noteUnused(region);
+        });
+        requireKnownToStatistics(row, structured);
+        return Optional.of(new Entry(row.line(), worker, structured, unit(row)));
+    }
+
+    /** What the native form finds, as a problem of the file. */
+    private Findings onLine(long line) {
+        return new Findings() {
+            @Override
+            public void add(Finding finding) {
+                String path = finding.place().path();
+                problem(
+                        finding.code(),
+                        line,
+                        (path.equals(PlainQuestion.ID) ? "the " + path : path) + " " + finding.what(),
+                        finding.fix());
             }
-            case BOXES ->
-                new Parsed.Placed(
-                        new Value.Boxes(new AnswerForm(problems, row.line(), labels, unusedKeys).boxes(answer)));
-            case SEGMENTS ->
-                new Parsed.Placed(
-                        new Value.Segments(new AnswerForm(problems, row.line(), labels, unusedKeys).segments(answer)));
-            case SPANS -> {
-                List<Written> written = new ArrayList<>();
-                new AnswerForm(problems, row.line(), labels, unusedKeys)
-                        .spans(
-                                answer,
-                                (begin, end, label, quoted) -> written.add(new Written(begin, end, label, quoted)));
-                yield new Parsed.Unplaced(List.copyOf(written), unit(row));
+
+            @Override
+            public void unused(String key, String path) {
+                unusedKeys.merge(key, 1L, Long::sum);
             }
         };
     }
 
-    private static Optional<Kind> kindOf(JsonNode answer) {
-        if (answer.isString()) {
-            return Optional.of(Kind.TEXT);
+    /** What regions may say and a consensus does not. */
+    private void noteUnused(Region region) {
+        Region.Tag tag = region.tag();
+        Map<String, Boolean> said = new LinkedHashMap<>();
+        said.put("comment", !tag.comment().isEmpty());
+        said.put("origin", tag.origin().isPresent());
+        said.put("input", !tag.spot().input().isEmpty());
+        said.put("turn", tag.spot().turn().isPresent());
+        said.put("page", tag.spot().page().isPresent());
+        said.put("frame", tag.spot().frame().isPresent());
+        said.put("parts", region instanceof Region.Span span && span.parts().size() > 1);
+        said.put("label", region instanceof Region.Mask && !tag.label().isEmpty());
+        said.forEach((key, there) -> {
+            if (there) {
+                unusedKeys.merge(key, 1L, Long::sum);
+            }
+        });
+    }
+
+    private void requireKnownToStatistics(Row row, Answer.Structured answer) {
+        if (answer instanceof Answer.Boxes boxes && RegionIndex.turned(boxes).isPresent()) {
+            int i = 0;
+            while (boxes.regions().get(i).rotation() == 0) {
+                i++;
+            }
+            problem(
+                    Code.CONTRADICTION,
+                    row.line(),
+                    "answer[" + i + "].rotation is "
+                            + AnswerJson.number(boxes.regions().get(i).rotation())
+                            + "; turned boxes have no consensus yet",
+                    "give the upright box around it, without \"rotation\"");
         }
-        if (answer.isObject()) {
-            return answer.has("counts") || answer.has("size") ? Optional.of(Kind.MASK) : Optional.empty();
+        if (answer instanceof Answer.Masks masks && masks.regions().size() != 1) {
+            problem(
+                    Code.CONTRADICTION,
+                    row.line(),
+                    "the answer has " + masks.regions().size() + " masks; several of one picture have no consensus yet",
+                    "give the masks of each structure as a task of its own");
         }
-        if (!answer.isArray() || answer.isEmpty()) {
-            return Optional.empty();
-        }
-        return AnswerForm.kindOfRegion(answer.get(0));
+    }
+
+    /** Whether an empty list says that there is nothing to mark. */
+    private static boolean takesLists(Question.Structured question) {
+        return switch (question) {
+            case Question.Text text -> false;
+            case Question.Masks masks -> false;
+            case Question.Spans spans -> true;
+            case Question.Boxes boxes -> true;
+            case Question.Segments segments -> true;
+        };
+    }
+
+    private static String singular(Question.Structured question) {
+        return switch (question) {
+            case Question.Text text -> "a text";
+            case Question.Masks masks -> "a mask";
+            case Question.Spans spans -> "a list of spans";
+            case Question.Boxes boxes -> "a list of boxes";
+            case Question.Segments segments -> "a list of segments";
+        };
     }
 
     private SpanUnit unit(Row row) {
@@ -469,42 +543,52 @@ public final class AnswerReader {
     private boolean countsTokens(TaskRows task) {
         Boolean tokens = null;
         for (Entry entry : task.entries) {
-            if (entry.parsed instanceof Parsed.Unplaced unplaced) {
-                boolean here = unplaced.unit == SpanUnit.TOKENS;
-                if (tokens != null && tokens != here) {
-                    problem(
-                            Code.CONTRADICTION,
-                            entry.line,
-                            "task \"" + task.name + "\" counts tokens on one row and characters on another",
-                            "use one unit per task");
-                    return tokens;
-                }
-                tokens = here;
+            boolean here = entry.unit == SpanUnit.TOKENS;
+            if (tokens != null && tokens != here) {
+                problem(
+                        Code.CONTRADICTION,
+                        entry.line,
+                        "task \"" + task.name + "\" counts tokens on one row and characters on another",
+                        "use one unit per task");
+                return tokens;
             }
+            tokens = here;
         }
         return tokens == null ? unlessSaid == SpanUnit.TOKENS : tokens;
     }
 
-    private Value place(Entry entry, Kind kind, @Nullable String text, int length, boolean tokens) {
-        if (!(entry.parsed instanceof Parsed.Unplaced unplaced)) {
-            return ((Parsed.Placed) entry.parsed).value();
+    /** The answer with its spans where they lie; a list that came before it was known of what is an empty one of that. */
+    private Answer.Structured place(
+            Entry entry, Question.Structured question, @Nullable String text, int length, boolean tokens) {
+        return switch (question) {
+            case Question.Spans spans ->
+                placed(
+                        entry.answer instanceof Answer.Spans written ? written : new Answer.Spans(List.of()),
+                        entry,
+                        text,
+                        length,
+                        tokens);
+            case Question.Boxes boxes -> entry.answer == null ? new Answer.Boxes(List.of()) : entry.answer;
+            case Question.Segments segments -> entry.answer == null ? new Answer.Segments(List.of()) : entry.answer;
+            case Question.Text asked -> orProblem(entry, asked);
+            case Question.Masks masks -> orProblem(entry, masks);
+        };
+    }
+
+    private Answer.Structured orProblem(Entry entry, Question.Structured question) {
+        if (entry.answer != null) {
+            return entry.answer;
         }
-        if (kind == Kind.BOXES) {
-            return new Value.Boxes(List.of());
-        }
-        if (kind == Kind.SEGMENTS) {
-            return new Value.Segments(List.of());
-        }
-        if (kind != Kind.SPANS) {
-            // An empty list came before the first answer that said what the answers are.
-            problem(
-                    Code.CONTRADICTION,
-                    entry.line,
-                    "the answer is an empty list, but line " + kindLine + " has " + AnswerForm.singular(kind),
-                    "leave the answer out if there is none");
-            return new Value.Spans(List.of());
-        }
-        if (tokens ? length < 0 : text == null && (length < 0 || unplaced.unit == SpanUnit.UTF16)) {
+        problem(
+                Code.CONTRADICTION,
+                entry.line,
+                "the answer is an empty list, but line " + questionLine + " has " + singular(question),
+                "leave the answer out if there is none");
+        return new Answer.Written("");
+    }
+
+    private Answer.Spans placed(Answer.Spans written, Entry entry, @Nullable String text, int length, boolean tokens) {
+        if (tokens ? length < 0 : text == null && (length < 0 || entry.unit == SpanUnit.UTF16)) {
             problem(
                     Code.MISSING,
                     entry.line,
@@ -514,12 +598,24 @@ public final class AnswerReader {
                     tokens
                             ? "add \"length\": the number of tokens, to one row of the task"
                             : "add \"text\": the whole text, to one row of the task"
-                                    + (unplaced.unit == SpanUnit.UTF16 ? "" : "; or \"length\": its code points"));
-            return new Value.Spans(List.of());
+                                    + (entry.unit == SpanUnit.UTF16 ? "" : "; or \"length\": its code points"));
+            return new Answer.Spans(List.of());
         }
-        int[] codePoints = tokens || text == null ? new int[0] : codePointAt(text, unplaced.unit);
-        int positions = tokens || text == null ? length : codePoints.length - 1;
-        if (!tokens && text != null && length >= 0 && length != text.codePointCount(0, text.length())) {
+        if (tokens || text == null) {
+            for (int i = 0; i < written.regions().size(); i++) {
+                Region.Span span = written.regions().get(i);
+                if (span.end() > length) {
+                    problem(
+                            Code.BAD_NUMBER,
+                            entry.line,
+                            "answer[" + i + "] from " + span.begin() + " to " + span.end()
+                                    + " does not lie in the text of " + length + " " + entry.unit.units(),
+                            "count from 0 up to the length");
+                }
+            }
+            return written;
+        }
+        if (length >= 0 && length != text.codePointCount(0, text.length())) {
             problem(
                     Code.CONTRADICTION,
                     entry.line,
@@ -527,114 +623,23 @@ public final class AnswerReader {
                             + " code points",
                     "leave \"length\" out: the text says it");
         }
-        List<Span> spans = new ArrayList<>();
-        for (int i = 0; i < unplaced.spans.size(); i++) {
-            Written span = unplaced.spans.get(i);
-            String where = "answer[" + i + "]";
-            if (span.begin < 0 || span.end > positions || span.begin >= span.end) {
-                problem(
-                        Code.BAD_NUMBER,
-                        entry.line,
-                        where + " from " + span.begin + " to " + span.end
-                                + (span.begin >= span.end
-                                        ? " holds nothing"
-                                        : " does not lie in the text of " + positions + " " + unplaced.unit.units()),
-                        span.begin >= span.end
-                                ? "the end is behind the last position: [begin, end)"
-                                : "count from 0 up to the length" + hint(unplaced.unit, text));
-                continue;
-            }
-            int begin = span.begin;
-            int end = span.end;
-            if (codePoints.length > 0) {
-                begin = codePoints[span.begin];
-                end = codePoints[span.end];
-                if (begin < 0 || end < 0) {
-                    problem(
-                            Code.BAD_NUMBER,
-                            entry.line,
-                            where + (begin < 0 ? " begins" : " ends") + " inside a character, at UTF-16 unit "
-                                    + (begin < 0 ? span.begin : span.end),
-                            "move it to the character's begin or end, or count code points and say \"unit\":"
-                                    + " \"code_points\"");
-                    continue;
-                }
-            }
-            if (text != null && span.quoted != null && !tokens) {
-                String there = text.substring(text.offsetByCodePoints(0, begin), text.offsetByCodePoints(0, end));
-                if (!there.equals(span.quoted)) {
-                    problem(
-                            Code.CONTRADICTION,
-                            entry.line,
-                            where + " quotes " + quoted(span.quoted) + ", but from " + span.begin + " to " + span.end
-                                    + " there stands " + quoted(there),
-                            quotedElsewhere(text, span, unplaced.unit));
-                    continue;
-                }
-            }
-            spans.add(new Span(span.label, begin, end));
-        }
-        return new Value.Spans(spans);
-    }
-
-    /** Offset in code points of each offset in the unit of the file; -1 inside a character. */
-    private static int[] codePointAt(String text, SpanUnit unit) {
-        int count = text.codePointCount(0, text.length());
-        int[] at = new int[(unit == SpanUnit.UTF16 ? text.length() : count) + 1];
-        if (unit == SpanUnit.CODE_POINTS) {
-            Arrays.setAll(at, i -> i);
-            return at;
-        }
-        int codePoint = 0;
-        for (int i = 0; i < text.length(); i++) {
-            boolean inside =
-                    i > 0 && Character.isLowSurrogate(text.charAt(i)) && Character.isHighSurrogate(text.charAt(i - 1));
-            at[i] = inside ? -1 : codePoint++;
-        }
-        at[text.length()] = codePoint;
-        return at;
-    }
-
-    private static String hint(SpanUnit unit, @Nullable String text) {
-        return unit == SpanUnit.CODE_POINTS && text != null && text.codePointCount(0, text.length()) != text.length()
-                ? "; if the offsets count UTF-16 units, as JavaScript and Java do, say \"unit\": \"utf16\""
-                : "";
-    }
-
-    private static String quotedElsewhere(String text, Written span, SpanUnit unit) {
-        if (unit == SpanUnit.CODE_POINTS
-                && span.end <= text.length()
-                && text.substring(span.begin, span.end).equals(span.quoted)) {
-            return "the offsets count UTF-16 units: say \"unit\": \"utf16\"";
-        }
-        if (unit == SpanUnit.UTF16
-                && span.end <= text.codePointCount(0, text.length())
-                && text.substring(text.offsetByCodePoints(0, span.begin), text.offsetByCodePoints(0, span.end))
-                        .equals(span.quoted)) {
-            return "the offsets count code points: say \"unit\": \"code_points\"";
-        }
-        return "correct the offsets or the quoted text";
-    }
-
-    private static String quoted(String text) {
-        return '"' + (text.length() <= 30 ? text : text.substring(0, 29) + "…") + '"';
+        return new SpanPlaces(text, entry.unit).toUtf16(written, PlainQuestion.ID, onLine(entry.line));
     }
 
     /** Masks of one task are of one picture. */
     private void sameSize(TaskRows task) {
-        Value.Pixels first = null;
+        RunLengths first = null;
         for (Entry entry : task.entries) {
-            if (entry.parsed instanceof Parsed.Placed(Value.Pixels pixels)) {
+            if (entry.answer instanceof Answer.Masks masks && !masks.regions().isEmpty()) {
+                RunLengths pixels = masks.regions().getFirst().pixels();
                 first = first == null ? pixels : first;
-                if (pixels.mask().width() != first.mask().width()
-                        || pixels.mask().height() != first.mask().height()) {
+                if (pixels.width() != first.width() || pixels.height() != first.height()) {
                     problem(
                             Code.CONTRADICTION,
                             entry.line,
-                            "the mask of " + pixels.mask().height() + " × "
-                                    + pixels.mask().width() + " pixels is of another picture than that on line "
-                                    + task.line + ", of " + first.mask().height() + " × "
-                                    + first.mask().width(),
+                            "the mask of " + pixels.height() + " × " + pixels.width()
+                                    + " pixels is of another picture than that on line " + task.line + ", of "
+                                    + first.height() + " × " + first.width(),
                             "give all masks of a task in the size of its picture: [height, width]");
                 }
             }
@@ -643,29 +648,16 @@ public final class AnswerReader {
 
     // ---------------------------------------------------------------- numbers of names
 
-    private static List<String> sorted(Map<String, Integer> names) {
-        return names.keySet().stream().sorted(NaturalOrder.DIGITS_BY_VALUE).toList();
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted(NaturalOrder.DIGITS_BY_VALUE).toList();
     }
 
     /** Place in natural order of each name by its number. */
     private static int[] ranks(Map<String, Integer> names) {
         Map<String, Integer> rank = new HashMap<>();
-        sorted(names).forEach(name -> rank.put(name, rank.size()));
+        sorted(names.keySet()).forEach(name -> rank.put(name, rank.size()));
         int[] ranks = new int[names.size()];
         names.forEach((name, number) -> ranks[number] = rank.getOrDefault(name, 0));
         return ranks;
-    }
-
-    private static Value relabeled(Value value, int[] label) {
-        return switch (value) {
-            case Value.Text text -> text;
-            case Value.Pixels pixels -> pixels;
-            case Value.Spans spans ->
-                new Value.Spans(spans.spans().stream()
-                        .map(s -> new Span(label[s.label()], s.begin(), s.end()))
-                        .toList());
-            case Value.Boxes boxes -> AnswerForm.relabeled(boxes, label);
-            case Value.Segments segments -> AnswerForm.relabeled(segments, label);
-        };
     }
 }

@@ -1,15 +1,20 @@
 package dev.cupel.formats.answers;
 
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.structured.Answers;
+import dev.cupel.engine.structured.RegionIndex;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Structured answers of one kind with the names that their numbers stand for. Tasks are numbered in order of first
+ * Structured answers to one question with the names that their numbers stand for. Tasks are numbered in order of first
  * appearance, workers and labels in natural order of their names.
  *
+ * @param question what was asked, as far as the file says
  * @param tasks one per task
  * @param labels names of the labels of regions
  * @param repeats answers beyond the first of one worker on one task, before the repeat policy
@@ -17,7 +22,7 @@ import java.util.function.Function;
  * @param notes sentences on what of the file the consensus does not use
  */
 public record AnswerTable(
-        Kind kind,
+        Question.Structured question,
         List<Task> tasks,
         List<String> workers,
         List<String> labels,
@@ -33,7 +38,7 @@ public record AnswerTable(
 
     /**
      * @param text what spans lie in; empty if only its length is known, or for other kinds
-     * @param unit of spans: code points or tokens
+     * @param unit what the length counts: code points or tokens
      * @param length of the text in this unit; 0 for other kinds
      * @param given the answers in the order of the file
      */
@@ -43,19 +48,27 @@ public record AnswerTable(
         }
     }
 
-    /** @param worker number of the worker */
-    public record Given(int worker, Value value) {}
+    /**
+     * @param worker number of the worker
+     * @param answer spans at offsets in UTF-16 units of the text; without a text, in the unit of the task
+     */
+    public record Given(int worker, Answer.Structured answer) {}
+
+    /** The way to what statistics take. */
+    public RegionIndex index() {
+        return new RegionIndex(labels);
+    }
 
     public int answerCount() {
         return tasks.stream().mapToInt(task -> task.given().size()).sum();
     }
 
     /** What the engine takes. */
-    public <T> Answers<T> answers(Function<Value, T> content) {
+    public <T> Answers<T> answers(Function<Answer.Structured, T> content) {
         List<List<Answers.Answer<T>>> all = new ArrayList<>();
         for (Task task : tasks) {
             all.add(task.given().stream()
-                    .map(given -> new Answers.Answer<>(given.worker(), content.apply(given.value())))
+                    .map(given -> new Answers.Answer<>(given.worker(), content.apply(given.answer())))
                     .toList());
         }
         return Answers.of(workers.size(), all);

@@ -1,7 +1,10 @@
 package dev.cupel.formats.answers;
 
-import dev.cupel.engine.agreement.MatchedAgreement;
-import dev.cupel.engine.agreement.SpanAgreement.Span;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.SpanPlaces;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes consensus answers as JSONL in the native form, one line per task, with what is known about each. The reader reads
@@ -23,7 +27,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class AnswerWriter implements Closeable {
     private final Writer out;
-    private final List<String> labels;
+    private final Question.Structured question;
 
     /**
      * @param answer empty for a task without answers
@@ -32,7 +36,7 @@ public final class AnswerWriter implements Closeable {
      * @param agreement mean similarity of the answers to the consensus, in [0, 1]
      */
     public record Settled(
-            Optional<Value> answer,
+            Optional<Answer.Structured> answer,
             List<Map<String, Double>> figures,
             OptionalDouble confidence,
             OptionalDouble agreement) {
@@ -41,118 +45,46 @@ public final class AnswerWriter implements Closeable {
         }
     }
 
-    /** @param labels names of the labels of regions */
-    public AnswerWriter(OutputStream out, List<String> labels) {
+    /** @param question that the answers are to */
+    public AnswerWriter(OutputStream out, Question.Structured question) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-        this.labels = labels;
+        this.question = question;
     }
 
     public void write(AnswerTable.Task task, Settled settled) throws IOException {
-        StringBuilder json = new StringBuilder(256);
-        json.append("{\"task\":");
-        text(json, task.name());
-        json.append(",\"answer\":");
-        answer(json, task, settled);
-        if (settled.answer().filter(Value.Spans.class::isInstance).isPresent()) {
-            json.append(",\"unit\":\"").append(task.unit().key()).append('"');
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("task", task.name());
+        JsonNode answer = settled.answer()
+                .map(given -> AnswerJson.write(question, inUnitOfFile(given, task)))
+                .orElse(JsonNodeFactory.instance.nullNode());
+        for (int i = 0; i < settled.figures().size() && i < answer.size(); i++) {
+            if (answer.get(i) instanceof ObjectNode region) {
+                settled.figures().get(i).forEach((name, value) -> share(region, name, OptionalDouble.of(value)));
+            }
+        }
+        json.set("answer", answer);
+        if (settled.answer().filter(Answer.Spans.class::isInstance).isPresent()) {
+            json.put("unit", task.unit().key());
             if (task.text().isEmpty()) {
-                json.append(",\"length\":").append(task.length());
+                json.put("length", task.length());
             }
         }
         share(json, "confidence", settled.confidence());
         share(json, "agreement", settled.agreement());
-        json.append(",\"answers\":").append(task.given().size()).append("}\n");
+        json.put("answers", task.given().size());
         out.write(json.toString());
+        out.write('\n');
     }
 
-    private void answer(StringBuilder json, AnswerTable.Task task, Settled settled) {
-        switch (settled.answer().orElse(null)) {
-            case null -> json.append("null");
-            case Value.Text said -> text(json, said.text());
-            case Value.Spans spans -> {
-                for (int i = 0; i < spans.spans().size(); i++) {
-                    Span span = spans.spans().get(i);
-                    json.append(i == 0 ? "[" : ",").append("{\"begin\":").append(span.begin());
-                    json.append(",\"end\":").append(span.end());
-                    label(json, span.label());
-                    task.text().ifPresent(all -> {
-                        json.append(",\"text\":");
-                        text(json, quoted(all, span));
-                    });
-                    close(json, settled.figures().get(i));
-                }
-                json.append(spans.spans().isEmpty() ? "[]" : "]");
-            }
-            case Value.Boxes boxes -> {
-                for (int i = 0; i < boxes.boxes().size(); i++) {
-                    MatchedAgreement.Box box = boxes.boxes().get(i);
-                    number(json.append(i == 0 ? "[{" : ",{"), "left", box.left());
-                    number(json.append(','), "top", box.top());
-                    number(json.append(','), "width", box.width());
-                    number(json.append(','), "height", box.height());
-                    label(json, box.label());
-                    close(json, settled.figures().get(i));
-                }
-                json.append(boxes.boxes().isEmpty() ? "[]" : "]");
-            }
-            case Value.Segments segments -> {
-                for (int i = 0; i < segments.segments().size(); i++) {
-                    MatchedAgreement.Segment segment = segments.segments().get(i);
-                    number(json.append(i == 0 ? "[{" : ",{"), "beginSeconds", segment.begin());
-                    number(json.append(','), "endSeconds", segment.end());
-                    label(json, segment.label());
-                    close(json, settled.figures().get(i));
-                }
-                json.append(segments.segments().isEmpty() ? "[]" : "]");
-            }
-            case Value.Pixels pixels -> {
-                json.append("{\"size\":[").append(pixels.mask().height()).append(',');
-                json.append(pixels.mask().width()).append("],\"counts\":[");
-                int[] counts = pixels.mask().toColumns();
-                for (int i = 0; i < counts.length; i++) {
-                    json.append(i == 0 ? "" : ",").append(counts[i]);
-                }
-                json.append("]}");
-            }
-        }
+    /** Spans of a known text count its code points in files, and say what stands there. */
+    private static Answer inUnitOfFile(Answer.Structured answer, AnswerTable.Task task) {
+        return answer instanceof Answer.Spans spans && task.text().isPresent()
+                ? new SpanPlaces(task.text().get(), SpanUnit.CODE_POINTS).toFile(spans)
+                : answer;
     }
 
-    /** What stands there, by offsets in code points. */
-    public static String quoted(String text, Span span) {
-        return text.substring(text.offsetByCodePoints(0, span.begin()), text.offsetByCodePoints(0, span.end()));
-    }
-
-    private void label(StringBuilder json, int label) {
-        if (!labels.get(label).isEmpty()) {
-            json.append(",\"label\":");
-            text(json, labels.get(label));
-        }
-    }
-
-    private static void close(StringBuilder json, Map<String, Double> figures) {
-        figures.forEach((name, value) -> share(json, name, OptionalDouble.of(value)));
-        json.append('}');
-    }
-
-    private static void share(StringBuilder json, String name, OptionalDouble share) {
-        if (share.isPresent()) {
-            number(json.append(','), name, Math.rint(share.getAsDouble() * 1e6) / 1e6);
-        }
-    }
-
-    private static void number(StringBuilder json, String name, double number) {
-        json.append('"').append(name).append("\":");
-        if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-            json.append((long) number);
-        } else {
-            json.append(number);
-        }
-    }
-
-    private static void text(StringBuilder json, @Nullable String text) {
-        json.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, json);
-        json.append('"');
+    private static void share(ObjectNode json, String name, OptionalDouble share) {
+        share.ifPresent(value -> json.set(name, AnswerJson.number(Math.rint(value * 1e6) / 1e6)));
     }
 
     /** Hands everything on to the stream. */

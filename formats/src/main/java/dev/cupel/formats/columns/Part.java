@@ -1,6 +1,6 @@
 package dev.cupel.formats.columns;
 
-import dev.cupel.engine.InputException.Code;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.formats.text.NumberForm;
 import dev.cupel.formats.text.Utf8;
 import java.io.IOException;

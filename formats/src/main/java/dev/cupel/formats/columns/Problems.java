@@ -1,8 +1,8 @@
 package dev.cupel.formats.columns;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.InputException.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,15 +10,18 @@ import java.util.List;
 public final class Problems {
     static final int SHOWN = 20;
 
-    /** A problem whose line may still be relative to the part of the file in which it was found. */
-    record Found(Code code, long line, int column, String what, String fix) {}
+    /** Their lines may still be relative to the part of the file in which they were found. */
+    private final List<Finding> found = new ArrayList<>();
 
-    private final List<Found> found = new ArrayList<>();
     private long count;
 
     public void add(Code code, long line, int column, String what, String fix) {
+        add(Finding.onLine(code, line, column, what, fix));
+    }
+
+    public void add(Finding finding) {
         if (found.size() < SHOWN) {
-            found.add(new Found(code, line, column, what, fix));
+            found.add(finding);
         }
         count++;
     }
@@ -28,28 +31,24 @@ public final class Problems {
     }
 
     void addAll(Problems part, long linesBefore) {
-        for (Found problem : part.found) {
+        for (Finding finding : part.found) {
             if (found.size() < SHOWN) {
-                found.add(
-                        new Found(problem.code, problem.line + linesBefore, problem.column, problem.what, problem.fix));
+                found.add(finding.after(linesBefore));
             }
         }
         count += part.count;
     }
 
     public InputException toException(String file) {
-        List<Problem> problems = new ArrayList<>();
-        for (Found problem : found) {
-            String where = file + ":" + problem.line + (problem.column > 0 ? ":" + problem.column : "");
-            problems.add(new Problem(problem.code, where, problem.what, problem.fix));
-        }
+        List<Finding> findings =
+                new ArrayList<>(found.stream().map(finding -> finding.in(file)).toList());
         if (count > found.size()) {
-            problems.add(new Problem(
+            findings.add(Finding.of(
                     found.getLast().code(),
                     file,
                     "has " + (count - found.size()) + " more problems",
                     "mend these first, then run again"));
         }
-        return new InputException(problems);
+        return new InputException(findings);
     }
 }

@@ -1,12 +1,12 @@
 package dev.cupel.formats.columns;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.formats.rows.DelimitedHead;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
-import dev.cupel.formats.rows.RowNote;
 import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.formats.rows.RowReader;
 import dev.cupel.formats.text.NaturalOrder;
@@ -244,8 +244,7 @@ public final class TableReader {
                 switch (event) {
                     case RowProblem problem -> {
                         malformed = true;
-                        part.problems.add(
-                                Code.MALFORMED, problem.line(), problem.column(), problem.what(), problem.fix());
+                        part.problems.add(problem.finding());
                     }
                     case Row row -> {
                         keys = keys.isEmpty() ? List.copyOf(row.values().keySet()) : keys;
@@ -299,9 +298,7 @@ public final class TableReader {
         try (RowReader rows = RowReader.open(in, format)) {
             for (RowEvent event = rows.next(); event != null; event = rows.next()) {
                 switch (event) {
-                    case RowProblem problem ->
-                        part.problems.add(
-                                Code.MALFORMED, problem.line(), problem.column(), problem.what(), problem.fix());
+                    case RowProblem problem -> part.problems.add(problem.finding());
                     case Row row -> {
                         if (taskKey == null) {
                             taskKey = taskColumn(source, row, rows.notes());
@@ -320,7 +317,7 @@ public final class TableReader {
         return table(source, List.of(part), new long[1], List.of());
     }
 
-    private String taskColumn(Source source, Row row, List<RowNote> notes) {
+    private String taskColumn(Source source, Row row, List<Finding> notes) {
         Column task = columns.getFirst();
         for (String name : row.values().keySet()) {
             if (name.equals(task.name()) || task.aliases().contains(name)) {
@@ -383,12 +380,7 @@ public final class TableReader {
                                 source.name(),
                                 "the file is empty",
                                 "start it with a header line: " + String.join(",", names()))
-                        : new InputException(
-                                Code.MALFORMED,
-                                source.name() + ":" + problem.line()
-                                        + (problem.column() > 0 ? ":" + problem.column() : ""),
-                                problem.what(),
-                                problem.fix());
+                        : new InputException(List.of(problem.finding().in(source.name())));
             case DelimitedHead.Found found -> header(source, from, found);
         };
     }
@@ -432,7 +424,7 @@ public final class TableReader {
         // Columns that are not wanted are not looked at, so one without a name is nothing to speak of here.
         List<String> notes = found.notes().stream()
                 .filter(note -> !note.what().startsWith("column "))
-                .map(RowNote::what)
+                .map(Finding::what)
                 .toList();
         return new Header(
                 new Layout((byte) found.separator(), header.size(), places),

@@ -1,8 +1,8 @@
 package dev.cupel.formats.labels;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.InputException.Problem;
 import dev.cupel.engine.preference.Comparisons;
 import dev.cupel.formats.columns.Column;
 import dev.cupel.formats.columns.Names;
@@ -53,7 +53,7 @@ public record ComparisonTable(
         int[] left = table.codes(1);
         int[] right = table.codes(2);
         int[] winner = new int[table.rows()];
-        List<Problem> problems = new ArrayList<>();
+        List<Finding> problems = new ArrayList<>();
         for (int row = 0; row < winner.length; row++) {
             int means = meaning[table.codes(3)[row]];
             winner[row] = means == LEFT ? left[row] : means == RIGHT ? right[row] : means;
@@ -63,12 +63,12 @@ public record ComparisonTable(
                 String said = table.names(3).get(table.codes(3)[row]);
                 problems.add(
                         took
-                                ? new Problem(
+                                ? Finding.of(
                                         Code.CONTRADICTION,
                                         where,
                                         "the item \"" + items.get(left[row]) + "\" meets itself",
                                         "delete the row")
-                                : new Problem(
+                                : Finding.of(
                                         Code.UNKNOWN_VALUE,
                                         where,
                                         "the winner \"" + said + "\" is neither \"" + items.get(left[row]) + "\" nor \""

@@ -1,7 +1,7 @@
 package dev.cupel.formats.labels;
 
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.engine.votes.Votes;
 import dev.cupel.formats.columns.Column;
@@ -73,12 +73,12 @@ public record LabelTable(
      * @param what half a sentence on what is done with labels
      * @throws InputException if a label is a JSON list
      */
-    public void requireNoLists(String what, String howToMend) {
+    public void requireNoLists(String what, String fix) {
         for (int c = 0; c < classes.size(); c++) {
             String name = classes.get(c);
             if (name.startsWith("[") && LIST.matcher(name).matches()) {
                 throw new InputException(
-                        Code.MALFORMED, lines.of(c), "the label " + name + " is a list, and " + what, howToMend);
+                        Code.MALFORMED, lines.of(c), "the label " + name + " is a list, and " + what, fix);
             }
         }
     }

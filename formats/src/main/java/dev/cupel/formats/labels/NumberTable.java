@@ -2,8 +2,8 @@ package dev.cupel.formats.labels;
 
 import dev.cupel.engine.Count;
 import dev.cupel.engine.Figure;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
 import dev.cupel.engine.numbers.Ratings;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.columns.CellRules;

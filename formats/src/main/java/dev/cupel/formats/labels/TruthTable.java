@@ -1,8 +1,8 @@
 package dev.cupel.formats.labels;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Code;
-import dev.cupel.engine.InputException.Problem;
 import dev.cupel.formats.columns.CellRules;
 import dev.cupel.formats.columns.Column;
 import dev.cupel.formats.columns.Names;
@@ -62,12 +62,12 @@ public final class TruthTable {
         int[] label = new int[table.names(0).size()];
         Arrays.fill(label, -1);
         long[] line = new long[label.length];
-        List<Problem> problems = new ArrayList<>();
+        List<Finding> problems = new ArrayList<>();
         for (int row = 0; row < table.rows(); row++) {
             int task = table.codes(0)[row];
             int said = table.codes(1)[row];
             if (label[task] >= 0 && label[task] != said && problems.size() < 20) {
-                problems.add(new Problem(
+                problems.add(Finding.of(
                         Code.CONTRADICTION,
                         source.name() + ":" + table.line(row),
                         "task \"" + table.names(0).get(task) + "\" has the truths \""

@@ -1,5 +1,6 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.engine.Finding;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -31,7 +32,7 @@ public sealed interface DelimitedHead {
      * @param notes what was left out
      */
     record Found(
-            char separator, List<String> names, long headerLine, long bodyLine, int bodyOffset, List<RowNote> notes)
+            char separator, List<String> names, long headerLine, long bodyLine, int bodyOffset, List<Finding> notes)
             implements DelimitedHead {}
 
     /** No header can be read from it. */

@@ -1,5 +1,6 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.engine.Finding;
 import dev.cupel.formats.text.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ final class DelimitedRows extends RowReader {
     /** Per column its name; null for one that has none and is left out. */
     private @Nullable String @Nullable [] header;
 
-    private List<RowNote> notes = List.of();
+    private List<Finding> notes = List.of();
 
     /** Line on which the current record begins, and on which the next one will. */
     private long line = 1;
@@ -34,7 +35,7 @@ final class DelimitedRows extends RowReader {
     }
 
     @Override
-    public List<RowNote> notes() {
+    public List<Finding> notes() {
         return notes;
     }
 

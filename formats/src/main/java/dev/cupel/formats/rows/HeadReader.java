@@ -1,5 +1,7 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.formats.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -283,15 +285,17 @@ final class HeadReader {
                         header.problem(RecordScan.Outcome.RECORD, bad - header.at, (byte) separator));
             }
             List<String> names = names(header);
-            List<RowNote> notes = new ArrayList<>();
+            List<Finding> notes = new ArrayList<>();
             if (names.stream().allMatch(String::isEmpty)) {
                 return new DelimitedHead.Unreadable(
                         new RowProblem(header.line, 0, "no column has a name", "start the file with a line of names"));
             }
             for (int column = 0; column < names.size(); column++) {
                 if (names.get(column).isEmpty()) {
-                    notes.add(new RowNote(
+                    notes.add(Finding.onLine(
+                            Code.NOTE,
                             header.line,
+                            0,
                             "column " + (column + 1) + " has no name and was left out",
                             "name it if it is needed"));
                 }
@@ -304,7 +308,7 @@ final class HeadReader {
         }
 
         /** The third header row of Qualtrics, or the second if somebody took one out, is unmistakable. */
-        private void skipImportIds(Cursor body, List<RowNote> notes) {
+        private void skipImportIds(Cursor body, List<Finding> notes) {
             Cursor row = body.copy();
             long first = 0;
             for (int i = 0; i < 2; i++) {
@@ -323,8 +327,10 @@ final class HeadReader {
                     body.at = row.at;
                     body.line = row.line;
                     long last = row.line - 1;
-                    notes.add(new RowNote(
+                    notes.add(Finding.onLine(
+                            Code.NOTE,
                             first,
+                            0,
                             (first == last
                                             ? "line " + first + " is an extra header row"
                                             : "lines " + first + " to " + last + " are extra header rows")

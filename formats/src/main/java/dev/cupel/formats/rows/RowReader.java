@@ -1,5 +1,6 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.engine.Finding;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
     final RecordBuffer buffer;
     private boolean started;
     private boolean finished;
-    private @Nullable RowProblem cutShort;
+    private @Nullable Finding cutShort;
 
     RowReader(RecordBuffer buffer) {
         this.buffer = buffer;
@@ -96,19 +97,19 @@ public abstract sealed class RowReader implements Closeable permits DelimitedRow
     }
 
     /** What was left out on purpose, such as a column without a name; complete after the first {@link #next()}. */
-    public List<RowNote> notes() {
+    public List<Finding> notes() {
         return List.of();
     }
 
     /** Called after a problem that makes the rest of the file unreadable. */
     final RowProblem last(RowProblem problem) {
         finished = true;
-        cutShort = problem;
+        cutShort = problem.finding();
         return problem;
     }
 
-    /** The problem that ended the reading, so that what came before is not the whole file; null as long as there is none. */
-    public final @Nullable RowProblem cutShort() {
+    /** What ended the reading, so that what came before is not the whole file; null as long as there is none. */
+    public final @Nullable Finding cutShort() {
         return cutShort;
     }
 

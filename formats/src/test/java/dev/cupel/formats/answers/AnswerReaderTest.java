@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.agreement.MatchedAgreement.Box;
-import dev.cupel.engine.agreement.MatchedAgreement.Segment;
-import dev.cupel.engine.agreement.SpanAgreement.Span;
-import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Region;
+import dev.cupel.engine.answer.Region.Stretch;
+import dev.cupel.engine.answer.Region.Tag;
+import dev.cupel.engine.answer.RunLengths;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.columns.Source;
+import dev.cupel.formats.nativeform.PlainQuestion;
+import dev.cupel.formats.nativeform.SpanUnit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,26 +53,28 @@ final class AnswerReaderTest {
     private static List<String> problems(String text) {
         InputException refused = catchThrowableOfType(InputException.class, () -> read(text));
         assertThat(refused).as("refuses " + text).isNotNull();
-        return refused.problems().stream().map(Object::toString).toList();
+        return refused.findings().stream().map(Object::toString).toList();
     }
 
-    private static Value only(AnswerTable table) {
-        return table.tasks().getFirst().given().getFirst().value();
+    private static Answer only(AnswerTable table) {
+        return table.tasks().getFirst().given().getFirst().answer();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"hello\" | TEXT",
-                "\"[1]\" | TEXT",
-                "[{\"begin\":0,\"end\":2}] | SPANS",
-                "[{\"left\":0,\"top\":0,\"width\":2,\"height\":1}] | BOXES",
-                "[{\"beginSeconds\":0,\"endSeconds\":2}] | SEGMENTS",
-                "{\"size\":[2,3],\"counts\":[1,5]} | MASK"
+                "\"hello\" | text",
+                "\"[1]\" | text",
+                "[{\"begin\":0,\"end\":2}] | spans",
+                "[{\"left\":0,\"top\":0,\"width\":2,\"height\":1}] | boxes",
+                "[{\"beginSeconds\":0,\"endSeconds\":2}] | segments",
+                "{\"size\":[2,3],\"counts\":[1,5]} | mask"
             })
-    void theAnswerShowsItsKind(String answer, Kind kind) throws IOException {
-        assertThat(read(row("t", "w", answer, "\"text\":\"hello\"")).kind()).isEqualTo(kind);
+    void theFirstAnswerShowsWhatWasAsked(String answer, String kind) throws IOException {
+        assertThat(PlainQuestion.kind(
+                        read(row("t", "w", answer, "\"text\":\"hello\"")).question()))
+                .isEqualTo(kind);
     }
 
     @Test
@@ -82,7 +88,7 @@ final class AnswerReaderTest {
     @Test
     void aTableOfTextsIsReadFromCsvToo() throws IOException {
         AnswerTable table = read("task,worker,answer\nt,a,\"one, two\"\nt,b,\n");
-        assertThat(only(table)).isEqualTo(new Value.Text("one, two"));
+        assertThat(only(table)).isEqualTo(new Answer.Written("one, two"));
         assertThat(table.rowsLeftOut()).isEqualTo(1);
     }
 
@@ -137,10 +143,13 @@ final class AnswerReaderTest {
     @Test
     void anEmojiIsOneCodePointAndTwoUtf16Units() throws IOException {
         String text = "\"text\":\"😀 Anna 👩\u200d🔬\"";
-        Value byCodePoints = only(read(row("t", "w", "[{\"begin\":2,\"end\":6,\"text\":\"Anna\"}]", text)));
-        Value byUtf16 =
+        Answer byCodePoints = only(read(row("t", "w", "[{\"begin\":2,\"end\":6,\"text\":\"Anna\"}]", text)));
+        Answer byUtf16 =
                 only(read(row("t", "w", "[{\"begin\":3,\"end\":7,\"text\":\"Anna\"}]", text, "\"unit\":\"utf16\"")));
-        assertThat(byUtf16).isEqualTo(byCodePoints).isEqualTo(new Value.Spans(List.of(new Span(0, 2, 6))));
+        assertThat(byUtf16)
+                .isEqualTo(byCodePoints)
+                .isEqualTo(new Answer.Spans(
+                        List.of(new Region.Span(Tag.of(""), List.of(new Stretch(3, 7)), Optional.of("Anna")))));
     }
 
     @Test
@@ -214,7 +223,7 @@ final class AnswerReaderTest {
                 "[{\"begin\":0,\"end\":1.5}] | answer[0].end is 1.5",
                 "[{\"begin\":0,\"end\":\"1\"}] | answer[0].end is \"1\"",
                 "[{\"begin\":0,\"end\":9}] | answer[0] from 0 to 9 does not lie in the text of 5 code points",
-                "[{\"begin\":-1,\"end\":3}] | answer[0] from -1 to 3 does not lie in the text of 5 code points",
+                "[{\"begin\":-1,\"end\":3}] | answer[0] from -1 to 3 begins before the text",
                 "[{\"begin\":3,\"end\":3}] | answer[0] from 3 to 3 holds nothing",
                 "[{\"begin\":0,\"end\":2,\"label\":[1]}] | answer[0].label is [1]",
                 "[{\"begin\":0,\"end\":2},{\"left\":1}] | answer[1] is {\"left\":1}, not one of the spans",
@@ -284,9 +293,12 @@ final class AnswerReaderTest {
     void onlyEmptyListsDoNotShowTheirKindUnlessItIsSaid() throws IOException {
         String rows = row("t", "w", "[]");
         assertThat(problems(rows).getFirst()).contains("say it with --kind");
-        AnswerTable boxes =
-                AnswerReader.read(source(rows), Optional.of(Kind.BOXES), SpanUnit.CODE_POINTS, RepeatPolicy.KEEP_ALL);
-        assertThat(only(boxes)).isEqualTo(new Value.Boxes(List.of()));
+        AnswerTable boxes = AnswerReader.read(
+                source(rows),
+                Optional.of(new Question.Boxes(Question.Common.of("answer"), Question.Marks.ANY)),
+                SpanUnit.CODE_POINTS,
+                RepeatPolicy.KEEP_ALL);
+        assertThat(only(boxes)).isEqualTo(new Answer.Boxes(List.of()));
     }
 
     @Test
@@ -299,7 +311,25 @@ final class AnswerReaderTest {
     }
 
     @Test
+    void ofSeveralMasksAndTurnedBoxesThereIsNoConsensusYet() {
+        String mask = "{\"size\":[2,3],\"counts\":[1,5]}";
+        assertThat(problems(row("t", "a", "[" + mask + "," + mask + "]")))
+                .singleElement()
+                .asString()
+                .startsWith("stdin:1: the answer has 2 masks");
+    }
+
+    @Test
+    void aMaskMayStandInAList() throws IOException {
+        String mask = "{\"size\":[2,3],\"counts\":[1,5]}";
+        assertThat(only(read(row("t", "a", "[" + mask + "]")))).isEqualTo(only(read(row("t", "a", mask))));
+    }
+
+    @Test
     void whatTheConsensusDoesNotUseIsSaid() throws IOException {
+        AnswerTable commented =
+                read(row("t", "w", "[{\"begin\":0,\"end\":2,\"comment\":\"sure?\",\"turn\":1}]", "\"text\":\"hello\""));
+        assertThat(commented.notes()).hasSize(2).anyMatch(note -> note.contains("\"comment\""));
         AnswerTable table = read(row("t", "w", "[{\"begin\":0,\"end\":2,\"mood\":1}]", "\"text\":\"hello\""));
         assertThat(table.notes()).singleElement().asString().contains("\"mood\"");
     }
@@ -316,53 +346,70 @@ final class AnswerReaderTest {
         AnswerTable table = AnswerReader.read(source(rows), Optional.empty(), SpanUnit.CODE_POINTS, policy);
         assertThat(table.repeats()).isEqualTo(1);
         return table.tasks().getFirst().given().stream()
-                .map(given -> ((Value.Text) given.value()).text())
+                .map(given -> ((Answer.Written) given.answer()).text())
                 .toList();
     }
 
     // ---------------------------------------------------------------- out and in again
 
     @Provide
-    Arbitrary<Value> values() {
+    Arbitrary<Answer.Structured> answers() {
         Arbitrary<Double> number = Arbitraries.doubles().between(0, 100).ofScale(3);
+        Tag tag = Tag.of("a \"label\"");
         return Arbitraries.oneOf(
-                Arbitraries.strings().ofMaxLength(12).map(Value.Text::new),
+                Arbitraries.strings().ofMaxLength(12).map(Answer.Written::new),
                 Combinators.combine(number, number, number, number)
-                        .as((a, b, c, d) -> new Box(1, a, b, 1 + c, 1 + d))
+                        .as((a, b, c, d) -> new Region.Box(tag, a, b, 1 + c, 1 + d, 0))
                         .list()
                         .ofMaxSize(3)
-                        .map(Value.Boxes::new),
+                        .map(Answer.Boxes::new),
                 Combinators.combine(number, number)
-                        .as((a, b) -> new Segment(1, a, a + 0.5 + b))
+                        .as((a, b) -> new Region.Segment(tag, a, a + 0.5 + b))
                         .list()
                         .ofMaxSize(3)
-                        .map(Value.Segments::new),
+                        .map(Answer.Segments::new),
                 Arbitraries.integers()
                         .between(0, 4)
                         .array(int[].class)
                         .ofSize(5)
-                        .map(counts -> new Value.Pixels(Mask.ofColumns(7, 3, counts))));
+                        .map(counts ->
+                                new Answer.Masks(List.of(new Region.Mask(Tag.of(""), RunLengths.of(7, 3, counts))))));
+    }
+
+    private static Question.Structured asked(Answer.Structured answer) {
+        Question.Common common = Question.Common.of("answer");
+        return switch (answer) {
+            case Answer.Written a -> new Question.Text(common);
+            case Answer.Spans a -> new Question.Spans(common, Question.Marks.ANY);
+            case Answer.Boxes a -> new Question.Boxes(common, Question.Marks.ANY);
+            case Answer.Masks a -> new Question.Masks(common, Question.Marks.ANY, true);
+            case Answer.Segments a -> new Question.Segments(common, Question.Marks.ANY);
+        };
     }
 
     @Property
-    void whatIsWrittenIsReadAgainAsItWas(@ForAll("values") Value value) throws IOException {
+    void whatIsWrittenIsReadAgainAsItWas(@ForAll("answers") Answer.Structured answer) throws IOException {
         AnswerTable.Task task = new AnswerTable.Task(
-                "t \"1\"", Optional.empty(), SpanUnit.CODE_POINTS, 0, List.of(new AnswerTable.Given(0, value)));
+                "t \"1\"", Optional.empty(), SpanUnit.CODE_POINTS, 0, List.of(new AnswerTable.Given(0, answer)));
         AnswerTable table = new AnswerTable(
-                value.kind(), List.of(task), List.of("w"), List.of("other", "a \"label\""), 0, 0, List.of());
+                asked(answer), List.of(task), List.of("w"), List.of("other", "a \"label\""), 0, 0, List.of());
         List<Map<String, Double>> figures = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             figures.add(Map.of("confidence", 0.5));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (AnswerWriter writer = new AnswerWriter(out, table.labels())) {
+        try (AnswerWriter writer = new AnswerWriter(out, table.question())) {
             writer.write(
                     task,
-                    new AnswerWriter.Settled(Optional.of(value), figures, OptionalDouble.of(1), OptionalDouble.of(1)));
+                    new AnswerWriter.Settled(
+                            Optional.of(answer),
+                            answer instanceof Answer.Masks ? List.of() : figures,
+                            OptionalDouble.of(1),
+                            OptionalDouble.of(1)));
         }
         AnswerReader.Truth truth =
                 AnswerReader.truth(source(out.toString(StandardCharsets.UTF_8)), SpanUnit.CODE_POINTS, table);
-        assertThat(truth.values()).containsExactly(Optional.of(value));
+        assertThat(truth.answers()).containsExactly(Optional.of(answer));
     }
 
     @Property

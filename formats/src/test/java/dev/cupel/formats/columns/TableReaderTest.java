@@ -3,8 +3,8 @@ package dev.cupel.formats.columns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cupel.engine.Finding;
 import dev.cupel.engine.InputException;
-import dev.cupel.engine.InputException.Problem;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
@@ -82,13 +82,13 @@ final class TableReaderTest {
     @Test
     void allProblemsOfAFileAreListedWithTheirPlaces() {
         assertThat(problems("task,worker,label\nt1,w1\n,w1,a\nt1,w1,a,b\nt1,w1,\"a\"b\nt1,w\u00e4,ok\n"))
-                .extracting(Problem::where)
+                .extracting(Finding::where)
                 .containsExactly("in.csv:2", "in.csv:3:1", "in.csv:4", "in.csv:5:10");
     }
 
     @Test
     void moreThanTwentyProblemsAreCounted() {
-        List<Problem> problems = problems("task,worker,label\n" + "x\n".repeat(50));
+        List<Finding> problems = problems("task,worker,label\n" + "x\n".repeat(50));
         assertThat(problems).hasSize(21);
         assertThat(problems.getLast().what()).isEqualTo("has 30 more problems");
     }
@@ -126,8 +126,8 @@ final class TableReaderTest {
                 InputException.class,
                 () -> numbers.read(stream("task,label\na,1.5\nb,NaN\nc,1e999\nd,0x1p3\ne,1_0\nf,-.5e2\n"
                         .getBytes(StandardCharsets.UTF_8))));
-        assertThat(refused.problems())
-                .extracting(Problem::where)
+        assertThat(refused.findings())
+                .extracting(Finding::where)
                 .containsExactly("in.csv:3:3", "in.csv:4:3", "in.csv:5:3", "in.csv:6:3");
     }
 
@@ -201,7 +201,7 @@ final class TableReaderTest {
         String lines = "{\"task\":\"t1\",\"worker\":7,\"label\":true}\n{\"task\":\"t2\",\"worker\":8,\"label\":null}\n";
         assertThat(cells(lines)).containsExactly("t1 7 true");
         assertThat(cells("[" + lines.strip().replace("\n", ",") + "]")).containsExactly("t1 7 true");
-        assertThat(problems("{\"task\":\"t1\",\"label\":1}\n{\n").stream().map(Problem::where))
+        assertThat(problems("{\"task\":\"t1\",\"label\":1}\n{\n").stream().map(Finding::where))
                 .containsExactly("in.csv:1", "in.csv:2:2");
     }
 
@@ -361,10 +361,10 @@ final class TableReaderTest {
         return csv.toString();
     }
 
-    private static List<Problem> problems(String text) {
+    private static List<Finding> problems(String text) {
         return catchThrowableOfType(
                         InputException.class, () -> VOTES.read(stream(text.getBytes(StandardCharsets.UTF_8))))
-                .problems();
+                .findings();
     }
 
     private static List<String> cells(String text) throws IOException {

@@ -103,7 +103,7 @@ final class RowReaderTest {
                     .as(what)
                     .isInstanceOfSatisfying(
                             RowProblem.class,
-                            problem -> assertThat(problem.what())
+                            problem -> assertThat(problem.finding().what())
                                     .contains("damaged or cut short")
                                     .doesNotContain("null"));
             assertThat(reader.cutShort()).as(what).isNotNull();
@@ -124,7 +124,7 @@ final class RowReaderTest {
                 .singleElement()
                 .isInstanceOfSatisfying(RowProblem.class, problem -> {
                     assertThat(problem.line()).isEqualTo(1);
-                    assertThat(problem.what())
+                    assertThat(problem.finding().what())
                             .contains("column 2", "te\uFFFDxt", "NUL")
                             .doesNotContain("\0");
                 });
@@ -137,7 +137,8 @@ final class RowReaderTest {
         List<RowEvent> events = read(RowFormat.CSV, cut);
         assertThat(events.getLast())
                 .isInstanceOfSatisfying(
-                        RowProblem.class, problem -> assertThat(problem.what()).contains("damaged or cut short"));
+                        RowProblem.class,
+                        problem -> assertThat(problem.finding().what()).contains("damaged or cut short"));
     }
 
     @Test
@@ -207,8 +208,8 @@ final class RowReaderTest {
             events = read(RowFormat.CSV, "");
         }
         assertThat(events).singleElement().isInstanceOfSatisfying(RowProblem.class, problem -> {
-            assertThat(problem.what()).isEqualTo(what);
-            assertThat(problem.fix()).isNotBlank();
+            assertThat(problem.finding().what()).isEqualTo(what);
+            assertThat(problem.finding().fix()).isNotBlank();
         });
     }
 
@@ -328,7 +329,7 @@ final class RowReaderTest {
         assertThat(events).hasSize(2);
         assertThat(events.get(1)).isInstanceOfSatisfying(RowProblem.class, problem -> {
             assertThat(problem.line()).isEqualTo(2);
-            assertThat(problem.what()).contains("the rest of the file was not read");
+            assertThat(problem.finding().what()).contains("the rest of the file was not read");
         });
     }
 

@@ -1,6 +1,6 @@
 package dev.cupel.server.annotation;
 
-import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.LeasedProjects;
 import dev.cupel.server.platform.GroupCommit;
@@ -96,14 +96,16 @@ public class Annotations {
             throw Problem.invalid("answers_invalid", "The annotation cannot be saved like this.", problems);
         }
         // Also where nothing is answered: a version that never was is a mistake of the client.
-        SchemaCodes shown = projects.schema(project, request.schemaVersion());
+        projects.schema(project, request.schemaVersion());
         boolean submitted = request.outcome().equals("submitted");
-        Map<String, Answer> given = submitted ? shown.parse(request.answers()) : Map.of();
-        String answers = given.isEmpty() ? "{}" : json.writeValueAsString(request.answers());
         int checked = Math.max(request.schemaVersion(), newestSeen.getOrDefault(project, 0));
         while (true) {
+            // Whichever version was on screen: questions that came later may be answered, and must be where they are
+            // required.
             SchemaCodes newest = projects.schema(project, checked);
-            List<Problem.Detail> misfits = submitted ? misfits(newest, given) : List.of();
+            SchemaCodes.Read read = submitted ? newest.read(request.answers()) : SchemaCodes.Read.NOTHING;
+            List<Problem.Detail> misfits =
+                    read.findings().stream().map(Problem.Detail::of).toList();
             if (!misfits.isEmpty()) {
                 int inForce = projects.settings(project).schemaVersion();
                 if (inForce != checked) {
@@ -113,7 +115,8 @@ public class Annotations {
                 }
                 refuseUnlessSaved(assignment, request, checked, misfits);
             }
-            List<Stored> stored = misfits.isEmpty() ? stored(newest, given) : List.of();
+            List<Stored> stored = misfits.isEmpty() ? stored(newest, read.answers()) : List.of();
+            String answers = read.answers().isEmpty() ? "{}" : json.writeValueAsString(request.answers());
             Outcome outcome = saving.submit(new Save(assignment, account, request, answers, checked, stored));
             SaveResult result = outcome.result();
             if (result != null) {
@@ -146,16 +149,6 @@ public class Annotations {
                 default -> throw AssignmentQueue.refused(refusal);
             }
         }
-    }
-
-    /**
-     * The answers are checked against the newest schema, whichever version was on screen: questions that came later may be
-     * answered, and must be where they are required.
-     */
-    private static List<Problem.Detail> misfits(SchemaCodes newest, Map<String, Answer> answers) {
-        return newest.schema().check(answers).stream()
-                .map(f -> new Problem.Detail(f.where(), f.what(), f.fix()))
-                .toList();
     }
 
     private static List<Stored> stored(SchemaCodes newest, Map<String, Answer> answers) {

@@ -1,8 +1,10 @@
 package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.cupel.engine.schema.Question;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.rows.RowFormat;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -61,23 +63,26 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
         return null;
     }
 
-    /** Why a file is not imported at all, whatever its rows hold. */
-    record Refusal(String what, String fix) {}
-
     /**
+     * Why a file is not imported at all, whatever its rows hold.
+     *
      * @param columns of the first row
      * @return null if the file can be imported; columns that are missing are no refusal where each row has its own
      */
     @Nullable
-    Refusal refusal(Collection<String> columns, RowFormat format) {
+    Finding refusal(Collection<String> columns, RowFormat format) {
         if (keyColumn != null && !columns.contains(keyColumn)) {
-            return new Refusal(
+            return Finding.of(
+                    Code.UNKNOWN_NAME,
+                    keyColumn,
                     "There is no column '" + keyColumn + "' to take the key from.",
                     "Name one of " + String.join(", ", columns) + ".");
         }
         for (String column : columns) {
             if (strayGold(column)) {
-                return new Refusal(
+                return Finding.of(
+                        Code.UNKNOWN_NAME,
+                        column,
                         "The column '" + column + "': " + STRAY_GOLD + ".",
                         strayGoldFix() + ", and import the file again.");
             }
@@ -87,7 +92,9 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
         if (missing.isEmpty() || (format != RowFormat.CSV && format != RowFormat.TSV)) {
             return null;
         }
-        return new Refusal(
+        return Finding.of(
+                Code.MISSING,
+                "",
                 "The project shows the field" + (missing.size() == 1 ? " " : "s ") + String.join(", ", missing)
                         + ", but the file's columns are " + String.join(", ", columns) + ".",
                 "Rename the column in the file, or the field in the schema's inputs.");

@@ -1,5 +1,7 @@
 package dev.cupel.server.item;
 
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
 import dev.cupel.formats.labels.LookTwice;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
@@ -29,7 +31,7 @@ final class FileSteps implements AutoCloseable {
      * @param rows rows and unreadable places of the file that are finished with this step
      * @param bytes of the file read so far
      */
-    record Step(ItemBatch batch, List<ItemRowReader.Bad> problems, int rejected, long rows, long bytes) {}
+    record Step(ItemBatch batch, List<Finding> problems, int rejected, long rows, long bytes) {}
 
     private static final int MOST_LOOKED_AT = 4 * ItemBatch.MOST_ROWS;
 
@@ -41,7 +43,7 @@ final class FileSteps implements AutoCloseable {
     private final RowReader rows;
     private final SeenKeys seen = new SeenKeys();
     /** Why the rest of the file was not read; set before the last step is handed over. */
-    private volatile @Nullable RowProblem cutShort;
+    private volatile @Nullable Finding cutShort;
 
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("import-reader").daemon(true).factory());
@@ -85,14 +87,14 @@ final class FileSteps implements AutoCloseable {
 
     /** @return after the last step: why the file could not be read to its end; null if it was */
     @Nullable
-    RowProblem cutShort() {
+    Finding cutShort() {
         return cutShort;
     }
 
     private @Nullable Step read() throws IOException {
         ItemBatch batch = new ItemBatch();
-        List<ItemRowReader.Bad> problems = new ArrayList<>();
-        List<ItemRowReader.Bad> bad = new ArrayList<>();
+        List<Finding> problems = new ArrayList<>();
+        List<Finding> bad = new ArrayList<>();
         int rejected = 0;
         int looked = 0;
         for (RowEvent event = rows.next(); event != null; event = rows.next()) {
@@ -117,44 +119,42 @@ final class FileSteps implements AutoCloseable {
         return looked == 0 && problems.isEmpty() ? null : new Step(batch, problems, rejected, n, bytes.count);
     }
 
-    private ItemRowReader.@Nullable ItemRow item(
-            RowEvent event, List<ItemRowReader.Bad> bad, List<ItemRowReader.Bad> problems) {
+    private ItemRowReader.@Nullable ItemRow item(RowEvent event, List<Finding> bad, List<Finding> problems) {
         return switch (event) {
             case RowProblem problem -> {
-                String place = problem.column() > 0 ? " (character " + problem.column() + ")" : "";
-                bad.add(new ItemRowReader.Bad(problem.line(), null, problem.what() + place, problem.fix()));
+                bad.add(problem.finding());
                 yield null;
             }
             case Row row -> {
                 if (reader == null) {
                     ColumnRoles roles =
                             ColumnRoles.of(codes.schema(), row.values().keySet(), keyColumn);
-                    ColumnRoles.Refusal refusal = roles.refusal(row.values().keySet(), format);
+                    Finding refusal = roles.refusal(row.values().keySet(), format);
                     if (refusal != null) {
                         throw new JobFailure(refusal.what(), refusal.fix());
                     }
                     if (finished == 0) {
-                        rows.notes()
-                                .forEach(note -> problems.add(
-                                        new ItemRowReader.Bad(note.line(), null, note.what(), note.fix())));
+                        problems.addAll(rows.notes());
                     }
                     reader = new ItemRowReader(codes, roles);
                 }
                 ItemRowReader.ItemRow item = reader.read(row, bad);
                 if (item != null && finished == 0 && !saidRounded && LookTwice.isRounded(item.key())) {
                     saidRounded = true;
-                    problems.add(new ItemRowReader.Bad(
+                    problems.add(Finding.inRow(
+                            Code.NOTE,
                             row.line(),
-                            null,
+                            "",
                             "the key '" + item.key()
                                     + "' is a number in exponent form: a spreadsheet rounded it, and different keys may have"
                                     + " become the same",
                             "export the keys as text, and import the file again"));
                 }
                 if (item != null && !seen.add(item.key())) {
-                    bad.add(new ItemRowReader.Bad(
+                    bad.add(Finding.inRow(
+                            Code.DUPLICATE,
                             row.line(),
-                            null,
+                            "",
                             "an earlier row has the key '" + item.key() + "' too",
                             "give each row a key of its own, or drop one of the two"));
                     yield null;

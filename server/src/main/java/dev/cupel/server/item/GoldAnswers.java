@@ -1,6 +1,6 @@
 package dev.cupel.server.item;
 
-import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,14 +91,14 @@ class GoldAnswers {
         sql.sql("update queue set wanted = 0 where item_id = any(?) and wanted <> 0")
                 .param(ids)
                 .update();
-        sql.sql("""
-                insert into item_answer as a (project_id, question, item_id, source, option, number, mask)
-                select g.project_id, g.question, g.item_id, 2, g.option, g.number, g.mask from gold g
-                where g.item_id = any(?) order by g.item_id, g.question
-                on conflict (item_id, question) do update
-                    set source = 2, option = excluded.option, number = excluded.number, mask = excluded.mask,
-                        probability = null
-                """).param(ids).update();
+        settle(project, items);
+    }
+
+    private void settle(long project, List<Long> items) {
+        sql.sql("select settle_items(?)")
+                .param(items.toArray(Long[]::new))
+                .query((row, number) -> number)
+                .list();
         events.publishEvent(new GoldChanged(project, List.copyOf(items)));
     }
 
@@ -112,10 +112,9 @@ class GoldAnswers {
         sql.sql("delete from gold where item_id = ? and question <> all(?)")
                 .params(item, kept)
                 .update();
-        sql.sql("delete from item_answer where item_id = ? and source = 2 and question <> all(?)")
-                .params(item, kept)
-                .update();
-        put(project, codes, author, Map.of(key, answers));
+        if (put(project, codes, author, Map.of(key, answers)).isEmpty()) {
+            settle(project, List.of(item)); // answers may have gone although none has changed
+        }
     }
 
     /** Makes an item an ordinary one again: it goes back into the queue. */
@@ -126,18 +125,11 @@ class GoldAnswers {
             return;
         }
         sql.sql("""
-                with place as (
-                    update queue q set wanted = p.overlap from project p where p.id = q.project_id and q.item_id = ?
-                    returning q.wanted
-                )
-                update item_state s set gold = false,
-                    status = case when s.status >= 3 then s.status when s.answers <= 0 then 0
-                                  when s.answers >= (select wanted from place) then 2 else 1 end
-                where s.item_id = ?
-                """).params(item, item).update();
-        sql.sql("delete from item_answer where item_id = ? and source = 2")
+                update queue q set wanted = p.overlap from project p where p.id = q.project_id and q.item_id = ?
+                """).param(item).update();
+        sql.sql("update item_state set gold = false where item_id = ?")
                 .param(item)
                 .update();
-        events.publishEvent(new GoldChanged(project, List.of(item)));
+        settle(project, List.of(item));
     }
 }

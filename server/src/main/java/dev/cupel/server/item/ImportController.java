@@ -1,6 +1,7 @@
 package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.Finding;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
@@ -64,7 +65,7 @@ final class ImportController {
             List<Column> columns,
             List<String> missingFields,
             @Nullable String suggestedKey,
-            ColumnRoles.@Nullable Refusal refusal) {}
+            Problem.@Nullable Detail refusal) {}
 
     private final Blobs blobs;
     private final Jobs jobs;
@@ -152,6 +153,7 @@ final class ImportController {
         }
         Set<String> columns = rows.getFirst().values().keySet();
         ColumnRoles roles = ColumnRoles.of(projects.schema(me.projectId()).schema(), columns, keyColumn);
+        Finding refusal = roles.refusal(columns, found);
         return new Preview(
                 found.name().toLowerCase(Locale.ROOT),
                 examples.entrySet().stream()
@@ -163,7 +165,7 @@ final class ImportController {
                         .toList(),
                 roles.fields().stream().filter(f -> !examples.containsKey(f)).toList(),
                 roles.keyColumn(),
-                roles.refusal(columns, found));
+                refusal == null ? null : Problem.Detail.of(refusal));
     }
 
     /**
@@ -173,12 +175,12 @@ final class ImportController {
      */
     private static List<Row> rows(byte[] head, RowFormat format) throws IOException {
         List<Row> rows = new ArrayList<>();
-        RowProblem first = null;
+        Finding first = null;
         try (RowReader reader = RowReader.open(new Beginning(head), format)) {
             for (RowEvent event = reader.next(); event != null && rows.size() < PREVIEW_ROWS; event = reader.next()) {
                 switch (event) {
                     case Row row -> rows.add(row);
-                    case RowProblem problem -> first = first == null ? problem : first;
+                    case RowProblem problem -> first = first == null ? problem.finding() : first;
                 }
             }
         }

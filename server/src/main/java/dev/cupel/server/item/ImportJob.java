@@ -1,8 +1,8 @@
 package dev.cupel.server.item;
 
-import dev.cupel.engine.schema.Answer;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.formats.rows.RowFormat;
-import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.job.JobFailure;
 import dev.cupel.server.job.JobHandler;
@@ -142,7 +142,7 @@ class ImportJob implements JobHandler {
         }
         long finished = run.progress().path("rows").asLong(0);
         long rows = finished;
-        RowProblem cutShort;
+        Finding cutShort;
         try (FileSteps steps = new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, finished);
                 OrderedTransactions transactions = new OrderedTransactions(transaction)) {
             for (FileSteps.Step step = steps.next(); step != null; step = steps.next()) {
@@ -176,7 +176,7 @@ class ImportJob implements JobHandler {
     }
 
     /** An import that took a part for the whole, or nothing at all, has failed, however well the part went. */
-    private static void requireWhole(JobRun run, long rows, @Nullable RowProblem cutShort) {
+    private static void requireWhole(JobRun run, long rows, @Nullable Finding cutShort) {
         long stored = run.count("added") + run.count("updated") + run.count("unchanged");
         if (cutShort != null) {
             throw new JobFailure(
@@ -243,7 +243,7 @@ class ImportJob implements JobHandler {
                     .query((row, number) -> row.getString(1))
                     .list());
         }
-        step.problems().forEach(b -> run.problem(b.line(), b.column(), b.what(), b.fix()));
+        step.problems().forEach(run::found);
         run.addToCount("added", stored.added());
         run.addToCount("updated", updated.size());
         run.addToCount("unchanged", batch.rows() - stored.added() - updated.size());

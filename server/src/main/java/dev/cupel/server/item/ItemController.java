@@ -1,8 +1,8 @@
 package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.cupel.engine.schema.Answer;
-import dev.cupel.engine.schema.Finding;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
@@ -164,7 +164,7 @@ final class ItemController {
         Map<String, Answer> answers = codes.parse(gold.answers());
         List<Problem.Detail> problems = new ArrayList<>();
         for (Finding finding : codes.findingsOn(answers)) {
-            problems.add(new Problem.Detail(finding.where(), finding.what(), finding.fix()));
+            problems.add(Problem.Detail.of(finding));
         }
         if (answers.isEmpty()) {
             problems.add(new Problem.Detail("answers", "there is no answer", "answer at least one question"));

@@ -1,8 +1,9 @@
 package dev.cupel.server.item;
 
-import dev.cupel.engine.schema.Answer;
-import dev.cupel.engine.schema.Finding;
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.text.NumberForm;
 import dev.cupel.server.platform.StorableText;
@@ -41,8 +42,6 @@ final class ItemRowReader {
             Map<String, String> metadata,
             Map<String, Answer> gold) {}
 
-    record Bad(long line, @Nullable String column, String what, String fix) {}
-
     private final SchemaCodes codes;
     private final ColumnRoles roles;
 
@@ -56,7 +55,7 @@ final class ItemRowReader {
      * @return null if anything was added
      */
     @Nullable
-    ItemRow read(Row row, List<Bad> problems) {
+    ItemRow read(Row row, List<Finding> problems) {
         int before = problems.size();
         long line = row.line();
         Map<String, String> fields = new LinkedHashMap<>();
@@ -65,7 +64,8 @@ final class ItemRowReader {
         for (String field : roles.fields()) {
             String value = row.values().get(field);
             if (value == null) {
-                problems.add(new Bad(
+                problems.add(Finding.inRow(
+                        Code.MALFORMED,
                         line,
                         field,
                         "the field '" + field + "' is missing",
@@ -75,13 +75,18 @@ final class ItemRowReader {
             }
         }
         if (!fields.isEmpty() && fields.values().stream().allMatch(String::isBlank)) {
-            problems.add(new Bad(
-                    line, fields.keySet().iterator().next(), "there is nothing to label", "fill it, or drop the row"));
+            problems.add(Finding.inRow(
+                    Code.MALFORMED,
+                    line,
+                    fields.keySet().iterator().next(),
+                    "there is nothing to label",
+                    "fill it, or drop the row"));
         }
         for (Map.Entry<String, String> value : row.values().entrySet()) {
             String text = value.getValue();
             if (text.length() > MOST_VALUE) {
-                problems.add(new Bad(
+                problems.add(Finding.inRow(
+                        Code.MALFORMED,
                         line,
                         value.getKey(),
                         "the value has " + text.length() + " characters; at most " + MOST_VALUE + " are kept",
@@ -90,7 +95,7 @@ final class ItemRowReader {
             }
             String unstorable = StorableText.problem(text);
             if (unstorable != null) {
-                problems.add(new Bad(line, value.getKey(), unstorable, "remove the character"));
+                problems.add(Finding.inRow(Code.MALFORMED, line, value.getKey(), unstorable, "remove the character"));
                 continue;
             }
             switch (roles.role(value.getKey())) {
@@ -99,9 +104,11 @@ final class ItemRowReader {
                 case METADATA -> {
                     String bad = StorableText.problem(value.getKey());
                     if (bad != null) {
-                        problems.add(new Bad(line, null, "in a column's name, " + bad, "rename the column"));
+                        problems.add(Finding.inRow(
+                                Code.MALFORMED, line, "", "in a column's name, " + bad, "rename the column"));
                     } else if (roles.strayGold(value.getKey())) {
-                        problems.add(new Bad(line, value.getKey(), ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
+                        problems.add(Finding.inRow(
+                                Code.MALFORMED, line, value.getKey(), ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
                     } else {
                         metadata.put(value.getKey(), text);
                     }
@@ -113,14 +120,15 @@ final class ItemRowReader {
         return problems.size() > before || key == null ? null : new ItemRow(line, key, fields, metadata, gold);
     }
 
-    private @Nullable String key(Row row, Map<String, String> fields, List<Bad> problems) {
+    private @Nullable String key(Row row, Map<String, String> fields, List<Finding> problems) {
         String column = roles.keyColumn();
         if (column == null) {
             return contentKey(fields);
         }
         String key = row.values().getOrDefault(column, "").strip();
         if (key.isEmpty()) {
-            problems.add(new Bad(
+            problems.add(Finding.inRow(
+                    Code.MALFORMED,
                     row.line(),
                     column,
                     "the key is missing",
@@ -128,7 +136,8 @@ final class ItemRowReader {
             return null;
         }
         if (key.length() > MOST_KEY) {
-            problems.add(new Bad(
+            problems.add(Finding.inRow(
+                    Code.MALFORMED,
                     row.line(),
                     column,
                     "the key has " + key.length() + " characters; at most " + MOST_KEY + " are possible",
@@ -152,7 +161,7 @@ final class ItemRowReader {
         }
     }
 
-    private void readGold(long line, String column, String text, Map<String, Answer> gold, List<Bad> problems) {
+    private void readGold(long line, String column, String text, Map<String, Answer> gold, List<Finding> problems) {
         String value = text.strip();
         if (value.isEmpty()) {
             return;
@@ -161,7 +170,8 @@ final class ItemRowReader {
         if (value.startsWith("{") && column.equals(ColumnRoles.GOLD)) {
             readGoldObject(line, column, value, gold, problems);
         } else if (question == null) {
-            problems.add(new Bad(
+            problems.add(Finding.inRow(
+                    Code.MALFORMED,
                     line,
                     column,
                     "there are several questions, so one value is not enough",
@@ -170,7 +180,8 @@ final class ItemRowReader {
         } else {
             Answer answer = answer(question, value);
             if (answer == null) {
-                problems.add(new Bad(
+                problems.add(Finding.inRow(
+                        Code.MALFORMED,
                         line,
                         column,
                         "'" + shown(value) + "' is not a number",
@@ -181,19 +192,22 @@ final class ItemRowReader {
         }
     }
 
-    private void readGoldObject(long line, String column, String value, Map<String, Answer> gold, List<Bad> problems) {
+    private void readGoldObject(
+            long line, String column, String value, Map<String, Answer> gold, List<Finding> problems) {
         JsonNode object;
         try {
             object = JSON.readTree(value);
         } catch (JacksonException e) {
-            problems.add(new Bad(line, column, "the object is not JSON", "write {\"question\": \"answer\"}"));
+            problems.add(Finding.inRow(
+                    Code.MALFORMED, line, column, "the object is not JSON", "write {\"question\": \"answer\"}"));
             return;
         }
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             Question question = codes.schema().question(entry.getKey()).orElse(null);
             JsonNode given = entry.getValue();
             if (question == null) {
-                problems.add(new Bad(
+                problems.add(Finding.inRow(
+                        Code.MALFORMED,
                         line,
                         column,
                         "there is no question '" + shown(entry.getKey()) + "'",
@@ -204,8 +218,12 @@ final class ItemRowReader {
             } else if (!given.isNull()) {
                 Answer answer = answer(question, given.isValueNode() ? given.asString() : given.toString());
                 if (answer == null) {
-                    problems.add(
-                            new Bad(line, column, "the answer to '" + question.id() + "' is not a number", "mend it"));
+                    problems.add(Finding.inRow(
+                            Code.MALFORMED,
+                            line,
+                            column,
+                            "the answer to '" + question.id() + "' is not a number",
+                            "mend it"));
                 } else {
                     gold.put(question.id(), answer);
                 }
@@ -221,6 +239,7 @@ final class ItemRowReader {
                 new Answer.ChosenSet(set(value).stream()
                         .map(one -> option(choices.options(), one))
                         .collect(Collectors.toCollection(LinkedHashSet::new)));
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 try {
                     yield new Answer.Rated(Double.parseDouble(value));
@@ -263,13 +282,17 @@ final class ItemRowReader {
     }
 
     /** Gold may leave questions out; what it answers must be an answer the schema allows. */
-    private void checkGold(long line, Map<String, Answer> gold, List<Bad> problems) {
+    private void checkGold(long line, Map<String, Answer> gold, List<Finding> problems) {
         if (gold.isEmpty()) {
             return;
         }
         for (Finding finding : codes.findingsOn(gold)) {
-            problems.add(new Bad(
-                    line, "gold", finding.where().replace("answers.", "") + ": " + finding.what(), finding.fix()));
+            problems.add(Finding.inRow(
+                    Code.MALFORMED,
+                    line,
+                    "gold",
+                    finding.where().replace("answers.", "") + ": " + finding.what(),
+                    finding.fix()));
         }
     }
 

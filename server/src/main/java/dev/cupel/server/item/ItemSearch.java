@@ -1,6 +1,6 @@
 package dev.cupel.server.item;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.ArrayList;
@@ -243,6 +243,7 @@ class ItemSearch {
                 }
                 yield "a.question = " + number + " and (a.mask >> " + option + ") & 1 = 1";
             }
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 try {
                     yield "a.question = " + number + " and a.number = " + Double.parseDouble(label.option());

@@ -2,7 +2,7 @@ package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -188,13 +188,12 @@ public class Items {
 
     /** @return the answer in a row of item_answer; null if it holds none */
     private static @Nullable Best best(SchemaCodes codes, ResultSet row) throws SQLException {
-        Short option = row.getObject("option") == null ? null : row.getShort("option");
-        Double number = row.getObject("number") == null ? null : row.getDouble("number");
-        Long mask = row.getObject("mask") == null ? null : row.getLong("mask");
-        Object value = codes.json(row.getShort("question"), option, number, mask);
+        SchemaCodes.Known known = codes.answer(row);
         double probability = decimal(row.getFloat("probability"));
         boolean unknown = row.wasNull();
-        return value == null ? null : new Best(value, unknown ? null : probability, Source.of(row.getShort("source")));
+        return known == null
+                ? null
+                : new Best(known.json(), unknown ? null : probability, Source.of(row.getShort("source")));
     }
 
     /** Six decimals: a four-byte number read as eight bytes shows other digits in text than in binary transfer. */

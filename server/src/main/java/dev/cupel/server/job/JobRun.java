@@ -1,5 +1,6 @@
 package dev.cupel.server.job;
 
+import dev.cupel.engine.Finding;
 import dev.cupel.server.platform.StorableText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +17,6 @@ public final class JobRun {
 
     private static final int SHOWN = 1_000;
 
-    record RowProblem(long line, @Nullable String column, String what, String fix) {}
-
     private final JobStore store;
     private final Blobs blobs;
     private final UUID id;
@@ -29,7 +28,7 @@ public final class JobRun {
     private final @Nullable UUID upload;
     private final String lease;
     private final Map<String, Object> summary;
-    private final List<RowProblem> unsaved = new ArrayList<>();
+    private final List<Finding> unsaved = new ArrayList<>();
     private long problems;
     private long savedProblems;
     private long done;
@@ -110,11 +109,18 @@ public final class JobRun {
         summary.put(name, count(name) + more);
     }
 
-    /** Notes a row that was left out; kept with the next checkpoint. */
-    public void problem(long line, @Nullable String column, String what, String fix) {
+    /** Notes what was found in the file, such as a row that was left out; kept with the next checkpoint. */
+    public void found(Finding finding) {
         if (problems < KEPT_PROBLEMS) {
             // The text often quotes what is wrong, which may be just what cannot be stored.
-            unsaved.add(new RowProblem(line, column == null ? null : shown(column), shown(what), shown(fix)));
+            Finding.Place place = finding.place();
+            String character = place.column() > 0 ? " (character " + place.column() + ")" : "";
+            unsaved.add(Finding.inRow(
+                    finding.code(),
+                    place.line(),
+                    shown(place.path()),
+                    shown(finding.what() + character),
+                    shown(finding.fix())));
         }
         problems++;
     }
@@ -185,7 +191,7 @@ public final class JobRun {
         return new JobStore.Mark(progress, done, total, summary, problems);
     }
 
-    List<RowProblem> unsavedProblems() {
+    List<Finding> unsavedProblems() {
         return unsaved;
     }
 

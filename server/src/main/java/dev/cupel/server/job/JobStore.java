@@ -1,5 +1,6 @@
 package dev.cupel.server.job;
 
+import dev.cupel.engine.Finding;
 import dev.cupel.server.platform.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -197,7 +198,7 @@ class JobStore {
 
     /** @return whether somebody asked to cancel */
     @Transactional
-    boolean checkpoint(UUID id, String lease, Mark mark, List<JobRun.RowProblem> problems, long saved) {
+    boolean checkpoint(UUID id, String lease, Mark mark, List<Finding> problems, long saved) {
         String progress = json.writeValueAsString(mark.progress());
         // A run after this one goes on from another place than this one did: the job came further.
         boolean cancel = sql.sql("""
@@ -223,16 +224,15 @@ class JobStore {
         return cancel;
     }
 
-    private void saveProblems(UUID id, List<JobRun.RowProblem> problems, long saved) {
+    private void saveProblems(UUID id, List<Finding> problems, long saved) {
         if (problems.isEmpty()) {
             return;
         }
-        Long[] lines = problems.stream().map(JobRun.RowProblem::line).toArray(Long[]::new);
+        Long[] lines = problems.stream().map(Finding::line).toArray(Long[]::new);
         // An empty name stands for the whole row: arrays of text travel without nulls.
-        String[] fields =
-                problems.stream().map(p -> p.column() == null ? "" : p.column()).toArray(String[]::new);
-        String[] whats = problems.stream().map(JobRun.RowProblem::what).toArray(String[]::new);
-        String[] fixes = problems.stream().map(JobRun.RowProblem::fix).toArray(String[]::new);
+        String[] fields = problems.stream().map(p -> p.place().path()).toArray(String[]::new);
+        String[] whats = problems.stream().map(Finding::what).toArray(String[]::new);
+        String[] fixes = problems.stream().map(Finding::fix).toArray(String[]::new);
         sql.sql("""
                 insert into job_problem (job_id, n, line, field, what, fix)
                 select ?, ? + u.n, u.line, nullif(u.field, ''), u.what, u.fix

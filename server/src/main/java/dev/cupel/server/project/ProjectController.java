@@ -1,7 +1,8 @@
 package dev.cupel.server.project;
 
-import dev.cupel.engine.schema.Finding;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.SchemaJson;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -9,7 +10,6 @@ import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1")
@@ -75,7 +76,7 @@ final class ProjectController {
             @Nullable Boolean goldFeedback,
             Projects.@Nullable LabelersSee labelersSee,
             int leaseMinutes,
-            SchemaDocument schema,
+            JsonNode schema,
             int schemaVersion,
             CurrentGuideline guideline,
             Instant createdAt,
@@ -86,7 +87,7 @@ final class ProjectController {
             String name,
             @Nullable @Length(max = 40) String key,
             @Nullable @Length(max = 200_000) String guideline,
-            SchemaDocument schema,
+            JsonNode schema,
             @Nullable @Range(min = 1, max = 100) Integer overlap,
             @Nullable @Range(min = 0, max = 1000) Integer goldEvery) {}
 
@@ -98,12 +99,12 @@ final class ProjectController {
             Projects.@Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {}
 
-    record SchemaBody(SchemaDocument schema) {}
+    record SchemaBody(JsonNode schema) {}
 
     /** @param basedOn the version that was changed; if another one is in force, nothing is. Absent: whichever is in force */
-    record SchemaChange(SchemaDocument schema, @Nullable Integer basedOn) {}
+    record SchemaChange(JsonNode schema, @Nullable Integer basedOn) {}
 
-    record SchemaCheck(@Nullable SchemaDocument schema, List<Problem.Detail> problems) {}
+    record SchemaCheck(@Nullable JsonNode schema, List<Problem.Detail> problems) {}
 
     record GuidelineList(List<Projects.Guideline> versions) {}
 
@@ -229,9 +230,9 @@ final class ProjectController {
     @Access(Level.ACCOUNT)
     @PostMapping("/schemas/check")
     SchemaCheck check(@RequestBody SchemaBody body) {
-        List<Finding> findings = new ArrayList<>();
-        Schema schema = body.schema().read(findings);
-        return new SchemaCheck(findings.isEmpty() ? SchemaDocument.of(schema) : null, Projects.details(findings));
+        FindingList findings = new FindingList();
+        Schema schema = Projects.read(body.schema(), findings);
+        return new SchemaCheck(findings.isEmpty() ? SchemaJson.write(schema) : null, Projects.details(findings.all()));
     }
 
     @Access(Level.MANAGER)
@@ -272,7 +273,7 @@ final class ProjectController {
                 tellsGold ? s.goldFeedback() : null,
                 tellsGold ? s.labelersSee() : null,
                 s.leaseMinutes(),
-                SchemaDocument.of(projects.schema(id, s.schemaVersion()).schema()),
+                SchemaJson.write(projects.schema(id, s.schemaVersion()).schema()),
                 s.schemaVersion(),
                 new CurrentGuideline(s.guidelineVersion(), projects.guidelineText(id, s.guidelineVersion())),
                 s.createdAt(),

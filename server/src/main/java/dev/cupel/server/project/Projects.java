@@ -1,8 +1,11 @@
 package dev.cupel.server.project;
 
-import dev.cupel.engine.schema.Finding;
-import dev.cupel.engine.schema.Question;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.SchemaJson;
 import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Projects with their versioned schema and guideline. */
@@ -128,7 +132,7 @@ public class Projects {
                                 "the project has no schema version " + version,
                                 "load the item again")
                         .with("version", version));
-        Schema schema = json.readValue(document, SchemaDocument.class).read(new ArrayList<>());
+        Schema schema = SchemaJson.read(json.readTree(document), new FindingList());
         Map<String, Short> questions = new HashMap<>();
         Map<Short, List<String>> options = new HashMap<>();
         sql.sql("select number, question_id from question_code where project_id = ?")
@@ -150,7 +154,7 @@ public class Projects {
             String name,
             @Nullable String wantedKey,
             String guideline,
-            SchemaDocument document,
+            JsonNode document,
             int overlap,
             @Nullable Integer goldEvery,
             UUID creator) {
@@ -301,7 +305,7 @@ public class Projects {
      * @throws Problem schema_moved_on, schema_invalid, schema_breaks_answers, schema_options_used_up
      */
     @Transactional
-    List<Problem.Detail> changeSchema(long project, SchemaDocument document, @Nullable Integer basedOn, UUID author) {
+    List<Problem.Detail> changeSchema(long project, JsonNode document, @Nullable Integer basedOn, UUID author) {
         Schema schema = valid(document);
         int current = sql.sql("select schema_version from project where id = ? for update")
                 .param(project)
@@ -410,8 +414,8 @@ public class Projects {
                 }
             } else {
                 List<String> kept =
-                        Schema.options(now).stream().map(Question.Option::id).toList();
-                for (Question.Option option : Schema.options(old)) {
+                        now.options().stream().map(Question.Option::id).toList();
+                for (Question.Option option : old.options()) {
                     if (!kept.contains(option.id())) {
                         problems.add(new Problem.Detail(
                                 old.id(),
@@ -440,7 +444,7 @@ public class Projects {
                     .query(String.class)
                     .list());
             int before = ever.size();
-            Schema.options(question).forEach(option -> ever.add(option.id()));
+            question.options().forEach(option -> ever.add(option.id()));
             if (ever.size() > MOST_OPTIONS && ever.size() > before) {
                 problems.add(
                         new Problem.Detail(
@@ -458,7 +462,7 @@ public class Projects {
 
     private void storeSchema(long project, int version, Schema schema, UUID author) {
         sql.sql("insert into project_schema (project_id, version, document, created_by) values (?, ?, ?::jsonb, ?)")
-                .params(project, version, json.writeValueAsString(SchemaDocument.of(schema)), author)
+                .params(project, version, SchemaJson.write(schema).toString(), author)
                 .update();
         for (Question question : schema.questions()) {
             sql.sql("""
@@ -466,7 +470,7 @@ public class Projects {
                     select :p, coalesce(max(number) + 1, 0), :q from question_code where project_id = :p
                     on conflict (project_id, question_id) do nothing
                     """).param("p", project).param("q", question.id()).update();
-            for (Question.Option option : Schema.options(question)) {
+            for (Question.Option option : question.options()) {
                 sql.sql("""
                         insert into option_code (project_id, question, number, option_id)
                         select :p, c.number, coalesce((select max(o.number) + 1 from option_code o
@@ -551,19 +555,32 @@ public class Projects {
                 .update();
     }
 
-    private static Schema valid(SchemaDocument document) {
-        List<Finding> findings = new ArrayList<>();
-        Schema schema = document.read(findings);
+    private static Schema valid(JsonNode document) {
+        FindingList findings = new FindingList();
+        Schema schema = read(document, findings);
         if (!findings.isEmpty()) {
-            throw Problem.invalid("schema_invalid", "The schema cannot be used like this.", details(findings));
+            throw Problem.invalid("schema_invalid", "The schema cannot be used like this.", details(findings.all()));
+        }
+        return schema;
+    }
+
+    /** @param findings takes all for which no project can have this schema */
+    static Schema read(JsonNode document, FindingList findings) {
+        Schema schema = SchemaJson.read(document, findings);
+        for (int i = 0; i < schema.questions().size(); i++) {
+            if (schema.questions().get(i) instanceof Question.Structured question) {
+                findings.add(
+                        Code.UNKNOWN_NAME,
+                        "questions[" + i + "].type",
+                        question.kind() + " cannot be labeled yet",
+                        "use choice, choices or rating");
+            }
         }
         return schema;
     }
 
     static List<Problem.Detail> details(List<Finding> findings) {
-        return findings.stream()
-                .map(f -> new Problem.Detail(f.where(), f.what(), f.fix()))
-                .toList();
+        return findings.stream().map(Problem.Detail::of).toList();
     }
 
     private static void checkShown(@Nullable List<String> metadata) {

@@ -1,10 +1,16 @@
 package dev.cupel.server.project;
 
-import dev.cupel.engine.schema.Answer;
-import dev.cupel.engine.schema.Finding;
-import dev.cupel.engine.schema.Question;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.server.platform.web.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -131,43 +137,82 @@ public final class SchemaCodes {
     public List<Finding> findingsOn(Map<String, Answer> answers) {
         List<Finding> findings = new ArrayList<>();
         for (Finding finding : schema.check(answers)) {
-            if (answers.containsKey(finding.where().substring("answers.".length()))) {
+            if (answers.containsKey(questionOf(finding))) {
                 findings.add(finding);
             }
         }
         return findings;
     }
 
-    /** @return the answers by question id, whether or not they fit the schema; values of a wrong JSON kind are problems */
-    public Map<String, Answer> parse(JsonNode answers) {
-        if (!answers.isObject()) {
-            throw Problem.invalid("answers_invalid", "answers", "answers are not an object", "send {question: answer}");
-        }
-        Map<String, Answer> read = new LinkedHashMap<>();
-        List<Problem.Detail> problems = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : answers.properties()) {
-            JsonNode value = entry.getValue();
-            if (value.isString()) {
-                read.put(entry.getKey(), new Answer.Chosen(value.asString()));
-            } else if (value.isNumber()) {
-                read.put(entry.getKey(), new Answer.Rated(value.asDouble()));
-            } else if (value.isArray()) {
-                Set<String> set = new LinkedHashSet<>();
-                for (JsonNode option : value) {
-                    set.add(option.asString(""));
-                }
-                read.put(entry.getKey(), new Answer.ChosenSet(set));
-            } else if (!value.isNull()) {
-                problems.add(new Problem.Detail(
-                        "answers." + entry.getKey(),
-                        "this is no kind of answer",
-                        "send a string, an array or a number"));
+    /**
+     * @param answers by question id, without those that could not be read
+     * @param findings everything for which they cannot be saved
+     */
+    public record Read(Map<String, Answer> answers, List<Finding> findings) {
+        public static final Read NOTHING = new Read(Map.of(), List.of());
+    }
+
+    /** One annotator's answers, read and checked against this version. */
+    public Read read(JsonNode answers) {
+        FindingList findings = new FindingList();
+        Map<String, Answer> read = parse(answers, findings);
+        List<String> unread =
+                findings.all().stream().map(finding -> questionOf(finding)).toList();
+        for (Finding finding : schema.check(read)) {
+            // What could not be read is not missing as well.
+            if (!unread.contains(questionOf(finding))) {
+                findings.add(finding);
             }
         }
-        if (!problems.isEmpty()) {
-            throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
+        return new Read(read, findings.all());
+    }
+
+    /** {@code answers.tone[1].label} is about {@code tone}. */
+    private static String questionOf(Finding finding) {
+        String path = finding.where().replaceFirst("^answers\\.", "");
+        return path.split("[.\\[]", 2)[0];
+    }
+
+    /**
+     * @return the answers by question id, whether or not their values fit; a question without an answer is left out
+     * @throws Problem answers_invalid, naming all that are no answers to their questions
+     */
+    public Map<String, Answer> parse(JsonNode answers) {
+        FindingList findings = new FindingList();
+        Map<String, Answer> read = parse(answers, findings);
+        if (!findings.isEmpty()) {
+            throw Problem.invalid(
+                    "answers_invalid", "The answers do not fit the schema.", Projects.details(findings.all()));
         }
         return read;
+    }
+
+    /** The same; what is no answer to its question is left out, with a finding. */
+    public Map<String, Answer> parse(JsonNode answers, Findings findings) {
+        Map<String, Answer> read = new LinkedHashMap<>();
+        if (!answers.isObject()) {
+            findings.add(Code.MALFORMED, "answers", "answers are not an object", "send {question: answer}");
+            return read;
+        }
+        AnswerJson form = new AnswerJson(findings);
+        for (Map.Entry<String, JsonNode> entry : answers.properties()) {
+            Question question = schema.question(entry.getKey()).orElse(null);
+            String where = "answers." + entry.getKey();
+            if (question == null) {
+                findings.add(Code.UNKNOWN_VALUE, where, "the schema has no such question", "load the item again");
+            } else if (!entry.getValue().isNull()) {
+                Answer answer = form.read(question, entry.getValue(), where);
+                if (answer != null) {
+                    read.put(question.id(), answer);
+                }
+            }
+        }
+        return read;
+    }
+
+    /** A schema with such a question is refused, see {@link Projects}. */
+    public static IllegalStateException unserved(Question.Structured question) {
+        return new IllegalStateException(question.kind() + " cannot be labeled yet: " + question.id());
     }
 
     public Stored store(String questionId, Answer answer) {
@@ -183,28 +228,57 @@ public final class SchemaCodes {
                 }
                 yield new Stored(number, null, null, mask);
             }
+            case Answer.Structured structured ->
+                throw new IllegalStateException("no column holds the answer to " + questionId);
         };
     }
 
-    /** @return the answer as JSON carries it: a string, a number or a list of strings; null if nothing is stored */
-    public @Nullable Object json(short question, @Nullable Short option, @Nullable Double number, @Nullable Long mask) {
-        List<String> options = optionsByNumber.getOrDefault(question, List.of());
-        if (option != null) {
-            return options.get(option);
+    /**
+     * @param row with the columns question, option, number and mask, as votes, gold, decisions and best answers have them
+     * @return what they hold, whichever version it was answered under; null if that is nothing, or the question is gone
+     */
+    public @Nullable Known answer(ResultSet row) throws SQLException {
+        Question question = byNumber(row.getShort("question"));
+        if (question == null) {
+            return null;
         }
-        if (number != null) {
-            return number == Math.rint(number) ? (Object) number.longValue() : number;
-        }
-        if (mask != null) {
-            List<String> chosen = new ArrayList<>();
-            for (int i = 0; i < options.size(); i++) {
-                if ((mask >> i & 1) == 1) {
-                    chosen.add(options.get(i));
-                }
+        Answer answer = switch (question) {
+            case Question.Choice choice -> {
+                short option = row.getShort("option");
+                yield row.wasNull()
+                        ? null
+                        : new Answer.Chosen(everyOption(choice).get(option));
             }
-            return chosen;
+            case Question.Choices choices -> {
+                long mask = row.getLong("mask");
+                yield row.wasNull() ? null : new Answer.ChosenSet(chosen(choices, mask));
+            }
+            case Question.Rating rating -> {
+                double number = row.getDouble("number");
+                yield row.wasNull() ? null : new Answer.Rated(number);
+            }
+            case Question.Structured structured -> throw unserved(structured);
+        };
+        return answer == null ? null : new Known(question, answer);
+    }
+
+    private Set<String> chosen(Question.Choices question, long mask) {
+        Set<String> chosen = new LinkedHashSet<>();
+        List<String> options = everyOption(question);
+        for (int i = 0; i < options.size(); i++) {
+            if ((mask >> i & 1) == 1) {
+                chosen.add(options.get(i));
+            }
         }
-        return null;
+        return chosen;
+    }
+
+    /** An answer with the question it answers. */
+    public record Known(Question question, Answer answer) {
+        /** In the native form. */
+        public JsonNode json() {
+            return AnswerJson.write(question, answer);
+        }
     }
 
     private short option(short question, String id) {

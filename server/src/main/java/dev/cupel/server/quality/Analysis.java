@@ -1,9 +1,10 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.agreement.AgreementReport;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.numbers.Bootstrap;
-import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.votes.Votes;
+import dev.cupel.server.project.SchemaCodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Analysis {
         Figures figures = switch (votes.question()) {
             case Question.Choice choice -> ChoiceAnalysis.of(votes, ordinary, shown(votes, choice.options()));
             case Question.Choices choices -> ChoicesAnalysis.of(votes, ordinary, shown(votes, choices.options()));
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> RatingAnalysis.of(votes, ordinary, rating);
         };
         return new Result(
@@ -69,6 +71,7 @@ final class Analysis {
                 options.put("consensus", "per option");
                 options.put("disputedBelow", Disagreement.SURE);
             }
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 options.put("distance", "ordinal");
                 options.put("disputedFrom", Disagreement.FAR);

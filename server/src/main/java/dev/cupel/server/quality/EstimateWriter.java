@@ -76,36 +76,25 @@ final class EstimateWriter {
             select item_id from free
             """;
 
-    /** Complete items with an open question are disputed; a decided item is too while another question is open. */
-    private static final String DISPUTE = """
+    /** Complete or decided items with an open question, and disputed ones on which nothing is open any more. */
+    private static final String SETTLE = """
             with found as materialized (
                 select s.item_id from item_state s
                 where s.project_id = ? and s.status in (2, 4) and not s.gold
                   and s.item_id in (select a.item_id from item_answer a
                                     where a.project_id = ? and a.disputed and a.source = 0)
-                order by s.item_id for update skip locked
-            )
-            update item_state s set status = 3 from found f where s.item_id = f.item_id
-            """;
-
-    /** The way back: nothing is open any more, or places have opened. */
-    private static final String SETTLE = """
-            with found as materialized (
+                union all
                 select s.item_id from item_state s
                 where s.project_id = ? and s.status = 3
                   and (s.gold
                        or s.answers < (select coalesce(min(q.wanted), 1) from queue q where q.item_id = s.item_id)
                        or not exists (select 1 from item_answer a
                                       where a.item_id = s.item_id and a.disputed and a.source = 0))
-                order by s.item_id for update skip locked
+            ), free as materialized (
+                select s.item_id from item_state s join found f on f.item_id = s.item_id
+                order by s.item_id for update of s skip locked
             )
-            update item_state s
-            set status = case
-                    when exists (select 1 from item_answer a where a.item_id = s.item_id and a.source = 1) then 4
-                    when s.answers <= 0 then 0
-                    when s.answers < (select coalesce(min(q.wanted), 1) from queue q where q.item_id = s.item_id) then 1
-                    else 2 end
-            from found f where s.item_id = f.item_id
+            select settle_items(coalesce(array_agg(item_id), '{}')) from free
             """;
 
     private final Connection connection;
@@ -166,8 +155,7 @@ final class EstimateWriter {
             done += cleared;
             complete &= cleared == set.size();
         }
-        settle(DISPUTE, 2);
-        settle(SETTLE, 1);
+        settle();
         return new Outcome(done, complete);
     }
 
@@ -270,12 +258,12 @@ final class EstimateWriter {
         }
     }
 
-    private void settle(String statement, int projectParameters) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(statement)) {
-            for (int i = 1; i <= projectParameters; i++) {
-                update.setLong(i, project);
-            }
-            update.executeUpdate();
+    private void settle() throws SQLException {
+        try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
+            settle.setLong(1, project);
+            settle.setLong(2, project);
+            settle.setLong(3, project);
+            settle.execute();
         }
     }
 }

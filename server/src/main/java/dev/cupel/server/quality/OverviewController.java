@@ -1,6 +1,6 @@
 package dev.cupel.server.quality;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.project.Membership;

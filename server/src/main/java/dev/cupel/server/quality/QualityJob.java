@@ -1,6 +1,6 @@
 package dev.cupel.server.quality;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;

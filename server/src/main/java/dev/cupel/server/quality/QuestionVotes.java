@@ -1,8 +1,9 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.agreement.SetVotes;
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.votes.Votes;
+import dev.cupel.server.project.SchemaCodes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,6 +72,7 @@ final class QuestionVotes {
                 numbers = new double[0];
                 index(from, masks);
             }
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 long[] bits = distinct(from);
                 numbers = Arrays.stream(bits)
@@ -251,6 +253,7 @@ final class QuestionVotes {
         return switch (question) {
             case Question.Choice choice -> optionIds.size();
             case Question.Choices choices -> masks.length;
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> numbers.length;
         };
     }

@@ -2,10 +2,10 @@ package dev.cupel.server.quality;
 
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementReport;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.numbers.NumberOptions;
 import dev.cupel.engine.numbers.Numbers;
 import dev.cupel.engine.numbers.Ratings;
-import dev.cupel.engine.schema.Question;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package dev.cupel.server.quality;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.server.project.SchemaCodes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -192,6 +193,7 @@ final class VoteReader {
             case Question.Choice choice -> row.getShort(option);
             case Question.Choices choices -> row.getLong(mask);
             // Adding zero makes -0 and 0 the same number.
+            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> Double.doubleToLongBits(row.getDouble(number) + 0.0);
         };
     }

@@ -1,6 +1,6 @@
 package dev.cupel.server.release;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.Array;
@@ -17,19 +17,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Best known answers, verified answers and numbers of votes of a range of items. */
 final class Answers {
     /**
-     * @param value option id, list of option ids, or number
      * @param probability null unless a consensus method gave one
      * @param posterior probability by option id; empty if there is none
      */
     record Best(
-            Question question,
-            Object value,
+            SchemaCodes.Known known,
             @Nullable Float probability,
             Items.Source source,
             @Nullable Float disagreement,
             Map<String, Float> posterior) {}
-
-    record Verified(Question question, Object value) {}
 
     private Answers() {}
 
@@ -39,33 +35,30 @@ final class Answers {
                 select item_id, question, source, option, number, mask, probability, disagreement, posterior
                 from item_answer where item_id between ? and ? and project_id = ? order by item_id, question
                 """).params(range.first(), range.last(), range.project()).query(row -> {
-            Question question = codes.byNumber(row.getShort("question"));
-            Object value = value(codes, row);
-            if (question != null && value != null) {
+            SchemaCodes.Known known = codes.answer(row);
+            if (known != null) {
                 byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
                         .add(new Best(
-                                question,
-                                value,
+                                known,
                                 number(row, "probability"),
                                 Items.Source.of(row.getInt("source")),
                                 number(row, "disagreement"),
-                                posterior(codes, question, row)));
+                                posterior(codes, known.question(), row)));
             }
         });
         return byItem;
     }
 
-    static Map<Long, List<Verified>> gold(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
-        Map<Long, List<Verified>> byItem = new HashMap<>();
+    static Map<Long, List<SchemaCodes.Known>> gold(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
+        Map<Long, List<SchemaCodes.Known>> byItem = new HashMap<>();
         snapshot.sql("""
                 select item_id, question, option, number, mask from gold
                 where item_id between ? and ? and project_id = ? order by item_id, question
                 """).params(range.first(), range.last(), range.project()).query(row -> {
-            Question question = codes.byNumber(row.getShort("question"));
-            Object value = value(codes, row);
-            if (question != null && value != null) {
+            SchemaCodes.Known known = codes.answer(row);
+            if (known != null) {
                 byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
-                        .add(new Verified(question, value));
+                        .add(known);
             }
         });
         return byItem;
@@ -86,17 +79,6 @@ final class Answers {
                     });
         }
         return byItem;
-    }
-
-    static @Nullable Object value(SchemaCodes codes, ResultSet row) throws SQLException {
-        short option = row.getShort("option");
-        boolean noOption = row.wasNull();
-        double number = row.getDouble("number");
-        boolean noNumber = row.wasNull();
-        long mask = row.getLong("mask");
-        boolean noMask = row.wasNull();
-        return codes.json(
-                row.getShort("question"), noOption ? null : option, noNumber ? null : number, noMask ? null : mask);
     }
 
     private static @Nullable Float number(ResultSet row, String column) throws SQLException {

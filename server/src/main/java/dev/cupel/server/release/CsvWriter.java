@@ -1,7 +1,8 @@
 package dev.cupel.server.release;
 
-import dev.cupel.engine.schema.Question;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Schema;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class CsvWriter implements ItemWriter {
     @Override
     public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
-        Map<Long, List<Answers.Verified>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, List<SchemaCodes.Known>> gold = Answers.gold(snapshot, codes, range);
         Map<Long, Map<Short, Integer>> votes = Answers.votes(
                 snapshot, range, questions.stream().map(codes::number).toList());
         for (ItemRange.Item item : range.items()) {
@@ -118,12 +119,12 @@ final class CsvWriter implements ItemWriter {
     }
 
     private static void question(
-            StringBuilder text, Question question, List<Answers.Best> best, int votes, List<Answers.Verified> gold) {
+            StringBuilder text, Question question, List<Answers.Best> best, int votes, List<SchemaCodes.Known> gold) {
         Answers.Best answer = best.stream()
-                .filter(a -> a.question().id().equals(question.id()))
+                .filter(a -> a.known().question().id().equals(question.id()))
                 .findFirst()
                 .orElse(null);
-        cell(text, answer == null ? "" : shown(answer.value()));
+        cell(text, answer == null ? "" : shown(answer.known()));
         cell(text, answer == null || answer.probability() == null ? "" : Float.toString(answer.probability()));
         cell(text, answer == null ? "" : answer.source().json());
         cell(text, Integer.toString(votes));
@@ -131,15 +132,19 @@ final class CsvWriter implements ItemWriter {
                 text,
                 gold.stream()
                         .filter(g -> g.question().id().equals(question.id()))
-                        .map(g -> shown(g.value()))
+                        .map(CsvWriter::shown)
                         .findFirst()
                         .orElse(""));
     }
 
-    private static String shown(Object value) {
-        return value instanceof List<?> options
-                ? String.join("|", options.stream().map(String::valueOf).toList())
-                : value.toString();
+    private static String shown(SchemaCodes.Known known) {
+        return switch (known.answer()) {
+            case Answer.Chosen chosen -> chosen.option();
+            case Answer.ChosenSet set -> String.join("|", set.options());
+            case Answer.Rated rated -> known.json().toString();
+            case Answer.Written written -> written.text();
+            case Answer.Structured marked -> known.json().toString();
+        };
     }
 
     private static void cell(StringBuilder text, String value) {

@@ -1,6 +1,6 @@
 package dev.cupel.server.release;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;

@@ -1,6 +1,6 @@
 package dev.cupel.server.release;
 
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.ResultSet;
@@ -45,7 +45,7 @@ final class JsonlWriter implements ItemWriter {
     @Override
     public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
-        Map<Long, List<Answers.Verified>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, List<SchemaCodes.Known>> gold = Answers.gold(snapshot, codes, range);
         Map<Long, StringBuilder> decisions = decisions(range);
         Map<Long, StringBuilder> annotations = annotations(range);
         for (ItemRange.Item item : range.items()) {
@@ -74,13 +74,12 @@ final class JsonlWriter implements ItemWriter {
         boolean first = true;
         for (Answers.Best answer : answers) {
             first = comma(text, first);
-            string(text, answer.question().id());
-            text.append(":{\"value\":");
-            value(text, answer.value());
+            string(text, answer.known().question().id());
+            text.append(":{\"value\":").append(answer.known().json());
             text.append(",\"source\":\"").append(answer.source().json()).append('"');
             number(text, "probability", answer.probability());
             number(text, "disagreement", answer.disagreement());
-            Method method = methods.get(codes.number(answer.question()));
+            Method method = methods.get(codes.number(answer.known().question()));
             if (answer.source() == Items.Source.CONSENSUS && method != null) {
                 text.append(",\"method\":");
                 string(text, method.name());
@@ -101,13 +100,12 @@ final class JsonlWriter implements ItemWriter {
         }
     }
 
-    private static void gold(StringBuilder text, List<Answers.Verified> answers) {
+    private static void gold(StringBuilder text, List<SchemaCodes.Known> answers) {
         boolean first = true;
-        for (Answers.Verified answer : answers) {
+        for (SchemaCodes.Known answer : answers) {
             first = comma(text, first);
             string(text, answer.question().id());
-            text.append(':');
-            value(text, answer.value());
+            text.append(':').append(answer.json());
         }
     }
 
@@ -198,22 +196,6 @@ final class JsonlWriter implements ItemWriter {
         if (value != null) {
             text.append(",\"").append(name).append("\":");
             string(text, value);
-        }
-    }
-
-    private static void value(StringBuilder text, Object value) {
-        if (value instanceof List<?> options) {
-            text.append('[');
-            boolean first = true;
-            for (Object option : options) {
-                first = comma(text, first);
-                string(text, String.valueOf(option));
-            }
-            text.append(']');
-        } else if (value instanceof Number number) {
-            text.append(number);
-        } else {
-            string(text, value.toString());
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.cupel.server.release;
 
-import dev.cupel.engine.schema.Question;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,17 +43,29 @@ final class VotesWriter implements ItemWriter {
                 .params(range.project(), codes.number(question), range.first(), range.last())
                 .query(row -> {
                     String key = keys.get(row.getLong(1));
-                    Object value = Answers.value(codes, row);
+                    SchemaCodes.Known vote = codes.answer(row);
                     String worker = workers.of(row.getLong(2)).name();
-                    if (key != null && value instanceof List<?> chosen) {
-                        for (Question.Option option : Schema.options(question)) {
-                            String task = key + "::" + option.id();
-                            line(text, task, worker, chosen.contains(option.id()) ? "1" : "0");
+                    if (key == null || vote == null) {
+                        return;
+                    }
+                    switch (vote.answer()) {
+                        case Answer.Chosen chosen -> {
+                            line(text, key, worker, chosen.option());
                             rows.incrementAndGet();
                         }
-                    } else if (key != null && value != null) {
-                        line(text, key, worker, value.toString());
-                        rows.incrementAndGet();
+                        case Answer.ChosenSet set -> {
+                            for (Question.Option option : question.options()) {
+                                String one = set.options().contains(option.id()) ? "1" : "0";
+                                line(text, key + "::" + option.id(), worker, one);
+                                rows.incrementAndGet();
+                            }
+                        }
+                        case Answer.Rated rated -> {
+                            line(text, key, worker, vote.json().toString());
+                            rows.incrementAndGet();
+                        }
+                        case Answer.Structured structured ->
+                            throw new IllegalStateException("votes are single values: " + question.id());
                     }
                 });
         return rows.get();

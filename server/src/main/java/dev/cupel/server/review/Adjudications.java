@@ -1,9 +1,10 @@
 package dev.cupel.server.review;
 
-import dev.cupel.engine.schema.Answer;
-import dev.cupel.engine.schema.Finding;
-import dev.cupel.engine.schema.Question;
-import dev.cupel.engine.schema.Schema;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.assignment.Places;
 import dev.cupel.server.item.GoldChanged;
 import dev.cupel.server.platform.web.AccessRules;
@@ -13,10 +14,7 @@ import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.Role;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,20 +34,8 @@ class Adjudications {
     private static final String RULES = "## Rules from decisions";
 
     /** Where an item stands once decisions have changed; the same rules as after a consensus run. */
-    private static final String SETTLE = """
-            update item_state s set status = case
-                when not s.gold and s.answers >= w.wanted
-                     and exists (select 1 from item_answer a
-                                 where a.item_id = s.item_id and a.disputed and a.source = 0) then 3
-                when exists (select 1 from item_answer a where a.item_id = s.item_id and a.source = 1) then 4
-                when s.answers <= 0 then 0
-                when s.answers < w.wanted then 1
-                else 2 end
-            from (select coalesce(min(q.wanted), 1) as wanted from queue q where q.item_id = ?) w
-            where s.item_id = ?
-            """;
-
     private final JdbcClient sql;
+
     private final JsonMapper json;
     private final Projects projects;
     private final Places places;
@@ -83,7 +69,7 @@ class Adjudications {
                     "a decision needs a reason",
                     "say in a sentence why this is the answer");
         }
-        SchemaCodes.Stored stored = codes.store(question.id(), answer(codes, question, decision.value()));
+        SchemaCodes.Stored stored = codes.store(question.id(), answer(question, decision.value()));
         boolean withRule = decision.rule() != null && !decision.rule().isBlank();
         if (withRule && me.role().compareTo(Role.MANAGER) < 0) {
             throw AccessRules.roleTooLow("Only managers change the guideline; decide without a rule.");
@@ -108,7 +94,6 @@ class Adjudications {
                         guideline,
                         me.accountId()))
                 .update();
-        putInForce(List.of(item));
         settle(codes, item);
     }
 
@@ -122,22 +107,13 @@ class Adjudications {
             throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.")
                     .with("question", questionId);
         }
-        sql.sql("delete from item_answer where item_id = ? and question = ? and source = 1 and digest is null")
-                .params(item, question)
-                .update();
-        sql.sql("""
-                update item_answer set source = 0, option = consensus_option, number = consensus_number,
-                    mask = consensus_mask, probability = consensus_probability
-                where item_id = ? and question = ? and source = 1
-                """).params(item, question).update();
         settle(codes, item);
     }
 
-    /** An item that is no longer gold is what was decided about it before. */
+    /** An item that is no longer gold is what was decided about it before, and may need no further answers. */
     @EventListener
     @Transactional
     public void on(GoldChanged change) {
-        putInForce(change.items());
         SchemaCodes codes = projects.schema(change.projectId());
         decidedAmong(change.items()).forEach(item -> closeIfDecided(codes, item));
     }
@@ -152,18 +128,6 @@ class Adjudications {
                 .list();
     }
 
-    private void putInForce(List<Long> items) {
-        sql.sql("""
-                insert into item_answer as a (project_id, question, item_id, source, option, number, mask)
-                select j.project_id, j.question, j.item_id, 1, j.option, j.number, j.mask
-                from adjudication j join item_state s on s.item_id = j.item_id
-                where j.item_id = any(?) and j.retracted_at is null and not s.gold
-                order by j.item_id, j.question
-                on conflict (item_id, question) do update set source = 1, option = excluded.option,
-                    number = excluded.number, mask = excluded.mask, probability = null
-                """).param(items.toArray(Long[]::new)).update();
-    }
-
     private int retract(long item, short question) {
         return sql.sql("""
                 update adjudication set retracted_at = clock_timestamp()
@@ -174,7 +138,10 @@ class Adjudications {
     /** Where an item stands depends on how many answers it wants while it is open. */
     private void settle(SchemaCodes codes, long item) {
         places.open(item);
-        sql.sql(SETTLE).params(item, item).update();
+        sql.sql("select settle_items(array[?]::bigint[])")
+                .param(item)
+                .query((row, number) -> number)
+                .list();
         closeIfDecided(codes, item);
     }
 
@@ -189,7 +156,10 @@ class Adjudications {
                 """).param(item).query(row -> {
             decided.set(row.getString("question_id"), json.readTree(row.getString("value")));
         });
-        if (!decided.isEmpty() && codes.schema().check(codes.parse(decided)).isEmpty()) {
+        FindingList findings = new FindingList();
+        if (!decided.isEmpty()
+                && codes.schema().check(codes.parse(decided, findings)).isEmpty()
+                && findings.isEmpty()) {
             places.close(item);
         }
     }
@@ -250,38 +220,18 @@ class Adjudications {
         return text.toString();
     }
 
-    private static Answer answer(SchemaCodes codes, Question question, JsonNode value) {
-        Answer answer;
-        if (value.isString()) {
-            answer = new Answer.Chosen(value.asString());
-        } else if (value.isNumber()) {
-            answer = new Answer.Rated(value.asDouble());
-        } else if (value.isArray()) {
-            Set<String> set = new LinkedHashSet<>();
-            value.forEach(option -> set.add(option.asString("")));
-            answer = new Answer.ChosenSet(set);
-        } else {
-            throw Problem.invalid(
-                    "answers_invalid", "value", "this is no kind of answer", "send a string, an array or a number");
+    /** The question stands alone here: whether it would be asked is no matter once somebody decides it. */
+    private static Answer answer(Question question, JsonNode value) {
+        FindingList findings = new FindingList();
+        Answer answer = new AnswerJson(findings).read(question, value, "value");
+        if (answer != null) {
+            Schema.check(question, answer, "value").forEach(findings::add);
         }
-        // The question stands alone here: whether it would be asked is no matter once somebody decides it.
-        Question.Common c = question.common();
-        Question.Common alone = new Question.Common(c.id(), c.title(), c.help(), c.required(), c.ambiguous(), Map.of());
-        Question asked = switch (question) {
-            case Question.Choice q -> new Question.Choice(alone, q.options());
-            case Question.Choices q -> new Question.Choices(alone, q.options());
-            case Question.Rating q ->
-                new Question.Rating(alone, q.min(), q.max(), q.step(), q.minLabel(), q.maxLabel());
-        };
-        List<Finding> findings =
-                new Schema(codes.schema().inputs(), List.of(asked)).check(Map.of(question.id(), answer));
-        if (!findings.isEmpty()) {
+        if (answer == null || !findings.isEmpty()) {
             throw Problem.invalid(
                     "answers_invalid",
                     "The decision does not fit the question.",
-                    findings.stream()
-                            .map(f -> new Problem.Detail("value", f.what(), f.fix()))
-                            .toList());
+                    findings.all().stream().map(Problem.Detail::of).toList());
         }
         return answer;
     }

@@ -1,7 +1,7 @@
 package dev.cupel.server.review;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.cupel.engine.schema.Question;
+import dev.cupel.engine.answer.Question;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -173,14 +173,9 @@ class ItemLife {
         sql.sql("select question, option, number, mask from gold where item_id = ? order by question")
                 .param(item)
                 .query(row -> {
-                    Question question = codes.byNumber(row.getShort("question"));
-                    Object value = codes.json(
-                            row.getShort("question"),
-                            row.getObject("option") == null ? null : row.getShort("option"),
-                            row.getObject("number") == null ? null : row.getDouble("number"),
-                            row.getObject("mask") == null ? null : row.getLong("mask"));
-                    if (question != null && value != null) {
-                        answers.put(question.id(), value);
+                    SchemaCodes.Known gold = codes.answer(row);
+                    if (gold != null) {
+                        answers.put(gold.question().id(), gold.json());
                     }
                 });
         return answers;

@@ -2,6 +2,7 @@ package dev.cupel.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.engine.Finding;
 import dev.cupel.server.CupelServer;
 import dev.cupel.server.ServeOptions;
 import java.io.ByteArrayOutputStream;
@@ -328,7 +329,8 @@ final class JobsTest {
     void problemsAreSavedWithTheirCheckpointAndCountedBeyondWhatIsKept() throws Exception {
         worker(run -> {
             for (int i = 1; i <= JobRun.KEPT_PROBLEMS + 5; i++) {
-                run.problem(i, i == 1 ? null : "text", "row " + i + " is bad\0", "mend it");
+                run.found(Finding.inRow(
+                        Finding.Code.MALFORMED, i, i == 1 ? "" : "text", "row " + i + " is bad\0", "mend it"));
                 if (i % 4_000 == 0) {
                     run.checkpoint(Map.of(), i);
                 }

@@ -6,9 +6,11 @@ import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.TestServer;
 import dev.cupel.server.quality.Labeled;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ final class ReviewTest {
         assertThat(Labeled.all(all.path("items"), "key").getFirst()).isEqualTo("k5");
         long total = all.path("total").asLong();
         assertThat(total).isEqualTo(all.path("items").size()).isGreaterThanOrEqualTo(1);
-        List<String> walked = new java.util.ArrayList<>();
+        List<String> walked = new ArrayList<>();
         String after = "";
         do {
             JsonNode page = labeled.get("/disputes?question=tone&limit=1" + after);
@@ -334,5 +336,66 @@ final class ReviewTest {
                         .expect(404)
                         .code())
                 .isEqualTo("item_unknown");
+    }
+
+    /** After any sequence of events an item's best answer is its gold, else the decision in force, else the consensus. */
+    @Test
+    void theBestAnswerIsGoldOverDecisionOverConsensusWhateverTheOrderOfEvents() {
+        Labeled labeled = disputed();
+        String item = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5");
+        JsonNode consensus = detail(labeled, "k5").path("consensus").path("tone");
+        String undecided = detail(labeled, "k5").path("status").asString();
+        Random chance = new Random(7);
+        String gold = "";
+        String decision = "";
+        List<String> events = new ArrayList<>();
+        for (int step = 0; step < 60; step++) {
+            String value = TONE.get(chance.nextInt(TONE.size()));
+            switch (chance.nextInt(5)) {
+                case 0 -> {
+                    events.add("gold " + value);
+                    labeled.manager()
+                            .put(item + "/gold", Map.of("answers", Map.of("tone", value)))
+                            .expect(200);
+                    gold = value;
+                }
+                case 1 -> {
+                    events.add("no gold");
+                    labeled.manager().delete(item + "/gold").expect(204);
+                    gold = "";
+                }
+                case 2 -> {
+                    events.add("decide " + value);
+                    Client.Answer answer = decide(labeled.manager(), labeled, "k5", value, "It is.", null);
+                    answer.expect(gold.isEmpty() ? 200 : 409);
+                    decision = gold.isEmpty() ? value : decision;
+                }
+                case 3 -> {
+                    events.add("retract");
+                    labeled.manager()
+                            .delete(item + "/adjudication?question=tone")
+                            .expect(!gold.isEmpty() ? 409 : decision.isEmpty() ? 404 : 200);
+                    decision = gold.isEmpty() ? "" : decision;
+                }
+                default -> {
+                    events.add("report");
+                    labeled.report("tone");
+                }
+            }
+            JsonNode now = detail(labeled, "k5");
+            JsonNode best = now.path("consensus").path("tone");
+            String source = !gold.isEmpty() ? "gold" : !decision.isEmpty() ? "adjudication" : "consensus";
+            String expected = !gold.isEmpty()
+                    ? gold
+                    : !decision.isEmpty() ? decision : consensus.path("value").asString();
+            assertThat(best.path("source").asString()).as("%s", events).isEqualTo(source);
+            assertThat(best.path("value").asString()).as("%s", events).isEqualTo(expected);
+            assertThat(best.has("probability")).as("%s", events).isEqualTo(source.equals("consensus"));
+            if (gold.isEmpty()) {
+                assertThat(now.path("status").asString())
+                        .as("%s", events)
+                        .isEqualTo(decision.isEmpty() ? undecided : "adjudicated");
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.cupel.server.platform.web;
 
+import dev.cupel.engine.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,11 +21,17 @@ public final class Problem extends RuntimeException {
     private final @Nullable Duration retryAfter;
 
     /**
+     * A finding as HTTP tells it.
+     *
      * @param where JSON path, column or question
      * @param what what is wrong there
      * @param fix how to mend it
      */
-    public record Detail(String where, String what, String fix) {}
+    public record Detail(String where, String what, String fix) {
+        public static Detail of(Finding finding) {
+            return new Detail(finding.where(), finding.what(), finding.fix());
+        }
+    }
 
     private Problem(
             HttpStatus status,

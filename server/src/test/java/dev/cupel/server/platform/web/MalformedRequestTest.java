@@ -424,8 +424,6 @@ final class MalformedRequestTest {
             delimiter = '|',
             value = {
                 "{\"name\":5,\"schema\":{}} | /name | a text",
-                "{\"name\":\"A\",\"schema\":{\"questions\":[{\"id\":[]}]}} | /schema/questions/0/id | a text",
-                "{\"name\":\"A\",\"schema\":{\"questions\":[null]}} | /schema/questions/0 | not null",
                 "{\"name\":\"A\",\"schema\":{},\"overlap\":\"3\"} | /overlap | a whole number",
                 "{\"name\":\"A\",\"schema\":{},\"overlapp\":3} | /overlapp | use goldEvery",
                 "{\"name\":\"A\"} | /schema | not null",
@@ -438,5 +436,29 @@ final class MalformedRequestTest {
         assertThat(problem.path("where").asString()).isEqualTo(where);
         assertThat(problem.path("what").asString()).isNotBlank();
         assertThat(problem.path("fix").asString()).contains(fix);
+    }
+
+    /** A schema is read by itself, so that all that is wrong with it comes at once, whether its form or its meaning. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"questions\":[{\"id\":[]}]} | questions[0].id | a text",
+                "{\"questions\":[null]} | questions[0] | an object",
+                "{\"questions\":[{\"id\":\"a\",\"optoins\":[]}]} | questions[0].optoins | options",
+                "{\"questions\":[{\"id\":\"a\",\"type\":\"spans\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
+                        + " | questions[0].type | choice",
+                "[] | schema | inputs",
+                "5 | schema | inputs",
+            })
+    void aSchemaProblemSaysWhereWhatAndHowToFixIt(String schema, String where, String fix) {
+        Client.Answer answer = owner.post("/projects", "{\"name\":\"A\",\"schema\":" + schema + "}")
+                .expect(422);
+        assertThat(answer.code()).isEqualTo("schema_invalid");
+        assertThat(answer.json().path("problems").valueStream()).anySatisfy(problem -> {
+            assertThat(problem.path("where").asString()).isEqualTo(where);
+            assertThat(problem.path("what").asString()).isNotBlank();
+            assertThat(problem.path("fix").asString()).contains(fix);
+        });
     }
 }

@@ -1,4 +1,4 @@
-package dev.cupel.formats.answers;
+package dev.cupel.formats.nativeform;
 
 import java.util.Locale;
 

@@ -1,15 +1,16 @@
-package dev.cupel.engine.schema;
+package dev.cupel.engine.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cupel.engine.schema.Answer.Chosen;
-import dev.cupel.engine.schema.Answer.ChosenSet;
-import dev.cupel.engine.schema.Answer.Rated;
-import dev.cupel.engine.schema.Question.Choice;
-import dev.cupel.engine.schema.Question.Choices;
-import dev.cupel.engine.schema.Question.Common;
-import dev.cupel.engine.schema.Question.Option;
-import dev.cupel.engine.schema.Question.Rating;
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.answer.Answer.Chosen;
+import dev.cupel.engine.answer.Answer.ChosenSet;
+import dev.cupel.engine.answer.Answer.Rated;
+import dev.cupel.engine.answer.Question.Choice;
+import dev.cupel.engine.answer.Question.Choices;
+import dev.cupel.engine.answer.Question.Common;
+import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Question.Rating;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +19,12 @@ import org.junit.jupiter.api.Test;
 final class SchemaTest {
     private static final List<Schema.Input> INPUTS = List.of(new Schema.Input("text", Schema.Input.Type.TEXT, "text"));
     private static final Question SENTIMENT = new Choice(
-            new Common("sentiment", "", "", true, true, Map.of()), List.of(Option.of("good"), Option.of("bad")));
+            new Common("sentiment", "", "", true, true, true, Map.of()), List.of(Option.of("good"), Option.of("bad")));
     private static final Question TOPICS = new Choices(
-            new Common("topics", "", "", true, true, Map.of("sentiment", List.of("bad"))),
+            new Common("topics", "", "", true, true, true, Map.of("sentiment", List.of("bad"))),
             List.of(Option.of("price"), Option.of("delivery")));
     private static final Question STRENGTH =
-            new Rating(new Common("strength", "", "", false, true, Map.of()), 1, 5, 0.5, "", "");
+            new Rating(new Common("strength", "", "", false, true, true, Map.of()), 1, 5, 0.5, "", "");
     private static final Schema SCHEMA = new Schema(INPUTS, List.of(SENTIMENT, TOPICS, STRENGTH));
 
     @Test
@@ -36,11 +37,11 @@ final class SchemaTest {
         Schema broken = new Schema(
                 List.of(),
                 List.of(
-                        new Choice(new Common("Bad Id", "", "", true, true, Map.of()), List.of(Option.of("one"))),
+                        new Choice(new Common("Bad Id", "", "", true, true, true, Map.of()), List.of(Option.of("one"))),
                         new Choices(
-                                new Common("topics", "", "", true, true, Map.of("later", List.of("x"))),
+                                new Common("topics", "", "", true, true, true, Map.of("later", List.of("x"))),
                                 List.of(Option.of("a"), Option.of("a"))),
-                        new Rating(new Common("topics", "", "", true, true, Map.of()), 5, 1, 1, "", "")));
+                        new Rating(new Common("topics", "", "", true, true, true, Map.of()), 5, 1, 1, "", "")));
         assertThat(broken.check())
                 .extracting(Finding::where)
                 .containsExactlyInAnyOrder(

@@ -1,0 +1,59 @@
+package dev.cupel.engine.answer;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The value one annotator gives to one question: a closed family beside {@link Question}. */
+public sealed interface Answer {
+    /** Of a small closed set of values: what statistics count. */
+    sealed interface Closed extends Answer {}
+
+    /** Of parts, each of which can be right or wrong. */
+    sealed interface Structured extends Answer {
+        /** @return what was marked; none for a text */
+        List<? extends Region> regions();
+    }
+
+    record Chosen(String option) implements Closed {}
+
+    record ChosenSet(Set<String> options) implements Closed {
+        public ChosenSet {
+            options = Collections.unmodifiableSet(new LinkedHashSet<>(options));
+        }
+    }
+
+    record Rated(double value) implements Closed {}
+
+    record Written(String text) implements Structured {
+        @Override
+        public List<Region> regions() {
+            return List.of();
+        }
+    }
+
+    record Spans(List<Region.Span> regions) implements Structured {
+        public Spans {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    record Boxes(List<Region.Box> regions) implements Structured {
+        public Boxes {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    record Masks(List<Region.Mask> regions) implements Structured {
+        public Masks {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    record Segments(List<Region.Segment> regions) implements Structured {
+        public Segments {
+            regions = List.copyOf(regions);
+        }
+    }
+}

@@ -1,0 +1,370 @@
+package dev.cupel.engine.answer;
+
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Answer.Chosen;
+import dev.cupel.engine.answer.Answer.ChosenSet;
+import dev.cupel.engine.answer.Answer.Rated;
+import dev.cupel.engine.answer.Answer.Written;
+import dev.cupel.engine.answer.Question.Boxes;
+import dev.cupel.engine.answer.Question.Choice;
+import dev.cupel.engine.answer.Question.Choices;
+import dev.cupel.engine.answer.Question.Marking;
+import dev.cupel.engine.answer.Question.Masks;
+import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Question.Rating;
+import dev.cupel.engine.answer.Question.Segments;
+import dev.cupel.engine.answer.Question.Spans;
+import dev.cupel.engine.answer.Question.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What labelers see ({@code inputs}) and what they are asked ({@code questions}).
+ *
+ * @param inputs at least one
+ * @param questions at least one; their order is the order on screen
+ */
+public record Schema(List<Input> inputs, List<Question> questions) {
+    private static final String ID = "[a-z][a-z0-9_]{0,39}";
+
+    /**
+     * @param id unique among the inputs
+     * @param type how the field is shown
+     * @param field name of the item's field
+     */
+    public record Input(String id, Type type, String field) {
+        public enum Type {
+            TEXT,
+            MARKDOWN
+        }
+    }
+
+    public Schema {
+        inputs = List.copyOf(inputs);
+        questions = List.copyOf(questions);
+    }
+
+    public Optional<Question> question(String id) {
+        return questions.stream().filter(q -> q.id().equals(id)).findFirst();
+    }
+
+    /** @return everything wrong with this schema; empty if labelers can work with it */
+    public List<Finding> check() {
+        List<Finding> findings = new ArrayList<>();
+        if (inputs.isEmpty()) {
+            findings.add(Finding.of(
+                    Code.EMPTY, "inputs", "there is nothing to show", "add {id: text, type: text, field: text}"));
+        }
+        if (questions.isEmpty()) {
+            findings.add(Finding.of(Code.EMPTY, "questions", "nothing is asked", "add at least one question"));
+        }
+        Set<String> inputIds = new HashSet<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            String where = "inputs[" + i + "]";
+            checkId(inputs.get(i).id(), where, inputIds, findings);
+            if (inputs.get(i).field().isBlank()) {
+                findings.add(Finding.of(
+                        Code.MISSING, where + ".field", "no field is named", "name the item's field to show"));
+            }
+        }
+        Map<String, Question> earlier = new LinkedHashMap<>();
+        Set<String> questionIds = new HashSet<>();
+        for (int i = 0; i < questions.size(); i++) {
+            Question question = questions.get(i);
+            String where = "questions[" + i + "]";
+            checkId(question.id(), where, questionIds, findings);
+            checkKind(question, where, findings);
+            checkInput(question, where, findings);
+            checkConditions(question, where, earlier, findings);
+            earlier.put(question.id(), question);
+        }
+        return findings;
+    }
+
+    private static void checkId(String id, String where, Set<String> seen, List<Finding> findings) {
+        if (!id.matches(ID)) {
+            findings.add(Finding.of(
+                    Code.MALFORMED,
+                    where + ".id",
+                    "'" + id + "' is not an id",
+                    "start with a letter, then use small letters, digits and _, at most 40"));
+        }
+        if (!seen.add(id)) {
+            findings.add(Finding.of(Code.DUPLICATE, where + ".id", "the id '" + id + "' is taken", "choose another"));
+        }
+    }
+
+    private static void checkKind(Question question, String where, List<Finding> findings) {
+        switch (question) {
+            case Choice choice -> checkOptions(choice.options(), 2, where, findings);
+            case Choices choices -> checkOptions(choices.options(), 1, where, findings);
+            case Rating rating -> {
+                double steps = (rating.max() - rating.min()) / rating.step();
+                if (!(rating.step() > 0) || !(rating.max() > rating.min())) {
+                    findings.add(Finding.of(
+                            Code.CONTRADICTION, where, "the scale is empty", "choose min < max and a positive step"));
+                } else if (Math.abs(steps - Math.rint(steps)) > 1e-9) {
+                    findings.add(Finding.of(
+                            Code.CONTRADICTION,
+                            where + ".step",
+                            "whole steps from min miss max",
+                            "change step or max"));
+                } else if (steps > 100) {
+                    findings.add(Finding.of(
+                            Code.TOO_LARGE, where, "the scale has more than 101 points", "use larger steps"));
+                }
+            }
+            case Text text -> {}
+            case Marking marking -> {
+                checkOptions(marking.options(), 1, where, findings);
+                Map<String, Question> none = new LinkedHashMap<>();
+                Set<String> ids = new HashSet<>();
+                for (int i = 0; i < marking.marks().attributes().size(); i++) {
+                    Question attribute = marking.marks().attributes().get(i);
+                    String at = where + ".attributes[" + i + "]";
+                    checkId(attribute.id(), at, ids, findings);
+                    checkKind(attribute, at, findings);
+                    checkConditions(attribute, at, none, findings);
+                    none.put(attribute.id(), attribute);
+                    if (attribute instanceof Marking) {
+                        findings.add(Finding.of(
+                                Code.CONTRADICTION,
+                                at,
+                                "regions cannot be marked inside a region",
+                                "ask for a choice, choices, a rating or a text"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkOptions(List<Option> options, int least, String where, List<Finding> findings) {
+        if (options.size() < least) {
+            findings.add(Finding.of(Code.EMPTY, where + ".options", "too few options", "give at least " + least));
+        }
+        if (options.size() > Question.MAX_OPTIONS) {
+            findings.add(Finding.of(
+                    Code.TOO_LARGE,
+                    where + ".options",
+                    options.size() + " options are too many",
+                    "at most " + Question.MAX_OPTIONS));
+        }
+        Set<String> ids = new HashSet<>();
+        Set<String> hotkeys = new HashSet<>();
+        for (int i = 0; i < options.size(); i++) {
+            Option option = options.get(i);
+            String at = where + ".options[" + i + "]";
+            if (option.id().isBlank()
+                    || option.id().length() > 100
+                    || !option.id().equals(option.id().strip())) {
+                findings.add(Finding.of(
+                        Code.MALFORMED,
+                        at + ".id",
+                        "'" + option.id() + "' is not an option",
+                        "use 1 to 100 characters without spaces around"));
+            }
+            if (!ids.add(option.id())) {
+                findings.add(Finding.of(
+                        Code.DUPLICATE, at + ".id", "the option '" + option.id() + "' is there twice", "remove one"));
+            }
+            if (!option.hotkey().isEmpty()) {
+                if (!option.hotkey().matches("[1-9a-z]")) {
+                    findings.add(Finding.of(
+                            Code.MALFORMED,
+                            at + ".hotkey",
+                            "not a key",
+                            "use one of 1-9 or a small letter; 0 is for ambiguous"));
+                }
+                if (!hotkeys.add(option.hotkey())) {
+                    findings.add(Finding.of(Code.DUPLICATE, at + ".hotkey", "the key is taken", "choose another"));
+                }
+            }
+        }
+    }
+
+    private void checkInput(Question question, String where, List<Finding> findings) {
+        if (question instanceof Marking marking
+                && inputs.stream()
+                        .noneMatch(input -> input.id().equals(marking.marks().on()))) {
+            findings.add(Finding.of(
+                    Code.UNKNOWN_VALUE,
+                    where + ".on",
+                    "there is no input '" + marking.marks().on() + "'",
+                    "use one of " + inputs.stream().map(Input::id).toList()));
+        }
+    }
+
+    private static void checkConditions(
+            Question question, String where, Map<String, Question> earlier, List<Finding> findings) {
+        question.common().when().forEach((other, wanted) -> {
+            Question asked = earlier.get(other);
+            if (asked == null) {
+                findings.add(Finding.of(
+                        Code.UNKNOWN_VALUE,
+                        where + ".when." + other,
+                        "there is no earlier question '" + other + "'",
+                        "name one that comes before"));
+                return;
+            }
+            List<String> known = asked.options().stream().map(Option::id).toList();
+            for (String option : wanted) {
+                if (!known.contains(option)) {
+                    findings.add(Finding.of(
+                            Code.UNKNOWN_VALUE,
+                            where + ".when." + other,
+                            "'" + other + "' has no option '" + option + "'",
+                            "use one of " + known));
+                }
+            }
+        });
+    }
+
+    /** @return whether a question is asked, given the answers to the questions before it */
+    public static boolean applies(Question question, Map<String, Answer> answers) {
+        return question.common().when().entrySet().stream()
+                .allMatch(condition -> switch (answers.get(condition.getKey())) {
+                    case null -> false;
+                    case Chosen chosen -> condition.getValue().contains(chosen.option());
+                    case ChosenSet set -> condition.getValue().stream().anyMatch(set.options()::contains);
+                    case Rated rated -> false;
+                    case Answer.Structured structured -> false;
+                });
+    }
+
+    /** @return everything wrong with one annotator's answers; empty if they can be saved */
+    public List<Finding> check(Map<String, Answer> answers) {
+        List<Finding> findings = new ArrayList<>();
+        for (String id : answers.keySet()) {
+            if (question(id).isEmpty()) {
+                findings.add(Finding.of(
+                        Code.UNKNOWN_VALUE, "answers." + id, "the schema has no such question", "load the item again"));
+            }
+        }
+        for (Question question : questions) {
+            String where = "answers." + question.id();
+            Answer answer = answers.get(question.id());
+            boolean applies = applies(question, answers);
+            if (answer == null) {
+                if (applies && question.common().required()) {
+                    findings.add(Finding.of(Code.MISSING, where, "an answer is missing", "answer the question"));
+                }
+            } else if (!applies) {
+                findings.add(Finding.of(
+                        Code.CONTRADICTION, where, "this question is not asked here", "leave its answer out"));
+            } else {
+                checkAnswer(question, answer, where, findings);
+            }
+        }
+        return findings;
+    }
+
+    /**
+     * @param where the answer's place, for findings
+     * @return everything wrong with one answer, whether or not its question would be asked
+     */
+    public static List<Finding> check(Question question, Answer answer, String where) {
+        List<Finding> findings = new ArrayList<>();
+        checkAnswer(question, answer, where, findings);
+        return findings;
+    }
+
+    private static void checkAnswer(Question question, Answer answer, String where, List<Finding> findings) {
+        switch (question) {
+            case Choice choice
+            when answer instanceof Chosen chosen -> checkKnown(choice, chosen.option(), where, findings);
+            case Choices choices
+            when answer instanceof ChosenSet set -> {
+                set.options().forEach(option -> checkKnown(choices, option, where, findings));
+                if (set.options().isEmpty() && question.common().required()) {
+                    findings.add(Finding.of(Code.EMPTY, where, "nothing is chosen", "choose at least one option"));
+                }
+            }
+            case Rating rating
+            when answer instanceof Rated rated -> {
+                double steps = (rated.value() - rating.min()) / rating.step();
+                if (!(rated.value() >= rating.min() && rated.value() <= rating.max())
+                        || Math.abs(steps - Math.rint(steps)) > 1e-9) {
+                    findings.add(Finding.of(
+                            Code.BAD_NUMBER,
+                            where,
+                            rated.value() + " is not on the scale",
+                            "use " + rating.min() + " to " + rating.max() + " in steps of " + rating.step()));
+                }
+            }
+            case Text text
+            when answer instanceof Written written -> {
+                if (written.text().isBlank() && question.common().required()) {
+                    findings.add(Finding.of(Code.EMPTY, where, "nothing is written", "write the answer"));
+                }
+            }
+            case Spans spans
+            when answer instanceof Answer.Spans given -> checkRegions(spans, given.regions(), where, findings);
+            case Boxes boxes
+            when answer instanceof Answer.Boxes given -> checkRegions(boxes, given.regions(), where, findings);
+            case Masks masks
+            when answer instanceof Answer.Masks given -> {
+                checkRegions(masks, given.regions(), where, findings);
+                if (masks.single() && given.regions().size() != 1) {
+                    findings.add(Finding.of(
+                            Code.CONTRADICTION, where, given.regions().size() + " masks are there", "send one"));
+                }
+            }
+            case Segments segments
+            when answer instanceof Answer.Segments given -> checkRegions(segments, given.regions(), where, findings);
+            case Choice q -> wrongKind(where, "one option is wanted", "send a string", findings);
+            case Choices q -> wrongKind(where, "a list of options is wanted", "send an array of strings", findings);
+            case Rating q -> wrongKind(where, "a number is wanted", "send a number", findings);
+            case Text q -> wrongKind(where, "a text is wanted", "send a string", findings);
+            case Marking q -> wrongKind(where, q.kind() + " are wanted", "send an array of regions", findings);
+        }
+    }
+
+    private static void wrongKind(String where, String what, String fix, List<Finding> findings) {
+        findings.add(Finding.of(Code.MALFORMED, where, what, fix));
+    }
+
+    private static void checkKnown(Question question, String option, String where, List<Finding> findings) {
+        List<String> known = question.options().stream().map(Option::id).toList();
+        if (!known.contains(option)) {
+            findings.add(Finding.of(
+                    Code.UNKNOWN_VALUE,
+                    where,
+                    "there is no option '" + option + "'",
+                    (question instanceof Choices ? "use some of " : "use one of ") + known));
+        }
+    }
+
+    private static void checkRegions(
+            Marking question, List<? extends Region> regions, String where, List<Finding> findings) {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < regions.size(); i++) {
+            Region.Tag tag = regions.get(i).tag();
+            String at = where + "[" + i + "]";
+            if (!question.options().isEmpty()) {
+                checkKnown(question, tag.label(), at + ".label", findings);
+            }
+            if (!tag.id().isEmpty() && !ids.add(tag.id())) {
+                findings.add(Finding.of(
+                        Code.DUPLICATE, at + ".id", "the id '" + tag.id() + "' is taken", "give each region its own"));
+            }
+            for (Question attribute : question.marks().attributes()) {
+                Answer said = tag.attributes().get(attribute.id());
+                if (said != null) {
+                    checkAnswer(attribute, said, at + ".attributes." + attribute.id(), findings);
+                } else if (attribute.common().required() && applies(attribute, tag.attributes())) {
+                    findings.add(Finding.of(
+                            Code.MISSING,
+                            at + ".attributes." + attribute.id(),
+                            "an answer is missing",
+                            "answer the question"));
+                }
+            }
+        }
+    }
+}

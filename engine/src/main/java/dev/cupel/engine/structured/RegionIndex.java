@@ -1,0 +1,138 @@
+package dev.cupel.engine.structured;
+
+import dev.cupel.engine.agreement.MatchedAgreement;
+import dev.cupel.engine.agreement.SpanAgreement;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Region;
+import dev.cupel.engine.answer.Region.Tag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The way between answers, whose regions are called by name, and the statistics, which know labels by number: what a
+ * consensus or an agreement is computed from, and the answer that it gives back. Attributes and comments do not cross it.
+ */
+public final class RegionIndex {
+    private final List<String> labels;
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    /** @param labels all that occur, each at its number */
+    public RegionIndex(List<String> labels) {
+        this.labels = List.copyOf(labels);
+        for (int i = 0; i < this.labels.size(); i++) {
+            numbers.put(this.labels.get(i), i);
+        }
+    }
+
+    private int number(Region region) {
+        Integer number = numbers.get(region.tag().label());
+        if (number == null) {
+            throw new IllegalStateException(
+                    "label without a number: " + region.tag().label());
+        }
+        return number;
+    }
+
+    /**
+     * @param text what the spans lie in, at offsets in UTF-16 units; empty if they count positions of the caller's own
+     * @return one for each stretch, in code points of the text: the statistics know nothing of what belongs together
+     */
+    public List<SpanAgreement.Span> spans(Answer.Spans answer, Optional<String> text) {
+        List<SpanAgreement.Span> spans = new ArrayList<>();
+        CodePoints at = new CodePoints(text.orElse(""));
+        for (Region.Span span : answer.regions()) {
+            for (Region.Stretch part : span.parts()) {
+                spans.add(new SpanAgreement.Span(
+                        number(span),
+                        text.isEmpty() ? part.begin() : at.before(part.begin()),
+                        text.isEmpty() ? part.end() : at.before(part.end())));
+            }
+        }
+        return List.copyOf(spans);
+    }
+
+    /** Counts on from where it counted last: most spans come in the order of the text. */
+    private static final class CodePoints {
+        private final String text;
+        private int utf16;
+        private int codePoints;
+
+        CodePoints(String text) {
+            this.text = text;
+        }
+
+        int before(int offset) {
+            if (offset < utf16) {
+                utf16 = 0;
+                codePoints = 0;
+            }
+            codePoints += text.codePointCount(utf16, offset);
+            utf16 = offset;
+            return codePoints;
+        }
+    }
+
+    /** The way back. */
+    public Answer.Spans answerOfSpans(List<SpanAgreement.Span> spans, Optional<String> text) {
+        return new Answer.Spans(spans.stream()
+                .map(span -> Region.Span.of(
+                        labels.get(span.label()),
+                        text.map(t -> t.offsetByCodePoints(0, span.begin())).orElse(span.begin()),
+                        text.map(t -> t.offsetByCodePoints(0, span.end())).orElse(span.end())))
+                .toList());
+    }
+
+    /** @throws IllegalStateException for a turned box: the statistics know upright ones, see {@link #turned} */
+    public List<MatchedAgreement.Box> boxes(Answer.Boxes answer) {
+        if (turned(answer).isPresent()) {
+            throw new IllegalStateException("a turned box has no upright form");
+        }
+        return answer.regions().stream()
+                .map(box -> new MatchedAgreement.Box(number(box), box.left(), box.top(), box.width(), box.height()))
+                .toList();
+    }
+
+    /** The rotation of the first box that has one, in degrees; such boxes have neither agreement nor consensus yet. */
+    public static OptionalDouble turned(Answer.Boxes answer) {
+        return answer.regions().stream()
+                .mapToDouble(Region.Box::rotation)
+                .filter(rotation -> rotation != 0)
+                .findFirst();
+    }
+
+    public Answer.Boxes answerOfBoxes(List<MatchedAgreement.Box> boxes) {
+        return new Answer.Boxes(boxes.stream()
+                .map(box -> new Region.Box(
+                        Tag.of(labels.get(box.label())), box.left(), box.top(), box.width(), box.height(), 0))
+                .toList());
+    }
+
+    public List<MatchedAgreement.Segment> segments(Answer.Segments answer) {
+        return answer.regions().stream()
+                .map(segment ->
+                        new MatchedAgreement.Segment(number(segment), segment.beginSeconds(), segment.endSeconds()))
+                .toList();
+    }
+
+    public Answer.Segments answerOfSegments(List<MatchedAgreement.Segment> segments) {
+        return new Answer.Segments(segments.stream()
+                .map(segment -> new Region.Segment(Tag.of(labels.get(segment.label())), segment.begin(), segment.end()))
+                .toList());
+    }
+
+    /** @param answer of exactly one mask: the statistics know one structure a picture */
+    public static Mask mask(Answer.Masks answer) {
+        if (answer.regions().size() != 1) {
+            throw new IllegalStateException(answer.regions().size() + " masks where there is one");
+        }
+        return Mask.of(answer.regions().getFirst().pixels());
+    }
+
+    public static Answer.Masks answerOfMask(Mask mask) {
+        return new Answer.Masks(List.of(new Region.Mask(Tag.of(""), mask.runLengths())));
+    }
+}

@@ -1,0 +1,371 @@
+package dev.cupel.formats.nativeform;
+
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Question.Common;
+import dev.cupel.engine.answer.Question.Marks;
+import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A schema as JSON: {@code {"inputs":[{"id","type","field"}],"questions":[{"id","type",...}]}}. What is left out has its
+ * default; written out, every default stands there.
+ *
+ * <ul>
+ *   <li>All questions: {@code title}, {@code help}, {@code required} (true), {@code ambiguous} (true),
+ *       {@code hotkeys} ({@code auto} or {@code none}), {@code when}
+ *   <li>{@code choice}, {@code choices}: {@code options}, each an id or {@code {"id","title","color","hotkey","help"}}
+ *   <li>{@code rating}: {@code min} (1), {@code max} (5), {@code step} (1), {@code minLabel}, {@code maxLabel}
+ *   <li>{@code text}: nothing more
+ *   <li>{@code spans}, {@code boxes}, {@code masks}, {@code segments}: {@code on} (the only input), {@code options} (the
+ *       labels), {@code attributes} (questions about each region)
+ * </ul>
+ */
+public final class SchemaJson {
+    private static final List<String> KINDS =
+            List.of("choice", "choices", "rating", "text", "spans", "boxes", "masks", "segments");
+
+    private static final Set<String> OF_SCHEMA = ordered("inputs", "questions");
+    private static final Set<String> OF_INPUT = ordered("id", "type", "field");
+    private static final Set<String> OF_OPTION = ordered("id", "title", "color", "hotkey", "help");
+    private static final Set<String> OF_QUESTION = ordered(
+            "id",
+            "type",
+            "title",
+            "help",
+            "required",
+            "ambiguous",
+            "when",
+            "options",
+            "min",
+            "max",
+            "step",
+            "minLabel",
+            "maxLabel",
+            "on",
+            "attributes",
+            "hotkeys");
+
+    private final Findings findings;
+
+    private SchemaJson(Findings findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * @param findings takes all that is wrong with the document, also with what it means
+     * @return what could be understood; usable only if nothing was found
+     */
+    public static Schema read(JsonNode document, Findings findings) {
+        Schema schema = new SchemaJson(findings).schema(document);
+        schema.check().forEach(findings::add);
+        return schema;
+    }
+
+    private Schema schema(JsonNode document) {
+        if (!document.isObject()) {
+            findings.add(
+                    Code.MALFORMED,
+                    "schema",
+                    "is " + AnswerJson.shown(document) + ", not an object",
+                    "write {\"inputs\": [...], \"questions\": [...]}");
+            return new Schema(List.of(), List.of());
+        }
+        knowsAll(document, "", OF_SCHEMA);
+        List<Schema.Input> inputs = new ArrayList<>();
+        for (Entry entry : list(document, "", "inputs")) {
+            inputs.add(input(entry.node(), entry.where()));
+        }
+        return new Schema(inputs, questions(document, "", "questions", inputs));
+    }
+
+    private List<Question> questions(JsonNode parent, String where, String key, List<Schema.Input> inputs) {
+        List<Question> questions = new ArrayList<>();
+        for (Entry entry : list(parent, where, key)) {
+            questions.add(question(entry.node(), entry.where(), inputs));
+        }
+        return questions;
+    }
+
+    private Schema.Input input(JsonNode document, String where) {
+        knowsAll(document, where, OF_INPUT);
+        String type = text(document, where, "type");
+        Schema.Input.Type known = Schema.Input.Type.TEXT;
+        if (type.equals("markdown")) {
+            known = Schema.Input.Type.MARKDOWN;
+        } else if (!type.isEmpty() && !type.equals("text")) {
+            findings.add(
+                    Code.UNKNOWN_NAME, where + ".type", "'" + type + "' cannot be shown yet", "use text or markdown");
+        }
+        String id = text(document, where, "id");
+        return new Schema.Input(id, known, document.hasNonNull("field") ? text(document, where, "field") : id);
+    }
+
+    private Question question(JsonNode document, String where, List<Schema.Input> inputs) {
+        knowsAll(document, where, OF_QUESTION);
+        Common common = new Common(
+                text(document, where, "id"),
+                text(document, where, "title"),
+                text(document, where, "help"),
+                bool(document, where, "required"),
+                bool(document, where, "ambiguous"),
+                hotkeys(document, where),
+                when(document, where));
+        List<Option> options = options(document, where);
+        String type = text(document, where, "type");
+        return switch (type) {
+            case "choice" -> new Question.Choice(common, options);
+            case "choices" -> new Question.Choices(common, options);
+            case "rating" ->
+                new Question.Rating(
+                        common,
+                        number(document, where, "min", 1),
+                        number(document, where, "max", 5),
+                        number(document, where, "step", 1),
+                        text(document, where, "minLabel"),
+                        text(document, where, "maxLabel"));
+            case "text" -> new Question.Text(common);
+            case "spans" -> new Question.Spans(common, marks(document, where, options, inputs));
+            case "boxes" -> new Question.Boxes(common, marks(document, where, options, inputs));
+            case "masks" -> new Question.Masks(common, marks(document, where, options, inputs), false);
+            case "segments" -> new Question.Segments(common, marks(document, where, options, inputs));
+            default -> {
+                findings.add(
+                        Code.UNKNOWN_NAME,
+                        where + ".type",
+                        type.isEmpty() ? "is missing" : "'" + type + "' is not a kind of question",
+                        "use " + String.join(", ", KINDS.subList(0, KINDS.size() - 1)) + " or " + KINDS.getLast());
+                yield new Question.Choice(common, options);
+            }
+        };
+    }
+
+    private Marks marks(JsonNode document, String where, List<Option> labels, List<Schema.Input> inputs) {
+        String on = text(document, where, "on");
+        return new Marks(
+                on.isEmpty() && inputs.size() == 1 ? inputs.getFirst().id() : on,
+                labels,
+                questions(document, where, "attributes", inputs));
+    }
+
+    private boolean hotkeys(JsonNode document, String where) {
+        String hotkeys = text(document, where, "hotkeys");
+        if (!hotkeys.isEmpty() && !hotkeys.equals("auto") && !hotkeys.equals("none")) {
+            findings.add(Code.UNKNOWN_NAME, where + ".hotkeys", "'" + hotkeys + "' is no way", "use auto or none");
+        }
+        return !hotkeys.equals("none");
+    }
+
+    private List<Option> options(JsonNode document, String where) {
+        List<Option> options = new ArrayList<>();
+        for (Entry entry : list(document, where, "options")) {
+            JsonNode option = entry.node();
+            String at = entry.where();
+            if (option.isString()) {
+                options.add(Option.of(option.stringValue()));
+            } else {
+                knowsAll(option, at, OF_OPTION);
+                options.add(new Option(
+                        text(option, at, "id"),
+                        text(option, at, "title"),
+                        text(option, at, "color"),
+                        text(option, at, "hotkey"),
+                        text(option, at, "help")));
+            }
+        }
+        return options;
+    }
+
+    private Map<String, List<String>> when(JsonNode document, String where) {
+        JsonNode node = document.get("when");
+        Map<String, List<String>> when = new LinkedHashMap<>();
+        if (node == null || node.isNull()) {
+            return when;
+        }
+        if (!node.isObject()) {
+            wrong(where + ".when", node, "write {\"other question\": [\"option\", ...]}");
+            return when;
+        }
+        for (Map.Entry<String, JsonNode> condition : node.properties()) {
+            List<String> options = new ArrayList<>();
+            String at = where + ".when." + condition.getKey();
+            if (!condition.getValue().isArray()) {
+                wrong(at, condition.getValue(), "write a list of options");
+                continue;
+            }
+            for (JsonNode option : condition.getValue()) {
+                if (option.isString()) {
+                    options.add(option.stringValue());
+                } else {
+                    wrong(at, option, "write options as texts");
+                }
+            }
+            when.put(condition.getKey(), options);
+        }
+        return when;
+    }
+
+    // ---------------------------------------------------------------- single values
+
+    private static Set<String> ordered(String... keys) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
+    }
+
+    /** A misspelt key would be a setting that has no effect. */
+    private void knowsAll(JsonNode document, String where, Set<String> known) {
+        for (String key : document.propertyNames()) {
+            if (!known.contains(key)) {
+                findings.add(
+                        Code.UNKNOWN_NAME, path(where, key), "is not known here", "use " + String.join(", ", known));
+            }
+        }
+    }
+
+    private static String path(String where, String key) {
+        return where.isEmpty() ? key : where + "." + key;
+    }
+
+    private void wrong(String where, JsonNode value, String fix) {
+        findings.add(Code.MALFORMED, where, "is " + AnswerJson.shown(value), fix);
+    }
+
+    private record Entry(String where, JsonNode node) {}
+
+    private List<Entry> list(JsonNode parent, String where, String key) {
+        JsonNode node = parent.get(key);
+        if (node == null || node.isNull()) {
+            return List.of();
+        }
+        if (!node.isArray()) {
+            wrong(path(where, key), node, "write a list");
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            JsonNode entry = node.get(i);
+            if (entry.isObject() || (key.equals("options") && entry.isString())) {
+                entries.add(new Entry(path(where, key) + "[" + i + "]", entry));
+            } else {
+                wrong(path(where, key) + "[" + i + "]", entry, "write an object");
+            }
+        }
+        return entries;
+    }
+
+    private String text(JsonNode parent, String where, String key) {
+        JsonNode node = parent.get(key);
+        if (node == null || node.isNull()) {
+            return "";
+        }
+        if (!node.isString()) {
+            wrong(path(where, key), node, "write a text");
+            return "";
+        }
+        return node.stringValue();
+    }
+
+    /** True unless it says false. */
+    private boolean bool(JsonNode parent, String where, String key) {
+        JsonNode node = parent.get(key);
+        if (node == null || node.isNull() || node.isBoolean()) {
+            return node == null || node.isNull() || node.booleanValue();
+        }
+        wrong(path(where, key), node, "write true or false");
+        return true;
+    }
+
+    private double number(JsonNode parent, String where, String key, double unlessSaid) {
+        JsonNode node = parent.get(key);
+        if (node == null || node.isNull()) {
+            return unlessSaid;
+        }
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+            wrong(path(where, key), node, "write a number");
+            return unlessSaid;
+        }
+        return node.doubleValue();
+    }
+
+    // ---------------------------------------------------------------- out
+
+    /** The document of a schema, with every default written out. */
+    public static ObjectNode write(Schema schema) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode inputs = document.putArray("inputs");
+        for (Schema.Input input : schema.inputs()) {
+            inputs.addObject()
+                    .put("id", input.id())
+                    .put("type", input.type().name().toLowerCase(Locale.ROOT))
+                    .put("field", input.field());
+        }
+        ArrayNode questions = document.putArray("questions");
+        schema.questions().forEach(question -> write(question, questions.addObject()));
+        return document;
+    }
+
+    private static void write(Question question, ObjectNode json) {
+        Common common = question.common();
+        json.put("id", common.id()).put("type", question.kind());
+        put(json, "title", common.title());
+        put(json, "help", common.help());
+        json.put("required", common.required()).put("ambiguous", common.ambiguous());
+        if (!common.hotkeys()) {
+            json.put("hotkeys", "none");
+        }
+        switch (question) {
+            case Question.Choice choice -> write(choice.options(), json.putArray("options"));
+            case Question.Choices choices -> write(choices.options(), json.putArray("options"));
+            case Question.Rating rating -> {
+                json.set("min", AnswerJson.number(rating.min()));
+                json.set("max", AnswerJson.number(rating.max()));
+                json.set("step", AnswerJson.number(rating.step()));
+                put(json, "minLabel", rating.minLabel());
+                put(json, "maxLabel", rating.maxLabel());
+            }
+            case Question.Text text -> {}
+            case Question.Marking marking -> {
+                put(json, "on", marking.marks().on());
+                write(marking.options(), json.putArray("options"));
+                if (!marking.marks().attributes().isEmpty()) {
+                    ArrayNode attributes = json.putArray("attributes");
+                    marking.marks().attributes().forEach(attribute -> write(attribute, attributes.addObject()));
+                }
+            }
+        }
+        if (!common.when().isEmpty()) {
+            ObjectNode when = json.putObject("when");
+            common.when().forEach((other, options) -> {
+                ArrayNode list = when.putArray(other);
+                options.forEach(list::add);
+            });
+        }
+    }
+
+    private static void write(List<Option> options, ArrayNode json) {
+        for (Option option : options) {
+            ObjectNode one = json.addObject().put("id", option.id());
+            put(one, "title", option.title());
+            put(one, "color", option.color());
+            put(one, "hotkey", option.hotkey());
+            put(one, "help", option.help());
+        }
+    }
+
+    private static void put(ObjectNode json, String key, String text) {
+        if (!text.isEmpty()) {
+            json.put(key, text);
+        }
+    }
+}

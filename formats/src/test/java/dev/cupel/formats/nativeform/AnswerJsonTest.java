@@ -1,0 +1,225 @@
+package dev.cupel.formats.nativeform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Question.Common;
+import dev.cupel.engine.answer.Question.Marks;
+import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Region;
+import dev.cupel.engine.answer.Region.Origin;
+import dev.cupel.engine.answer.Region.Spot;
+import dev.cupel.engine.answer.Region.Stretch;
+import dev.cupel.engine.answer.Region.Tag;
+import dev.cupel.engine.answer.RunLengths;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+final class AnswerJsonTest {
+    private static final List<Option> OPTIONS = List.of(Option.of("a"), Option.of("b"));
+    private static final Question SURE = new Question.Choice(Common.of("sure"), OPTIONS);
+    private static final Question SAID = new Question.Text(Common.of("said"));
+    private static final Marks MARKS = new Marks("text", OPTIONS, List.of(SURE, SAID));
+    private static final Map<String, Question> QUESTIONS = Map.of(
+            "choice", new Question.Choice(Common.of("q"), OPTIONS),
+            "choices", new Question.Choices(Common.of("q"), OPTIONS),
+            "rating", new Question.Rating(Common.of("q"), 1, 5, 1, "", ""),
+            "text", new Question.Text(Common.of("q")),
+            "spans", new Question.Spans(Common.of("q"), MARKS),
+            "boxes", new Question.Boxes(Common.of("q"), MARKS),
+            "masks", new Question.Masks(Common.of("q"), MARKS, false),
+            "mask", new Question.Masks(Common.of("q"), MARKS, true),
+            "segments", new Question.Segments(Common.of("q"), MARKS));
+
+    private final FindingList findings = new FindingList();
+
+    private @Nullable Answer read(String kind, String json) {
+        Question question = QUESTIONS.get(kind);
+        return question == null
+                ? null
+                : new AnswerJson(findings).read(question, JsonMapper.shared().readTree(json), "answers.q");
+    }
+
+    // ---------------------------------------------------------------- read by the question, never by shape
+
+    /** What fits a question's form is read; what would fit another question's form is a finding, whatever it looks like. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "choice | 4 | one option is wanted, not 4",
+                "choice | [\"a\"] | one option is wanted, not [\"a\"]",
+                "choices | \"a\" | a list of options is wanted, not \"a\"",
+                "choices | [\"a\", 1] | a list of options is wanted",
+                "choices | [[\"a\"]] | a list of options is wanted",
+                "rating | \"4\" | a number is wanted, not \"4\"",
+                "rating | [4] | a number is wanted",
+                "text | 4 | a text is wanted, not 4",
+                "text | [] | a text is wanted",
+                "spans | \"a\" | a list of spans is wanted",
+                "spans | {\"begin\": 0, \"end\": 1} | a list of spans is wanted",
+                "spans | [{\"left\": 0, \"top\": 0, \"width\": 1, \"height\": 1}] | not one of the spans",
+                "boxes | [{\"begin\": 0, \"end\": 1}] | not one of the boxes",
+                "masks | {\"size\": [1, 1], \"counts\": [1]} | a list of masks is wanted",
+                "segments | [7] | is 7, not one of the segments"
+            })
+    void anAnswerOfAnotherKindIsAFinding(String kind, String json, String what) {
+        assertThat(read(kind, json)).isNull();
+        assertThat(findings.all()).singleElement().satisfies(finding -> {
+            assertThat(finding.where()).startsWith("answers.q");
+            assertThat(finding.what()).contains(what);
+            assertThat(finding.fix()).isNotBlank();
+        });
+    }
+
+    @Test
+    void aStringIsAnOptionOrATextAsTheQuestionSays() {
+        assertThat(read("choice", "\"a\"")).isEqualTo(new Answer.Chosen("a"));
+        assertThat(read("text", "\"a\"")).isEqualTo(new Answer.Written("a"));
+    }
+
+    @Test
+    void anEmptyListOfRegionsIsAnAnswer() {
+        assertThat(read("spans", "[]")).isEqualTo(new Answer.Spans(List.of()));
+        assertThat(read("choices", "[]")).isEqualTo(new Answer.ChosenSet(java.util.Set.of()));
+        assertThat(findings.isEmpty()).isTrue();
+    }
+
+    @Test
+    void allThatIsWrongWithTheRegionsIsSaidAtOnceWithItsPlace() {
+        assertThat(read("spans", """
+                        [{"begin": 0}, {"begin": 3, "end": 1, "label": [1]}, {"begin": 0, "end": 2},
+                         {"begin": 0, "end": 2, "origin": "robot", "turn": -1, "attributes": {"sure": 3}}]
+                        """)).isNull();
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .containsExactlyInAnyOrder(
+                        "answers.q[0].end",
+                        "answers.q[1]",
+                        "answers.q[1].label",
+                        "answers.q[3].origin",
+                        "answers.q[3].turn",
+                        "answers.q[3].attributes.sure");
+    }
+
+    @Test
+    void aKeyThatIsNoPartOfTheFormIsNotLostWithoutAWord() {
+        read("spans", "[{\"begin\": 0, \"end\": 2, \"mood\": 1, \"attributes\": {\"other\": 2}}]");
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .containsExactly("answers.q[0].mood", "answers.q[0].attributes.other");
+    }
+
+    @Test
+    void partsStandInTheOrderOfTheTextAndApart() {
+        assertThat(read("spans", "[{\"parts\": [{\"begin\": 0, \"end\": 2}, {\"begin\": 4, \"end\": 6}]}]"))
+                .isEqualTo(new Answer.Spans(List.of(
+                        new Region.Span(Tag.of(""), List.of(new Stretch(0, 2), new Stretch(4, 6)), Optional.empty()))));
+        assertThat(read("spans", "[{\"parts\": [{\"begin\": 4, \"end\": 6}, {\"begin\": 0, \"end\": 5}]}]"))
+                .isNull();
+        assertThat(read("spans", "[{\"parts\": []}]")).isNull();
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .containsExactly("answers.q[0].parts[1]", "answers.q[0].parts");
+    }
+
+    // ---------------------------------------------------------------- out and in again
+
+    private static final Arbitrary<Tag> TAGS = Combinators.combine(
+                    Arbitraries.strings().alpha().ofMaxLength(4),
+                    Arbitraries.of("", "a", "b", "\"c\""),
+                    Arbitraries.of(
+                            Map.<String, Answer>of(),
+                            Map.<String, Answer>of("sure", new Answer.Chosen("a")),
+                            Map.<String, Answer>of("said", new Answer.Written(""), "sure", new Answer.Chosen("b"))),
+                    Arbitraries.of(Origin.class).optional(),
+                    Arbitraries.of("", "a comment\nof two lines"),
+                    Arbitraries.of(
+                            Spot.ONLY, new Spot("text", OptionalInt.of(0), OptionalInt.of(3), OptionalInt.empty())))
+            .as(Tag::new);
+    private static final Arbitrary<Double> NUMBERS =
+            Arbitraries.doubles().between(-1e6, 1e6).ofScale(3);
+    private static final Arbitrary<Double> LENGTHS =
+            Arbitraries.doubles().between(0.001, 1e6).ofScale(3);
+
+    record Case(String kind, Answer answer) {}
+
+    private static <R, A extends Answer> Arbitrary<Case> of(
+            String kind, Arbitrary<R> regions, java.util.function.Function<List<R>, A> answer) {
+        return regions.list().ofMaxSize(4).map(list -> new Case(kind, answer.apply(list)));
+    }
+
+    @Provide
+    Arbitrary<Case> cases() {
+        Arbitrary<Region.Span> spans = Combinators.combine(
+                        TAGS,
+                        Arbitraries.integers()
+                                .between(0, 99)
+                                .list()
+                                .uniqueElements()
+                                .ofMinSize(2)
+                                .ofMaxSize(6),
+                        Arbitraries.strings().ofMaxLength(5).optional())
+                .as((tag, offsets, text) -> {
+                    List<Integer> sorted = offsets.stream().sorted().toList();
+                    List<Stretch> parts = new java.util.ArrayList<>();
+                    for (int i = 0; i + 1 < sorted.size(); i += 2) {
+                        parts.add(new Stretch(sorted.get(i), sorted.get(i + 1)));
+                    }
+                    return new Region.Span(tag, parts, text);
+                });
+        Arbitrary<Region.Box> boxes = Combinators.combine(
+                        TAGS, NUMBERS, NUMBERS, LENGTHS, LENGTHS, Arbitraries.of(0.0, 12.5, -90.0))
+                .as(Region.Box::new);
+        Arbitrary<Region.Mask> masks = Combinators.combine(
+                        TAGS,
+                        Arbitraries.integers().between(0, 5).array(int[].class).ofMaxSize(6))
+                .as((tag, counts) -> new Region.Mask(tag, RunLengths.of(7, 6, counts)));
+        Arbitrary<Region.Segment> segments = Combinators.combine(TAGS, NUMBERS, LENGTHS)
+                .as((tag, begin, length) -> new Region.Segment(tag, begin, begin + length));
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(9).map(text -> new Case("text", new Answer.Written(text))),
+                Arbitraries.of("a", "b", "").map(option -> new Case("choice", new Answer.Chosen(option))),
+                Arbitraries.of("a", "b").set().map(set -> new Case("choices", new Answer.ChosenSet(set))),
+                NUMBERS.map(number -> new Case("rating", new Answer.Rated(number))),
+                of("spans", spans, Answer.Spans::new),
+                of("boxes", boxes, Answer.Boxes::new),
+                of("masks", masks, Answer.Masks::new),
+                masks.map(mask -> new Case("mask", new Answer.Masks(List.of(mask)))),
+                of("segments", segments, Answer.Segments::new));
+    }
+
+    @Property
+    void whatIsWrittenIsReadAgainAsItWas(@ForAll("cases") Case one) {
+        Question question = QUESTIONS.get(one.kind());
+        assertThat(question).isNotNull();
+        assertThat(read(one.kind(), AnswerJson.write(question, one.answer()).toString()))
+                .isEqualTo(one.answer());
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void whatWasAbsentStaysAbsent() {
+        Question spans = QUESTIONS.get("spans");
+        assertThat(spans).isNotNull();
+        assertThat(AnswerJson.write(spans, new Answer.Spans(List.of(Region.Span.of("", 2, 6))))
+                        .toString())
+                .isEqualTo("[{\"begin\":2,\"end\":6}]");
+    }
+}

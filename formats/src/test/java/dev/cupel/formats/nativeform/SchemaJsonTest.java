@@ -1,0 +1,100 @@
+package dev.cupel.formats.nativeform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.engine.Finding;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Schema;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+final class SchemaJsonTest {
+    private final FindingList findings = new FindingList();
+
+    private Schema read(String json) {
+        return SchemaJson.read(JsonMapper.shared().readTree(json), findings);
+    }
+
+    private static final String EVERY_KIND = """
+            {"inputs": [{"id": "text"}, {"id": "more", "type": "markdown", "field": "body"}],
+             "questions": [
+              {"id": "one", "type": "choice", "options": ["a", {"id": "b", "title": "Bee", "hotkey": "x"}]},
+              {"id": "some", "type": "choices", "options": ["a"], "required": false, "when": {"one": ["a"]}},
+              {"id": "stars", "type": "rating", "max": 10, "minLabel": "poor"},
+              {"id": "why", "type": "text", "ambiguous": false, "hotkeys": "none"},
+              {"id": "who", "type": "spans", "on": "text", "options": ["PER", "ORG"],
+               "attributes": [{"id": "sure", "type": "choice", "options": ["yes", "no"]}]},
+              {"id": "things", "type": "boxes", "on": "text", "options": ["car"]},
+              {"id": "area", "type": "masks", "on": "text", "options": ["sky"]},
+              {"id": "turns", "type": "segments", "on": "more", "options": ["speech"]}]}
+            """;
+
+    @Test
+    void everyKindIsReadAndWrittenWithItsDefaultsWrittenOut() {
+        Schema schema = read(EVERY_KIND);
+        assertThat(findings.all()).isEmpty();
+        assertThat(schema.questions())
+                .extracting(Question::kind)
+                .containsExactly("choice", "choices", "rating", "text", "spans", "boxes", "masks", "segments");
+        assertThat(schema.inputs().getFirst().field()).isEqualTo("text");
+        String written = SchemaJson.write(schema).toString();
+        assertThat(written).contains("\"min\":1,\"max\":10,\"step\":1", "\"required\":true");
+        assertThat(read(written)).isEqualTo(schema);
+        assertThat(findings.all()).isEmpty();
+    }
+
+    @Test
+    void regionsAreMarkedOnTheOnlyInputIfNoneIsNamed() {
+        Schema schema = read("""
+                {"inputs": [{"id": "text"}], "questions": [{"id": "who", "type": "spans", "options": ["PER"]}]}
+                """);
+        assertThat(findings.all()).isEmpty();
+        assertThat(((Question.Spans) schema.questions().getFirst()).marks().on())
+                .isEqualTo("text");
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnceWithItsPlace() {
+        read("""
+                {"inputs": [{"id": 4, "type": "hologram"}, 5],
+                 "questions": [
+                  {"id": "one", "type": "choice", "options": ["a", 5, {"id": ["b"]}], "required": "yes",
+                   "titel": "One", "hotkeys": "some"},
+                  {"id": "two", "type": "guess"},
+                  {"id": "three", "type": "rating", "min": "low"},
+                  {"id": "four", "type": "spans", "on": "nowhere", "options": [],
+                   "attributes": [{"id": "again", "type": "spans", "options": ["x"]}]},
+                  {"id": "five", "type": "text", "when": {"later": ["x"], "one": "a"}}]}
+                """);
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .contains(
+                        "inputs[0].id",
+                        "inputs[0].type",
+                        "inputs[1]",
+                        "questions[0].options[1]",
+                        "questions[0].options[2].id",
+                        "questions[0].required",
+                        "questions[0].titel",
+                        "questions[0].hotkeys",
+                        "questions[1].type",
+                        "questions[2].min",
+                        "questions[3].on",
+                        "questions[3].options",
+                        "questions[3].attributes[0]",
+                        "questions[4].when.later",
+                        "questions[4].when.one");
+        assertThat(findings.all())
+                .allSatisfy(finding -> assertThat(finding.fix()).isNotBlank());
+    }
+
+    @Test
+    void whatIsNoObjectIsNoSchema() {
+        for (String json : List.of("4", "\"x\"", "[]", "null", "{\"inputs\": 3, \"questions\": {}}")) {
+            FindingList here = new FindingList();
+            SchemaJson.read(JsonMapper.shared().readTree(json), here);
+            assertThat(here.isEmpty()).as(json).isFalse();
+        }
+    }
+}
