@@ -68,8 +68,12 @@ public final class AnswerReader {
     private final Problems problems = new Problems();
     private final Set<String> labels;
     private final Map<String, Long> unusedKeys = new TreeMap<>();
+    private final AnswerJson form = new AnswerJson(onLine());
     private Question.@Nullable Structured question;
     private long questionLine;
+    /** Where what the native form finds belongs. */
+    private long line;
+
     private boolean textsOnly;
 
     /**
@@ -419,7 +423,8 @@ public final class AnswerReader {
                     "keep one kind of answer per file, or check --kind");
             return Optional.empty();
         }
-        Answer read = new AnswerJson(onLine(row.line())).read(question, answer, PlainQuestion.ID);
+        line = row.line();
+        Answer read = form.read(question, answer, PlainQuestion.ID);
         if (!(read instanceof Answer.Structured structured)) {
             return Optional.empty();
         }
@@ -432,7 +437,7 @@ public final class AnswerReader {
     }
 
     /** What the native form finds, as a problem of the file. */
-    private Findings onLine(long line) {
+    private Findings onLine() {
         return new Findings() {
             @Override
             public void add(Finding finding) {
@@ -623,7 +628,12 @@ public final class AnswerReader {
                             + " code points",
                     "leave \"length\" out: the text says it");
         }
-        return new SpanPlaces(text, entry.unit).toUtf16(written, PlainQuestion.ID, onLine(entry.line));
+        line = entry.line;
+        Answer.Spans placed = new SpanPlaces(text, entry.unit).toUtf16(written, PlainQuestion.ID, onLine());
+        // What they quote is checked and stands in the text: millions of copies of it need not stay.
+        return new Answer.Spans(placed.regions().stream()
+                .map(span -> new Region.Span(span.tag(), span.parts(), Optional.empty()))
+                .toList());
     }
 
     /** Masks of one task are of one picture. */

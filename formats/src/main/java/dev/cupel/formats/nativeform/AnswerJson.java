@@ -12,6 +12,7 @@ import dev.cupel.engine.answer.Region.Tag;
 import dev.cupel.engine.answer.RunLengths;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,8 @@ public final class AnswerJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Findings findings;
+    /** One for each label: most regions have nothing else. */
+    private final Map<String, Tag> plain = new HashMap<>();
 
     /** @param findings takes everything that is wrong; what has a finding is left out of the answer */
     public AnswerJson(Findings findings) {
@@ -354,6 +357,9 @@ public final class AnswerJson {
         Optional<Origin> origin = origin(region, where, fine);
         Map<String, Answer> attributes = attributes(question, region, where, fine);
         boolean nowhere = input.isEmpty() && turn.isEmpty() && page.isEmpty() && frame.isEmpty();
+        if (fine[0] && nowhere && id.isEmpty() && comment.isEmpty() && origin.isEmpty() && attributes.isEmpty()) {
+            return plain.computeIfAbsent(label, Tag::of);
+        }
         Spot spot = nowhere ? Spot.ONLY : new Spot(input, turn, page, frame);
         return fine[0] ? new Tag(id, label, attributes, origin, comment, spot) : null;
     }

@@ -8,7 +8,6 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Region;
-import dev.cupel.engine.answer.Region.Stretch;
 import dev.cupel.engine.answer.Region.Tag;
 import dev.cupel.engine.answer.RunLengths;
 import dev.cupel.engine.votes.RepeatPolicy;
@@ -146,10 +145,7 @@ final class AnswerReaderTest {
         Answer byCodePoints = only(read(row("t", "w", "[{\"begin\":2,\"end\":6,\"text\":\"Anna\"}]", text)));
         Answer byUtf16 =
                 only(read(row("t", "w", "[{\"begin\":3,\"end\":7,\"text\":\"Anna\"}]", text, "\"unit\":\"utf16\"")));
-        assertThat(byUtf16)
-                .isEqualTo(byCodePoints)
-                .isEqualTo(new Answer.Spans(
-                        List.of(new Region.Span(Tag.of(""), List.of(new Stretch(3, 7)), Optional.of("Anna")))));
+        assertThat(byUtf16).isEqualTo(byCodePoints).isEqualTo(new Answer.Spans(List.of(Region.Span.of("", 3, 7))));
     }
 
     @Test
