@@ -95,6 +95,9 @@ final class DemoSeederTest {
             DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
             assertThat(answers(server)).isEqualTo(before);
             assertThat(server.project("customer-voice").guidelines).hasSize(2);
+            assertThat(server.project("customer-voice").imports)
+                    .as("a complete demo is the owner's, who may have given it a schema that its items do not fit")
+                    .isEqualTo(1);
         }
     }
 

@@ -39,6 +39,7 @@ final class FakeServer implements AutoCloseable {
         final Map<String, JsonNode> adjudicated = new TreeMap<>();
         int overlap;
         int revisions;
+        int imports;
         boolean deleted;
         /** Disputes are listed only after a quality report. */
         boolean disputesKnown;
@@ -132,6 +133,7 @@ final class FakeServer implements AutoCloseable {
         switch (what) {
             case "" -> answer.putObject("guideline").put("version", project.guidelines.size());
             case "imports" -> {
+                project.imports++;
                 body.lines().forEach(line -> {
                     JsonNode row = DemoProject.JSON.readTree(line);
                     project.items.putIfAbsent(row.path("key").asString(), row);

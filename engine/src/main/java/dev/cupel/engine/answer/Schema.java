@@ -293,8 +293,9 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                     findings.add(Finding.of(
                             Code.BAD_NUMBER,
                             where,
-                            rated.value() + " is not on the scale",
-                            "use " + rating.min() + " to " + rating.max() + " in steps of " + rating.step()));
+                            plain(rated.value()) + " is not on the scale",
+                            "use " + plain(rating.min()) + " to " + plain(rating.max()) + " in steps of "
+                                    + plain(rating.step())));
                 }
             }
             case Text text
@@ -323,6 +324,13 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             case Text q -> wrongKind(where, "a text is wanted", "send a string", findings);
             case Marking q -> wrongKind(where, q.kind() + " are wanted", "send an array of regions", findings);
         }
+    }
+
+    /** As people write it: 4, not 4.0. */
+    private static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 
     private static void wrongKind(String where, String what, String fix, List<Finding> findings) {

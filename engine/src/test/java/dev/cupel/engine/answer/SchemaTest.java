@@ -13,6 +13,7 @@ import dev.cupel.engine.answer.Question.Option;
 import dev.cupel.engine.answer.Question.Rating;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +76,45 @@ final class SchemaTest {
                 .isEmpty();
         assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "colour", new Chosen("red"))))
                 .hasSize(1);
+    }
+
+    @Test
+    void numbersOfAScaleAreSaidAsPeopleWriteThem() {
+        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Rated(9))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.what()).isEqualTo("9 is not on the scale");
+                    assertThat(finding.fix()).isEqualTo("use 1 to 5 in steps of 0.5");
+                });
+    }
+
+    @Test
+    void regionsHaveLabelsOfTheQuestionAndIdsOfTheirOwn() {
+        Question.Spans who =
+                new Question.Spans(Common.of("who"), new Question.Marks("text", List.of(Option.of("PER")), List.of()));
+        Region.Tag tag = new Region.Tag("s1", "PER", Map.of(), Optional.empty(), "", Region.Spot.ONLY);
+        Region.Span span = new Region.Span(tag, List.of(new Region.Stretch(0, 2)), Optional.empty());
+        assertThat(Schema.check(who, new Answer.Spans(List.of(span)), "who")).isEmpty();
+        assertThat(Schema.check(who, new Answer.Spans(List.of()), "who")).isEmpty();
+        assertThat(Schema.check(who, new Answer.Spans(List.of(span, span, Region.Span.of("LOC", 1, 2))), "who"))
+                .extracting(Finding::where)
+                .containsExactly("who[1].id", "who[2].label");
+        assertThat(Schema.check(who, new Answer.Boxes(List.of()), "who")).hasSize(1);
+    }
+
+    @Test
+    void aRegionAnswersTheAttributesItsLabelAsksFor() {
+        Question sure = new Choice(Common.of("sure"), List.of(Option.of("yes"), Option.of("no")));
+        Question.Spans who = new Question.Spans(
+                Common.of("who"), new Question.Marks("text", List.of(Option.of("PER")), List.of(sure)));
+        Region.Tag tag =
+                new Region.Tag("", "PER", Map.of("sure", new Chosen("maybe")), Optional.empty(), "", Region.Spot.ONLY);
+        List<Region.Stretch> parts = List.of(new Region.Stretch(0, 2));
+        assertThat(Schema.check(who, new Answer.Spans(List.of(new Region.Span(tag, parts, Optional.empty()))), "who"))
+                .extracting(Finding::where)
+                .containsExactly("who[0].attributes.sure");
+        assertThat(Schema.check(who, new Answer.Spans(List.of(Region.Span.of("PER", 0, 2))), "who"))
+                .extracting(Finding::what)
+                .containsExactly("an answer is missing");
     }
 }
