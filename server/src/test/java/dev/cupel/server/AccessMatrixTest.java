@@ -112,6 +112,39 @@ final class AccessMatrixTest {
         reader.get("/projects/" + project).expect(200);
     }
 
+    /** Programs pass another door than browsers: no cookie, no proof against forged requests. Behind it all must work alike. */
+    @Test
+    void aProgramMayAskEveryAddressThatReadsAndMeetsNoFaultOfOurs() {
+        Owner owner = TestServer.owner();
+        String project = owner.project(1);
+        String token = owner.client()
+                .post("/me/tokens", Map.of("name", "program", "scopes", List.of("read", "label", "manage")))
+                .expect(201)
+                .json()
+                .path("token")
+                .asString();
+        List<String> faults = new ArrayList<>();
+        for (Client program : List.of(Client.program(token), Client.program("cupel_nobody"))) {
+            for (Endpoint endpoint : endpoints()) {
+                if (endpoint.method().equals("GET")) {
+                    Client.Answer answer = program.get(filled(endpoint, project));
+                    if (answer.status() >= 500) {
+                        faults.add(endpoint + " -> " + answer.status() + " " + answer.code());
+                    }
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+        assertThat(Client.program(token)
+                        .get("/session")
+                        .expect(200)
+                        .json()
+                        .path("account")
+                        .path("email")
+                        .asString())
+                .contains("@");
+    }
+
     private static String filled(Endpoint endpoint, String project) {
         return endpoint.path()
                 .replace("{project}", project)

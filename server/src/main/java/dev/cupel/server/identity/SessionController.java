@@ -52,8 +52,10 @@ final class SessionController {
 
     @Access(Level.PUBLIC)
     @GetMapping("/session")
-    SessionInfo session(CsrfToken csrf) {
-        csrf.getToken(); // asks for the cookie to be sent
+    SessionInfo session(@Nullable CsrfToken csrf) {
+        if (csrf != null) { // programs with a token of their own get none
+            csrf.getToken(); // asks for the cookie to be sent
+        }
         Caller caller = Caller.currentOrNull();
         return new SessionInfo(
                 caller == null ? null : accounts.me(caller.accountId()),
