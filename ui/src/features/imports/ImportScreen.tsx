@@ -1,7 +1,7 @@
 import { Button, Checkbox, Select } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ImportPreview, type Job, type LabelersSee, type Project, projectQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
@@ -11,7 +11,16 @@ import { formatBytes } from '../jobs/bytes';
 import { JobProgress } from '../jobs/JobProgress';
 import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs/jobsApi';
 import { SaidFailure, SaidFix, SaidWhat } from '../jobs/Said';
-import { canImport, fileKind, importEnding, isShown, planImport, problemsAsCsv, withColumn } from './importModel';
+import {
+  canImport,
+  fileKind,
+  importEnding,
+  isShown,
+  mayBeShown,
+  planImport,
+  problemsAsCsv,
+  withColumn,
+} from './importModel';
 import css from './imports.module.css';
 import { changeLabelersSee, previewImport, startImport } from './importsApi';
 
@@ -45,8 +54,8 @@ export function ImportScreen() {
       ) : (
         <>
           <DropZone onFile={choose} file={file} />
-          {file && fileKind(file.name) === 'spreadsheet' ? <p className={css.warn}>{t('spreadsheet')}</p> : null}
-          {file && file.size === 0 ? <p className={css.warn}>{t('emptyFile')}</p> : null}
+          {file && fileKind(file.name) === 'spreadsheet' ? <Refused>{t('spreadsheet')}</Refused> : null}
+          {file && file.size === 0 ? <Refused>{t('emptyFile')}</Refused> : null}
           {preview.isPending ? <Loading lines={3} /> : null}
           {preview.error ? (
             <ProblemAlert error={preview.error} {...(file ? { onRetry: () => preview.mutate(file) } : {})} />
@@ -130,6 +139,19 @@ function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; 
   );
 }
 
+/** Why nothing of the file can be imported. */
+function Refused({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('imports');
+  return (
+    <div className={css.refused} role="alert">
+      <Icon name="alert" style={{ color: 'var(--bad)' }} />
+      <p>
+        <strong>{t('refused')}</strong> {children}
+      </p>
+    </div>
+  );
+}
+
 function Expectations({ project }: { project: Project }) {
   const { t } = useTranslation('imports');
   const fields = project.schema.inputs.map((input) => input.field);
@@ -188,15 +210,20 @@ function PreviewTable({
   const see = show.variables && show.isPending ? show.variables : (project.labelersSee ?? { key: false, metadata: [] });
   return (
     <Section title={t('columns')} sub={t('columnsText', { format: preview.format.toUpperCase() })}>
-      {plan.missingFields.map((field) => (
-        <p key={field} className={css.warn} role="alert">
-          {plan.nearMisses[field] ? t('missingNear', { field, near: plan.nearMisses[field] }) : t('missing', { field })}
-        </p>
-      ))}
+      {plan.missingFields.length > 0 ? (
+        <Refused>
+          {plan.missingFields
+            .map((field) => {
+              const near = plan.nearMisses[field];
+              return near ? t('missingNear', { field, near }) : t('missing', { field });
+            })
+            .join(' ')}
+        </Refused>
+      ) : null}
       {plan.refusal ? (
-        <p className={css.warn} role="alert">
-          {plan.refusal.what} {t('refusalFix', { fix: plan.refusal.fix })}
-        </p>
+        <Refused>
+          <span lang="en">{plan.refusal.what}</span> {t('refusalFix', { fix: plan.refusal.fix })}
+        </Refused>
       ) : null}
       <div className={css.scroll} data-cards>
         <table className={css.columns} data-cards>
@@ -225,9 +252,7 @@ function PreviewTable({
                   </span>
                 </td>
                 <td data-label={t('labelersSee')}>
-                  {column.role === 'gold' ? (
-                    <span className={css.dim}>{t('never')}</span>
-                  ) : (
+                  {mayBeShown(column) ? (
                     <Checkbox
                       size="xs"
                       aria-label={t('labelersSeeColumn', { column: column.name })}
@@ -236,6 +261,8 @@ function PreviewTable({
                       onChange={(event) => show.mutate(withColumn(see, column, event.currentTarget.checked))}
                       aria-describedby={column.answerLike ? `answer-like-${index}` : undefined}
                     />
+                  ) : (
+                    <span className={css.dim}>{t('never')}</span>
                   )}
                 </td>
                 <td className={css.examples} data-label={t('examples')}>

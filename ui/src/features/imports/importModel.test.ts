@@ -6,6 +6,7 @@ import {
   importEnding,
   importQuery,
   isShown,
+  mayBeShown,
   planImport,
   problemsAsCsv,
   withColumn,
@@ -58,6 +59,19 @@ describe('the plan of an import', () => {
     expect(canImport(plan)).toBe(false);
     expect(canImport(planImport(preview))).toBe(true);
   });
+});
+
+test('the column that is refused becomes nothing, and labelers cannot be shown it', () => {
+  const refusal = { where: 'gold.topik', what: "The column 'gold.topik': no such question.", fix: 'rename it' };
+  const columns = [
+    ...preview.columns,
+    { name: 'gold.topik', role: 'metadata' as const, answerLike: true, examples: [] },
+    { name: 'gold', role: 'gold' as const, answerLike: true, examples: [] },
+  ];
+  const plan = planImport({ ...preview, columns, refusal });
+  expect(plan.columns.map(({ role }) => role)).toEqual(['key', 'field', 'metadata', 'refused', 'gold']);
+  expect(plan.columns.map(mayBeShown)).toEqual([true, true, true, false, false]);
+  expect(planImport({ ...preview, columns }).columns[3]?.role).toBe('metadata');
 });
 
 test('an import is called whole, partial or empty by what came in, and not by how it was meant', () => {

@@ -4,7 +4,8 @@ import type { ImportPreview, Job, LabelersSee } from '@/shared/api';
 /** The first bytes a preview is made from. */
 export const PREVIEW_BYTES = 256 * 1024;
 
-export type ColumnRole = 'key' | 'field' | 'gold' | 'metadata';
+/** `refused`: because of this column the whole file is not imported. */
+export type ColumnRole = 'key' | 'field' | 'gold' | 'metadata' | 'refused';
 
 export interface ImportPlan {
   readonly columns: readonly {
@@ -41,18 +42,24 @@ export function planImport(preview: ImportPreview, keyColumn?: string | null): I
     const near = names.find((name) => name !== field && loose(name) === loose(field));
     if (near !== undefined) nearMisses[field] = near;
   }
+  const refusal = preview.missingFields.length > 0 ? undefined : preview.refusal;
+  const roleOf = (column: ImportPreview['columns'][number]): ColumnRole => {
+    if (column.name === refusal?.where) return 'refused';
+    // A field stays a field when it is also the key: it is still shown to labelers.
+    if (column.name === key && column.role !== 'field') return 'key';
+    return column.role === 'key' ? 'metadata' : column.role;
+  };
   return {
     columns: preview.columns.map((column) => ({
       name: column.name,
       answerLike: column.answerLike,
       examples: column.examples,
-      // A field stays a field when it is also the key: it is still shown to labelers.
-      role: column.name === key && column.role !== 'field' ? 'key' : column.role === 'key' ? 'metadata' : column.role,
+      role: roleOf(column),
     })),
     keyColumn: key,
     missingFields: preview.missingFields,
     nearMisses,
-    refusal: preview.missingFields.length > 0 ? undefined : preview.refusal,
+    refusal,
   };
 }
 
@@ -65,6 +72,10 @@ export function withColumn(see: LabelersSee, column: { name: string; role: Colum
 
 export const isShown = (see: LabelersSee, column: { name: string; role: ColumnRole }): boolean =>
   column.role === 'field' || (column.role === 'key' ? see.key : see.metadata.includes(column.name));
+
+/** Whether labelers may be shown the column, if somebody says so. */
+export const mayBeShown = (column: { role: ColumnRole }): boolean =>
+  column.role !== 'gold' && column.role !== 'refused';
 
 export const canImport = (plan: ImportPlan): boolean => plan.missingFields.length === 0 && plan.refusal === undefined;
 

@@ -33,6 +33,7 @@ export function NewProjectScreen() {
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(() => restoreDraft(t('guidelineStart')));
   const [step, setStep] = useState<Step>('name');
+  const [unread, setUnread] = useState<string>();
   const [schemaValid, setSchemaValid] = useState(true);
   useTitle(t('newTitle'));
   useEffect(() => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft)), [draft]);
@@ -146,7 +147,12 @@ export function NewProjectScreen() {
             <Suspense fallback={<Loading />}>
               <SchemaEditor
                 value={draft.schema}
-                onChange={(schema) => change({ schema })}
+                onChange={(schema) => {
+                  change({ schema });
+                  setUnread(undefined);
+                }}
+                unread={unread}
+                onUnread={setUnread}
                 onValidity={setSchemaValid}
               />
             </Suspense>

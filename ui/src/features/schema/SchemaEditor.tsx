@@ -1,7 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import * as yaml from 'yaml';
 import { api, type SchemaCheck } from '@/shared/api';
@@ -9,30 +10,53 @@ import { Icon } from '@/shared/ui';
 import { LabelingPreview } from './LabelingPreview';
 import { SchemaForm } from './SchemaForm';
 import css from './schema.module.css';
-import { fromYaml, type SchemaDraft, type SchemaProblem, toYaml } from './schemaModel';
+import { fromYaml, lineStart, type SchemaDraft, type SchemaProblem, toYaml } from './schemaModel';
 
 type View = 'form' | 'yaml' | 'preview';
+
+/** What a screen's own bar below the editor may say. */
+interface EditorState {
+  readonly valid: boolean;
+  /** The first reason why the YAML cannot be read. */
+  readonly unreadable: SchemaProblem | undefined;
+  /** Moves the caret to that place. */
+  readonly showUnreadable: () => void;
+}
 
 /** Form, YAML and the card labelers will see, side by side; on a narrow screen one at a time. */
 export default function SchemaEditor({
   value,
   onChange,
+  unread,
+  onUnread,
   onValidity,
   sample,
   extraProblems = [],
+  refused = false,
+  footer,
 }: {
   value: SchemaDraft;
   onChange: (schema: SchemaDraft) => void;
+  /** YAML that cannot be read yet, as long as there is some: `value` is then the last that could. */
+  unread: string | undefined;
+  /** A text that cannot be read; one that can be read goes out as a schema. */
+  onUnread: (text: string) => void;
   onValidity?: (valid: boolean) => void;
   /** The fields of a real item, for the preview. */
   sample?: { [field: string]: string } | undefined;
   /** Problems found when saving. */
   extraProblems?: readonly SchemaProblem[];
+  /** The last try to save failed, and nothing has been changed since: the footer says why, and nothing else is praised. */
+  refused?: boolean;
+  footer?: (state: EditorState) => ReactNode;
 }) {
   const { t } = useTranslation('schema');
-  const [text, setText] = useState(() => toYaml(value, yaml));
-  const [yamlProblems, setYamlProblems] = useState<readonly SchemaProblem[]>([]);
-  const [view, setView] = useState<View>('form');
+  const [readable, setReadable] = useState(() => toYaml(value, yaml));
+  const yamlProblems = useMemo<readonly SchemaProblem[]>(() => {
+    const parsed = unread === undefined ? undefined : fromYaml(unread, yaml);
+    return parsed?.kind === 'problems' ? parsed.problems : [];
+  }, [unread]);
+  const [view, setView] = useState<View>(unread === undefined ? 'form' : 'yaml');
   const [past, setPast] = useState<readonly SchemaDraft[]>([]);
   const [future, setFuture] = useState<readonly SchemaDraft[]>([]);
   const shown = useRef(value);
@@ -41,16 +65,12 @@ export default function SchemaEditor({
   useEffect(() => {
     if (shown.current === value) return;
     shown.current = value;
-    setText(toYaml(value, yaml));
-    setYamlProblems([]);
+    setReadable(toYaml(value, yaml));
   }, [value]);
 
   const put = (schema: SchemaDraft, withText: boolean): void => {
     shown.current = schema;
-    if (withText) {
-      setText(toYaml(schema, yaml));
-      setYamlProblems([]);
-    }
+    if (withText) setReadable(toYaml(schema, yaml));
     onChange(schema);
   };
   const edit = (schema: SchemaDraft): void => {
@@ -59,13 +79,12 @@ export default function SchemaEditor({
     put(schema, true);
   };
   const editText = (next: string): void => {
-    setText(next);
     const parsed = fromYaml(next, yaml);
     if (parsed.kind === 'problems') {
-      setYamlProblems(parsed.problems);
+      onUnread(next);
       return;
     }
-    setYamlProblems([]);
+    setReadable(next);
     setPast((now) => [...now.slice(-99), value]);
     setFuture([]);
     put(parsed.schema, false);
@@ -98,6 +117,19 @@ export default function SchemaEditor({
   );
   const valid = yamlProblems.length === 0 && (check.data?.problems.length ?? 0) === 0;
   useEffect(() => onValidity?.(valid), [valid, onValidity]);
+
+  const text = unread ?? readable;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [unreadable] = yamlProblems;
+  const showUnreadable = (): void => {
+    const line = unreadable?.line ?? 1;
+    // On a narrow screen the YAML is shown only now, and what is hidden takes no caret.
+    flushSync(() => setView('yaml'));
+    const start = lineStart(text, line);
+    area.current?.focus({ preventScroll: true });
+    area.current?.setSelectionRange(start, start);
+    area.current?.parentElement?.querySelector(`[data-line="${line}"]`)?.scrollIntoView({ block: 'center' });
+  };
 
   const listed = yamlProblems.length > 0 ? yamlProblems : problems;
   return (
@@ -139,7 +171,7 @@ export default function SchemaEditor({
               <Icon name="alert" style={{ color: 'var(--bad)' }} />
               {t('problems', { count: listed.length })}
             </>
-          ) : (
+          ) : refused ? null : (
             <>
               <Icon name="check" style={{ color: 'var(--good)' }} />
               {t('noProblems')}
@@ -153,22 +185,25 @@ export default function SchemaEditor({
           <SchemaForm schema={value} problems={problems} onChange={edit} />
         </section>
         <section className={css.pane} data-pane="yaml" aria-label="YAML">
-          <YamlArea text={text} problems={listed} onChange={editText} />
+          <YamlArea area={area} text={text} problems={listed} onChange={editText} />
         </section>
         <section className={css.pane} data-pane="preview" aria-label={t('preview')}>
           <div className={css.paneTitle}>{t('preview')}</div>
           <LabelingPreview schema={value} fields={sample} />
         </section>
       </div>
+      {footer?.({ valid, unreadable, showUnreadable })}
     </div>
   );
 }
 
 function YamlArea({
+  area,
   text,
   problems,
   onChange,
 }: {
+  area: RefObject<HTMLTextAreaElement | null>;
   text: string;
   problems: readonly SchemaProblem[];
   onChange: (text: string) => void;
@@ -183,12 +218,13 @@ function YamlArea({
         <div className={css.gutter} aria-hidden="true">
           {lines.map((_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-            <div key={index} data-bad={marked.has(index + 1) || undefined}>
+            <div key={index} data-line={index + 1} data-bad={marked.has(index + 1) || undefined}>
               {index + 1}
             </div>
           ))}
         </div>
         <textarea
+          ref={area}
           className={css.yamlText}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}

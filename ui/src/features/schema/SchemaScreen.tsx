@@ -1,23 +1,37 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, api, type ItemRow, type Project, projectPath, projectQuery, type Schema } from '@/shared/api';
-import { Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import {
+  ApiProblem,
+  api,
+  hasCode,
+  type ItemRow,
+  type Project,
+  projectPath,
+  projectQuery,
+  type Schema,
+} from '@/shared/api';
+import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import css from './schema.module.css';
-import { emptyInputs, type SchemaDraft } from './schemaModel';
+import { isUnsaved, keepDraft, keptDraft, leftToSave, type UnsavedSchema } from './schemaDraft';
+import { emptyInputs, type SchemaProblem } from './schemaModel';
+import { type LostMeaning, lostMeanings, pathOf } from './schemaRefusal';
 
 const SchemaEditor = lazy(() => import('./SchemaEditor'));
 
 export function SchemaScreen() {
-  const { t } = useTranslation('schema');
   const { key } = useParams({ from: '/app/p/$key' });
+  return <ProjectSchema key={key} projectKey={key} />;
+}
+
+function ProjectSchema({ projectKey: key }: { projectKey: string }) {
+  const { t } = useTranslation('schema');
   const project = useSuspenseQuery(projectQuery(key)).data;
   const client = useQueryClient();
-  const [draft, setDraft] = useState<SchemaDraft>(project.schema);
-  const [basedOn, setBasedOn] = useState(project.schemaVersion);
-  const [valid, setValid] = useState(true);
+  // Undefined: nothing has been changed, the newest version is shown.
+  const [draft, setDraft] = useState(() => keptDraft(sessionStorage, key, project.schema));
   useTitle(t('title'), project.name);
   const sample = useQuery({
     queryKey: ['items', key, 'sample'],
@@ -27,58 +41,132 @@ export function SchemaScreen() {
     staleTime: 60_000,
   });
   const save = useMutation({
-    mutationFn: () => api.put<Project>(projectPath(key, '/schema'), { schema: draft as Schema, basedOn }),
+    mutationFn: (sent: UnsavedSchema) =>
+      api.put<Project>(projectPath(key, '/schema'), { schema: sent.schema as Schema, basedOn: sent.basedOn }),
     onError: () => void client.invalidateQueries({ queryKey: projectQuery(key).queryKey }),
-    onSuccess: (saved) => {
-      setBasedOn(saved.schemaVersion);
+    onSuccess: (saved, sent) => {
       client.setQueryData(projectQuery(key).queryKey, saved);
-      setDraft(saved.schema);
+      setDraft((now) => leftToSave(now, sent, saved.schemaVersion));
       void client.invalidateQueries({ queryKey: ['project', key] });
     },
   });
-  const changed = JSON.stringify(draft) !== JSON.stringify(project.schema);
+  const change = (part: Partial<UnsavedSchema>): void => {
+    setDraft((now) => ({
+      ...(now ?? { basedOn: project.schemaVersion, schema: project.schema, unread: undefined }),
+      ...part,
+    }));
+    save.reset();
+  };
+  const changed = isUnsaved(draft, project.schema);
+  useEffect(() => keepDraft(sessionStorage, key, changed ? draft : undefined), [key, changed, draft]);
   useEffect(() => {
     if (!changed) return;
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
   }, [changed]);
-  const problems = save.error instanceof ApiProblem ? save.error.problems : undefined;
+  const schema = draft?.schema ?? project.schema;
+  const lost = hasCode(save.error, 'schema_breaks_answers') ? lostMeanings(save.error.detail) : undefined;
+  const problems: readonly SchemaProblem[] =
+    lost?.map((one) => ({
+      where: pathOf(one, schema),
+      what: t(`lost.${one.kind}.what`, { ...one }),
+      fix: t(`lost.${one.kind}.fix`),
+    })) ?? (save.error instanceof ApiProblem ? save.error.problems : []);
   return (
     <Page title={t('title')} lead={t('lead', { version: project.schemaVersion })} width="full">
       <Suspense fallback={<Loading />}>
         <SchemaEditor
-          value={draft}
-          onChange={(schema) => {
-            setDraft(schema);
-            save.reset();
-          }}
-          onValidity={setValid}
+          value={schema}
+          onChange={(next) => change({ schema: next, unread: undefined })}
+          unread={draft?.unread}
+          onUnread={(unread) => change({ unread })}
           sample={sample.data ?? undefined}
-          {...(problems ? { extraProblems: problems } : {})}
+          extraProblems={problems}
+          refused={save.isError}
+          footer={({ valid, unreadable, showUnreadable }) => (
+            <div className={css.saveBar}>
+              {lost ? (
+                <Said>
+                  <Lost places={lost} />
+                </Said>
+              ) : save.error ? (
+                <Said>
+                  <ProblemAlert error={save.error} kept={t('kept')} />
+                </Said>
+              ) : null}
+              {save.data ? <EmptyInputs saved={save.data} /> : null}
+              {unreadable ? (
+                <button type="button" className={css.unreadable} onClick={showUnreadable}>
+                  {t('atLine', { line: unreadable.line ?? 1 })} <span lang="en">{unreadable.what}</span>
+                </button>
+              ) : null}
+              <Button
+                onClick={() => draft && save.mutate(draft)}
+                disabled={!changed || !valid}
+                loading={save.isPending}
+              >
+                {t('save')}
+              </Button>
+              <Button
+                variant="default"
+                disabled={!changed}
+                onClick={() => {
+                  setDraft(undefined);
+                  save.reset();
+                }}
+              >
+                {t('discard')}
+              </Button>
+              <span className={css.hint} style={{ margin: 0 }} role="status">
+                {save.isError
+                  ? t('refused')
+                  : changed
+                    ? t('changed')
+                    : save.isSuccess
+                      ? t('saved', { version: project.schemaVersion })
+                      : t('unchanged')}
+              </span>
+            </div>
+          )}
         />
       </Suspense>
-      {save.data ? <EmptyInputs saved={save.data} /> : null}
-      {save.error ? <ProblemAlert error={save.error} kept={t('kept')} /> : null}
-      <div className={css.saveBar}>
-        <Button onClick={() => save.mutate()} disabled={!changed || !valid} loading={save.isPending}>
-          {t('save')}
-        </Button>
-        <Button
-          variant="default"
-          disabled={!changed}
-          onClick={() => {
-            setDraft(project.schema);
-            setBasedOn(project.schemaVersion);
-          }}
-        >
-          {t('discard')}
-        </Button>
-        <span className={css.hint} style={{ margin: 0 }} role="status">
-          {changed ? t('changed') : save.isSuccess ? t('saved', { version: project.schemaVersion }) : t('unchanged')}
-        </span>
-      </div>
     </Page>
+  );
+}
+
+/** What came of saving, in the bar that is always in view; what is long scrolls inside it. */
+function Said({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('schema');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, so the keyboard must reach it
+    <section className={css.said} tabIndex={0} aria-label={t('said')}>
+      {children}
+    </section>
+  );
+}
+
+/** The places where answers that exist would lose their meaning, each with its way out. */
+function Lost({ places }: { places: readonly LostMeaning[] }) {
+  const { t } = useTranslation('schema');
+  return (
+    <div className={css.refusal} role="alert">
+      <Icon name="alert" style={{ color: 'var(--bad)' }} />
+      <div>
+        <p>
+          <strong>
+            {t('kept')} {t('lostMeaning')}
+          </strong>
+        </p>
+        <ul>
+          {places.map((place) => (
+            <li key={JSON.stringify(place)}>
+              <code>{place.question}</code>: {t(`lost.${place.kind}.what`, { ...place })}. {t(`lost.${place.kind}.fix`)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 }
 
@@ -88,8 +176,10 @@ function EmptyInputs({ saved }: { saved: Project }) {
   const fields = emptyInputs(saved);
   if (fields.length === 0) return null;
   return (
-    <p className={css.stale} role="status">
-      {t('emptyInputs', { count: fields.length, fields: fields.join(', ') })}
-    </p>
+    <Said>
+      <p className={css.stale} role="alert">
+        {t('emptyInputs', { count: fields.length, fields: fields.join(', ') })}
+      </p>
+    </Said>
   );
 }

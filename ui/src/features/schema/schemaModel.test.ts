@@ -6,6 +6,7 @@ import {
   firstSchema,
   freeId,
   fromYaml,
+  lineStart,
   moved,
   newQuestion,
   problemsAt,
@@ -89,6 +90,19 @@ describe('problems say where', () => {
   };
   test('a YAML error names its line', () => {
     expect(problems('inputs: []\nquestions: [')[0]?.line).toBe(2);
+  });
+  test('what is no schema names its line, too, and what is missing the line where it would belong', () => {
+    const text = 'inputs:\n  - id: text\n    type: text\nquestions:\n  - id: tone\n    type: choice\n    titel: Tone\n';
+    const parsed = fromYaml(text, yaml);
+    expect(parsed.kind === 'problems' && parsed.problems.map(({ where, line }) => [where, line])).toEqual([
+      ['inputs[0].field', 2],
+      ['questions[0].titel', 7],
+    ]);
+    expect(fromYaml('', yaml)).toMatchObject({ problems: [{ line: 1 }] });
+  });
+  test('a line is found in the text by its number', () => {
+    const text = 'a\nbc\n\nd';
+    expect([1, 2, 3, 4, 9].map((line) => lineStart(text, line))).toEqual([0, 2, 5, 6, 7]);
   });
   test('all problems are reported at once, each with its path', () => {
     const found = problems('inputs:\n  - {id: a, type: picture}\nquestions:\n  - {type: choice, options: 3}');

@@ -55,6 +55,8 @@ export interface YamlLibrary {
   parseDocument(text: string): {
     errors: readonly { message: string; linePos?: readonly { line: number; col: number }[] | undefined }[];
     toJS(): unknown;
+    /** The node at a path, which knows where in the text it stands. */
+    getIn(path: readonly (string | number)[], keepScalar: true): unknown;
   };
   stringify(value: unknown, options?: object): string;
 }
@@ -246,7 +248,30 @@ export function fromYaml(text: string, yaml: YamlLibrary): ParsedYaml {
       }),
     };
   }
-  return readSchema(document.toJS());
+  const parsed = readSchema(document.toJS());
+  if (parsed.kind === 'schema') return parsed;
+  const line = (where: string): number => {
+    for (let path = steps(where); path.length > 0; path = path.slice(0, -1)) {
+      const node = document.getIn(path, true) as { range?: readonly number[] | null } | undefined;
+      const start = node?.range?.[0];
+      if (start !== undefined) return text.slice(0, start).split('\n').length;
+    }
+    return 1;
+  };
+  return { kind: 'problems', problems: parsed.problems.map((problem) => ({ ...problem, line: line(problem.where) })) };
+}
+
+/** `questions[0].options[2].id` as the steps of a path; what is not there is looked for one step higher. */
+const steps = (where: string): (string | number)[] =>
+  (where.match(/[^.[\]]+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+/** Where a line begins in a text; lines count from 1. */
+export function lineStart(text: string, line: number): number {
+  const before = text.split('\n').slice(0, Math.max(0, line - 1));
+  return Math.min(
+    text.length,
+    before.reduce((sum, one) => sum + one.length + 1, 0),
+  );
 }
 
 /** Any JSON-like value as a schema, or every place where its shape is wrong. */

@@ -72,3 +72,10 @@ test('words of the server inside a sentence end once', () => {
     problems: [],
   });
 });
+
+test('a sentence that the catalogue says itself is not said again by the server: only the places are', () => {
+  const detail = "Answers that exist would lose their meaning: tone: the option 'so-so' would go";
+  expect(problemWords(said('schema_breaks_answers', { detail }), de.schema_breaks_answers).what).toBe(
+    "Vorhandene Antworten würden ihren Sinn verlieren: tone: the option 'so-so' would go",
+  );
+});

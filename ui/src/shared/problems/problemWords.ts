@@ -10,7 +10,8 @@ export interface Said {
   parameters?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** A catalogue entry: `{{name}}` stands for a parameter of the problem, `{{detail}}` and `{{fix}}` for the server's words. */
+/** A catalogue entry: `{{name}}` stands for a parameter of the problem, `{{detail}}` and `{{fix}}` for the server's
+ * words, `{{places}}` for those after the colon of its detail. */
 export interface Entry {
   what: string;
   fix?: string;
@@ -44,7 +45,9 @@ export function problemWords(said: Said, entry: Entry | undefined): ProblemWords
   // One thing wrong in one place is told twice, as the detail and as the only problem.
   const only = said.problems.length === 1 && said.problems[0]?.what === said.detail ? said.problems[0] : undefined;
   const fix = said.fix ?? only?.fix;
-  const values = { ...said.parameters, detail: said.detail.replace(/\.$/, ''), fix };
+  const detail = said.detail.replace(/\.$/, '');
+  const places = detail.slice(detail.indexOf(': ') + 1).trimStart();
+  const values = { ...said.parameters, detail, places, fix };
   const what = entry && filled(entry.what, values);
   if (!entry || what === undefined) return own;
   return {
