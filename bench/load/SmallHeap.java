@@ -58,7 +58,8 @@ final class SmallHeap {
         Map<String, Object> imported = imported(items, characters);
         System.out.printf("imported %d items of %,d characters: %s; JVM resident %d MiB%n", items, characters, imported.get("summary"), product.residentMiB()[0]);
         List<Api.Annotator> annotators = api.annotators(PROJECT, 8, "Reader ");
-        label(annotators, Math.max(1, Math.min(10, items / 8)));
+        int each = Math.max(1, Math.min(10, items / 8));
+        label(annotators, each);
         Thread.sleep(8_000); // the report refreshes itself
         List<String> paths = paths(root, Json.string(imported, "id"));
         int asked = 0;
@@ -75,7 +76,7 @@ final class SmallHeap {
         }
         System.out.printf("asked %d addresses one by one and %d times %d at once; JVM resident %d MiB%n", asked, 8, paths.size(), product.residentMiB()[0]);
         for (String format : List.of("jsonl", "csv", "votes")) {
-            export(format, items);
+            export(format, format.equals("votes") ? annotators.size() * each : items);
         }
         if (!product.alive() || product.java().pid() != pid) {
             wrong.add("the server is not the one that was started");
@@ -184,7 +185,7 @@ final class SmallHeap {
         return paths.size();
     }
 
-    private void export(String format, int items) throws Exception {
+    private void export(String format, int rows) throws Exception {
         String question = format.equals("votes") ? ",\"question\":\"sentiment\"" : "";
         long from = System.nanoTime();
         Map<String, Object> job = api.send("POST", "/projects/" + PROJECT + "/exports", "{\"format\":\"" + format + "\"" + question + "}");
@@ -198,7 +199,7 @@ final class SmallHeap {
             }
         }
         Map<String, Object> summary = Json.child(api.await(job, 50), "summary");
-        if (status[0] != 200 || Json.number(summary, "bytes") != bytes || Json.number(summary, "rows") != items) {
+        if (status[0] != 200 || Json.number(summary, "bytes") != bytes || Json.number(summary, "rows") != rows) {
             wrong.add("export " + format + ": " + status[0] + ", " + bytes + " bytes, " + summary);
         }
         System.out.printf("export %-5s %,.1f MB in %.1f s; JVM resident %d MiB%n", format, bytes / 1e6, (System.nanoTime() - from) / 1e9, product.residentMiB()[0]);

@@ -11,7 +11,7 @@ const SOURCES = [
   'server/src/main/java/dev/cupel/server/job',
   'server/src/main/java/dev/cupel/server/platform',
   'formats/src/main/java/dev/cupel/formats/rows',
-  'engine/src/main/java/dev/cupel/engine/schema',
+  'engine/src/main/java/dev/cupel/engine/answer',
 ]
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name)))
   .filter((file) => file.endsWith('.java'))
