@@ -222,7 +222,7 @@ function PreviewTable({
       ) : null}
       {plan.refusal ? (
         <Refused>
-          <span lang="en">{plan.refusal.what}</span> {t('refusalFix', { fix: plan.refusal.fix })}
+          <SaidFailure error={`${plan.refusal.what} ${plan.refusal.fix}`} />
         </Refused>
       ) : null}
       <div className={css.scroll} data-cards>

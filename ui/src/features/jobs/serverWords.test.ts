@@ -54,3 +54,12 @@ test('there are words for each', () => {
   for (const [key, words] of Object.entries(de.said)) expect(Object.keys(words), key).toEqual(['what', 'fix']);
   expect(Object.keys(de.said)).toHaveLength(PIECES.length);
 });
+
+test('a column of gold for no question is told with the names it could have', () => {
+  expect(
+    knownFailure(
+      "The column 'gold.topik': it looks like verified answers, but the schema has no such question; labelers must not see it." +
+        ' rename it to gold.topic or gold.tone, or give it a name without gold, and import the file again.',
+    ),
+  ).toEqual({ kind: 'strayGold', column: 'gold.topik', names: 'gold.topic, gold.tone' });
+});

@@ -80,6 +80,7 @@ export type KnownFailure =
   | { kind: 'noneStored'; rows: number }
   | { kind: 'noKeyColumn'; column: string; columns: string }
   | { kind: 'missingFields'; fields: string; columns: string }
+  | { kind: 'strayGold'; column: string; names: string }
   | { kind: 'bug'; job: string };
 
 export function knownFailure(error: string): KnownFailure | undefined {
@@ -97,6 +98,11 @@ export function knownFailure(error: string): KnownFailure | undefined {
     error,
   );
   if (fields) return { kind: 'missingFields', fields: fields[1] ?? '', columns: fields[2] ?? '' };
+  const gold =
+    /^The column '(.*)': it looks like verified answers, but .*\. rename it to (.*), or give it a name without gold, and import/s.exec(
+      error,
+    );
+  if (gold) return { kind: 'strayGold', column: gold[1] ?? '', names: (gold[2] ?? '').split(' or ').join(', ') };
   const bug = /^Something went wrong on our side; .* under job (.+)\.$/.exec(error);
   return bug ? { kind: 'bug', job: bug[1] ?? '' } : undefined;
 }
@@ -117,5 +123,10 @@ export const FAILURE_PIECES: readonly string[] = [
   'The project shows the field',
   ", but the file's columns are ",
   'Rename the column in the file, or the field in the schema',
+  "The column '",
+  'it looks like verified answers, but',
+  'rename it to ',
+  ', or give it a name without gold',
+  ', and import the file again.',
   'Something went wrong on our side; the server',
 ];
