@@ -5,7 +5,7 @@ import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { type ImportPreview, type Job, type LabelersSee, type Project, projectQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
-import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Icon, Loading, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { formatBytes } from '../jobs/bytes';
 import { JobProgress } from '../jobs/JobProgress';
@@ -143,12 +143,11 @@ function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; 
 function Refused({ children }: { children: ReactNode }) {
   const { t } = useTranslation('imports');
   return (
-    <div className={css.refused} role="alert">
-      <Icon name="alert" style={{ color: 'var(--bad)' }} />
+    <ProblemBox>
       <p>
         <strong>{t('refused')}</strong> {children}
       </p>
-    </div>
+    </ProblemBox>
   );
 }
 

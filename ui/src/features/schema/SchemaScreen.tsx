@@ -13,7 +13,7 @@ import {
   projectQuery,
   type Schema,
 } from '@/shared/api';
-import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Loading, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import css from './schema.module.css';
 import { isUnsaved, keepDraft, keptDraft, leftToSave, type UnsavedSchema } from './schemaDraft';
 import { emptyInputs, type SchemaProblem } from './schemaModel';
@@ -150,23 +150,20 @@ function Said({ children }: { children: ReactNode }) {
 function Lost({ places }: { places: readonly LostMeaning[] }) {
   const { t } = useTranslation('schema');
   return (
-    <div className={css.refusal} role="alert">
-      <Icon name="alert" style={{ color: 'var(--bad)' }} />
-      <div>
-        <p>
-          <strong>
-            {t('kept')} {t('lostMeaning')}
-          </strong>
-        </p>
-        <ul>
-          {places.map((place) => (
-            <li key={JSON.stringify(place)}>
-              <code>{place.question}</code>: {t(`lost.${place.kind}.what`, { ...place })}. {t(`lost.${place.kind}.fix`)}
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
+    <ProblemBox>
+      <p>
+        <strong>
+          {t('kept')} {t('lostMeaning')}
+        </strong>
+      </p>
+      <ul>
+        {places.map((place) => (
+          <li key={JSON.stringify(place)}>
+            <code>{place.question}</code>: {t(`lost.${place.kind}.what`, { ...place })}. {t(`lost.${place.kind}.fix`)}
+          </li>
+        ))}
+      </ul>
+    </ProblemBox>
   );
 }
 

@@ -33,7 +33,7 @@ export type TokenInfo = Known<Schemas['ApiToken'], { scopes: TokenScope[] }>;
 export type NewToken = Schemas['MadeToken'];
 
 // Schemas and answers. Documents people write may leave out what has a default, and may be wrong; those the server
-// answers with are complete (`SchemaDocument.of`).
+// answers with are complete (`SchemaJson.write`).
 export type Input = Known<Present<Schemas['InputDocument'], 'id' | 'field'>, { type: 'text' | 'markdown' }>;
 export type Option = Schemas['OptionDocument'];
 export type Question = Known<

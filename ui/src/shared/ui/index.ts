@@ -6,5 +6,5 @@ export { KeyBadge } from './KeyBadge';
 export { LabelMark } from './LabelMark';
 export { Markdown } from './Markdown';
 export { Page, useTitle } from './Page';
-export { ProblemAlert } from './ProblemAlert';
+export { ProblemAlert, ProblemBox } from './ProblemAlert';
 export { StatusDot } from './StatusDot';

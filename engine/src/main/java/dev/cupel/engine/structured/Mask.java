@@ -35,30 +35,26 @@ public final class Mask implements Comparable<Mask> {
      *     the picture
      */
     public static Mask ofRows(int width, int height, int[] counts) {
-        check(width, height);
-        Runs runs = new Runs();
-        long at = 0;
-        for (int i = 0; i < counts.length; i++) {
-            long next = at + counts[i];
-            if (counts[i] < 0 || next > (long) width * height) {
-                throw new InputException(
-                        Code.BAD_NUMBER,
-                        "counts[" + i + "]",
-                        counts[i] < 0 ? "is " + counts[i] : "ends at pixel " + next + " of " + (long) width * height,
-                        "give lengths of runs from 0 that add up to at most width times height");
-            }
-            if (i % 2 == 1) {
-                runs.add((int) at, (int) next);
-            }
-            at = next;
-        }
-        return new Mask(width, height, runs.toArray());
+        // What makes sense as run lengths does so in either order.
+        return rows(width, height, RunLengths.of(width, height, counts).counts());
     }
 
     /** The same from runs column by column, as COCO and files write them. */
     public static Mask of(RunLengths pixels) {
-        return ofRows(/* width= */ pixels.height(), /* height= */ pixels.width(), pixels.counts())
+        return rows(/* width= */ pixels.height(), /* height= */ pixels.width(), pixels.counts())
                 .transposed();
+    }
+
+    private static Mask rows(int width, int height, int[] counts) {
+        Runs runs = new Runs();
+        int at = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (i % 2 == 1) {
+                runs.add(at, at + counts[i]);
+            }
+            at += counts[i];
+        }
+        return new Mask(width, height, runs.toArray());
     }
 
     /** Lengths of runs row by row, background first. */

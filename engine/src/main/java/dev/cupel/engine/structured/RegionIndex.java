@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The way between answers, whose regions are called by name, and the statistics, which know labels by number: what a
@@ -96,11 +97,10 @@ public final class RegionIndex {
                 .toList();
     }
 
-    /** The rotation of the first box that has one, in degrees; such boxes have neither agreement nor consensus yet. */
-    public static OptionalDouble turned(Answer.Boxes answer) {
-        return answer.regions().stream()
-                .mapToDouble(Region.Box::rotation)
-                .filter(rotation -> rotation != 0)
+    /** The number of the first box that is turned; such boxes have neither agreement nor consensus yet. */
+    public static OptionalInt turned(Answer.Boxes answer) {
+        return IntStream.range(0, answer.regions().size())
+                .filter(i -> answer.regions().get(i).rotation() != 0)
                 .findFirst();
     }
 

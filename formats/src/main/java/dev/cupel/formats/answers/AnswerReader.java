@@ -68,11 +68,15 @@ public final class AnswerReader {
     private final Problems problems = new Problems();
     private final Set<String> labels;
     private final Map<String, Long> unusedKeys = new TreeMap<>();
-    private final AnswerJson form = new AnswerJson(onLine());
+    private final Findings findings = onLine();
+    private final AnswerJson form = new AnswerJson(findings);
     private Question.@Nullable Structured question;
     private long questionLine;
     /** Where what the native form finds belongs. */
     private long line;
+
+    /** Where spans lie; the answers of a task come one after another and share it. */
+    private @Nullable SpanPlaces places;
 
     private boolean textsOnly;
 
@@ -329,7 +333,11 @@ public final class AnswerReader {
         JsonNode text = answerKeys.contains("text") ? null : node(row, List.of("text"));
         if (text != null && !textsOnly) {
             if (!text.isString()) {
-                problem(Code.MALFORMED, row.line(), "\"text\" is " + shown(text) + ", not a text", "put it in quotes");
+                problem(
+                        Code.MALFORMED,
+                        row.line(),
+                        "\"text\" is " + AnswerJson.shown(text) + ", not a text",
+                        "put it in quotes");
             } else if (task.text != null && !task.text.equals(text.stringValue())) {
                 problem(
                         Code.CONTRADICTION,
@@ -346,7 +354,7 @@ public final class AnswerReader {
                 problem(
                         Code.BAD_NUMBER,
                         row.line(),
-                        "\"length\" is " + shown(length),
+                        "\"length\" is " + AnswerJson.shown(length),
                         "give the number of tokens or code points of the text");
             } else if (task.length >= 0 && task.length != length.intValue()) {
                 problem(
@@ -392,7 +400,7 @@ public final class AnswerReader {
             problem(
                     Code.MALFORMED,
                     row.line(),
-                    "the answer is " + shown(answer),
+                    "the answer is " + AnswerJson.shown(answer),
                     answer.isNumber()
                             ? "put a text in quotes; numbers are read by \"cupel numbers\" and votes under the key \"label\""
                             : HELP);
@@ -417,7 +425,7 @@ public final class AnswerReader {
             problem(
                     Code.CONTRADICTION,
                     row.line(),
-                    "the answer is " + looksLike.map(AnswerReader::singular).orElse(shown(answer)) + ", but "
+                    "the answer is " + looksLike.map(AnswerReader::singular).orElse(AnswerJson.shown(answer)) + ", but "
                             + (questionLine > 0 ? "line " + questionLine + " has " : "wanted is ")
                             + singular(question),
                     "keep one kind of answer per file, or check --kind");
@@ -459,35 +467,32 @@ public final class AnswerReader {
     /** What regions may say and a consensus does not. */
     private void noteUnused(Region region) {
         Region.Tag tag = region.tag();
-        Map<String, Boolean> said = new LinkedHashMap<>();
-        said.put("comment", !tag.comment().isEmpty());
-        said.put("origin", tag.origin().isPresent());
-        said.put("input", !tag.spot().input().isEmpty());
-        said.put("turn", tag.spot().turn().isPresent());
-        said.put("page", tag.spot().page().isPresent());
-        said.put("frame", tag.spot().frame().isPresent());
-        said.put("parts", region instanceof Region.Span span && span.parts().size() > 1);
-        said.put("label", region instanceof Region.Mask && !tag.label().isEmpty());
-        said.forEach((key, there) -> {
-            if (there) {
-                unusedKeys.merge(key, 1L, Long::sum);
-            }
-        });
+        noteIf(region instanceof Region.Span span && span.parts().size() > 1, "parts");
+        noteIf(region instanceof Region.Mask && !tag.label().isEmpty(), "label");
+        noteIf(!tag.comment().isEmpty(), "comment");
+        noteIf(tag.origin().isPresent(), "origin");
+        noteIf(!tag.spot().input().isEmpty(), "input");
+        noteIf(tag.spot().turn().isPresent(), "turn");
+        noteIf(tag.spot().page().isPresent(), "page");
+        noteIf(tag.spot().frame().isPresent(), "frame");
+    }
+
+    private void noteIf(boolean there, String key) {
+        if (there) {
+            unusedKeys.merge(key, 1L, Long::sum);
+        }
     }
 
     private void requireKnownToStatistics(Row row, Answer.Structured answer) {
-        if (answer instanceof Answer.Boxes boxes && RegionIndex.turned(boxes).isPresent()) {
-            int i = 0;
-            while (boxes.regions().get(i).rotation() == 0) {
-                i++;
-            }
-            problem(
-                    Code.CONTRADICTION,
-                    row.line(),
-                    "answer[" + i + "].rotation is "
-                            + AnswerJson.number(boxes.regions().get(i).rotation())
-                            + "; turned boxes have no consensus yet",
-                    "give the upright box around it, without \"rotation\"");
+        if (answer instanceof Answer.Boxes boxes) {
+            RegionIndex.turned(boxes)
+                    .ifPresent(i -> problem(
+                            Code.CONTRADICTION,
+                            row.line(),
+                            "answer[" + i + "].rotation is "
+                                    + AnswerJson.number(boxes.regions().get(i).rotation())
+                                    + "; turned boxes have no consensus yet",
+                            "give the upright box around it, without \"rotation\""));
         }
         if (answer instanceof Answer.Masks masks && masks.regions().size() != 1) {
             problem(
@@ -532,14 +537,9 @@ public final class AnswerReader {
         problem(
                 Code.UNKNOWN_VALUE,
                 row.line(),
-                "\"unit\" is " + shown(said),
+                "\"unit\" is " + AnswerJson.shown(said),
                 "write \"code_points\" (as Python counts), \"utf16\" (as Java and JavaScript count) or \"tokens\"");
         return unlessSaid;
-    }
-
-    static String shown(JsonNode node) {
-        String text = node.toString();
-        return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
 
     // ---------------------------------------------------------------- places of spans
@@ -629,7 +629,10 @@ public final class AnswerReader {
                     "leave \"length\" out: the text says it");
         }
         line = entry.line;
-        Answer.Spans placed = new SpanPlaces(text, entry.unit).toUtf16(written, PlainQuestion.ID, onLine());
+        if (places == null || !places.isOf(text, entry.unit)) {
+            places = new SpanPlaces(text, entry.unit);
+        }
+        Answer.Spans placed = places.toUtf16(written, PlainQuestion.ID, findings);
         // What they quote is checked and stands in the text: millions of copies of it need not stay.
         return new Answer.Spans(placed.regions().stream()
                 .map(span -> new Region.Span(span.tag(), span.parts(), Optional.empty()))

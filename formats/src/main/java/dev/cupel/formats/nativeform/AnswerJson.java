@@ -472,7 +472,8 @@ public final class AnswerJson {
         return node == null || node.isNull();
     }
 
-    static String shown(@Nullable JsonNode node) {
+    /** A value as messages quote it: at most 60 characters. */
+    public static String shown(@Nullable JsonNode node) {
         String text = node == null ? "nothing" : node.toString();
         return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }

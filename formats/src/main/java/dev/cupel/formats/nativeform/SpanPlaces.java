@@ -28,6 +28,10 @@ public final class SpanPlaces {
         this.offsets = Offsets.ofCodePoints(text);
     }
 
+    public boolean isOf(String otherText, SpanUnit otherUnit) {
+        return unit == otherUnit && text.equals(otherText);
+    }
+
     /** How many units the text has. */
     public int length() {
         return unit == SpanUnit.UTF16 ? text.length() : offsets.length();

@@ -36,11 +36,13 @@ class GoldAnswers {
 
     private final JdbcClient sql;
     private final JsonMapper json;
+    private final Settlement settlement;
     private final ApplicationEventPublisher events;
 
-    GoldAnswers(JdbcClient sql, JsonMapper json, ApplicationEventPublisher events) {
+    GoldAnswers(JdbcClient sql, JsonMapper json, Settlement settlement, ApplicationEventPublisher events) {
         this.sql = sql;
         this.json = json;
+        this.settlement = settlement;
         this.events = events;
     }
 
@@ -95,10 +97,7 @@ class GoldAnswers {
     }
 
     private void settle(long project, List<Long> items) {
-        sql.sql("select settle_items(?)")
-                .param(items.toArray(Long[]::new))
-                .query((row, number) -> number)
-                .list();
+        settlement.of(items);
         events.publishEvent(new GoldChanged(project, List.copyOf(items)));
     }
 

@@ -65,7 +65,7 @@ final class ItemRowReader {
             String value = row.values().get(field);
             if (value == null) {
                 problems.add(Finding.inRow(
-                        Code.MALFORMED,
+                        Code.MISSING,
                         line,
                         field,
                         "the field '" + field + "' is missing",
@@ -76,7 +76,7 @@ final class ItemRowReader {
         }
         if (!fields.isEmpty() && fields.values().stream().allMatch(String::isBlank)) {
             problems.add(Finding.inRow(
-                    Code.MALFORMED,
+                    Code.EMPTY,
                     line,
                     fields.keySet().iterator().next(),
                     "there is nothing to label",
@@ -86,7 +86,7 @@ final class ItemRowReader {
             String text = value.getValue();
             if (text.length() > MOST_VALUE) {
                 problems.add(Finding.inRow(
-                        Code.MALFORMED,
+                        Code.TOO_LARGE,
                         line,
                         value.getKey(),
                         "the value has " + text.length() + " characters; at most " + MOST_VALUE + " are kept",
@@ -108,7 +108,7 @@ final class ItemRowReader {
                                 Code.MALFORMED, line, "", "in a column's name, " + bad, "rename the column"));
                     } else if (roles.strayGold(value.getKey())) {
                         problems.add(Finding.inRow(
-                                Code.MALFORMED, line, value.getKey(), ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
+                                Code.UNKNOWN_NAME, line, value.getKey(), ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
                     } else {
                         metadata.put(value.getKey(), text);
                     }
@@ -128,7 +128,7 @@ final class ItemRowReader {
         String key = row.values().getOrDefault(column, "").strip();
         if (key.isEmpty()) {
             problems.add(Finding.inRow(
-                    Code.MALFORMED,
+                    Code.MISSING,
                     row.line(),
                     column,
                     "the key is missing",
@@ -137,7 +137,7 @@ final class ItemRowReader {
         }
         if (key.length() > MOST_KEY) {
             problems.add(Finding.inRow(
-                    Code.MALFORMED,
+                    Code.TOO_LARGE,
                     row.line(),
                     column,
                     "the key has " + key.length() + " characters; at most " + MOST_KEY + " are possible",
@@ -171,7 +171,7 @@ final class ItemRowReader {
             readGoldObject(line, column, value, gold, problems);
         } else if (question == null) {
             problems.add(Finding.inRow(
-                    Code.MALFORMED,
+                    Code.CONTRADICTION,
                     line,
                     column,
                     "there are several questions, so one value is not enough",
@@ -181,7 +181,7 @@ final class ItemRowReader {
             Answer answer = answer(question, value);
             if (answer == null) {
                 problems.add(Finding.inRow(
-                        Code.MALFORMED,
+                        Code.BAD_NUMBER,
                         line,
                         column,
                         "'" + shown(value) + "' is not a number",
@@ -207,7 +207,7 @@ final class ItemRowReader {
             JsonNode given = entry.getValue();
             if (question == null) {
                 problems.add(Finding.inRow(
-                        Code.MALFORMED,
+                        Code.UNKNOWN_NAME,
                         line,
                         column,
                         "there is no question '" + shown(entry.getKey()) + "'",
@@ -219,7 +219,7 @@ final class ItemRowReader {
                 Answer answer = answer(question, given.isValueNode() ? given.asString() : given.toString());
                 if (answer == null) {
                     problems.add(Finding.inRow(
-                            Code.MALFORMED,
+                            Code.BAD_NUMBER,
                             line,
                             column,
                             "the answer to '" + question.id() + "' is not a number",
@@ -288,7 +288,7 @@ final class ItemRowReader {
         }
         for (Finding finding : codes.findingsOn(gold)) {
             problems.add(Finding.inRow(
-                    Code.MALFORMED,
+                    finding.code(),
                     line,
                     "gold",
                     finding.where().replace("answers.", "") + ": " + finding.what(),

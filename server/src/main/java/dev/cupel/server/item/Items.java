@@ -2,7 +2,6 @@ package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.cupel.engine.answer.Question;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -144,11 +143,10 @@ public class Items {
                         "select item_id, question, source, option, number, mask, probability from item_answer where item_id = any(?)")
                 .param(ids)
                 .query(row -> {
-                    Question question = codes.byNumber(row.getShort("question"));
-                    Best answer = best(codes, row);
-                    if (question != null && answer != null) {
+                    SchemaCodes.Answered answered = codes.answer(row);
+                    if (answered != null) {
                         best.computeIfAbsent(row.getLong("item_id"), i -> new LinkedHashMap<>())
-                                .put(question.id(), answer);
+                                .put(answered.question().id(), best(answered, row));
                     }
                 });
         Map<Long, ItemRow> byId = new HashMap<>();
@@ -186,14 +184,10 @@ public class Items {
         return items.stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
-    /** @return the answer in a row of item_answer; null if it holds none */
-    private static @Nullable Best best(SchemaCodes codes, ResultSet row) throws SQLException {
-        SchemaCodes.Known known = codes.answer(row);
+    private static Best best(SchemaCodes.Answered answered, ResultSet row) throws SQLException {
         double probability = decimal(row.getFloat("probability"));
         boolean unknown = row.wasNull();
-        return known == null
-                ? null
-                : new Best(known.json(), unknown ? null : probability, Source.of(row.getShort("source")));
+        return new Best(answered.json(), unknown ? null : probability, Source.of(row.getShort("source")));
     }
 
     /** Six decimals: a four-byte number read as eight bytes shows other digits in text than in binary transfer. */

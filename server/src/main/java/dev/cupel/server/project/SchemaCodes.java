@@ -237,7 +237,7 @@ public final class SchemaCodes {
      * @param row with the columns question, option, number and mask, as votes, gold, decisions and best answers have them
      * @return what they hold, whichever version it was answered under; null if that is nothing, or the question is gone
      */
-    public @Nullable Known answer(ResultSet row) throws SQLException {
+    public @Nullable Answered answer(ResultSet row) throws SQLException {
         Question question = byNumber(row.getShort("question"));
         if (question == null) {
             return null;
@@ -259,7 +259,7 @@ public final class SchemaCodes {
             }
             case Question.Structured structured -> throw unserved(structured);
         };
-        return answer == null ? null : new Known(question, answer);
+        return answer == null ? null : new Answered(question, answer);
     }
 
     private Set<String> chosen(Question.Choices question, long mask) {
@@ -274,7 +274,7 @@ public final class SchemaCodes {
     }
 
     /** An answer with the question it answers. */
-    public record Known(Question question, Answer answer) {
+    public record Answered(Question question, Answer answer) {
         /** In the native form. */
         public JsonNode json() {
             return AnswerJson.write(question, answer);

@@ -21,7 +21,7 @@ final class Answers {
      * @param posterior probability by option id; empty if there is none
      */
     record Best(
-            SchemaCodes.Known known,
+            SchemaCodes.Answered known,
             @Nullable Float probability,
             Items.Source source,
             @Nullable Float disagreement,
@@ -35,7 +35,7 @@ final class Answers {
                 select item_id, question, source, option, number, mask, probability, disagreement, posterior
                 from item_answer where item_id between ? and ? and project_id = ? order by item_id, question
                 """).params(range.first(), range.last(), range.project()).query(row -> {
-            SchemaCodes.Known known = codes.answer(row);
+            SchemaCodes.Answered known = codes.answer(row);
             if (known != null) {
                 byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
                         .add(new Best(
@@ -49,13 +49,13 @@ final class Answers {
         return byItem;
     }
 
-    static Map<Long, List<SchemaCodes.Known>> gold(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
-        Map<Long, List<SchemaCodes.Known>> byItem = new HashMap<>();
+    static Map<Long, List<SchemaCodes.Answered>> gold(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
+        Map<Long, List<SchemaCodes.Answered>> byItem = new HashMap<>();
         snapshot.sql("""
                 select item_id, question, option, number, mask from gold
                 where item_id between ? and ? and project_id = ? order by item_id, question
                 """).params(range.first(), range.last(), range.project()).query(row -> {
-            SchemaCodes.Known known = codes.answer(row);
+            SchemaCodes.Answered known = codes.answer(row);
             if (known != null) {
                 byItem.computeIfAbsent(row.getLong("item_id"), i -> new ArrayList<>(2))
                         .add(known);

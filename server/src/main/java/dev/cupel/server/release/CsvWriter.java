@@ -87,7 +87,7 @@ final class CsvWriter implements ItemWriter {
     @Override
     public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
-        Map<Long, List<SchemaCodes.Known>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, List<SchemaCodes.Answered>> gold = Answers.gold(snapshot, codes, range);
         Map<Long, Map<Short, Integer>> votes = Answers.votes(
                 snapshot, range, questions.stream().map(codes::number).toList());
         for (ItemRange.Item item : range.items()) {
@@ -119,7 +119,11 @@ final class CsvWriter implements ItemWriter {
     }
 
     private static void question(
-            StringBuilder text, Question question, List<Answers.Best> best, int votes, List<SchemaCodes.Known> gold) {
+            StringBuilder text,
+            Question question,
+            List<Answers.Best> best,
+            int votes,
+            List<SchemaCodes.Answered> gold) {
         Answers.Best answer = best.stream()
                 .filter(a -> a.known().question().id().equals(question.id()))
                 .findFirst()
@@ -137,7 +141,7 @@ final class CsvWriter implements ItemWriter {
                         .orElse(""));
     }
 
-    private static String shown(SchemaCodes.Known known) {
+    private static String shown(SchemaCodes.Answered known) {
         return switch (known.answer()) {
             case Answer.Chosen chosen -> chosen.option();
             case Answer.ChosenSet set -> String.join("|", set.options());

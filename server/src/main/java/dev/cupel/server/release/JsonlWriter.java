@@ -45,7 +45,7 @@ final class JsonlWriter implements ItemWriter {
     @Override
     public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
-        Map<Long, List<SchemaCodes.Known>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, List<SchemaCodes.Answered>> gold = Answers.gold(snapshot, codes, range);
         Map<Long, StringBuilder> decisions = decisions(range);
         Map<Long, StringBuilder> annotations = annotations(range);
         for (ItemRange.Item item : range.items()) {
@@ -100,9 +100,9 @@ final class JsonlWriter implements ItemWriter {
         }
     }
 
-    private static void gold(StringBuilder text, List<SchemaCodes.Known> answers) {
+    private static void gold(StringBuilder text, List<SchemaCodes.Answered> answers) {
         boolean first = true;
-        for (SchemaCodes.Known answer : answers) {
+        for (SchemaCodes.Answered answer : answers) {
             first = comma(text, first);
             string(text, answer.question().id());
             text.append(':').append(answer.json());

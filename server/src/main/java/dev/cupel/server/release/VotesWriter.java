@@ -43,7 +43,7 @@ final class VotesWriter implements ItemWriter {
                 .params(range.project(), codes.number(question), range.first(), range.last())
                 .query(row -> {
                     String key = keys.get(row.getLong(1));
-                    SchemaCodes.Known vote = codes.answer(row);
+                    SchemaCodes.Answered vote = codes.answer(row);
                     String worker = workers.of(row.getLong(2)).name();
                     if (key == null || vote == null) {
                         return;

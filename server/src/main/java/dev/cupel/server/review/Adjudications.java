@@ -7,6 +7,7 @@ import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.assignment.Places;
 import dev.cupel.server.item.GoldChanged;
+import dev.cupel.server.item.Settlement;
 import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
@@ -39,12 +40,14 @@ class Adjudications {
     private final JsonMapper json;
     private final Projects projects;
     private final Places places;
+    private final Settlement settlement;
 
-    Adjudications(JdbcClient sql, JsonMapper json, Projects projects, Places places) {
+    Adjudications(JdbcClient sql, JsonMapper json, Projects projects, Places places, Settlement settlement) {
         this.sql = sql;
         this.json = json;
         this.projects = projects;
         this.places = places;
+        this.settlement = settlement;
     }
 
     /**
@@ -138,10 +141,7 @@ class Adjudications {
     /** Where an item stands depends on how many answers it wants while it is open. */
     private void settle(SchemaCodes codes, long item) {
         places.open(item);
-        sql.sql("select settle_items(array[?]::bigint[])")
-                .param(item)
-                .query((row, number) -> number)
-                .list();
+        settlement.of(List.of(item));
         closeIfDecided(codes, item);
     }
 

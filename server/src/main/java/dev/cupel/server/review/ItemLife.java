@@ -173,7 +173,7 @@ class ItemLife {
         sql.sql("select question, option, number, mask from gold where item_id = ? order by question")
                 .param(item)
                 .query(row -> {
-                    SchemaCodes.Known gold = codes.answer(row);
+                    SchemaCodes.Answered gold = codes.answer(row);
                     if (gold != null) {
                         answers.put(gold.question().id(), gold.json());
                     }
