@@ -143,11 +143,13 @@ function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; 
 function Refused({ children }: { children: ReactNode }) {
   const { t } = useTranslation('imports');
   return (
-    <ProblemBox>
-      <p>
-        <strong>{t('refused')}</strong> {children}
-      </p>
-    </ProblemBox>
+    <div className={css.refused}>
+      <ProblemBox>
+        <p>
+          <strong>{t('refused')}</strong> {children}
+        </p>
+      </ProblemBox>
+    </div>
   );
 }
 
