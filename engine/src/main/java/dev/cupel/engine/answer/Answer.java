@@ -3,6 +3,8 @@ package dev.cupel.engine.answer;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The value one annotator gives to one question: a closed family beside {@link Question}. */
@@ -24,7 +26,20 @@ public sealed interface Answer {
         }
     }
 
-    record Rated(double value) implements Closed {}
+    /** A point of a scale, or any number. */
+    record Numeric(double value) implements Closed {}
+
+    /**
+     * @param strength degree of "better", from 1; empty if none was given
+     * @param shown how the two stood on the screen; empty if nobody recorded it
+     */
+    record Preferred(Question.Verdict choice, OptionalInt strength, Optional<Shown> shown) implements Closed {}
+
+    /** On which side the two of a comparison stood: where they stand in the item, or changed over. */
+    enum Shown {
+        PLAIN,
+        SWAPPED
+    }
 
     record Written(String text) implements Structured {
         @Override

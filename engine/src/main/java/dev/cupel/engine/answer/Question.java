@@ -1,12 +1,15 @@
 package dev.cupel.engine.answer;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** One typed control. A closed family: a new kind makes the compiler list every place to extend. */
 public sealed interface Question {
-    /** The most options one question can have; a set of them fits into one 64-bit mask. */
-    int MAX_OPTIONS = 63;
+    /** The most options one question can have: a longer list is no longer read, but searched. */
+    int MAX_OPTIONS = 1000;
 
     /** Answered with a value of a small closed set: what statistics count and tables hold in columns. */
     sealed interface Closed extends Question {}
@@ -32,6 +35,8 @@ public sealed interface Question {
             case Choice q -> "choice";
             case Choices q -> "choices";
             case Rating q -> "rating";
+            case Quantity q -> "number";
+            case Preference q -> "preference";
             case Text q -> "text";
             case Spans q -> "spans";
             case Boxes q -> "boxes";
@@ -40,12 +45,17 @@ public sealed interface Question {
         };
     }
 
-    /** @return the options of a choice, or the labels of regions, in the order of the schema; empty for other kinds */
+    /**
+     * @return the options of a choice or a preference, or the labels of regions, in the order of the schema; empty for
+     *     other kinds
+     */
     default List<Option> options() {
         return switch (this) {
             case Choice q -> q.options;
             case Choices q -> q.options;
             case Rating q -> List.of();
+            case Quantity q -> List.of();
+            case Preference q -> q.verdicts();
             case Text q -> List.of();
             case Marking q -> q.marks().labels();
         };
@@ -78,10 +88,18 @@ public sealed interface Question {
         }
     }
 
-    /** Exactly one of the options. */
-    record Choice(Common common, List<Option> options) implements Closed {
+    /**
+     * Exactly one of the options.
+     *
+     * @param ordered whether their order is a scale: then a neighbour is a smaller error than the far end
+     */
+    record Choice(Common common, List<Option> options, boolean ordered) implements Closed {
         public Choice {
             options = List.copyOf(options);
+        }
+
+        public Choice(Common common, List<Option> options) {
+            this(common, options, false);
         }
     }
 
@@ -104,6 +122,55 @@ public sealed interface Question {
         /** @return how many values the scale has */
         public int points() {
             return (int) Math.round((max - min) / step) + 1;
+        }
+    }
+
+    /**
+     * A number: a count, a price, an age.
+     *
+     * @param min lowest value, if there is one
+     * @param max highest value, if there is one
+     * @param step distance of possible values counted from {@code min}, or from 0 without one; any number if there is none
+     * @param unit what is counted or measured, or empty
+     */
+    record Quantity(Common common, OptionalDouble min, OptionalDouble max, OptionalDouble step, String unit)
+            implements Closed {}
+
+    /**
+     * Which of two is better. The verdicts name the two by their places in the item, never by those on the screen.
+     *
+     * @param left id of an input
+     * @param right id of an input; the same as {@code left} if one input shows both
+     * @param ties whether neither may be better
+     * @param bothBad whether both may be called bad
+     * @param strengths how many degrees of "better" there are; 0 if none is asked for
+     */
+    record Preference(Common common, String left, String right, boolean ties, boolean bothBad, int strengths)
+            implements Closed {
+        public static final int MAX_STRENGTHS = 9;
+
+        /** What can be answered, as options. */
+        public List<Option> verdicts() {
+            return Arrays.stream(Verdict.values())
+                    .filter(verdict -> switch (verdict) {
+                        case LEFT, RIGHT -> true;
+                        case TIE -> ties;
+                        case BOTH_BAD -> bothBad;
+                    })
+                    .map(verdict -> Option.of(verdict.key()))
+                    .toList();
+        }
+    }
+
+    /** What a comparison of two can come to. Keys are stable: files and commands use them. */
+    enum Verdict {
+        LEFT,
+        RIGHT,
+        TIE,
+        BOTH_BAD;
+
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

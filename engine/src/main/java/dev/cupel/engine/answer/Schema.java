@@ -4,7 +4,8 @@ import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer.Chosen;
 import dev.cupel.engine.answer.Answer.ChosenSet;
-import dev.cupel.engine.answer.Answer.Rated;
+import dev.cupel.engine.answer.Answer.Numeric;
+import dev.cupel.engine.answer.Answer.Preferred;
 import dev.cupel.engine.answer.Answer.Written;
 import dev.cupel.engine.answer.Question.Boxes;
 import dev.cupel.engine.answer.Question.Choice;
@@ -12,6 +13,8 @@ import dev.cupel.engine.answer.Question.Choices;
 import dev.cupel.engine.answer.Question.Marking;
 import dev.cupel.engine.answer.Question.Masks;
 import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Question.Preference;
+import dev.cupel.engine.answer.Question.Quantity;
 import dev.cupel.engine.answer.Question.Rating;
 import dev.cupel.engine.answer.Question.Segments;
 import dev.cupel.engine.answer.Question.Spans;
@@ -120,6 +123,16 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                             Code.TOO_LARGE, where, "the scale has more than 101 points", "use larger steps"));
                 }
             }
+            case Quantity number -> checkNumber(number, where, findings);
+            case Preference preference -> {
+                if (preference.strengths() < 0 || preference.strengths() > Preference.MAX_STRENGTHS) {
+                    findings.add(Finding.of(
+                            Code.BAD_NUMBER,
+                            where + ".strengths",
+                            preference.strengths() + " degrees cannot be told apart",
+                            "give 1 to " + Preference.MAX_STRENGTHS + ", or 0 for none"));
+                }
+            }
             case Text text -> {}
             case Marking marking -> {
                 checkOptions(marking.options(), 1, where, findings);
@@ -141,6 +154,22 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                     }
                 }
             }
+        }
+    }
+
+    private static void checkNumber(Quantity number, String where, List<Finding> findings) {
+        if (number.min().isPresent()
+                && number.max().isPresent()
+                && number.min().getAsDouble() > number.max().getAsDouble()) {
+            findings.add(
+                    Finding.of(Code.CONTRADICTION, where, "no number is possible", "choose min no greater than max"));
+        }
+        if (number.step().isPresent() && !(number.step().getAsDouble() > 0)) {
+            findings.add(Finding.of(
+                    Code.BAD_NUMBER,
+                    where + ".step",
+                    plain(number.step().getAsDouble()) + " is no step",
+                    "give a number above 0, 1 for whole numbers, or leave it out"));
         }
     }
 
@@ -189,13 +218,20 @@ public record Schema(List<Input> inputs, List<Question> questions) {
     }
 
     private void checkInput(Question question, String where, List<Finding> findings) {
-        if (question instanceof Marking marking
-                && inputs.stream()
-                        .noneMatch(input -> input.id().equals(marking.marks().on()))) {
+        if (question instanceof Marking marking) {
+            checkInput(marking.marks().on(), where + ".on", findings);
+        } else if (question instanceof Preference preference) {
+            checkInput(preference.left(), where + ".left", findings);
+            checkInput(preference.right(), where + ".right", findings);
+        }
+    }
+
+    private void checkInput(String id, String where, List<Finding> findings) {
+        if (inputs.stream().noneMatch(input -> input.id().equals(id))) {
             findings.add(Finding.of(
                     Code.UNKNOWN_VALUE,
-                    where + ".on",
-                    "there is no input '" + marking.marks().on() + "'",
+                    where,
+                    id.isEmpty() ? "no input is named" : "there is no input '" + id + "'",
                     "use one of " + inputs.stream().map(Input::id).toList()));
         }
     }
@@ -232,7 +268,9 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                     case null -> false;
                     case Chosen chosen -> condition.getValue().contains(chosen.option());
                     case ChosenSet set -> condition.getValue().stream().anyMatch(set.options()::contains);
-                    case Rated rated -> false;
+                    case Numeric numeric -> false;
+                    case Preferred preferred ->
+                        condition.getValue().contains(preferred.choice().key());
                     case Answer.Structured structured -> false;
                 });
     }
@@ -286,7 +324,7 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                 }
             }
             case Rating rating
-            when answer instanceof Rated rated -> {
+            when answer instanceof Numeric rated -> {
                 double steps = (rated.value() - rating.min()) / rating.step();
                 if (!(rated.value() >= rating.min() && rated.value() <= rating.max())
                         || Math.abs(steps - Math.rint(steps)) > 1e-9) {
@@ -296,6 +334,22 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                             plain(rated.value()) + " is not on the scale",
                             "use " + plain(rating.min()) + " to " + plain(rating.max()) + " in steps of "
                                     + plain(rating.step())));
+                }
+            }
+            case Quantity number
+            when answer instanceof Numeric given -> checkValue(number, given.value(), where, findings);
+            case Preference preference
+            when answer instanceof Preferred given -> {
+                checkKnown(preference, given.choice().key(), where + ".choice", findings);
+                if (given.strength().isPresent()
+                        && (given.strength().getAsInt() < 1 || given.strength().getAsInt() > preference.strengths())) {
+                    findings.add(Finding.of(
+                            Code.BAD_NUMBER,
+                            where + ".strength",
+                            given.strength().getAsInt() + " is no degree of it",
+                            preference.strengths() == 0
+                                    ? "leave it out: this question asks for none"
+                                    : "use 1 to " + preference.strengths()));
                 }
             }
             case Text text
@@ -321,9 +375,38 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             case Choice q -> wrongKind(where, "one option is wanted", "send a string", findings);
             case Choices q -> wrongKind(where, "a list of options is wanted", "send an array of strings", findings);
             case Rating q -> wrongKind(where, "a number is wanted", "send a number", findings);
+            case Quantity q -> wrongKind(where, "a number is wanted", "send a number", findings);
+            case Preference q -> wrongKind(where, "a preference is wanted", "send {\"choice\": \"left\"}", findings);
             case Text q -> wrongKind(where, "a text is wanted", "send a string", findings);
             case Marking q -> wrongKind(where, q.kind() + " are wanted", "send an array of regions", findings);
         }
+    }
+
+    private static void checkValue(Quantity number, double value, String where, List<Finding> findings) {
+        double from = number.min().orElse(0);
+        boolean outside = value < number.min().orElse(Double.NEGATIVE_INFINITY)
+                || value > number.max().orElse(Double.POSITIVE_INFINITY);
+        double steps =
+                number.step().isPresent() ? (value - from) / number.step().getAsDouble() : 0;
+        // Steps such as .1 are not exact in binary: what is off by rounding alone fits.
+        boolean between = Math.abs(steps - Math.rint(steps)) > 1e-9 * Math.max(1, Math.abs(steps));
+        if (!Double.isFinite(value) || outside || between) {
+            findings.add(Finding.of(
+                    Code.BAD_NUMBER, where, plain(value) + " does not fit the question", "use " + range(number)));
+        }
+    }
+
+    /** "a number from 0 to 120 in steps of 1". */
+    private static String range(Quantity number) {
+        StringBuilder range = new StringBuilder("a number");
+        number.min()
+                .ifPresent(min -> range.append(number.max().isPresent() ? " from " : " of at least ")
+                        .append(plain(min)));
+        number.max()
+                .ifPresent(max -> range.append(number.min().isPresent() ? " to " : " of at most ")
+                        .append(plain(max)));
+        number.step().ifPresent(step -> range.append(" in steps of ").append(plain(step)));
+        return range.toString();
     }
 
     /** As people write it: 4, not 4.0. */

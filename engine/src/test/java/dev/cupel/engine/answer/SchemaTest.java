@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.answer.Answer.Chosen;
 import dev.cupel.engine.answer.Answer.ChosenSet;
-import dev.cupel.engine.answer.Answer.Rated;
+import dev.cupel.engine.answer.Answer.Numeric;
 import dev.cupel.engine.answer.Question.Choice;
 import dev.cupel.engine.answer.Question.Choices;
 import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Option;
 import dev.cupel.engine.answer.Question.Rating;
+import dev.cupel.engine.answer.Question.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -67,12 +70,52 @@ final class SchemaTest {
     }
 
     @Test
+    void aNumberLiesInItsRangeAndOnItsSteps() {
+        Question tenths = new Question.Quantity(
+                Common.of("price"), OptionalDouble.of(0), OptionalDouble.of(9.9), OptionalDouble.of(0.1), "euro");
+        assertThat(Schema.check(tenths, new Numeric(0.3), "price")).isEmpty();
+        assertThat(Schema.check(tenths, new Numeric(9.9), "price")).isEmpty();
+        for (double wrong : new double[] {-0.1, 10, 0.25, Double.NaN}) {
+            assertThat(Schema.check(tenths, new Numeric(wrong), "price"))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.fix()).isEqualTo("use a number from 0 to 9.9 in steps of 0.1"));
+        }
+        Question any = new Question.Quantity(
+                Common.of("x"), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "");
+        assertThat(Schema.check(any, new Numeric(-1e300), "x")).isEmpty();
+    }
+
+    @Test
+    void aPreferenceAnswersOnlyWhatItsQuestionAllows() {
+        Question strict = new Question.Preference(Common.of("better"), "text", "text", false, false, 2);
+        assertThat(strict.options()).extracting(Option::id).containsExactly("left", "right");
+        assertThat(Schema.check(strict, preferred(Verdict.LEFT, 2), "better")).isEmpty();
+        assertThat(Schema.check(strict, preferred(Verdict.TIE, 1), "better"))
+                .extracting(Finding::where)
+                .containsExactly("better.choice");
+        assertThat(Schema.check(strict, preferred(Verdict.RIGHT, 3), "better"))
+                .extracting(Finding::where)
+                .containsExactly("better.strength");
+        assertThat(new Schema(
+                                INPUTS,
+                                List.of(new Question.Preference(Common.of("better"), "text", "other", true, true, 0)))
+                        .check())
+                .extracting(Finding::where)
+                .containsExactly("questions[0].right");
+    }
+
+    private static Answer preferred(Verdict choice, int strength) {
+        return new Answer.Preferred(choice, OptionalInt.of(strength), Optional.empty());
+    }
+
+    @Test
     void anAnswerOutsideItsQuestionIsRefused() {
         assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("ugly")))).hasSize(1);
-        assertThat(SCHEMA.check(Map.of("sentiment", new Rated(3)))).hasSize(1);
-        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Rated(2.25))))
+        assertThat(SCHEMA.check(Map.of("sentiment", new Numeric(3)))).hasSize(1);
+        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Numeric(2.25))))
                 .hasSize(1);
-        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Rated(2.5))))
+        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Numeric(2.5))))
                 .isEmpty();
         assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "colour", new Chosen("red"))))
                 .hasSize(1);
@@ -80,7 +123,7 @@ final class SchemaTest {
 
     @Test
     void numbersOfAScaleAreSaidAsPeopleWriteThem() {
-        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Rated(9))))
+        assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("good"), "strength", new Numeric(9))))
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.what()).isEqualTo("9 is not on the scale");

@@ -3,7 +3,9 @@ package dev.cupel.formats.nativeform;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Answer.Shown;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Question.Verdict;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Region.Origin;
 import dev.cupel.engine.answer.Region.Spot;
@@ -33,7 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <ul>
  *   <li>{@code choice}: {@code "positive"}; {@code choices}: {@code ["a","b"]}; {@code rating}: {@code 4};
- *       {@code text}: {@code "..."}
+ *       {@code number}: {@code 12.5}; {@code text}: {@code "..."}
+ *   <li>{@code preference}: {@code {"choice":"left","strength":2,"shown":"swapped"}}: left, right, tie or both_bad as the
+ *       item has them; strength and shown (plain or swapped) are optional
  *   <li>{@code spans}: {@code [{"begin":2,"end":6,"label":"PER","text":"Anna"}]}, discontinuous ones with
  *       {@code "parts":[{"begin","end"},...]}
  *   <li>{@code boxes}: {@code [{"left","top","width","height","rotation","label"}]}
@@ -49,6 +53,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AnswerJson {
     private static final Set<String> TAG =
             Set.of("id", "label", "attributes", "origin", "comment", "input", "turn", "page", "frame");
+    private static final Set<String> PREFERENCE = Set.of("choice", "strength", "shown");
     private static final Set<String> SPAN = Set.of("begin", "end", "parts", "text");
     private static final Set<String> BOX = Set.of("left", "top", "width", "height", "rotation");
     private static final Set<String> MASK = Set.of("size", "counts");
@@ -80,14 +85,9 @@ public final class AnswerJson {
                         ? new Answer.Chosen(value.stringValue())
                         : wrong(where, value, "one option is wanted", "send a string");
             case Question.Choices choices -> options(value, where);
-            case Question.Rating rating -> {
-                OptionalDouble number = value.isNumber() && Double.isFinite(value.doubleValue())
-                        ? OptionalDouble.of(value.doubleValue())
-                        : OptionalDouble.empty();
-                yield number.isPresent()
-                        ? new Answer.Rated(number.getAsDouble())
-                        : wrong(where, value, "a number is wanted", "send a number");
-            }
+            case Question.Rating rating -> numeric(value, where);
+            case Question.Quantity number -> numeric(value, where);
+            case Question.Preference preference -> preferred(value, where);
             case Question.Text text ->
                 value.isString()
                         ? new Answer.Written(value.stringValue())
@@ -114,6 +114,42 @@ public final class AnswerJson {
                 yield read == null ? null : new Answer.Segments(read);
             }
         };
+    }
+
+    private @Nullable Answer numeric(JsonNode value, String where) {
+        return value.isNumber() && Double.isFinite(value.doubleValue())
+                ? new Answer.Numeric(value.doubleValue())
+                : wrong(where, value, "a number is wanted", "send a number");
+    }
+
+    private @Nullable Answer preferred(JsonNode value, String where) {
+        if (!value.isObject()) {
+            return wrong(where, value, "a preference is wanted", "send {\"choice\": \"left\"}");
+        }
+        for (String key : value.propertyNames()) {
+            if (!PREFERENCE.contains(key)) {
+                findings.unused(key, where);
+            }
+        }
+        Verdict choice = named(Verdict.values(), value.get("choice"));
+        if (choice == null) {
+            findings.add(
+                    Code.UNKNOWN_VALUE,
+                    where + ".choice",
+                    "is " + shown(value.get("choice")),
+                    "write left, right, tie or both_bad");
+        }
+        boolean[] fine = {choice != null};
+        OptionalInt strength = index(value, where, "strength", fine);
+        Shown arrangement = named(Shown.values(), value.get("shown"));
+        if (arrangement == null && !isAbsent(value.get("shown"))) {
+            findings.add(
+                    Code.UNKNOWN_VALUE, where + ".shown", "is " + shown(value.get("shown")), "write plain or swapped");
+            fine[0] = false;
+        }
+        return choice == null || !fine[0]
+                ? null
+                : new Answer.Preferred(choice, strength, Optional.ofNullable(arrangement));
     }
 
     private @Nullable Answer wrong(String where, JsonNode value, String what, String fix) {
@@ -397,14 +433,23 @@ public final class AnswerJson {
         if (isAbsent(node)) {
             return Optional.empty();
         }
-        for (Origin origin : Origin.values()) {
-            if (node.isString() && name(origin).equals(node.stringValue())) {
-                return Optional.of(origin);
-            }
+        Origin origin = named(Origin.values(), node);
+        if (origin != null) {
+            return Optional.of(origin);
         }
         findings.add(Code.UNKNOWN_VALUE, where + ".origin", "is " + shown(node), "write hand, draft or draft_edited");
         fine[0] = false;
         return Optional.empty();
+    }
+
+    /** @return the value that is called like this in JSON; null if there is none */
+    private static <E extends Enum<E>> @Nullable E named(E[] values, @Nullable JsonNode node) {
+        for (E value : values) {
+            if (node != null && node.isString() && name(value).equals(node.stringValue())) {
+                return value;
+            }
+        }
+        return null;
     }
 
     private Map<String, Answer> attributes(Question.Marking question, JsonNode region, String where, boolean[] fine) {
@@ -478,8 +523,8 @@ public final class AnswerJson {
         return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
 
-    private static String name(Origin origin) {
-        return origin.name().toLowerCase(Locale.ROOT);
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     // ---------------------------------------------------------------- out
@@ -493,7 +538,14 @@ public final class AnswerJson {
                 set.options().forEach(options::add);
                 yield options;
             }
-            case Answer.Rated rated -> number(rated.value());
+            case Answer.Numeric numeric -> number(numeric.value());
+            case Answer.Preferred preferred -> {
+                ObjectNode json =
+                        NODES.objectNode().put("choice", preferred.choice().key());
+                preferred.strength().ifPresent(strength -> json.put("strength", strength));
+                preferred.shown().ifPresent(shown -> json.put("shown", name(shown)));
+                yield json;
+            }
             case Answer.Written written -> NODES.stringNode(written.text());
             case Answer.Spans spans -> list(question, spans.regions(), AnswerJson::span);
             case Answer.Boxes boxes -> list(question, boxes.regions(), AnswerJson::box);

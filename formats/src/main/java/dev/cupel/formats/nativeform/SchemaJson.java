@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,14 +29,18 @@ import tools.jackson.databind.node.ObjectNode;
  *       {@code hotkeys} ({@code auto} or {@code none}), {@code when}
  *   <li>{@code choice}, {@code choices}: {@code options}, each an id or {@code {"id","title","color","hotkey","help"}}
  *   <li>{@code rating}: {@code min} (1), {@code max} (5), {@code step} (1), {@code minLabel}, {@code maxLabel}
+ *   <li>{@code choice} also: {@code ordered} (false), whether the order of the options is a scale
+ *   <li>{@code number}: {@code min}, {@code max}, {@code step} (any number without it), {@code unit}
+ *   <li>{@code preference}: {@code left}, {@code right} (ids of inputs), {@code ties} (true), {@code bothBad} (true),
+ *       {@code strengths} (0)
  *   <li>{@code text}: nothing more
  *   <li>{@code spans}, {@code boxes}, {@code masks}, {@code segments}: {@code on} (the only input), {@code options} (the
  *       labels), {@code attributes} (questions about each region)
  * </ul>
  */
 public final class SchemaJson {
-    private static final List<String> KINDS =
-            List.of("choice", "choices", "rating", "text", "spans", "boxes", "masks", "segments");
+    private static final List<String> KINDS = List.of(
+            "choice", "choices", "rating", "number", "preference", "text", "spans", "boxes", "masks", "segments");
 
     private static final Set<String> OF_SCHEMA = ordered("inputs", "questions");
     private static final Set<String> OF_INPUT = ordered("id", "type", "field");
@@ -49,11 +54,18 @@ public final class SchemaJson {
             "ambiguous",
             "when",
             "options",
+            "ordered",
             "min",
             "max",
             "step",
             "minLabel",
             "maxLabel",
+            "unit",
+            "left",
+            "right",
+            "ties",
+            "bothBad",
+            "strengths",
             "on",
             "attributes",
             "hotkeys");
@@ -126,7 +138,8 @@ public final class SchemaJson {
         List<Option> options = options(document, where);
         String type = text(document, where, "type");
         return switch (type) {
-            case "choice" -> new Question.Choice(common, options);
+            case "choice" ->
+                new Question.Choice(common, options, document.has("ordered") && bool(document, where, "ordered"));
             case "choices" -> new Question.Choices(common, options);
             case "rating" ->
                 new Question.Rating(
@@ -136,6 +149,21 @@ public final class SchemaJson {
                         number(document, where, "step", 1),
                         text(document, where, "minLabel"),
                         text(document, where, "maxLabel"));
+            case "number" ->
+                new Question.Quantity(
+                        common,
+                        number(document, where, "min"),
+                        number(document, where, "max"),
+                        number(document, where, "step"),
+                        text(document, where, "unit"));
+            case "preference" ->
+                new Question.Preference(
+                        common,
+                        text(document, where, "left"),
+                        text(document, where, "right"),
+                        bool(document, where, "ties"),
+                        bool(document, where, "bothBad"),
+                        whole(document, where, "strengths"));
             case "text" -> new Question.Text(common);
             case "spans" -> new Question.Spans(common, marks(document, where, options, inputs));
             case "boxes" -> new Question.Boxes(common, marks(document, where, options, inputs));
@@ -286,6 +314,26 @@ public final class SchemaJson {
         return true;
     }
 
+    /** 0 unless it is said. */
+    private int whole(JsonNode parent, String where, String key) {
+        JsonNode node = parent.get(key);
+        if (node == null || node.isNull()) {
+            return 0;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            wrong(path(where, key), node, "write a whole number");
+            return 0;
+        }
+        return node.intValue();
+    }
+
+    private OptionalDouble number(JsonNode parent, String where, String key) {
+        JsonNode node = parent.get(key);
+        return node == null || node.isNull()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(number(parent, where, key, 0));
+    }
+
     private double number(JsonNode parent, String where, String key, double unlessSaid) {
         JsonNode node = parent.get(key);
         if (node == null || node.isNull()) {
@@ -325,7 +373,12 @@ public final class SchemaJson {
             json.put("hotkeys", "none");
         }
         switch (question) {
-            case Question.Choice choice -> write(choice.options(), json.putArray("options"));
+            case Question.Choice choice -> {
+                write(choice.options(), json.putArray("options"));
+                if (choice.ordered()) {
+                    json.put("ordered", true);
+                }
+            }
             case Question.Choices choices -> write(choices.options(), json.putArray("options"));
             case Question.Rating rating -> {
                 json.set("min", AnswerJson.number(rating.min()));
@@ -334,6 +387,18 @@ public final class SchemaJson {
                 put(json, "minLabel", rating.minLabel());
                 put(json, "maxLabel", rating.maxLabel());
             }
+            case Question.Quantity number -> {
+                number.min().ifPresent(min -> json.set("min", AnswerJson.number(min)));
+                number.max().ifPresent(max -> json.set("max", AnswerJson.number(max)));
+                number.step().ifPresent(step -> json.set("step", AnswerJson.number(step)));
+                put(json, "unit", number.unit());
+            }
+            case Question.Preference preference ->
+                json.put("left", preference.left())
+                        .put("right", preference.right())
+                        .put("ties", preference.ties())
+                        .put("bothBad", preference.bothBad())
+                        .put("strengths", preference.strengths());
             case Question.Text text -> {}
             case Question.Marking marking -> {
                 put(json, "on", marking.marks().on());

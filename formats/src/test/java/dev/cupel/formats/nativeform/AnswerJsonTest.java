@@ -17,6 +17,7 @@ import dev.cupel.engine.answer.RunLengths;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,16 +36,25 @@ final class AnswerJsonTest {
     private static final Question SURE = new Question.Choice(Common.of("sure"), OPTIONS);
     private static final Question SAID = new Question.Text(Common.of("said"));
     private static final Marks MARKS = new Marks("text", OPTIONS, List.of(SURE, SAID));
-    private static final Map<String, Question> QUESTIONS = Map.of(
-            "choice", new Question.Choice(Common.of("q"), OPTIONS),
-            "choices", new Question.Choices(Common.of("q"), OPTIONS),
-            "rating", new Question.Rating(Common.of("q"), 1, 5, 1, "", ""),
-            "text", new Question.Text(Common.of("q")),
-            "spans", new Question.Spans(Common.of("q"), MARKS),
-            "boxes", new Question.Boxes(Common.of("q"), MARKS),
-            "masks", new Question.Masks(Common.of("q"), MARKS, false),
-            "mask", new Question.Masks(Common.of("q"), MARKS, true),
-            "segments", new Question.Segments(Common.of("q"), MARKS));
+    private static final Map<String, Question> QUESTIONS = Map.ofEntries(
+            Map.entry("choice", new Question.Choice(Common.of("q"), OPTIONS)),
+            Map.entry("choices", new Question.Choices(Common.of("q"), OPTIONS)),
+            Map.entry("rating", new Question.Rating(Common.of("q"), 1, 5, 1, "", "")),
+            Map.entry(
+                    "number",
+                    new Question.Quantity(
+                            Common.of("q"),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty(),
+                            "")),
+            Map.entry("preference", new Question.Preference(Common.of("q"), "a", "b", true, true, 3)),
+            Map.entry("text", new Question.Text(Common.of("q"))),
+            Map.entry("spans", new Question.Spans(Common.of("q"), MARKS)),
+            Map.entry("boxes", new Question.Boxes(Common.of("q"), MARKS)),
+            Map.entry("masks", new Question.Masks(Common.of("q"), MARKS, false)),
+            Map.entry("mask", new Question.Masks(Common.of("q"), MARKS, true)),
+            Map.entry("segments", new Question.Segments(Common.of("q"), MARKS)));
 
     private final FindingList findings = new FindingList();
 
@@ -70,6 +80,12 @@ final class AnswerJsonTest {
                 "choices | [[\"a\"]] | a list of options is wanted",
                 "rating | \"4\" | a number is wanted, not \"4\"",
                 "rating | [4] | a number is wanted",
+                "number | \"4\" | a number is wanted",
+                "preference | \"left\" | a preference is wanted, not \"left\"",
+                "preference | {\"choice\": \"both\"} | is \"both\"",
+                "preference | {\"choice\": \"tie\", \"strength\": 1.5} | is 1.5",
+                "preference | {\"choice\": \"tie\", \"shown\": \"left\"} | is \"left\"",
+                "preference | {} | is nothing",
                 "text | 4 | a text is wanted, not 4",
                 "text | [] | a text is wanted",
                 "spans | \"a\" | a list of spans is wanted",
@@ -197,7 +213,18 @@ final class AnswerJsonTest {
                 Arbitraries.strings().ofMaxLength(9).map(text -> new Case("text", new Answer.Written(text))),
                 Arbitraries.of("a", "b", "").map(option -> new Case("choice", new Answer.Chosen(option))),
                 Arbitraries.of("a", "b").set().map(set -> new Case("choices", new Answer.ChosenSet(set))),
-                NUMBERS.map(number -> new Case("rating", new Answer.Rated(number))),
+                NUMBERS.map(number -> new Case("number", new Answer.Numeric(number))),
+                Combinators.combine(
+                                Arbitraries.of(Question.Verdict.class),
+                                Arbitraries.integers().between(0, 3),
+                                Arbitraries.of(Answer.Shown.class).optional())
+                        .as((choice, strength, shown) -> new Case(
+                                "preference",
+                                new Answer.Preferred(
+                                        choice,
+                                        strength == 0 ? OptionalInt.empty() : OptionalInt.of(strength),
+                                        shown))),
+                NUMBERS.map(number -> new Case("rating", new Answer.Numeric(number))),
                 of("spans", spans, Answer.Spans::new),
                 of("boxes", boxes, Answer.Boxes::new),
                 of("masks", masks, Answer.Masks::new),

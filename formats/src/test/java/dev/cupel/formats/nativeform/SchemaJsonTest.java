@@ -21,7 +21,10 @@ final class SchemaJsonTest {
              "questions": [
               {"id": "one", "type": "choice", "options": ["a", {"id": "b", "title": "Bee", "hotkey": "x"}]},
               {"id": "some", "type": "choices", "options": ["a"], "required": false, "when": {"one": ["a"]}},
+              {"id": "level", "type": "choice", "options": ["low", "high"], "ordered": true},
               {"id": "stars", "type": "rating", "max": 10, "minLabel": "poor"},
+              {"id": "age", "type": "number", "min": 0, "step": 0.5, "unit": "years"},
+              {"id": "better", "type": "preference", "left": "text", "right": "more", "bothBad": false, "strengths": 3},
               {"id": "why", "type": "text", "ambiguous": false, "hotkeys": "none"},
               {"id": "who", "type": "spans", "on": "text", "options": ["PER", "ORG"],
                "attributes": [{"id": "sure", "type": "choice", "options": ["yes", "no"]}]},
@@ -36,7 +39,18 @@ final class SchemaJsonTest {
         assertThat(findings.all()).isEmpty();
         assertThat(schema.questions())
                 .extracting(Question::kind)
-                .containsExactly("choice", "choices", "rating", "text", "spans", "boxes", "masks", "segments");
+                .containsExactly(
+                        "choice",
+                        "choices",
+                        "choice",
+                        "rating",
+                        "number",
+                        "preference",
+                        "text",
+                        "spans",
+                        "boxes",
+                        "masks",
+                        "segments");
         assertThat(schema.inputs().getFirst().field()).isEqualTo("text");
         String written = SchemaJson.write(schema).toString();
         assertThat(written).contains("\"min\":1,\"max\":10,\"step\":1", "\"required\":true");

@@ -239,10 +239,12 @@ final class ItemRowReader {
                 new Answer.ChosenSet(set(value).stream()
                         .map(one -> option(choices.options(), one))
                         .collect(Collectors.toCollection(LinkedHashSet::new)));
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 try {
-                    yield new Answer.Rated(Double.parseDouble(value));
+                    yield new Answer.Numeric(Double.parseDouble(value));
                 } catch (NumberFormatException e) {
                     yield null;
                 }

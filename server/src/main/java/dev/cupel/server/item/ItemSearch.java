@@ -243,6 +243,8 @@ class ItemSearch {
                 }
                 yield "a.question = " + number + " and (a.mask >> " + option + ") & 1 = 1";
             }
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 try {

@@ -568,7 +568,16 @@ public class Projects {
     static Schema read(JsonNode document, FindingList findings) {
         Schema schema = SchemaJson.read(document, findings);
         for (int i = 0; i < schema.questions().size(); i++) {
-            if (schema.questions().get(i) instanceof Question.Structured question) {
+            Question question = schema.questions().get(i);
+            boolean served = switch (question) {
+                case Question.Choice q -> true;
+                case Question.Choices q -> true;
+                case Question.Rating q -> true;
+                case Question.Quantity q -> false;
+                case Question.Preference q -> false;
+                case Question.Structured q -> false;
+            };
+            if (!served) {
                 findings.add(
                         Code.UNKNOWN_NAME,
                         "questions[" + i + "].type",

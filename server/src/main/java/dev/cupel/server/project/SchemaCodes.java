@@ -211,7 +211,7 @@ public final class SchemaCodes {
     }
 
     /** A schema with such a question is refused, see {@link Projects}. */
-    public static IllegalStateException unserved(Question.Structured question) {
+    public static IllegalStateException unserved(Question question) {
         return new IllegalStateException(question.kind() + " cannot be labeled yet: " + question.id());
     }
 
@@ -220,7 +220,7 @@ public final class SchemaCodes {
         short number = number(question);
         return switch (answer) {
             case Answer.Chosen chosen -> new Stored(number, option(number, chosen.option()), null, null);
-            case Answer.Rated rated -> new Stored(number, null, rated.value(), null);
+            case Answer.Numeric rated -> new Stored(number, null, rated.value(), null);
             case Answer.ChosenSet set -> {
                 long mask = 0;
                 for (String option : set.options()) {
@@ -228,6 +228,8 @@ public final class SchemaCodes {
                 }
                 yield new Stored(number, null, null, mask);
             }
+            case Answer.Preferred preferred ->
+                throw new IllegalStateException("no column holds the answer to " + questionId);
             case Answer.Structured structured ->
                 throw new IllegalStateException("no column holds the answer to " + questionId);
         };
@@ -255,8 +257,10 @@ public final class SchemaCodes {
             }
             case Question.Rating rating -> {
                 double number = row.getDouble("number");
-                yield row.wasNull() ? null : new Answer.Rated(number);
+                yield row.wasNull() ? null : new Answer.Numeric(number);
             }
+            case Question.Quantity quantity -> throw unserved(quantity);
+            case Question.Preference preference -> throw unserved(preference);
             case Question.Structured structured -> throw unserved(structured);
         };
         return answer == null ? null : new Answered(question, answer);

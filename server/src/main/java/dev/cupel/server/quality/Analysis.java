@@ -29,6 +29,8 @@ final class Analysis {
         Figures figures = switch (votes.question()) {
             case Question.Choice choice -> ChoiceAnalysis.of(votes, ordinary, shown(votes, choice.options()));
             case Question.Choices choices -> ChoicesAnalysis.of(votes, ordinary, shown(votes, choices.options()));
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> RatingAnalysis.of(votes, ordinary, rating);
         };
@@ -71,6 +73,8 @@ final class Analysis {
                 options.put("consensus", "per option");
                 options.put("disputedBelow", Disagreement.SURE);
             }
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 options.put("distance", "ordinal");

@@ -72,6 +72,8 @@ final class QuestionVotes {
                 numbers = new double[0];
                 index(from, masks);
             }
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 long[] bits = distinct(from);
@@ -253,6 +255,8 @@ final class QuestionVotes {
         return switch (question) {
             case Question.Choice choice -> optionIds.size();
             case Question.Choices choices -> masks.length;
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> numbers.length;
         };

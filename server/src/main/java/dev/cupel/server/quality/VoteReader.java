@@ -193,6 +193,8 @@ final class VoteReader {
             case Question.Choice choice -> row.getShort(option);
             case Question.Choices choices -> row.getLong(mask);
             // Adding zero makes -0 and 0 the same number.
+            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
+            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
             case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> Double.doubleToLongBits(row.getDouble(number) + 0.0);
         };

@@ -145,7 +145,8 @@ final class CsvWriter implements ItemWriter {
         return switch (known.answer()) {
             case Answer.Chosen chosen -> chosen.option();
             case Answer.ChosenSet set -> String.join("|", set.options());
-            case Answer.Rated rated -> known.json().toString();
+            case Answer.Numeric rated -> known.json().toString();
+            case Answer.Preferred preferred -> preferred.choice().key();
             case Answer.Written written -> written.text();
             case Answer.Structured marked -> known.json().toString();
         };

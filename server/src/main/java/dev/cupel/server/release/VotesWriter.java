@@ -60,8 +60,12 @@ final class VotesWriter implements ItemWriter {
                                 rows.incrementAndGet();
                             }
                         }
-                        case Answer.Rated rated -> {
+                        case Answer.Numeric rated -> {
                             line(text, key, worker, vote.json().toString());
+                            rows.incrementAndGet();
+                        }
+                        case Answer.Preferred preferred -> {
+                            line(text, key, worker, preferred.choice().key());
                             rows.incrementAndGet();
                         }
                         case Answer.Structured structured ->
