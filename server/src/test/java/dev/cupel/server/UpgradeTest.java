@@ -91,8 +91,10 @@ final class UpgradeTest {
 
     @Test
     void goldIsJudgedByTheFirstAnswerThatWasSubmittedToItAsGold() throws Exception {
-        assertThat(rows("select item_id, question, option, number, mask from gold_attempt order by item_id, question"))
-                .containsExactly("1 0 1 null null", "1 1 null 3 null", "1 2 null null 5", "3 0 1 null null");
+        assertThat(
+                        rows(
+                                "select item_id, question, option, number, options from gold_attempt order by item_id, question"))
+                .containsExactly("1 0 1 null null", "1 1 null 3 null", "1 2 null null {0,2}", "3 0 1 null null");
     }
 
     @Test

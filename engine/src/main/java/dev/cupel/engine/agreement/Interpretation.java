@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Says what coefficients mean, in sentences for people who have never met them. */
-final class Interpretation {
+public final class Interpretation {
     private Interpretation() {}
 
     /** Coefficients further apart than this tell different stories. */
@@ -28,7 +28,7 @@ final class Interpretation {
     }
 
     /** Krippendorff's own bars: .8 for firm, .667 for tentative conclusions. */
-    static String headline(String title, Coefficient coefficient) {
+    public static String headline(String title, Coefficient coefficient) {
         return switch (coefficient) {
             case Coefficient.Undefined undefined -> title + " has no value: " + undefined.reason();
             case Coefficient.Estimate estimate -> {

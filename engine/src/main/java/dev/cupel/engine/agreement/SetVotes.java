@@ -97,8 +97,12 @@ public final class SetVotes {
 
     /** One minus shared over all options; 0 for two empty sets. */
     public double jaccardDistance(int a, int b) {
+        return jaccardDistance(sets.get(a), sets.get(b));
+    }
+
+    private static double jaccardDistance(BitSet a, BitSet b) {
         int shared = shared(a, b);
-        int all = sets.get(a).cardinality() + sets.get(b).cardinality() - shared;
+        int all = a.cardinality() + b.cardinality() - shared;
         return all == 0 ? 0 : 1 - (double) shared / all;
     }
 
@@ -107,18 +111,23 @@ public final class SetVotes {
      * other, 1/3 if they overlap, 0 if they are disjoint.
      */
     public double masiDistance(int a, int b) {
-        if (a == b) {
+        return masiDistance(sets.get(a), sets.get(b));
+    }
+
+    /** The same of two sets of options. */
+    public static double masiDistance(BitSet a, BitSet b) {
+        if (a.equals(b)) {
             return 0;
         }
         int shared = shared(a, b);
-        int smaller = Math.min(sets.get(a).cardinality(), sets.get(b).cardinality());
+        int smaller = Math.min(a.cardinality(), b.cardinality());
         double kind = shared == 0 ? 0 : shared == smaller ? 2.0 / 3 : 1.0 / 3;
         return 1 - kind * (1 - jaccardDistance(a, b));
     }
 
-    private int shared(int a, int b) {
-        BitSet both = (BitSet) sets.get(a).clone();
-        both.and(sets.get(b));
+    private static int shared(BitSet a, BitSet b) {
+        BitSet both = (BitSet) a.clone();
+        both.and(b);
         return both.cardinality();
     }
 }

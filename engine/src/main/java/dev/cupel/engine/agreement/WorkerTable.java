@@ -1,7 +1,6 @@
 package dev.cupel.engine.agreement;
 
 import dev.cupel.engine.numbers.Interval;
-import dev.cupel.engine.numbers.Quantiles;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,7 +118,7 @@ final class WorkerTable {
             return new WorkerAgreement(j, voteCount[j], none, none);
         }
         double observed = Math.min(1, agreed / shared);
-        Interval interval = wilson(observed, items, level);
+        Interval interval = Interval.ofShare(observed, items, level);
         Coefficient percent =
                 new Coefficient.Estimate(observed, Optional.of(interval), Optional.empty(), items, shared);
         chance /= (double) shared * shared;
@@ -140,19 +139,6 @@ final class WorkerTable {
                 percent,
                 new Coefficient.Estimate(
                         (observed - chance) / (1 - chance), Optional.of(beyond), Optional.empty(), items, shared));
-    }
-
-    /** Wilson 1927, for a share of n items. */
-    static Interval wilson(double share, int n, double level) {
-        double z = normalQuantile((1 + level) / 2);
-        double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n * n));
-        return new Interval(
-                Math.max(0, Math.min(share, centre - half)), Math.min(1, Math.max(share, centre + half)), level);
-    }
-
-    private static double normalQuantile(double p) {
-        return Quantiles.normal(p);
     }
 
     /**

@@ -14,6 +14,26 @@ public record Interval(double low, double high, double level) {
         }
     }
 
+    /**
+     * Score interval of a share (Wilson 1927), which keeps within [0, 1] and says something sensible about 0 of 5.
+     *
+     * @param share what was seen, in [0, 1]
+     * @param n of how many, above 0; parts are allowed, the interval is then on the cautious side
+     */
+    public static Interval ofShare(double share, double n, double level) {
+        return ofShare(share, n, Quantiles.normal((1 + level) / 2), level);
+    }
+
+    /** The same with a quantile of another distribution. */
+    public static Interval ofShare(double share, double n, double z, double level) {
+        double scale = 1 + z * z / n;
+        double centre = (share + z * z / (2 * n)) / scale;
+        double half = z / scale * Math.sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+        // Rounding must not push the share itself out at 0 and 1.
+        return new Interval(
+                Math.max(0, Math.min(share, centre - half)), Math.min(1, Math.max(share, centre + half)), level);
+    }
+
     /** Whether {@code value} lies between the ends, ends included. */
     public boolean contains(double value) {
         return low <= value && value <= high;

@@ -645,11 +645,7 @@ public final class Preferences {
         if (error == 0) {
             return new Interval(share, share, level);
         }
-        double n = Math.max(1, share * (1 - share) / (error * error));
-        double centre = (share + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-        return new Interval(
-                Math.max(0, Math.min(share, centre - half)), Math.min(1, Math.max(share, centre + half)), level);
+        return Interval.ofShare(share, Math.max(1, share * (1 - share) / (error * error)), z, level);
     }
 
     /**

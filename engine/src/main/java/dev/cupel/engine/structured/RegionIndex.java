@@ -6,11 +6,13 @@ import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Region.Tag;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +29,19 @@ public final class RegionIndex {
         for (int i = 0; i < this.labels.size(); i++) {
             numbers.put(this.labels.get(i), i);
         }
+    }
+
+    /** @param answers whose labels get their numbers in alphabetical order */
+    public static RegionIndex of(Collection<? extends Answer.Structured> answers) {
+        TreeSet<String> labels = new TreeSet<>();
+        answers.forEach(answer ->
+                answer.regions().forEach(region -> labels.add(region.tag().label())));
+        return new RegionIndex(List.copyOf(labels));
+    }
+
+    /** Each at its number. */
+    public List<String> labels() {
+        return labels;
     }
 
     private int number(Region region) {

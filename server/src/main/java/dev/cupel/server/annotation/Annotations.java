@@ -1,12 +1,15 @@
 package dev.cupel.server.annotation;
 
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.LeasedProjects;
 import dev.cupel.server.platform.GroupCommit;
 import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
+import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import dev.cupel.server.project.SchemaCodes.Stored;
@@ -21,16 +24,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Saves answers: checked against the schema, appended, acknowledged only after the commit, once however often sent. */
 @Component
 public class Annotations {
+    private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
     private static final int MAX_TEXT = 4000;
     private static final int MAX_ACTIVE_MS = 24 * 3600 * 1000;
 
@@ -56,6 +60,8 @@ public class Annotations {
      * What a client sends to save one annotation.
      *
      * @param saveId the client's own name of this answer: sent again, the same answer is saved once
+     * @param unit what offsets of spans count: {@code utf16}, as the browser does and as is taken if it is left out, or
+     *     {@code code_points}
      * @param schemaVersion the version that was on screen; the answers must fit the newest one, which may ask more
      * @param baseRevision the revision the client has seen, 0 for none; if another one is in force, the answer is refused
      *     rather than put in front of it. Absent: whatever is in force is replaced
@@ -64,6 +70,7 @@ public class Annotations {
             UUID saveId,
             String outcome,
             JsonNode answers,
+            @Nullable String unit,
             @Nullable Boolean ambiguous,
             @Nullable String comment,
             @Nullable String skipReason,
@@ -103,7 +110,7 @@ public class Annotations {
             // Whichever version was on screen: questions that came later may be answered, and must be where they are
             // required.
             SchemaCodes newest = projects.schema(project, checked);
-            SchemaCodes.Read read = submitted ? newest.read(request.answers()) : SchemaCodes.Read.NOTHING;
+            SchemaCodes.Read read = submitted ? read(newest, assignment, request) : SchemaCodes.Read.NOTHING;
             List<Problem.Detail> misfits =
                     read.findings().stream().map(Problem.Detail::of).toList();
             if (!misfits.isEmpty()) {
@@ -116,7 +123,7 @@ public class Annotations {
                 refuseUnlessSaved(assignment, request, checked, misfits);
             }
             List<Stored> stored = misfits.isEmpty() ? stored(newest, read.answers()) : List.of();
-            String answers = read.answers().isEmpty() ? "{}" : json.writeValueAsString(request.answers());
+            String answers = newest.write(read.answers()).toString();
             Outcome outcome = saving.submit(new Save(assignment, account, request, answers, checked, stored));
             SaveResult result = outcome.result();
             if (result != null) {
@@ -149,6 +156,29 @@ public class Annotations {
                 default -> throw AssignmentQueue.refused(refusal);
             }
         }
+    }
+
+    private SchemaCodes.Read read(SchemaCodes newest, UUID assignment, SaveRequest request) {
+        SpanUnit unit = Placing.unit(request.unit());
+        SchemaCodes.Read read = newest.read(request.answers());
+        if (!Placing.needsText(read.answers())) {
+            return read;
+        }
+        FindingList findings = new FindingList();
+        read.findings().forEach(findings::add);
+        Map<String, Answer> placed = Placing.answers(newest, read.answers(), fields(assignment), unit, findings);
+        return new SchemaCodes.Read(placed, findings.all());
+    }
+
+    private Map<String, String> fields(UUID assignment) {
+        return jdbc
+                .query(
+                        "select i.fields from assignment a join item i on i.id = a.item_id where a.id = ?",
+                        (row, number) -> json.readValue(row.getString(1), STRINGS),
+                        assignment)
+                .stream()
+                .findFirst()
+                .orElseThrow(AssignmentQueue::unknown);
     }
 
     private static List<Stored> stored(SchemaCodes newest, Map<String, Answer> answers) {
@@ -219,7 +249,7 @@ public class Annotations {
     private static List<Outcome> saveAll(Connection connection, List<Save> saves) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select refusal, annotation_id, revision, saved_at
-                from save_annotations(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                from save_annotations(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 order by n
                 """)) {
             Columns columns = new Columns(connection, statement, saves);
@@ -236,10 +266,7 @@ public class Annotations {
             columns.add("int", s -> s.request().guidelineVersion());
             columns.add("int", s -> s.request().baseRevision());
             columns.add("int", Save::checked);
-            columns.add("text", s -> joined(s.stored(), Stored::question));
-            columns.add("text", s -> joined(s.stored(), Stored::option));
-            columns.add("text", s -> joined(s.stored(), Stored::number));
-            columns.add("text", s -> joined(s.stored(), Stored::mask));
+            columns.addVotes();
             List<Outcome> outcomes = new ArrayList<>(saves.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -279,18 +306,36 @@ public class Annotations {
             }
             statement.setArray(next++, connection.createArrayOf(type, values));
         }
+
+        /** All answers one after the other, and of which save each is. */
+        void addVotes() throws SQLException {
+            List<Integer> save = new ArrayList<>();
+            List<Stored> votes = new ArrayList<>();
+            for (int i = 0; i < saves.size(); i++) {
+                for (Stored vote : saves.get(i).stored()) {
+                    save.add(i + 1);
+                    votes.add(vote);
+                }
+            }
+            statement.setArray(next++, connection.createArrayOf("int", save.toArray()));
+            addVotes("smallint", votes, Stored::question);
+            addVotes("smallint", votes, Stored::option);
+            addVotes("float8", votes, Stored::number);
+            addVotes("text", votes, Stored::optionsLiteral);
+            addVotes("text", votes, Stored::value);
+        }
+
+        private void addVotes(String type, List<Stored> votes, Function<Stored, @Nullable Object> value)
+                throws SQLException {
+            @Nullable Object[] values = new @Nullable Object[votes.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value.apply(votes.get(i));
+            }
+            statement.setArray(next++, connection.createArrayOf(type, values));
+        }
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
-    }
-
-    private static String joined(List<Stored> stored, Function<Stored, @Nullable Object> value) {
-        return stored.stream()
-                .map(s -> {
-                    Object v = value.apply(s);
-                    return v == null ? "" : v.toString();
-                })
-                .collect(Collectors.joining(","));
     }
 }

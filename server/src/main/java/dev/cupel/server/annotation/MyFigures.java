@@ -1,8 +1,14 @@
 package dev.cupel.server.annotation;
 
+import dev.cupel.engine.judgement.Likeness;
+import dev.cupel.engine.numbers.Interval;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
 import dev.cupel.server.project.Tallies;
 import dev.cupel.server.project.Tally;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +27,8 @@ class MyFigures {
     static final int GOLD_BATCH = 5;
     /** More open items than this are not counted. */
     private static final int MOST_OPEN = 1000;
+
+    private static final double LEVEL = 0.95;
 
     /** 95 % interval of the share that was right. */
     record GoldRecord(
@@ -56,10 +64,12 @@ class MyFigures {
 
     private final JdbcClient sql;
     private final Tallies tallies;
+    private final Projects projects;
 
-    MyFigures(JdbcClient sql, Tallies tallies) {
+    MyFigures(JdbcClient sql, Tallies tallies, Projects projects) {
         this.sql = sql;
         this.tallies = tallies;
+        this.projects = projects;
     }
 
     @Transactional
@@ -111,17 +121,7 @@ class MyFigures {
     }
 
     private Figures take(Membership me, long handled, @Nullable Figures before, long open) {
-        // An item counts as right when every question that has a verified answer was right at the first attempt.
-        Gold gold = sql.sql("""
-                select count(*) as answered, count(*) filter (where ok) as correct
-                from (select a.item_id, bool_and(coalesce(num_nonnulls(f.option, f.number, f.mask) = 1
-                             and (f.option, f.number, f.mask) is not distinct from (g.option, g.number, g.mask), false)) as ok
-                      from assignment a
-                      join gold g on g.item_id = a.item_id
-                      left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
-                      where a.member_id = ? and a.kind = 'gold' and a.state = 'answered'
-                      group by a.item_id) x
-                """).param(me.memberId()).query(Gold.class).single();
+        Gold gold = gold(me);
         if (before != null && Math.abs(gold.answered() - before.goldAnswered()) < GOLD_BATCH) {
             gold = new Gold(before.goldAnswered(), before.goldCorrect());
         } else if (before == null && gold.answered() < GOLD_BATCH) {
@@ -138,6 +138,28 @@ class MyFigures {
                 .params(me.memberId(), now.handled(), now.open(), now.goldAnswered(), now.goldCorrect())
                 .update();
         return now;
+    }
+
+    /** An item counts as right when every question that has a verified answer was right at the first attempt. */
+    private Gold gold(Membership me) {
+        SchemaCodes codes = projects.schema(me.projectId());
+        Map<Long, Boolean> right = new HashMap<>();
+        sql.sql("""
+                select g.item_id, g.question, g.option as gold_option, g.number as gold_number, g.options as gold_options,
+                       g.value as gold_value, f.option, f.number, f.options, f.value
+                from assignment a
+                join gold g on g.item_id = a.item_id
+                left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
+                where a.member_id = ? and a.kind = 'gold' and a.state = 'answered'
+                """).param(me.memberId()).query(row -> {
+            SchemaCodes.Answered verified = codes.answer(row, "gold_");
+            SchemaCodes.Answered given = codes.answer(row);
+            boolean fits = verified == null
+                    || (given != null && Likeness.right(verified.question(), given.answer(), verified.answer()));
+            right.merge(row.getLong("item_id"), fits, Boolean::logicalAnd);
+        });
+        return new Gold(
+                right.size(), right.values().stream().filter(fits -> fits).count());
     }
 
     /** Counts what this person holds, and what is open, from where they have come in the order in which they get items. */
@@ -167,16 +189,8 @@ class MyFigures {
     }
 
     private static GoldRecord record(Figures figures) {
-        double[] interval = wilson(figures.goldCorrect(), figures.goldAnswered());
-        return new GoldRecord(figures.goldAnswered(), figures.goldCorrect(), interval[0], interval[1]);
-    }
-
-    /** 95 % score interval of a proportion (Wilson 1927): honest also for a handful of answers. */
-    private static double[] wilson(long hits, long n) {
-        double z = 1.959963984540054;
-        double p = (double) hits / n;
-        double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
-        return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
+        Interval interval = Interval.ofShare(
+                (double) figures.goldCorrect() / figures.goldAnswered(), (double) figures.goldAnswered(), LEVEL);
+        return new GoldRecord(figures.goldAnswered(), figures.goldCorrect(), interval.low(), interval.high());
     }
 }

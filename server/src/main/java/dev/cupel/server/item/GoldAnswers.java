@@ -2,8 +2,6 @@ package dev.cupel.server.item;
 
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.server.project.SchemaCodes;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Verified answers: an item that has some measures annotators, and takes no place in the queue any more. */
 @Component
@@ -19,16 +19,17 @@ class GoldAnswers {
     static final String STORE = """
             with given as (
                 select i.id, g.* from jsonb_to_recordset(?::jsonb)
-                    as g(key text, question smallint, option smallint, number float8, mask bigint)
+                    as g(key text, question smallint, option smallint, number float8, options smallint[], value jsonb)
                 -- One look-up for each key, whatever the statistics say: a join might read the whole project.
                 cross join lateral (select id from item where project_id = ? and key = g.key limit 1) i
             ), stored as (
-                insert into gold as o (item_id, project_id, question, option, number, mask, set_by)
-                select id, ?, question, option, number, mask, ? from given order by id, question
+                insert into gold as o (item_id, project_id, question, option, number, options, value, set_by)
+                select id, ?, question, option, number, options, value, ? from given order by id, question
                 on conflict (item_id, question) do update
-                    set option = excluded.option, number = excluded.number, mask = excluded.mask,
+                    set option = excluded.option, number = excluded.number, options = excluded.options, value = excluded.value,
                         set_by = excluded.set_by, set_at = now()
-                    where (o.option, o.number, o.mask) is distinct from (excluded.option, excluded.number, excluded.mask)
+                    where (o.option, o.number, o.options, o.value)
+                          is distinct from (excluded.option, excluded.number, excluded.options, excluded.value)
                 returning item_id
             )
             select distinct item_id from stored order by item_id
@@ -55,25 +56,23 @@ class GoldAnswers {
         if (answersByKey.isEmpty()) {
             return List.of();
         }
-        List<Map<String, Object>> rows = new ArrayList<>();
+        ArrayNode rows = json.createArrayNode();
         answersByKey.forEach((key, answers) -> answers.forEach((question, answer) -> {
             SchemaCodes.Stored stored = codes.store(question, answer);
-            Map<String, Object> row = new LinkedHashMap<>();
+            ObjectNode row = rows.addObject();
             row.put("key", key);
             row.put("question", stored.question());
-            if (stored.option() != null) {
-                row.put("option", stored.option());
+            row.put("option", stored.option());
+            row.put("number", stored.number());
+            if (stored.options() != null) {
+                stored.options().forEach(row.putArray("options")::add);
             }
-            if (stored.number() != null) {
-                row.put("number", stored.number());
+            if (stored.value() != null) {
+                row.set("value", json.readTree(stored.value()));
             }
-            if (stored.mask() != null) {
-                row.put("mask", stored.mask());
-            }
-            rows.add(row);
         }));
         List<Long> changed = sql.sql(STORE)
-                .params(json.writeValueAsString(rows), project, project, author)
+                .params(rows.toString(), project, project, author)
                 .query((row, number) -> row.getLong(1))
                 .list();
         if (!changed.isEmpty()) {

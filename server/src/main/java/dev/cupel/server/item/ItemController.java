@@ -3,11 +3,13 @@ package dev.cupel.server.item;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.ArrayList;
@@ -45,7 +47,8 @@ final class ItemController {
 
     record Metadata(List<MetadataField> fields) {}
 
-    record Gold(JsonNode answers) {}
+    /** @param unit what offsets of spans count: utf16 (also if left out) or code_points */
+    record Gold(JsonNode answers, @Nullable String unit) {}
 
     private final JdbcClient sql;
     private final Projects projects;
@@ -159,20 +162,23 @@ final class ItemController {
     @Access(Level.MANAGER)
     @PutMapping("/items/{item}/gold")
     Items.ItemRow setGold(Membership me, @PathVariable long item, @RequestBody Gold gold) {
-        String key = items.row(me.projectId(), item).key();
+        Items.ItemRow row = items.row(me.projectId(), item);
         SchemaCodes codes = projects.schema(me.projectId());
-        Map<String, Answer> answers = codes.parse(gold.answers());
         List<Problem.Detail> problems = new ArrayList<>();
+        FindingList misplaced = new FindingList();
+        Map<String, Answer> answers =
+                Placing.answers(codes, codes.parse(gold.answers()), row.fields(), Placing.unit(gold.unit()), misplaced);
+        misplaced.all().forEach(finding -> problems.add(Problem.Detail.of(finding)));
         for (Finding finding : codes.findingsOn(answers)) {
             problems.add(Problem.Detail.of(finding));
         }
-        if (answers.isEmpty()) {
+        if (answers.isEmpty() && problems.isEmpty()) {
             problems.add(new Problem.Detail("answers", "there is no answer", "answer at least one question"));
         }
         if (!problems.isEmpty()) {
             throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
         }
-        goldAnswers.replace(me.projectId(), codes, me.accountId(), item, key, answers);
+        goldAnswers.replace(me.projectId(), codes, me.accountId(), item, row.key(), answers);
         return items.row(me.projectId(), item);
     }
 

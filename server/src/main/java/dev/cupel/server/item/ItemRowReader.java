@@ -4,9 +4,14 @@ import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.text.NumberForm;
 import dev.cupel.server.platform.StorableText;
+import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.SchemaCodes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /** Makes an item out of a row of a file, or says why not. Pure: knows the schema, not the database. */
 final class ItemRowReader {
@@ -115,7 +121,7 @@ final class ItemRowReader {
                 }
             }
         }
-        checkGold(line, gold, problems);
+        checkGold(line, place(line, gold, fields, problems), problems);
         String key = key(row, fields, problems);
         return problems.size() > before || key == null ? null : new ItemRow(line, key, fields, metadata, gold);
     }
@@ -178,17 +184,7 @@ final class ItemRowReader {
                     "use columns such as gold."
                             + codes.schema().questions().getFirst().id()));
         } else {
-            Answer answer = answer(question, value);
-            if (answer == null) {
-                problems.add(Finding.inRow(
-                        Code.BAD_NUMBER,
-                        line,
-                        column,
-                        "'" + shown(value) + "' is not a number",
-                        "use a number of the scale, or nothing"));
-            } else {
-                gold.put(question.id(), answer);
-            }
+            addGold(line, column, question, StringNode.valueOf(value), gold, problems);
         }
     }
 
@@ -216,40 +212,74 @@ final class ItemRowReader {
                                         .map(Question::id)
                                         .toList()));
             } else if (!given.isNull()) {
-                Answer answer = answer(question, given.isValueNode() ? given.asString() : given.toString());
-                if (answer == null) {
-                    problems.add(Finding.inRow(
-                            Code.BAD_NUMBER,
-                            line,
-                            column,
-                            "the answer to '" + question.id() + "' is not a number",
-                            "mend it"));
-                } else {
-                    gold.put(question.id(), answer);
-                }
+                addGold(line, column, question, given, gold, problems);
             }
         }
     }
 
-    /** Sets are written as a JSON array, or with {@code |} between the options. */
-    private static @Nullable Answer answer(Question question, String value) {
+    private static void addGold(
+            long line,
+            String column,
+            Question question,
+            JsonNode given,
+            Map<String, Answer> gold,
+            List<Finding> problems) {
+        FindingList findings = new FindingList();
+        Answer answer = answer(question, given, findings);
+        findings.all()
+                .forEach(finding -> problems.add(Finding.inRow(
+                        finding.code(), line, column, finding.where() + ": " + finding.what(), finding.fix())));
+        if (answer != null && findings.isEmpty()) {
+            gold.put(question.id(), answer);
+        }
+    }
+
+    /**
+     * Cells are taken as people write them: a number without quotes around, a set as a JSON array or with {@code |} between
+     * the options, what has parts as JSON. Offsets of spans count what the file counts.
+     */
+    private static @Nullable Answer answer(Question question, JsonNode given, Findings findings) {
+        String text = given.isValueNode() ? given.asString() : given.toString();
         return switch (question) {
-            case Question.Choice choice -> new Answer.Chosen(option(choice.options(), value));
+            case Question.Choice choice -> new Answer.Chosen(option(choice.options(), text));
             case Question.Choices choices ->
-                new Answer.ChosenSet(set(value).stream()
+                new Answer.ChosenSet(set(text).stream()
                         .map(one -> option(choices.options(), one))
                         .collect(Collectors.toCollection(LinkedHashSet::new)));
-            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
-            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
-            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
-            case Question.Rating rating -> {
-                try {
-                    yield new Answer.Numeric(Double.parseDouble(value));
-                } catch (NumberFormatException e) {
-                    yield null;
-                }
+            case Question.Rating rating -> number(rating, text, findings);
+            case Question.Quantity quantity -> number(quantity, text, findings);
+            case Question.Text written -> new Answer.Written(text);
+            case Question.Preference preference -> {
+                boolean object = text.startsWith("{");
+                yield new AnswerJson(findings)
+                        .read(
+                                preference,
+                                object ? json(text) : JSON.createObjectNode().put("choice", text),
+                                preference.id());
             }
+            case Question.Marking marking -> new AnswerJson(findings).read(marking, json(text), marking.id());
         };
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException e) {
+            return StringNode.valueOf(text); // which is then said to be no answer of the kind
+        }
+    }
+
+    private static @Nullable Answer number(Question question, String text, Findings findings) {
+        try {
+            return new Answer.Numeric(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            findings.add(
+                    Code.BAD_NUMBER,
+                    question.id(),
+                    "'" + shown(text) + "' is not a number",
+                    "use a number, or nothing");
+            return null;
+        }
     }
 
     /** Spellings of one number are one option, as in votes: 1.0 is option 1. */
@@ -281,6 +311,25 @@ final class ItemRowReader {
             options.add(option.strip());
         }
         return options;
+    }
+
+    /** Files count code points. */
+    private Map<String, Answer> place(
+            long line, Map<String, Answer> gold, Map<String, String> fields, List<Finding> problems) {
+        if (!Placing.needsText(gold)) {
+            return gold;
+        }
+        FindingList findings = new FindingList();
+        Map<String, Answer> placed = Placing.answers(codes, gold, fields, SpanUnit.CODE_POINTS, findings);
+        findings.all()
+                .forEach(finding -> problems.add(Finding.inRow(
+                        finding.code(),
+                        line,
+                        "gold",
+                        finding.where().replace("answers.", "") + ": " + finding.what(),
+                        finding.fix())));
+        gold.putAll(placed);
+        return gold;
     }
 
     /** Gold may leave questions out; what it answers must be an answer the schema allows. */

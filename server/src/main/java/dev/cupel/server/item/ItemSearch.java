@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds a page of items. Searched words and metadata are tried on the next {@link #WINDOW} items in order, which settles
@@ -55,7 +57,8 @@ class ItemSearch {
 
     /**
      * @param words all must occur; the last may be the beginning of a word
-     * @param label question id to option id of the best known answer
+     * @param label question id to what the best known answer is: an option, a number or a stretch of them, the label of a
+     *     region, or words of a text
      * @param metadata field to value
      */
     record Filter(
@@ -111,7 +114,9 @@ class ItemSearch {
         String label = "";
         if (filter.label() != null) {
             labels = " join item_answer a on a.item_id = s.item_id";
-            label = " and a.project_id = :project and " + label(codes, filter.label());
+            Condition condition = label(codes, filter.label());
+            label = " and a.project_id = :project and " + condition.where();
+            values.putAll(condition.values());
         }
         String query = query(filter.words());
         if (query != null && query.isEmpty()) {
@@ -224,36 +229,60 @@ class ItemSearch {
         return typing ? query + ":*" : query;
     }
 
-    private static String label(SchemaCodes codes, Label label) {
+    /** A condition on the best known answer, with the values of its parameters. */
+    private record Condition(String where, Map<String, Object> values) {}
+
+    private static Condition label(SchemaCodes codes, Label label) {
         Question question = codes.question(label.question());
-        short number = codes.number(question);
-        String unknown = "'" + label.option() + "' is no answer to '" + label.question() + "'";
+        String is = "a.question = " + codes.number(question) + " and ";
         return switch (question) {
-            case Question.Choice choice -> {
-                int option = codes.everyOption(question).indexOf(label.option());
-                if (option < 0) {
-                    throw Problem.invalid("option_unknown", "label", unknown, "use " + codes.everyOption(question));
-                }
-                yield "a.question = " + number + " and a.option = " + option;
-            }
-            case Question.Choices choices -> {
-                int option = codes.everyOption(question).indexOf(label.option());
-                if (option < 0) {
-                    throw Problem.invalid("option_unknown", "label", unknown, "use " + codes.everyOption(question));
-                }
-                yield "a.question = " + number + " and (a.mask >> " + option + ") & 1 = 1";
-            }
-            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
-            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
-            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
-            case Question.Rating rating -> {
-                try {
-                    yield "a.question = " + number + " and a.number = " + Double.parseDouble(label.option());
-                } catch (NumberFormatException e) {
-                    throw Problem.invalid("option_unknown", "label", unknown, "use a number of the scale");
-                }
+            case Question.Choice choice -> new Condition(is + "a.option = " + option(codes, label, choice), Map.of());
+            case Question.Preference preference ->
+                new Condition(is + "a.option = " + option(codes, label, preference), Map.of());
+            case Question.Choices choices ->
+                new Condition(is + "a.options @> '{" + option(codes, label, choices) + "}'", Map.of());
+            case Question.Rating rating -> numbers(is, label);
+            case Question.Quantity quantity -> numbers(is, label);
+            case Question.Text text ->
+                new Condition(
+                        is + "to_tsvector('simple', a.value) @@ plainto_tsquery('simple', :label)",
+                        Map.of("label", label.option()));
+            case Question.Marking marking -> {
+                option(codes, label, marking);
+                ObjectNode region = JsonNodeFactory.instance.objectNode().put("label", label.option());
+                yield new Condition(
+                        is + "a.value @> cast(:label as jsonb)",
+                        Map.of(
+                                "label",
+                                JsonNodeFactory.instance.arrayNode().add(region).toString()));
             }
         };
+    }
+
+    /** @return its number */
+    private static int option(SchemaCodes codes, Label label, Question question) {
+        int option = codes.everyOption(question).indexOf(label.option());
+        if (option < 0) {
+            throw unknown(label, "use " + codes.everyOption(question));
+        }
+        return option;
+    }
+
+    private static Problem unknown(Label label, String fix) {
+        return Problem.invalid(
+                "option_unknown", "label", "'" + label.option() + "' is no answer to '" + label.question() + "'", fix);
+    }
+
+    /** {@code 4}, or {@code 3..5} for all from 3 to 5. */
+    private static Condition numbers(String is, Label label) {
+        String[] ends = label.option().split("\\.\\.", 2);
+        try {
+            double low = Double.parseDouble(ends[0]);
+            double high = ends.length == 1 ? low : Double.parseDouble(ends[1]);
+            return new Condition(is + "a.number between :low and :high", Map.of("low", low, "high", high));
+        } catch (NumberFormatException e) {
+            throw unknown(label, "use a number, or two with .. between");
+        }
     }
 
     private static String cursor(Order order, Hit last) {

@@ -83,7 +83,7 @@ public class Items {
     }
 
     /**
-     * @param value option id, list of option ids, or number
+     * @param value in the native form of its question; offsets of spans count UTF-16 units
      * @param probability in [0, 1]; null unless a consensus method gave one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -140,7 +140,7 @@ public class Items {
         SchemaCodes codes = projects.schema(project);
         Map<Long, Map<String, Best>> best = new HashMap<>();
         sql.sql(
-                        "select item_id, question, source, option, number, mask, probability from item_answer where item_id = any(?)")
+                        "select item_id, question, source, option, number, options, value, probability from item_answer where item_id = any(?)")
                 .param(ids)
                 .query(row -> {
                     SchemaCodes.Answered answered = codes.answer(row);

@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Projects with their versioned schema and guideline. */
 @Component
 public class Projects {
-    /** Option ids that a question can have over all versions: a set of them is a mask of so many bits. */
-    private static final int MOST_OPTIONS = 63;
+    /** Option ids that a question can have over all versions: so many numbers there are. */
+    private static final int MOST_OPTIONS = Short.MAX_VALUE;
     /** Metadata columns that labelers may be shown. */
     private static final int MOST_SHOWN = 50;
 
@@ -412,6 +412,25 @@ public class Projects {
                 if (n.min() > o.min() || n.max() < o.max()) {
                     problems.add(new Problem.Detail(old.id(), "the scale would shrink", "keep or widen it"));
                 }
+            } else if (now instanceof Question.Quantity n && old instanceof Question.Quantity o) {
+                if (n.min().orElse(Double.NEGATIVE_INFINITY) > o.min().orElse(Double.NEGATIVE_INFINITY)
+                        || n.max().orElse(Double.POSITIVE_INFINITY) < o.max().orElse(Double.POSITIVE_INFINITY)) {
+                    problems.add(new Problem.Detail(old.id(), "the range would shrink", "keep or widen it"));
+                }
+            } else if (now instanceof Question.Marking n
+                    && old instanceof Question.Marking o
+                    && !n.marks().on().equals(o.marks().on())) {
+                problems.add(new Problem.Detail(
+                        old.id(),
+                        "the answers lie in another input",
+                        "keep 'on': " + o.marks().on()));
+            } else if (now instanceof Question.Preference n
+                    && old instanceof Question.Preference o
+                    && !(n.left().equals(o.left()) && n.right().equals(o.right()))) {
+                problems.add(new Problem.Detail(
+                        old.id(),
+                        "the answers compare other inputs",
+                        "keep left: " + o.left() + " and right: " + o.right()));
             } else {
                 List<String> kept =
                         now.options().stream().map(Question.Option::id).toList();
@@ -570,19 +589,19 @@ public class Projects {
         for (int i = 0; i < schema.questions().size(); i++) {
             Question question = schema.questions().get(i);
             boolean served = switch (question) {
-                case Question.Choice q -> true;
-                case Question.Choices q -> true;
-                case Question.Rating q -> true;
-                case Question.Quantity q -> false;
-                case Question.Preference q -> false;
-                case Question.Structured q -> false;
+                case Question.Closed q -> true;
+                case Question.Text q -> true;
+                case Question.Spans q -> true;
+                case Question.Boxes q -> false;
+                case Question.Masks q -> false;
+                case Question.Segments q -> false;
             };
             if (!served) {
                 findings.add(
                         Code.UNKNOWN_NAME,
                         "questions[" + i + "].type",
                         question.kind() + " cannot be labeled yet",
-                        "use choice, choices or rating");
+                        "use choice, choices, rating, number, preference, text or spans");
             }
         }
         return schema;

@@ -9,9 +9,11 @@ import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.server.platform.web.Problem;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One version of a project's schema, with the stable numbers under which its questions and options are stored. Numbers
@@ -35,18 +40,28 @@ public final class SchemaCodes {
     private final Map<Short, Map<String, Short>> optionNumbers;
 
     /**
-     * One answer as typed columns store it.
+     * One answer as the columns of votes, gold, decisions and best answers store it.
      *
      * @param question question number
-     * @param option option number of a choice
-     * @param number value of a rating
-     * @param mask bit per option number of a set of choices
+     * @param option option number of a choice or of a verdict
+     * @param number a point of a scale, or any number
+     * @param options option numbers of a set, ascending
+     * @param value the whole answer in the native form, where the columns before do not say all of it; offsets into texts
+     *     count UTF-16 units
      */
     public record Stored(
             short question,
             @Nullable Short option,
             @Nullable Double number,
-            @Nullable Long mask) {}
+            @Nullable List<Short> options,
+            @Nullable String value) {
+        /** As PostgreSQL writes an array: {@code {0,2}}. */
+        public @Nullable String optionsLiteral() {
+            return options == null
+                    ? null
+                    : options.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        }
+    }
 
     SchemaCodes(
             int version, Schema schema, Map<String, Short> questionNumbers, Map<Short, List<String>> optionsByNumber) {
@@ -114,6 +129,15 @@ public final class SchemaCodes {
             throw new IllegalStateException("question without a number: " + question.id());
         }
         return number;
+    }
+
+    /** @return the item's field that a question marks on */
+    public String fieldOf(Question.Marking question) {
+        return schema.inputs().stream()
+                .filter(input -> input.id().equals(question.marks().on()))
+                .map(Schema.Input::field)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no input is marked on: " + question.id()));
     }
 
     /** @return every option id this question ever had, at the index of its number */
@@ -210,69 +234,146 @@ public final class SchemaCodes {
         return read;
     }
 
-    /** A schema with such a question is refused, see {@link Projects}. */
-    public static IllegalStateException unserved(Question question) {
-        return new IllegalStateException(question.kind() + " cannot be labeled yet: " + question.id());
+    /** The answers in the native form, by question; offsets into texts count UTF-16 units. */
+    public ObjectNode write(Map<String, Answer> answers) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        answers.forEach((id, answer) -> json.set(id, AnswerJson.write(question(id), answer)));
+        return json;
     }
 
     public Stored store(String questionId, Answer answer) {
         Question question = question(questionId);
         short number = number(question);
         return switch (answer) {
-            case Answer.Chosen chosen -> new Stored(number, option(number, chosen.option()), null, null);
-            case Answer.Numeric rated -> new Stored(number, null, rated.value(), null);
-            case Answer.ChosenSet set -> {
-                long mask = 0;
-                for (String option : set.options()) {
-                    mask |= 1L << option(number, option);
-                }
-                yield new Stored(number, null, null, mask);
-            }
+            case Answer.Chosen chosen -> new Stored(number, option(number, chosen.option()), null, null, null);
+            case Answer.Numeric numeric ->
+                // Adding zero makes -0 and 0 the same number.
+                new Stored(number, null, numeric.value() + 0.0, null, null);
+            case Answer.ChosenSet set ->
+                new Stored(
+                        number,
+                        null,
+                        null,
+                        set.options().stream()
+                                .map(option -> option(number, option))
+                                .sorted()
+                                .toList(),
+                        null);
             case Answer.Preferred preferred ->
-                throw new IllegalStateException("no column holds the answer to " + questionId);
+                new Stored(
+                        number,
+                        option(number, preferred.choice().key()),
+                        null,
+                        null,
+                        AnswerJson.write(question, preferred).toString());
             case Answer.Structured structured ->
-                throw new IllegalStateException("no column holds the answer to " + questionId);
+                new Stored(
+                        number,
+                        null,
+                        null,
+                        null,
+                        AnswerJson.write(question, structured).toString());
         };
     }
 
     /**
-     * @param row with the columns question, option, number and mask, as votes, gold, decisions and best answers have them
+     * @param row with the columns question, option, number, options and value, as votes, gold, decisions and best answers
+     *     have them
      * @return what they hold, whichever version it was answered under; null if that is nothing, or the question is gone
      */
     public @Nullable Answered answer(ResultSet row) throws SQLException {
+        return answer(row, "");
+    }
+
+    /** The same from columns whose names begin with {@code prefix}, beside a column {@code question}. */
+    public @Nullable Answered answer(ResultSet row, String prefix) throws SQLException {
         Question question = byNumber(row.getShort("question"));
         if (question == null) {
             return null;
         }
         Answer answer = switch (question) {
             case Question.Choice choice -> {
-                short option = row.getShort("option");
+                short option = row.getShort(prefix + "option");
                 yield row.wasNull()
                         ? null
                         : new Answer.Chosen(everyOption(choice).get(option));
             }
             case Question.Choices choices -> {
-                long mask = row.getLong("mask");
-                yield row.wasNull() ? null : new Answer.ChosenSet(chosen(choices, mask));
+                int[] numbers = optionNumbers(row, prefix + "options");
+                yield numbers == null ? null : new Answer.ChosenSet(chosen(choices, numbers));
             }
-            case Question.Rating rating -> {
-                double number = row.getDouble("number");
-                yield row.wasNull() ? null : new Answer.Numeric(number);
+            case Question.Rating rating -> numeric(row, prefix);
+            case Question.Quantity quantity -> numeric(row, prefix);
+            case Question.Preference preference -> {
+                String value = row.getString(prefix + "value");
+                short option = row.getShort(prefix + "option");
+                // A consensus has a verdict, and neither a degree nor a side on the screen.
+                yield value != null
+                        ? read(preference, value)
+                        : row.wasNull()
+                                ? null
+                                : read(
+                                        preference,
+                                        "{\"choice\":\""
+                                                + everyOption(preference).get(option) + "\"}");
             }
-            case Question.Quantity quantity -> throw unserved(quantity);
-            case Question.Preference preference -> throw unserved(preference);
-            case Question.Structured structured -> throw unserved(structured);
+            case Question.Structured structured -> read(structured, row.getString(prefix + "value"));
         };
         return answer == null ? null : new Answered(question, answer);
     }
 
-    private Set<String> chosen(Question.Choices question, long mask) {
-        Set<String> chosen = new LinkedHashSet<>();
+    private static @Nullable Answer numeric(ResultSet row, String prefix) throws SQLException {
+        double number = row.getDouble(prefix + "number");
+        return row.wasNull() ? null : new Answer.Numeric(number);
+    }
+
+    /** Probability by option of a row of best answers, with columns posterior and posterior_options; empty if there is none. */
+    public Map<String, Float> posterior(Question question, ResultSet row) throws SQLException {
+        Array array = row.getArray("posterior");
+        if (array == null) {
+            return Map.of();
+        }
+        Object[] probabilities = (Object[]) array.getArray();
+        int[] numbers = optionNumbers(row, "posterior_options");
         List<String> options = everyOption(question);
-        for (int i = 0; i < options.size(); i++) {
-            if ((mask >> i & 1) == 1) {
-                chosen.add(options.get(i));
+        Map<String, Float> posterior = new LinkedHashMap<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            int number = numbers == null ? i : numbers[i];
+            if (number < options.size() && probabilities[i] instanceof Float probability) {
+                posterior.put(options.get(number), probability);
             }
+        }
+        return posterior;
+    }
+
+    /** An answer as the column {@code value} holds it. */
+    public static @Nullable Answer read(Question question, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        FindingList findings = new FindingList();
+        Answer answer =
+                new AnswerJson(findings).read(question, JsonMapper.shared().readTree(value), question.id());
+        if (answer == null) {
+            throw new IllegalStateException("no answer is stored: " + findings.all());
+        }
+        return answer;
+    }
+
+    /** Option numbers of a column that holds an array; null if it holds none. Its text would depend on how it was sent. */
+    public static int @Nullable [] optionNumbers(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null
+                ? null
+                : Arrays.stream((Object[]) array.getArray())
+                        .mapToInt(number -> ((Number) number).intValue())
+                        .toArray();
+    }
+
+    private Set<String> chosen(Question.Choices question, int[] numbers) {
+        Set<String> chosen = new LinkedHashSet<>();
+        for (int number : numbers) {
+            chosen.add(everyOption(question).get(number));
         }
         return chosen;
     }

@@ -1,13 +1,23 @@
 package dev.cupel.server.quality;
 
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.ItemEstimates;
+import dev.cupel.engine.judgement.QuestionVotes;
+import dev.cupel.formats.nativeform.AnswerJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,35 +29,41 @@ import org.jspecify.annotations.Nullable;
 final class EstimateWriter {
     private static final int CHUNK = 2_000;
     private static final int TRIES = 5;
+    /** As PostgreSQL writes an array. */
+    private static final Collector<CharSequence, ?, String> ARRAY = Collectors.joining(",", "{", "}");
 
     private static final String WRITE = """
             with given as (
-                select * from unnest(?::bigint[], ?::smallint[], ?::float8[], ?::bigint[], ?::real[], ?::text[], ?::real[],
-                                     ?::boolean[], ?::bigint[])
-                    as g(item_id, option, number, mask, probability, posterior, disagreement, disputed, digest)
+                select * from unnest(?::bigint[], ?::smallint[], ?::float8[], ?::text[], ?::text[], ?::real[], ?::text[],
+                                     ?::text[], ?::real[], ?::boolean[], ?::bigint[])
+                    as g(item_id, option, number, options, value, probability, posterior, posterior_options, disagreement,
+                         disputed, digest)
             ), free as materialized (
                 select s.item_id from item_state s
                 where s.item_id in (select g.item_id from given g) and not s.gold
                 order by s.item_id for update skip locked
             ), written as (
-                insert into item_answer as a (project_id, question, item_id, source, option, number, mask, probability,
-                        consensus_option, consensus_number, consensus_mask, consensus_probability,
-                        posterior, disagreement, disputed, digest)
-                select ?, ?, g.item_id, 0, g.option, g.number, g.mask, g.probability,
-                       g.option, g.number, g.mask, g.probability,
-                       g.posterior::real[], g.disagreement, g.disputed, g.digest
+                insert into item_answer as a (project_id, question, item_id, source, option, number, options, value, probability,
+                        consensus_option, consensus_number, consensus_options, consensus_value, consensus_probability,
+                        posterior, posterior_options, disagreement, disputed, digest)
+                select ?, ?, g.item_id, 0, g.option, g.number, g.options::smallint[], g.value::jsonb, g.probability,
+                       g.option, g.number, g.options::smallint[], g.value::jsonb, g.probability,
+                       g.posterior::real[], g.posterior_options::smallint[], g.disagreement, g.disputed, g.digest
                 from given g join free f on f.item_id = g.item_id
                 on conflict (item_id, question) do update set
                     source = case when a.source = 1 then 1 else 0 end,
                     option = case when a.source = 1 then a.option else excluded.option end,
                     number = case when a.source = 1 then a.number else excluded.number end,
-                    mask = case when a.source = 1 then a.mask else excluded.mask end,
+                    options = case when a.source = 1 then a.options else excluded.options end,
+                    value = case when a.source = 1 then a.value else excluded.value end,
                     probability = case when a.source = 1 then null else excluded.probability end,
                     consensus_option = excluded.consensus_option,
                     consensus_number = excluded.consensus_number,
-                    consensus_mask = excluded.consensus_mask,
+                    consensus_options = excluded.consensus_options,
+                    consensus_value = excluded.consensus_value,
                     consensus_probability = excluded.consensus_probability,
                     posterior = excluded.posterior,
+                    posterior_options = excluded.posterior_options,
                     disagreement = excluded.disagreement,
                     disputed = excluded.disputed,
                     digest = excluded.digest
@@ -64,8 +80,9 @@ final class EstimateWriter {
             with free as materialized (
                 select s.item_id from item_state s where s.item_id = any(?) order by s.item_id for update skip locked
             ), kept as (
-                update item_answer a set consensus_option = null, consensus_number = null, consensus_mask = null,
-                    consensus_probability = null, probability = null, posterior = null, disagreement = null,
+                update item_answer a set consensus_option = null, consensus_number = null, consensus_options = null,
+                    consensus_value = null, consensus_probability = null, probability = null, posterior = null,
+                    posterior_options = null, disagreement = null,
                     disputed = false, digest = null
                 from free f where a.item_id = f.item_id and a.question = ? and a.source = 1
             ), gone as (
@@ -122,7 +139,7 @@ final class EstimateWriter {
     /** @param betweenSets called between transactions; may throw to stop */
     Outcome write(
             @Nullable QuestionVotes votes,
-            @Nullable Estimates estimates,
+            @Nullable ItemEstimates estimates,
             VoteReader.Existing existing,
             Runnable betweenSets)
             throws SQLException, InterruptedException {
@@ -162,14 +179,14 @@ final class EstimateWriter {
     /** Both sides ascend by item. */
     private static void compare(
             @Nullable QuestionVotes votes,
-            @Nullable Estimates estimates,
+            @Nullable ItemEstimates estimates,
             VoteReader.Existing existing,
             List<Integer> changed,
             List<Long> gone) {
         int row = 0;
         int tasks = votes == null || estimates == null ? 0 : votes.taskCount();
         for (int t = 0; t < tasks; t++) {
-            if (votes == null || estimates == null || !estimates.present[t]) {
+            if (votes == null || estimates == null || !estimates.isPresent(t)) {
                 continue;
             }
             long item = votes.itemId(t);
@@ -177,7 +194,7 @@ final class EstimateWriter {
                 clearable(existing, row++, gone);
             }
             if (row < existing.size() && existing.item(row) == item) {
-                if (existing.digest(row) != estimates.digest(t) || existing.source(row) == 2) {
+                if (existing.digest(row) != digest(votes.question(), estimates, t) || existing.source(row) == 2) {
                     changed.add(t);
                 }
                 row++;
@@ -196,43 +213,54 @@ final class EstimateWriter {
         }
     }
 
-    private Set<Long> write(QuestionVotes votes, Estimates estimates, List<Integer> tasks) throws SQLException {
+    private Set<Long> write(QuestionVotes votes, ItemEstimates estimates, List<Integer> tasks) throws SQLException {
         int n = tasks.size();
         Long[] item = new Long[n];
         @Nullable Short[] option = new Short[n];
         @Nullable Double[] number = new Double[n];
-        @Nullable Long[] mask = new Long[n];
+        @Nullable String[] options = new String[n];
+        @Nullable String[] value = new String[n];
         @Nullable Float[] probability = new Float[n];
         @Nullable String[] posterior = new String[n];
+        @Nullable String[] posteriorOptions = new String[n];
         Float[] disagreement = new Float[n];
         Boolean[] disputed = new Boolean[n];
         Long[] digest = new Long[n];
-        for (int i = 0; i < n; i++) {
-            int t = tasks.get(i);
-            item[i] = votes.itemId(t);
-            option[i] = estimates.option[t] < 0 ? null : estimates.option[t];
-            number[i] = Double.isNaN(estimates.number[t]) ? null : estimates.number[t];
-            mask[i] = estimates.mask[t] < 0 ? null : estimates.mask[t];
-            probability[i] = Float.isNaN(estimates.probability[t]) ? null : estimates.probability[t];
-            posterior[i] = estimates.posteriorLiteral(t);
-            disagreement[i] = estimates.disagreement[t];
-            disputed[i] = estimates.disputed[t];
-            digest[i] = estimates.digest(t);
+        for (int row = 0; row < n; row++) {
+            int t = tasks.get(row);
+            item[row] = votes.itemId(t);
+            option[row] = estimates.option(t);
+            number[row] = estimates.number(t);
+            BitSet set = estimates.options(t);
+            options[row] =
+                    set == null ? null : set.stream().mapToObj(String::valueOf).collect(ARRAY);
+            value[row] = value(votes.question(), estimates, t);
+            probability[row] = estimates.probability(t);
+            ItemEstimates.Posterior all = estimates.posterior(t);
+            posterior[row] = all == null ? null : literal(all.size(), i -> Float.toString(all.probability(i)));
+            posteriorOptions[row] =
+                    all == null || all.isWhole() ? null : literal(all.size(), i -> Integer.toString(all.option(i)));
+            disagreement[row] = estimates.disagreement(t);
+            disputed[row] = estimates.disputed(t);
+            digest[row] = digest(votes.question(), estimates, t);
         }
         Set<Long> written = new HashSet<>();
         try (PreparedStatement write = connection.prepareStatement(WRITE)) {
-            write.setArray(1, connection.createArrayOf("bigint", item));
-            write.setArray(2, connection.createArrayOf("smallint", option));
-            write.setArray(3, connection.createArrayOf("float8", number));
-            write.setArray(4, connection.createArrayOf("bigint", mask));
-            write.setArray(5, connection.createArrayOf("real", probability));
-            write.setArray(6, connection.createArrayOf("text", posterior));
-            write.setArray(7, connection.createArrayOf("real", disagreement));
-            write.setArray(8, connection.createArrayOf("boolean", disputed));
-            write.setArray(9, connection.createArrayOf("bigint", digest));
-            write.setLong(10, project);
-            write.setShort(11, question);
-            write.setBoolean(12, first);
+            int at = 1;
+            write.setArray(at++, connection.createArrayOf("bigint", item));
+            write.setArray(at++, connection.createArrayOf("smallint", option));
+            write.setArray(at++, connection.createArrayOf("float8", number));
+            write.setArray(at++, connection.createArrayOf("text", options));
+            write.setArray(at++, connection.createArrayOf("text", value));
+            write.setArray(at++, connection.createArrayOf("real", probability));
+            write.setArray(at++, connection.createArrayOf("text", posterior));
+            write.setArray(at++, connection.createArrayOf("text", posteriorOptions));
+            write.setArray(at++, connection.createArrayOf("real", disagreement));
+            write.setArray(at++, connection.createArrayOf("boolean", disputed));
+            write.setArray(at++, connection.createArrayOf("bigint", digest));
+            write.setLong(at++, project);
+            write.setShort(at++, question);
+            write.setBoolean(at, first);
             try (ResultSet row = write.executeQuery()) {
                 while (row.next()) {
                     written.add(row.getLong(1));
@@ -240,6 +268,22 @@ final class EstimateWriter {
             }
         }
         return written;
+    }
+
+    /** A structured answer as the column stores it; null for others. */
+    private static @Nullable String value(Question question, ItemEstimates estimates, int task) {
+        Answer.Structured answer = estimates.answer(task);
+        return answer == null ? null : AnswerJson.write(question, answer).toString();
+    }
+
+    private static long digest(Question question, ItemEstimates estimates, int task) {
+        String value = value(question, estimates, task);
+        long digest = estimates.digest(task);
+        return value == null ? digest : ItemEstimates.mix(digest, value.hashCode());
+    }
+
+    private static String literal(int size, IntFunction<String> entry) {
+        return IntStream.range(0, size).mapToObj(entry).collect(ARRAY);
     }
 
     private int clear(List<Long> items) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.Estimate;
+import dev.cupel.engine.judgement.QualityReport;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.project.Membership;
@@ -32,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class OverviewController {
     private static final int DAYS = 30;
 
-    record LabelShares(String question, List<Report.Share> options) {}
+    record LabelShares(String question, List<QualityReport.Share> options) {}
 
     record AnnotatorSummary(
             long memberId, String name, String kind, long answers, long medianActiveMs, Estimate goldAccuracy) {}
@@ -51,7 +53,7 @@ final class OverviewController {
             long goldItems,
             long answers,
             int overlap,
-            List<Report.DayAnswers> answersPerDay,
+            List<QualityReport.DayAnswers> answersPerDay,
             List<LabelShares> labelShares,
             List<AnnotatorSummary> annotators,
             @Nullable AgreementSummary agreement,
@@ -90,15 +92,15 @@ final class OverviewController {
         Reports.Stored first = null;
         for (Question question : codes.schema().questions()) {
             Reports.Stored stored = reports.find(id, codes.number(question)).orElse(null);
-            Report report = stored == null ? null : stored.report();
+            QualityReport report = stored == null ? null : stored.report();
             if (report != null) {
                 labelShares.add(new LabelShares(question.id(), report.shares()));
             }
             first = question.equals(codes.schema().questions().getFirst()) ? stored : first;
         }
-        Report main = first == null ? null : first.report();
+        QualityReport main = first == null ? null : first.report();
         List<DayCount> since = since(id, first == null || main == null ? 0 : first.asOf());
-        List<Report.DayAnswers> perDay = answersPerDay(main, since);
+        List<QualityReport.DayAnswers> perDay = answersPerDay(main, since);
         Map<Long, People.Person> known = people.of(id);
 
         Disputes most = disputes(id);
@@ -154,7 +156,7 @@ final class OverviewController {
                 .list();
     }
 
-    private static List<Report.DayAnswers> answersPerDay(@Nullable Report report, List<DayCount> since) {
+    private static List<QualityReport.DayAnswers> answersPerDay(@Nullable QualityReport report, List<DayCount> since) {
         TreeMap<String, Long> days = new TreeMap<>();
         if (report != null) {
             report.answersPerDay().forEach(d -> days.merge(d.day(), d.answers(), Long::sum));
@@ -162,18 +164,18 @@ final class OverviewController {
         since.forEach(d -> days.merge(d.day(), d.answers(), Long::sum));
         return days.descendingMap().entrySet().stream()
                 .limit(DAYS)
-                .map(d -> new Report.DayAnswers(d.getKey(), d.getValue()))
+                .map(d -> new QualityReport.DayAnswers(d.getKey(), d.getValue()))
                 .toList()
                 .reversed();
     }
 
     private static List<AnnotatorSummary> annotators(
-            @Nullable Report report, List<DayCount> since, Map<Long, People.Person> known) {
+            @Nullable QualityReport report, List<DayCount> since, Map<Long, People.Person> known) {
         Map<Long, Long> more = new HashMap<>();
         since.forEach(d -> more.merge(d.memberId(), d.answers(), Long::sum));
         List<AnnotatorSummary> list = new ArrayList<>();
         if (report != null) {
-            for (Report.Annotator a : report.annotators()) {
+            for (QualityReport.Annotator a : report.annotators()) {
                 People.Person person = known.getOrDefault(a.memberId(), People.UNKNOWN);
                 Long fresh = more.remove(a.memberId());
                 list.add(new AnnotatorSummary(

@@ -1,6 +1,7 @@
 package dev.cupel.server.quality;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.judgement.QualityReport;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,11 @@ record Pace(@Nullable Double answersPerDay, @Nullable LocalDate doneOn) {
      * @param today in UTC; it counts as a whole day, so the pace is rather too low than too high
      * @param open answers still wanted
      */
-    static Pace of(List<Report.DayAnswers> days, LocalDate today, long open) {
+    static Pace of(List<QualityReport.DayAnswers> days, LocalDate today, long open) {
         LocalDate from = today.minusDays(WINDOW_DAYS - 1L);
         long answers = 0;
         LocalDate earliest = null;
-        for (Report.DayAnswers day : days) {
+        for (QualityReport.DayAnswers day : days) {
             LocalDate date = LocalDate.parse(day.day());
             earliest = earliest == null ? date : earliest;
             if (!date.isBefore(from) && !date.isAfter(today)) {

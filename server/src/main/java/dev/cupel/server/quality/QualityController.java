@@ -1,6 +1,8 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.Estimate;
+import dev.cupel.engine.judgement.QualityReport;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
@@ -40,8 +42,8 @@ final class QualityController {
             Estimate agreementWithConsensus,
             Estimate goldAccuracy,
             long medianActiveMs,
-            Report.@Nullable Confusion confusion,
-            List<Report.Flag> flags) {}
+            QualityReport.@Nullable Confusion confusion,
+            List<QualityReport.Flag> flags) {}
 
     /** @param state fresh, stale, computing or empty; figures are those of the last report, if there is one */
     record QualityView(
@@ -53,12 +55,12 @@ final class QualityController {
             @Nullable String methodVersion,
             @Nullable Map<String, Object> options,
             @Nullable Long seed,
-            Report.@Nullable Agreement agreement,
-            @Nullable List<Report.Pair> pairs,
-            Report.@Nullable Consensus consensus,
+            QualityReport.@Nullable Agreement agreement,
+            @Nullable List<QualityReport.Pair> pairs,
+            QualityReport.@Nullable Consensus consensus,
             @Nullable List<AnnotatorQuality> annotators,
-            @Nullable List<Report.Share> shares,
-            @Nullable List<Report.DayAgreement> overTime) {}
+            @Nullable List<QualityReport.Share> shares,
+            @Nullable List<QualityReport.DayAgreement> overTime) {}
 
     record QualityRequest(@Nullable String question) {}
 
@@ -88,7 +90,7 @@ final class QualityController {
         short number = codes.number(asked);
         Optional<Reports.Stored> stored = reports.find(me.projectId(), number);
         UUID job = reports.openJob(me.projectId(), asked.id()).orElse(null);
-        Report report = stored.map(Reports.Stored::report).orElse(null);
+        QualityReport report = stored.map(Reports.Stored::report).orElse(null);
         boolean fresh = stored.map(Reports.Stored::fresh).orElse(false);
         if (!fresh) {
             refresher.nudge(me.projectId());

@@ -1,6 +1,8 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.Judgement;
+import dev.cupel.engine.judgement.QuestionVotes;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
@@ -82,13 +84,12 @@ class QualityJob implements JobHandler {
         long project = run.projectId();
         short number = codes.number(question);
         long begin = System.nanoTime();
-        VoteReader.Snapshot snapshot =
-                new VoteReader(connection, project, number).read(question, codes.everyOption(question));
+        VoteReader.Snapshot snapshot = new VoteReader(connection, project, number).read(codes, question);
         run.stopIfAsked();
         run.checkpoint(Map.of(), 1);
         long read = System.nanoTime();
         QuestionVotes votes = snapshot.votes();
-        Analysis.Result result = votes == null ? null : Analysis.of(votes);
+        Judgement result = votes == null ? null : Judgement.of(votes);
         run.stopIfAsked();
         run.checkpoint(Map.of(), 2);
         long computed = System.nanoTime();

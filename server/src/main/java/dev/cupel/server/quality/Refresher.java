@@ -1,5 +1,6 @@
 package dev.cupel.server.quality;
 
+import dev.cupel.engine.judgement.Judgement;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.project.Projects;
@@ -147,7 +148,7 @@ class Refresher implements SmartLifecycle {
         Set<Long> asked = new HashSet<>(waiting);
         List<State> states = sql.sql(STATE)
                 .param("everywhere", everywhere)
-                .param("version", Analysis.VERSION)
+                .param("version", Judgement.VERSION)
                 .param("projects", asked.stream().mapToLong(Long::longValue).toArray())
                 .query((row, number) -> new State(
                         row.getLong("project_id"),

@@ -1,5 +1,7 @@
 package dev.cupel.server.quality;
 
+import dev.cupel.engine.judgement.Judgement;
+import dev.cupel.engine.judgement.QualityReport;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +25,11 @@ class Reports {
      * @param settled whether nobody was saving while it was computed
      */
     record Stored(
-            @Nullable Report report, long asOf, @Nullable Instant asOfAt, boolean fresh, boolean settled) {}
+            @Nullable QualityReport report,
+            long asOf,
+            @Nullable Instant asOfAt,
+            boolean fresh,
+            boolean settled) {}
 
     Reports(JdbcClient sql, JsonMapper json) {
         this.sql = sql;
@@ -40,11 +46,11 @@ class Reports {
                             where g.project_id = r.project_id and g.question = r.question) as fresh
                 from quality_report r where r.project_id = ? and r.question = ?
                 """.formatted(VoteReader.NEWEST.replace("?", "r.project_id")))
-                .params(Analysis.VERSION, project, question)
+                .params(Judgement.VERSION, project, question)
                 .query((row, number) -> {
                     Timestamp at = row.getTimestamp("as_of_at");
                     return new Stored(
-                            json.readValue(row.getString("report"), Report.class),
+                            json.readValue(row.getString("report"), QualityReport.class),
                             row.getLong("as_of"),
                             at == null ? null : at.toInstant(),
                             row.getBoolean("fresh"),
@@ -58,7 +64,7 @@ class Reports {
             short question,
             VoteReader.Snapshot from,
             boolean settled,
-            @Nullable Report report,
+            @Nullable QualityReport report,
             int tookMs) {
         sql.sql("""
                 insert into quality_report (project_id, question, as_of, as_of_at, computed_at, method, version, options,
@@ -80,7 +86,7 @@ class Reports {
                 .param(
                         "options",
                         json.writeValueAsString(
-                                report == null ? Map.of("analysis", Analysis.VERSION) : report.options()))
+                                report == null ? Map.of("analysis", Judgement.VERSION) : report.options()))
                 .param("seed", report == null ? 0 : report.seed())
                 .param("report", json.writeValueAsString(report))
                 .param("gold", from.goldAnswers())

@@ -1,6 +1,8 @@
 package dev.cupel.server.quality;
 
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.QuestionVotes;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class VoteReader {
     private static final String VOTES = """
             select v.item_id, v.member_id,
-                   case when f.item_id is null then v.option else f.option end,
-                   case when f.item_id is null then v.number else f.number end,
-                   case when f.item_id is null then v.mask else f.mask end, a.active_ms,
-                   (a.saved_at at time zone 'UTC')::date - date '1970-01-01' as day,
-                   s.gold, g.option as gold_option, g.number as gold_number, g.mask as gold_mask
+                   case when f.item_id is null then v.option else f.option end as option,
+                   case when f.item_id is null then v.number else f.number end as number,
+                   case when f.item_id is null then v.options else f.options end as options,
+                   case when f.item_id is null then v.value else f.value end as value, a.active_ms,
+                   (a.saved_at at time zone 'UTC')::date - date '1970-01-01' as day, s.gold,
+                   g.option as gold_option, g.number as gold_number, g.options as gold_options, g.value as gold_value
             from vote v
                 join annotation a on a.id = v.annotation_id
                 join item_state s on s.item_id = v.item_id
@@ -32,6 +35,12 @@ final class VoteReader {
             where v.project_id = ? and v.question = ? and (not s.gold or g.item_id is not null)
             order by v.item_id, v.member_id
             """;
+    /** What spans lie in, of the items that have any. */
+    private static final String TEXTS = """
+            select i.id, i.fields ->> ? from item i
+            where i.id in (select v.item_id from vote v where v.project_id = ? and v.question = ?)
+            """;
+
     static final String NEWEST = """
             select max(newest.id) from member m
                 cross join lateral (select a.id from annotation a where a.member_id = m.id order by a.id desc limit 1) newest
@@ -102,14 +111,13 @@ final class VoteReader {
         this.questionNumber = questionNumber;
     }
 
-    /** @param optionIds every option the question ever had, by number */
-    Snapshot read(Question question, List<String> optionIds) throws SQLException {
+    Snapshot read(SchemaCodes codes, Question question) throws SQLException {
         int before = connection.getTransactionIsolation();
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
         try {
-            return readInSnapshot(question, optionIds);
+            return readInSnapshot(codes, question);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -118,29 +126,43 @@ final class VoteReader {
         }
     }
 
-    private Snapshot readInSnapshot(Question question, List<String> optionIds) throws SQLException {
+    private Snapshot readInSnapshot(SchemaCodes codes, Question question) throws SQLException {
         // Sorting 300,000 narrow rows in memory rather than on disk.
         try (PreparedStatement memory = connection.prepareStatement("set local work_mem = '64MB'")) {
             memory.execute();
         }
+        List<String> optionIds = question instanceof Question.Marking ? List.of() : codes.everyOption(question);
         QuestionVotes.Builder builder = new QuestionVotes.Builder(question, optionIds);
-        boolean any = false;
+        Map<Long, String> texts = texts(codes, question);
         try (PreparedStatement select = connection.prepareStatement(VOTES)) {
             select.setFetchSize(FETCH);
             select.setLong(1, project);
             select.setShort(2, questionNumber);
             try (ResultSet row = select.executeQuery()) {
+                long before = -1;
                 while (row.next()) {
-                    boolean gold = row.getBoolean(8);
-                    any = true;
-                    builder.add(
-                            row.getLong(1),
-                            gold,
-                            gold ? coded(question, row, 9, 10, 11) : 0,
-                            row.getLong(2),
-                            coded(question, row, 3, 4, 5),
-                            row.getInt(6),
-                            row.getInt(7));
+                    long item = row.getLong("item_id");
+                    long coded = coded(builder, question, row, "");
+                    String text = texts.get(item);
+                    if (text != null && !builder.liesIn(coded, text)) {
+                        continue; // the text has been replaced since
+                    }
+                    if (item != before) {
+                        builder.item(item);
+                        if (row.getBoolean("gold")) {
+                            builder.gold(coded(builder, question, row, "gold_"));
+                        }
+                        if (text != null) {
+                            builder.text(text);
+                        }
+                    }
+                    builder.vote(row.getLong("member_id"), coded, row.getInt("active_ms"), row.getInt("day"));
+                    if (question instanceof Question.Preference
+                            && SchemaCodes.read(question, row.getString("value"))
+                                    instanceof Answer.Preferred preferred) {
+                        preferred.shown().ifPresent(builder::shown);
+                    }
+                    before = item;
                 }
             }
         }
@@ -179,7 +201,7 @@ final class VoteReader {
             }
         }
         return new Snapshot(
-                any ? builder.build(names(builder.members())) : null,
+                builder.isEmpty() ? null : builder.build(names(builder.members())),
                 asOf,
                 asOfAt,
                 settled,
@@ -188,15 +210,45 @@ final class VoteReader {
                 existing());
     }
 
-    private static long coded(Question question, ResultSet row, int option, int number, int mask) throws SQLException {
+    /** By item; empty for all kinds but spans. */
+    private Map<Long, String> texts(SchemaCodes codes, Question question) throws SQLException {
+        Map<Long, String> texts = new HashMap<>();
+        if (!(question instanceof Question.Spans spans)) {
+            return texts;
+        }
+        try (PreparedStatement select = connection.prepareStatement(TEXTS)) {
+            select.setFetchSize(FETCH / 20);
+            select.setString(1, codes.fieldOf(spans));
+            select.setLong(2, project);
+            select.setShort(3, questionNumber);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String text = row.getString(2);
+                    texts.put(row.getLong(1), text == null ? "" : text);
+                }
+            }
+        }
+        return texts;
+    }
+
+    /** @param prefix of the columns that hold the answer */
+    private static long coded(QuestionVotes.Builder builder, Question question, ResultSet row, String prefix)
+            throws SQLException {
         return switch (question) {
-            case Question.Choice choice -> row.getShort(option);
-            case Question.Choices choices -> row.getLong(mask);
-            // Adding zero makes -0 and 0 the same number.
-            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
-            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
-            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
-            case Question.Rating rating -> Double.doubleToLongBits(row.getDouble(number) + 0.0);
+            case Question.Choice choice -> row.getShort(prefix + "option");
+            case Question.Preference preference -> row.getShort(prefix + "option");
+            case Question.Choices choices -> {
+                int[] numbers = SchemaCodes.optionNumbers(row, prefix + "options");
+                yield builder.ofSet(numbers == null ? new int[0] : numbers);
+            }
+            case Question.Rating rating -> QuestionVotes.Builder.ofNumber(row.getDouble(prefix + "number"));
+            case Question.Quantity quantity -> QuestionVotes.Builder.ofNumber(row.getDouble(prefix + "number"));
+            case Question.Structured structured -> {
+                if (SchemaCodes.read(structured, row.getString(prefix + "value")) instanceof Answer.Structured given) {
+                    yield builder.ofAnswer(given);
+                }
+                throw new IllegalStateException("no structured answer is stored to " + structured.id());
+            }
         };
     }
 

@@ -1,14 +1,11 @@
 package dev.cupel.server.release;
 
-import dev.cupel.engine.answer.Question;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.SchemaCodes;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,8 @@ final class Answers {
     static Map<Long, List<Best>> best(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
         Map<Long, List<Best>> byItem = new HashMap<>();
         snapshot.sql("""
-                select item_id, question, source, option, number, mask, probability, disagreement, posterior
+                select item_id, question, source, option, number, options, value, probability, disagreement, posterior,
+                       posterior_options
                 from item_answer where item_id between ? and ? and project_id = ? order by item_id, question
                 """).params(range.first(), range.last(), range.project()).query(row -> {
             SchemaCodes.Answered known = codes.answer(row);
@@ -43,7 +41,7 @@ final class Answers {
                                 number(row, "probability"),
                                 Items.Source.of(row.getInt("source")),
                                 number(row, "disagreement"),
-                                posterior(codes, known.question(), row)));
+                                codes.posterior(known.question(), row)));
             }
         });
         return byItem;
@@ -52,7 +50,7 @@ final class Answers {
     static Map<Long, List<SchemaCodes.Answered>> gold(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
         Map<Long, List<SchemaCodes.Answered>> byItem = new HashMap<>();
         snapshot.sql("""
-                select item_id, question, option, number, mask from gold
+                select item_id, question, option, number, options, value from gold
                 where item_id between ? and ? and project_id = ? order by item_id, question
                 """).params(range.first(), range.last(), range.project()).query(row -> {
             SchemaCodes.Answered known = codes.answer(row);
@@ -84,22 +82,5 @@ final class Answers {
     private static @Nullable Float number(ResultSet row, String column) throws SQLException {
         float number = row.getFloat(column);
         return row.wasNull() ? null : number;
-    }
-
-    private static Map<String, Float> posterior(SchemaCodes codes, Question question, ResultSet row)
-            throws SQLException {
-        Array array = row.getArray("posterior");
-        if (array == null || question instanceof Question.Rating) {
-            return Map.of();
-        }
-        Map<String, Float> posterior = new LinkedHashMap<>();
-        List<String> options = codes.everyOption(question);
-        Object[] values = (Object[]) array.getArray();
-        for (int i = 0; i < Math.min(values.length, options.size()); i++) {
-            if (values[i] instanceof Float probability) {
-                posterior.put(options.get(i), probability);
-            }
-        }
-        return posterior;
     }
 }

@@ -3,7 +3,9 @@ package dev.cupel.server.release;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.server.item.Items;
+import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,11 +34,14 @@ final class CsvWriter implements ItemWriter {
     private final List<String> metadata;
     private final boolean metadataAsJson;
     private final List<Question> questions;
+    /** Whether offsets have to be counted against the text. */
+    private final boolean marked;
 
     CsvWriter(JdbcClient snapshot, long project, SchemaCodes codes) {
         this.snapshot = snapshot;
         this.codes = codes;
         this.questions = codes.schema().questions();
+        this.marked = questions.stream().anyMatch(Question.Marking.class::isInstance);
         this.fields = codes.schema().inputs().stream()
                 .map(Schema.Input::field)
                 .distinct()
@@ -105,10 +110,12 @@ final class CsvWriter implements ItemWriter {
                 }
             }
             cell(text, Items.Status.of(item.status()).json());
+            Map<String, String> fieldsOfItem = marked ? item.fieldsByName() : Map.of();
             for (Question question : questions) {
                 question(
                         text,
                         question,
+                        fieldsOfItem,
                         best.getOrDefault(item.id(), List.of()),
                         votes.getOrDefault(item.id(), Map.of()).getOrDefault(codes.number(question), 0),
                         gold.getOrDefault(item.id(), List.of()));
@@ -118,9 +125,10 @@ final class CsvWriter implements ItemWriter {
         return range.items().size();
     }
 
-    private static void question(
+    private void question(
             StringBuilder text,
             Question question,
+            Map<String, String> item,
             List<Answers.Best> best,
             int votes,
             List<SchemaCodes.Answered> gold) {
@@ -128,7 +136,7 @@ final class CsvWriter implements ItemWriter {
                 .filter(a -> a.known().question().id().equals(question.id()))
                 .findFirst()
                 .orElse(null);
-        cell(text, answer == null ? "" : shown(answer.known()));
+        cell(text, answer == null ? "" : shown(answer.known(), item));
         cell(text, answer == null || answer.probability() == null ? "" : Float.toString(answer.probability()));
         cell(text, answer == null ? "" : answer.source().json());
         cell(text, Integer.toString(votes));
@@ -136,19 +144,21 @@ final class CsvWriter implements ItemWriter {
                 text,
                 gold.stream()
                         .filter(g -> g.question().id().equals(question.id()))
-                        .map(CsvWriter::shown)
+                        .map(g -> shown(g, item))
                         .findFirst()
                         .orElse(""));
     }
 
-    private static String shown(SchemaCodes.Answered known) {
+    private String shown(SchemaCodes.Answered known, Map<String, String> item) {
         return switch (known.answer()) {
             case Answer.Chosen chosen -> chosen.option();
             case Answer.ChosenSet set -> String.join("|", set.options());
-            case Answer.Numeric rated -> known.json().toString();
+            case Answer.Numeric numeric -> known.json().toString();
             case Answer.Preferred preferred -> preferred.choice().key();
             case Answer.Written written -> written.text();
-            case Answer.Structured marked -> known.json().toString();
+            case Answer.Structured marked ->
+                AnswerJson.write(known.question(), Placing.inFile(codes, known.question(), marked, item))
+                        .toString();
         };
     }
 

@@ -1,7 +1,10 @@
 package dev.cupel.server.release;
 
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.server.item.Items;
+import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One JSON object per item, all of one shape: there is no header line, so that whatever reads JSON lines reads it as a
@@ -26,11 +32,16 @@ final class JsonlWriter implements ItemWriter {
     private final SchemaCodes codes;
     private final Map<Short, Method> methods = new HashMap<>();
     private final Workers workers;
+    /** Whether offsets have to be counted against the text. */
+    private final boolean marked;
+    /** Of the items at hand, if so. */
+    private final Map<Long, Map<String, String>> fields = new HashMap<>();
 
     JsonlWriter(JdbcClient snapshot, long project, SchemaCodes codes) {
         this.snapshot = snapshot;
         this.project = project;
         this.codes = codes;
+        this.marked = codes.schema().questions().stream().anyMatch(Question.Marking.class::isInstance);
         this.workers = Workers.of(snapshot, project);
         snapshot.sql("select question, method, version from quality_report where project_id = ?")
                 .param(project)
@@ -46,6 +57,10 @@ final class JsonlWriter implements ItemWriter {
     public int write(ItemRange range, StringBuilder text) {
         Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
         Map<Long, List<SchemaCodes.Answered>> gold = Answers.gold(snapshot, codes, range);
+        fields.clear();
+        if (marked) {
+            range.items().forEach(item -> fields.put(item.id(), item.fieldsByName()));
+        }
         Map<Long, StringBuilder> decisions = decisions(range);
         Map<Long, StringBuilder> annotations = annotations(range);
         for (ItemRange.Item item : range.items()) {
@@ -53,14 +68,15 @@ final class JsonlWriter implements ItemWriter {
             string(text, item.key());
             text.append(",\"fields\":").append(item.fields());
             text.append(",\"metadata\":").append(item.metadata());
+            text.append(",\"unit\":\"code_points\"");
             text.append(",\"status\":\"")
                     .append(Items.Status.of(item.status()).json())
                     .append('"');
             text.append(",\"createdAt\":\"").append(item.createdAt()).append('"');
             text.append(",\"consensus\":{");
-            best(text, best.getOrDefault(item.id(), List.of()));
+            best(text, best.getOrDefault(item.id(), List.of()), item.id());
             text.append("},\"gold\":{");
-            gold(text, gold.getOrDefault(item.id(), List.of()));
+            gold(text, gold.getOrDefault(item.id(), List.of()), item.id());
             text.append("},\"adjudications\":[");
             append(text, decisions.get(item.id()));
             text.append("],\"annotations\":[");
@@ -70,12 +86,12 @@ final class JsonlWriter implements ItemWriter {
         return range.items().size();
     }
 
-    private void best(StringBuilder text, List<Answers.Best> answers) {
+    private void best(StringBuilder text, List<Answers.Best> answers, long item) {
         boolean first = true;
         for (Answers.Best answer : answers) {
             first = comma(text, first);
             string(text, answer.known().question().id());
-            text.append(":{\"value\":").append(answer.known().json());
+            text.append(":{\"value\":").append(inFile(answer.known(), item));
             text.append(",\"source\":\"").append(answer.source().json()).append('"');
             number(text, "probability", answer.probability());
             number(text, "disagreement", answer.disagreement());
@@ -100,12 +116,12 @@ final class JsonlWriter implements ItemWriter {
         }
     }
 
-    private static void gold(StringBuilder text, List<SchemaCodes.Answered> answers) {
+    private void gold(StringBuilder text, List<SchemaCodes.Answered> answers, long item) {
         boolean first = true;
         for (SchemaCodes.Answered answer : answers) {
             first = comma(text, first);
             string(text, answer.question().id());
-            text.append(':').append(answer.json());
+            text.append(':').append(inFile(answer, item));
         }
     }
 
@@ -121,7 +137,9 @@ final class JsonlWriter implements ItemWriter {
             StringBuilder text = next(byItem, row.getLong(1));
             text.append("{\"question\":");
             string(text, question == null ? "" : question.id());
-            text.append(",\"value\":").append(row.getString(3)).append(",\"reason\":");
+            text.append(",\"value\":")
+                    .append(question == null ? row.getString(3) : inFile(question, row.getString(3), row.getLong(1)))
+                    .append(",\"reason\":");
             string(text, row.getString(4));
             text.append(",\"by\":");
             string(text, row.getString(5));
@@ -153,7 +171,7 @@ final class JsonlWriter implements ItemWriter {
         string(text, worker.kind());
         text.append(",\"kind\":\"").append(row.getString(4));
         text.append("\",\"outcome\":\"").append(row.getString(5));
-        text.append("\",\"answers\":").append(row.getString(6));
+        text.append("\",\"answers\":").append(answersInFile(row.getString(6), row.getLong(1)));
         text.append(",\"ambiguous\":").append(row.getBoolean(7));
         optional(text, "comment", row.getString(8));
         optional(text, "skipReason", row.getString(9));
@@ -163,6 +181,34 @@ final class JsonlWriter implements ItemWriter {
         text.append(",\"schemaVersion\":").append(row.getInt(12));
         text.append(",\"guidelineVersion\":").append(row.getInt(13));
         text.append(",\"savedAt\":\"").append(savedAt).append("\"}");
+    }
+
+    /** Offsets are stored in UTF-16 units. */
+    private String answersInFile(String answers, long item) {
+        if (!marked) {
+            return answers;
+        }
+        ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(answers);
+        for (Question question : codes.schema().questions()) {
+            JsonNode value = json.get(question.id());
+            if (value != null && question instanceof Question.Marking) {
+                json.set(question.id(), inFile(question, value.toString(), item));
+            }
+        }
+        return json.toString();
+    }
+
+    private JsonNode inFile(Question question, String value, long item) {
+        Answer answer = SchemaCodes.read(question, value);
+        return answer == null
+                ? JsonMapper.shared().readTree(value)
+                : inFile(new SchemaCodes.Answered(question, answer), item);
+    }
+
+    private JsonNode inFile(SchemaCodes.Answered known, long item) {
+        return AnswerJson.write(
+                known.question(),
+                Placing.inFile(codes, known.question(), known.answer(), fields.getOrDefault(item, Map.of())));
     }
 
     private static StringBuilder next(Map<Long, StringBuilder> byItem, long item) {

@@ -7,15 +7,18 @@ import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.assignment.Places;
 import dev.cupel.server.item.GoldChanged;
+import dev.cupel.server.item.Items;
 import dev.cupel.server.item.Settlement;
 import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.Role;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,9 +43,12 @@ class Adjudications {
     private final JsonMapper json;
     private final Projects projects;
     private final Places places;
+    private final Items items;
     private final Settlement settlement;
 
-    Adjudications(JdbcClient sql, JsonMapper json, Projects projects, Places places, Settlement settlement) {
+    Adjudications(
+            JdbcClient sql, JsonMapper json, Projects projects, Places places, Items items, Settlement settlement) {
+        this.items = items;
         this.sql = sql;
         this.json = json;
         this.projects = projects;
@@ -51,12 +57,14 @@ class Adjudications {
     }
 
     /**
+     * @param unit what offsets of spans count: utf16 (also if left out) or code_points
      * @param reason why; not blank
      * @param rule a sentence for the guideline, or null
      */
     record Decision(
             String question,
             JsonNode value,
+            @Nullable String unit,
             String reason,
             @Nullable String rule) {}
 
@@ -72,7 +80,9 @@ class Adjudications {
                     "a decision needs a reason",
                     "say in a sentence why this is the answer");
         }
-        SchemaCodes.Stored stored = codes.store(question.id(), answer(question, decision.value()));
+        Answer answer =
+                placed(codes, question, answer(question, decision.value()), me.projectId(), item, decision.unit());
+        SchemaCodes.Stored stored = codes.store(question.id(), answer);
         boolean withRule = decision.rule() != null && !decision.rule().isBlank();
         if (withRule && me.role().compareTo(Role.MANAGER) < 0) {
             throw AccessRules.roleTooLow("Only managers change the guideline; decide without a rule.");
@@ -81,9 +91,9 @@ class Adjudications {
         int guideline = withRule ? addRule(me, String.valueOf(decision.rule())) : version(me);
         retract(item, stored.question());
         sql.sql("""
-                insert into adjudication (project_id, item_id, question, option, number, mask, value, reason,
+                insert into adjudication (project_id, item_id, question, option, number, options, value, reason,
                     guideline_version, decided_by, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, clock_timestamp())
+                values (?, ?, ?, ?, ?, ?::smallint[], ?::jsonb, ?, ?, ?, clock_timestamp())
                 """)
                 .params(Arrays.asList(
                         me.projectId(),
@@ -91,8 +101,9 @@ class Adjudications {
                         stored.question(),
                         stored.option(),
                         stored.number(),
-                        stored.mask(),
-                        json.writeValueAsString(decision.value()),
+                        stored.optionsLiteral(),
+                        // History stays readable when the question is gone.
+                        AnswerJson.write(question, answer).toString(),
                         decision.reason().strip(),
                         guideline,
                         me.accountId()))
@@ -218,6 +229,24 @@ class Adjudications {
             lines.subList(end, lines.size()).forEach(l -> text.append(l).append('\n'));
         }
         return text.toString();
+    }
+
+    private Answer placed(
+            SchemaCodes codes, Question question, Answer answer, long project, long item, @Nullable String unit) {
+        Map<String, Answer> one = Map.of(question.id(), answer);
+        if (!Placing.needsText(one)) {
+            return answer;
+        }
+        FindingList findings = new FindingList();
+        Map<String, Answer> placed =
+                Placing.answers(codes, one, items.row(project, item).fields(), Placing.unit(unit), findings);
+        if (!findings.isEmpty()) {
+            throw Problem.invalid(
+                    "answers_invalid",
+                    "The decision does not fit the item.",
+                    findings.all().stream().map(Problem.Detail::of).toList());
+        }
+        return placed.getOrDefault(question.id(), answer);
     }
 
     /** The question stands alone here: whether it would be asked is no matter once somebody decides it. */

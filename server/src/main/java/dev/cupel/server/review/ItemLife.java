@@ -5,7 +5,6 @@ import dev.cupel.engine.answer.Question;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -170,7 +169,7 @@ class ItemLife {
 
     private Map<String, Object> goldAnswers(long item, SchemaCodes codes) {
         Map<String, Object> answers = new LinkedHashMap<>();
-        sql.sql("select question, option, number, mask from gold where item_id = ? order by question")
+        sql.sql("select question, option, number, options, value from gold where item_id = ? order by question")
                 .param(item)
                 .query(row -> {
                     SchemaCodes.Answered gold = codes.answer(row);
@@ -183,21 +182,20 @@ class ItemLife {
 
     private Map<String, Map<String, Double>> posterior(long item, SchemaCodes codes) {
         Map<String, Map<String, Double>> posterior = new LinkedHashMap<>();
-        sql.sql("select question, posterior from item_answer where item_id = ? and source <> 2 order by question")
+        sql.sql(
+                        "select question, posterior, posterior_options from item_answer where item_id = ? and source <> 2 order by question")
                 .param(item)
                 .query(row -> {
                     Question question = codes.byNumber(row.getShort("question"));
-                    Array array = row.getArray("posterior");
-                    if (question == null || array == null) {
+                    if (question == null) {
                         return;
                     }
-                    Object[] byNumber = (Object[]) array.getArray();
-                    List<String> options = codes.everyOption(question);
                     Map<String, Double> byOption = new LinkedHashMap<>();
-                    for (int k = 0; k < Math.min(options.size(), byNumber.length); k++) {
-                        byOption.put(options.get(k), Math.rint(((Number) byNumber[k]).doubleValue() * 1e6) / 1e6);
+                    codes.posterior(question, row)
+                            .forEach((option, p) -> byOption.put(option, Math.rint(p * 1e6) / 1e6));
+                    if (!byOption.isEmpty()) {
+                        posterior.put(question.id(), byOption);
                     }
-                    posterior.put(question.id(), byOption);
                 });
         return posterior;
     }

@@ -36,6 +36,7 @@ final class ReviewController {
     record AdjudicationRequest(
             @Nullable String question,
             @Nullable JsonNode value,
+            @Nullable String unit,
             @Nullable String reason,
             @Nullable String rule) {}
 
@@ -144,7 +145,11 @@ final class ReviewController {
                 me,
                 itemId,
                 new Adjudications.Decision(
-                        body.question(), body.value(), body.reason() == null ? "" : body.reason(), body.rule()));
+                        body.question(),
+                        body.value(),
+                        body.unit(),
+                        body.reason() == null ? "" : body.reason(),
+                        body.rule()));
         return lives.of(me.projectId(), itemId);
     }
 

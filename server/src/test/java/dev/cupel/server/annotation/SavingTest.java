@@ -142,11 +142,12 @@ final class SavingTest {
         body.put("answers", Map.of("sentiment", "bad", "topics", List.of("taste", "price"), "strength", 4));
         person.put("/assignments/" + assignment + "/annotation", body).expect(200);
         assertThat(Items.sql().sql("""
-                        select concat_ws(' ', v.question, 'option', v.option, 'number', v.number, 'mask', v.mask)
+                        select concat_ws(' ', v.question, 'option', v.option, 'number', v.number, 'options', v.options)
                         from vote v join annotation n on n.id = v.annotation_id
                         where n.assignment_id = ?::uuid order by v.question
                         """).param(assignment).query(String.class).list())
-                .containsExactly("0 option 1 number mask", "1 option number mask 5", "2 option number 4 mask");
+                .containsExactly(
+                        "0 option 1 number options", "1 option number options {0,2}", "2 option number 4 options");
     }
 
     @Test

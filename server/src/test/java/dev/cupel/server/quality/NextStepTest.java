@@ -2,6 +2,7 @@ package dev.cupel.server.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.engine.judgement.QualityReport;
 import dev.cupel.server.quality.NextStep.Code;
 import dev.cupel.server.quality.NextStep.Situation;
 import java.time.LocalDate;
@@ -54,9 +55,9 @@ final class NextStepTest {
     void thePaceIsTheMeanOfTheLastSevenDaysAndSaysWhenItIsDone() {
         LocalDate today = LocalDate.of(2026, 3, 10);
         var days = List.of(
-                new Report.DayAnswers("2026-01-01", 9_999),
-                new Report.DayAnswers("2026-03-05", 40),
-                new Report.DayAnswers("2026-03-10", 30));
+                new QualityReport.DayAnswers("2026-01-01", 9_999),
+                new QualityReport.DayAnswers("2026-03-05", 40),
+                new QualityReport.DayAnswers("2026-03-10", 30));
         // 70 answers in seven days, 95 left: ten days.
         assertThat(Pace.of(days, today, 95)).isEqualTo(new Pace(10.0, LocalDate.of(2026, 3, 20)));
         assertThat(Pace.of(days, today, 0)).isEqualTo(new Pace(10.0, null));
@@ -65,7 +66,7 @@ final class NextStepTest {
     @Test
     void aProjectThatBeganYesterdayHasHadTwoDays() {
         LocalDate today = LocalDate.of(2026, 3, 10);
-        assertThat(Pace.of(List.of(new Report.DayAnswers("2026-03-09", 50)), today, 100))
+        assertThat(Pace.of(List.of(new QualityReport.DayAnswers("2026-03-09", 50)), today, 100))
                 .isEqualTo(new Pace(25.0, LocalDate.of(2026, 3, 14)));
     }
 
@@ -73,7 +74,7 @@ final class NextStepTest {
     void whereNobodyWorksThereIsNoPaceAndNoEnd() {
         LocalDate today = LocalDate.of(2026, 3, 10);
         assertThat(Pace.of(List.of(), today, 10)).isEqualTo(new Pace(null, null));
-        assertThat(Pace.of(List.of(new Report.DayAnswers("2026-01-01", 50)), today, 10))
+        assertThat(Pace.of(List.of(new QualityReport.DayAnswers("2026-01-01", 50)), today, 10))
                 .isEqualTo(new Pace(null, null));
     }
 }

@@ -3,9 +3,11 @@ package dev.cupel.server.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cupel.engine.agreement.SetVotes;
 import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.TestServer;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -295,13 +297,13 @@ final class QualityTest {
         double expected = 0;
         for (long a : values) {
             for (long b : values) {
-                expected += Disagreement.masi(a, b);
+                expected += SetVotes.masiDistance(BitSet.valueOf(new long[] {a}), BitSet.valueOf(new long[] {b}));
             }
         }
         double observed = 4 * (2 / 3.0) / 2 / 12;
         assertThat(alpha).isCloseTo(1 - observed / (expected / (12 * 11)), within(1e-6));
-        assertThat(labeled.best("k1", "topics", "mask")).isIn("1", "3");
-        assertThat(labeled.best("k2", "topics", "mask")).isEqualTo("4");
+        assertThat(labeled.best("k1", "topics", "options")).isIn("{0}", "{0,1}");
+        assertThat(labeled.best("k2", "topics", "options")).isEqualTo("{2}");
         assertThat(Labeled.all(report.path("shares"), "option")).containsExactly("price", "food", "staff");
         assertThat(report.path("annotators").get(0).has("confusion")).isFalse();
     }

@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.votes.Votes;
@@ -15,7 +15,7 @@ final class Annotators {
     private Annotators() {}
 
     /** @param credit by vote position of {@code all}: agreement with the others in [0, 1], NaN where there are none */
-    static List<Report.Annotator> of(
+    static List<QualityReport.Annotator> of(
             QuestionVotes votes, Votes all, double[] credit, double chance, @Nullable Confusions confusions) {
         int workers = votes.workerCount();
         long[] answers = new long[workers];
@@ -23,7 +23,7 @@ final class Annotators {
         long[] compared = new long[workers];
         double[] right = new double[workers];
         long[] tested = new long[workers];
-        boolean choice = votes.question() instanceof Question.Choice;
+        boolean choice = votes.question() instanceof Question.Choice || votes.question() instanceof Question.Preference;
         long[][] named = new long[choice ? workers : 0][choice ? all.classCount() : 0];
         long[] namedByAll = new long[choice ? all.classCount() : 0];
         for (int t = 0; t < all.taskCount(); t++) {
@@ -36,7 +36,7 @@ final class Annotators {
                 }
                 if (votes.goldLabel(t) >= 0) {
                     tested[j]++;
-                    right[j] += votes.goldLabel(t) == all.label(v) ? 1 : 0;
+                    right[j] += votes.right(t, all.label(v)) ? 1 : 0;
                 }
                 if (choice) {
                     named[j][all.label(v)]++;
@@ -70,10 +70,10 @@ final class Annotators {
                     Estimate.share(right[j], tested[j], NO_GOLD),
                     chance));
         }
-        List<Report.Annotator> list = new ArrayList<>();
+        List<QualityReport.Annotator> list = new ArrayList<>();
         for (int j = 0; j < workers; j++) {
             Flags.Habits own = habits.get(j);
-            list.add(new Report.Annotator(
+            list.add(new QualityReport.Annotator(
                     votes.memberId(j),
                     own.answers(),
                     own.agreement(),

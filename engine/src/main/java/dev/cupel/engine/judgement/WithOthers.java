@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.votes.Votes;
 
@@ -67,10 +67,10 @@ final class WithOthers {
                 for (int option : shown) {
                     double balance = 0;
                     for (int o = begin; o < end; o++) {
-                        boolean has = (votes.mask(sets.label(o)) >> option & 1) == 1;
+                        boolean has = votes.set(sets.label(o)).get(option);
                         balance += o == v ? 0 : has ? weight[sets.worker(o)] : -weight[sets.worker(o)];
                     }
-                    boolean mine = (votes.mask(sets.label(v)) >> option & 1) == 1;
+                    boolean mine = votes.set(sets.label(v)).get(option);
                     if (Math.abs(balance) > 1e-9) {
                         credit[v] *= balance > 0 == mine ? 1 : 0;
                     } else {
@@ -82,8 +82,8 @@ final class WithOthers {
         return credit;
     }
 
-    /** By vote position: 1 if the rating lies within one step of the others' mean, NaN if alone. */
-    static double[] ratings(QuestionVotes votes, Votes all, double step) {
+    /** By vote position: 1 if the number lies within {@code near} of the others' mean, NaN if alone. */
+    static double[] numbers(QuestionVotes votes, Votes all, double near) {
         double[] credit = new double[all.size()];
         for (int t = 0; t < all.taskCount(); t++) {
             double sum = 0;
@@ -94,7 +94,22 @@ final class WithOthers {
                 double own = votes.number(all.label(v));
                 credit[v] = all.count(t) < 2 || votes.isGold(t)
                         ? Double.NaN
-                        : Math.abs((sum - own) / (all.count(t) - 1) - own) <= step + 1e-9 ? 1 : 0;
+                        : Math.abs((sum - own) / (all.count(t) - 1) - own) <= near + 1e-9 ? 1 : 0;
+            }
+        }
+        return credit;
+    }
+
+    /** By vote position: how like the answer is to each of the others on average, NaN if alone. */
+    static double[] structured(QuestionVotes votes, Votes all) {
+        double[] credit = new double[all.size()];
+        for (int t = 0; t < all.taskCount(); t++) {
+            for (int v = all.begin(t); v < all.end(t); v++) {
+                double sum = 0;
+                for (int o = all.begin(t); o < all.end(t); o++) {
+                    sum += o == v || votes.isGold(t) ? 0 : votes.likeness(all.label(v), all.label(o));
+                }
+                credit[v] = all.count(t) < 2 || votes.isGold(t) ? Double.NaN : sum / (all.count(t) - 1);
             }
         }
         return credit;

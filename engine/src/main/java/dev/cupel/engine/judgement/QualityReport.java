@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param overTime by day on which the newest answer of an item came
  * @param answersPerDay current answers by day, gold included
  */
-record Report(
+public record QualityReport(
         String method,
         String methodVersion,
         Map<String, Object> options,
@@ -31,26 +31,40 @@ record Report(
     static final int MOST_PAIRS = 435;
 
     /**
-     * @param alpha Krippendorff's alpha: nominal for choice, MASI for choices, ordinal for rating; its {@code n}, as that of
+     * @param alpha Krippendorff's alpha: nominal for choice and preference, ordinal for ordered choice and rating, MASI for
+     *     choices, interval for number, edits of words for text, unitising for spans and segments; its {@code n}, as that of
      *     the other two, is the number of items with at least two answers
-     * @param percent share of agreeing pairs of answers, averaged over items
-     * @param ac1 Gwet's AC1
+     * @param percent share of equal pairs of answers, averaged over items
+     * @param ac1 Gwet's AC1; undefined where answers are no classes
      * @param interpretation what alpha means, in plain words
      * @param notes what else was noticed
-     * @param perClass each option against the rest; absent for ratings
+     * @param perClass each option against the rest, or each label of regions by itself; absent where there are none
+     * @param measures what else the kind of question is measured by
      */
-    record Agreement(
+    public record Agreement(
             Estimate alpha,
             Estimate percent,
             Estimate ac1,
             String interpretation,
             List<String> notes,
-            @Nullable List<OptionAgreement> perClass) {}
+            @Nullable List<OptionAgreement> perClass,
+            List<Measured> measures) {
+        public Agreement {
+            // Reports that are stored from earlier versions have none.
+            measures = Objects.requireNonNullElse(measures, List.of());
+        }
+    }
 
-    record OptionAgreement(String option, Estimate alpha) {}
+    /**
+     * @param key {@code closeness}, {@code f1_exact}, {@code f1_partial}, {@code f1_positions}, {@code f1_iou50},
+     *     {@code mean_iou}, {@code shown_left}
+     */
+    public record Measured(String key, Estimate estimate) {}
+
+    public record OptionAgreement(String option, Estimate alpha) {}
 
     /** @param n items that both answered */
-    record Pair(long a, long b, long n, Estimate percent, Estimate kappa) {}
+    public record Pair(long a, long b, long n, Estimate percent, Estimate kappa) {}
 
     /**
      * @param items items with at least one answer, gold not counted
@@ -62,14 +76,14 @@ record Report(
      * @param above95 items whose answer has a probability of at least 0.95; absent for ratings, which have none
      * @param classPrior mean probability of each option; absent for ratings
      */
-    record Consensus(
+    public record Consensus(
             long items,
             int rounds,
             boolean converged,
             List<Member> members,
             @Nullable Long above95,
             @Nullable Map<String, Double> classPrior) {
-        Consensus {
+        public Consensus {
             // Reports that are stored from earlier versions do not name them.
             members = Objects.requireNonNullElse(members, List.of());
         }
@@ -79,15 +93,16 @@ record Report(
      * @param method name of a method that was combined with others
      * @param rounds of the slowest option where options are estimated apart; 0 for closed forms
      */
-    record Member(String method, int rounds, boolean converged) {}
+    public record Member(String method, int rounds, boolean converged) {}
 
     /**
      * @param answers current answers, gold included
      * @param agreementWithConsensus how often the answer is what the others' answers, weighted by how reliable each is,
-     *     say about the item; a rating agrees if it lies within one step of the others' mean
-     * @param goldAccuracy share of gold items answered as verified
+     *     say about the item; a number agrees if it lies near the others' mean, and a structured answer in so far as it is
+     *     like theirs
+     * @param goldAccuracy share of gold items answered right, see {@link Likeness}
      */
-    record Annotator(
+    public record Annotator(
             long memberId,
             long answers,
             Estimate agreementWithConsensus,
@@ -101,19 +116,19 @@ record Report(
      * @param rows estimated probability of each answer (column) where the true answer is the row's
      * @param counts answers (column) to items whose consensus or gold answer is the row's
      */
-    record Confusion(List<String> labels, List<List<Double>> rows, List<List<Integer>> counts) {}
+    public record Confusion(List<String> labels, List<List<Double>> rows, List<List<Integer>> counts) {}
 
     /** A stable name, and a sentence with the numbers. */
-    record Flag(String code, String evidence) {}
+    public record Flag(String code, String evidence) {}
 
     /**
      * @param answers current answers that name the option, gold not counted
      * @param share estimated share of the items with at least one answer, of which there are {@code n}: more than agreement
      *     rests on, because a single answer says something about the item and nothing about agreement
      */
-    record Share(String option, long answers, Estimate share) {}
+    public record Share(String option, long answers, Estimate share) {}
 
-    record DayAgreement(String day, Estimate percent) {}
+    public record DayAgreement(String day, Estimate percent) {}
 
-    record DayAnswers(String day, long answers) {}
+    public record DayAnswers(String day, long answers) {}
 }

@@ -1,8 +1,7 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.agreement.Coefficient;
 import dev.cupel.engine.numbers.Interval;
-import dev.cupel.engine.numbers.Quantiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +21,11 @@ public record Estimate(
         @Nullable String undefinedBecause) {
     private static final double LEVEL = 0.95;
 
-    static Estimate undefined(String because) {
+    public static Estimate undefined(String because) {
         return new Estimate(null, null, null, 0, because);
     }
 
-    static Estimate of(double value, long n) {
-        return new Estimate(rounded(value), null, null, n, null);
-    }
-
-    static Estimate of(Coefficient coefficient) {
+    public static Estimate of(Coefficient coefficient) {
         return switch (coefficient) {
             case Coefficient.Undefined undefined -> undefined(undefined.reason());
             case Coefficient.Estimate estimate ->
@@ -50,26 +45,21 @@ public record Estimate(
     }
 
     /**
-     * A share of {@code n} with Wilson's 95 % interval (Wilson 1927), which keeps within [0, 1] and says something
-     * sensible about 0 of 5. Parts of successes are allowed; the interval is then on the cautious side.
+     * A share of {@code n} with its 95 % interval, see {@link Interval#ofShare}.
      *
      * @param because what to say if {@code n} is 0
      */
-    static Estimate share(double successes, long n, String because) {
+    public static Estimate share(double successes, long n, String because) {
         if (n == 0) {
             return undefined(because);
         }
-        double z = Quantiles.normal(1 - (1 - LEVEL) / 2);
         double p = Math.min(1, successes / n);
-        double scale = 1 + z * z / n;
-        double centre = (p + z * z / (2.0 * n)) / scale;
-        double half = z / scale * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
-        return new Estimate(
-                rounded(p), rounded(Math.max(0, centre - half)), rounded(Math.min(1, centre + half)), n, null);
+        Interval interval = Interval.ofShare(p, (double) n, LEVEL);
+        return new Estimate(rounded(p), rounded(interval.low()), rounded(interval.high()), n, null);
     }
 
     /** Six decimals: more would only pretend. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         return Math.rint(value * 1e6) / 1e6;
     }
 }

@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.Evidence;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the estimations behind one report went: one, or one for each option, each perhaps the mean of several methods. */
 final class Estimation {
-    private final Map<String, Report.Member> members = new LinkedHashMap<>();
+    private final Map<String, QualityReport.Member> members = new LinkedHashMap<>();
     private int rounds;
     private boolean converged = true;
 
@@ -20,9 +20,9 @@ final class Estimation {
             add(evidence);
             members.merge(
                     name,
-                    new Report.Member(name, evidence.rounds(), evidence.converged()),
-                    (a, b) ->
-                            new Report.Member(name, Math.max(a.rounds(), b.rounds()), a.converged() && b.converged()));
+                    new QualityReport.Member(name, evidence.rounds(), evidence.converged()),
+                    (a, b) -> new QualityReport.Member(
+                            name, Math.max(a.rounds(), b.rounds()), a.converged() && b.converged()));
         });
     }
 
@@ -31,8 +31,8 @@ final class Estimation {
         converged &= evidence.converged();
     }
 
-    Report.Consensus report(long items, long above95, @Nullable Map<String, Double> classPrior) {
-        List<Report.Member> list = new ArrayList<>(members.values());
-        return new Report.Consensus(items, rounds, converged, list, above95, classPrior);
+    QualityReport.Consensus report(long items, long above95, @Nullable Map<String, Double> classPrior) {
+        List<QualityReport.Member> list = new ArrayList<>(members.values());
+        return new QualityReport.Consensus(items, rounds, converged, list, above95, classPrior);
     }
 }

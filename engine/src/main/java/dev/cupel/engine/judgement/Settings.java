@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.consensus.ConsensusMethod;
 import dev.cupel.engine.consensus.ConsensusOptions;

@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,14 +36,14 @@ final class Flags {
             double chance) {}
 
     /** @param everybody all annotators of the question, this one included */
-    static List<Report.Flag> of(Habits own, List<Habits> everybody) {
-        List<Report.Flag> flags = new ArrayList<>();
+    static List<QualityReport.Flag> of(Habits own, List<Habits> everybody) {
+        List<QualityReport.Flag> flags = new ArrayList<>();
         List<Habits> known =
                 everybody.stream().filter(h -> h.answers() >= ENOUGH_ANSWERS).toList();
         if (own.answers() >= ENOUGH_ANSWERS && known.size() >= 3) {
             double usual = median(known.stream().mapToDouble(Habits::medianMs).toArray());
             if (own.medianMs() > 0 && own.medianMs() < 0.4 * usual) {
-                flags.add(new Report.Flag(
+                flags.add(new QualityReport.Flag(
                         "fast",
                         "Half of their answers took less than " + seconds((double) own.medianMs())
                                 + "; for the others it is usually " + seconds(usual) + "."));
@@ -56,7 +56,7 @@ final class Flags {
             Double high = own.agreement().high();
             Double value = own.agreement().value();
             if (high != null && value != null && own.agreement().n() >= ENOUGH_ANSWERS && high < typical - 0.05) {
-                flags.add(new Report.Flag(
+                flags.add(new QualityReport.Flag(
                         "disagrees",
                         "Agrees with the others in " + percent(value) + " of "
                                 + own.agreement().n() + " answers; " + percent(typical) + " is usual here."));
@@ -66,14 +66,14 @@ final class Flags {
                 && own.favourite() != null
                 && own.favouriteShare() >= 0.9
                 && own.favouriteElsewhere() <= own.favouriteShare() - 0.2) {
-            flags.add(new Report.Flag(
+            flags.add(new QualityReport.Flag(
                     "one_option",
                     percent(own.favouriteShare()) + " of their " + own.answers() + " answers are '" + own.favourite()
                             + "'; everybody else says so in " + percent(own.favouriteElsewhere()) + "."));
         }
         Double accuracy = own.gold().value();
         if (accuracy != null && own.gold().n() >= ENOUGH_GOLD && accuracy <= own.chance()) {
-            flags.add(new Report.Flag(
+            flags.add(new QualityReport.Flag(
                     "guessing",
                     "Right on " + percent(accuracy) + " of " + own.gold().n() + " gold items; blind guessing gives "
                             + percent(own.chance()) + "."));

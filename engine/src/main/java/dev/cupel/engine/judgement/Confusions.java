@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.votes.Votes;
@@ -38,7 +38,7 @@ final class Confusions {
         }
     }
 
-    Report.Confusion of(int worker) {
+    QualityReport.Confusion of(int worker) {
         double[][] estimated = consensus.confusion(worker).orElse(null);
         List<List<Double>> rows = new ArrayList<>();
         List<List<Integer>> counted = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Confusions {
             rows.add(row);
             counted.add(Arrays.stream(counts[worker][i]).boxed().toList());
         }
-        return new Report.Confusion(
+        return new QualityReport.Confusion(
                 Arrays.stream(shown).mapToObj(o -> votes.optionIds().get(o)).toList(), rows, counted);
     }
 }

@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ final class Days {
     private Days() {}
 
     /** Percent agreement of items by the day of their newest answer. */
-    static List<Report.DayAgreement> agreement(QuestionVotes votes) {
+    static List<QualityReport.DayAgreement> agreement(QuestionVotes votes) {
         int n = votes.taskCount();
         int[] newest = new int[n];
         int[] begin = new int[n + 1];
@@ -30,7 +30,7 @@ final class Days {
             double equal = 0;
             for (int v = begin[t]; v < begin[t + 1]; v++) {
                 for (int w = begin[t]; w < v; w++) {
-                    equal += votes.label(v) == votes.label(w) ? 1 : 0;
+                    equal += votes.likeness(votes.label(v), votes.label(w));
                 }
             }
             double[] sums = days.computeIfAbsent(newest[t], d -> new double[2]);
@@ -39,7 +39,7 @@ final class Days {
         }
         return days.descendingMap().entrySet().stream()
                 .limit(MOST)
-                .map(day -> new Report.DayAgreement(
+                .map(day -> new QualityReport.DayAgreement(
                         LocalDate.ofEpochDay(day.getKey()).toString(),
                         Estimate.share(day.getValue()[0], (long) day.getValue()[1], "No item has two answers.")))
                 .toList()
@@ -47,15 +47,15 @@ final class Days {
     }
 
     /** Current answers by day, gold included. */
-    static List<Report.DayAnswers> answers(QuestionVotes votes) {
+    static List<QualityReport.DayAnswers> answers(QuestionVotes votes) {
         TreeMap<Integer, Long> days = new TreeMap<>();
         for (int r = 0; r < votes.size(); r++) {
             days.merge(votes.day(r), 1L, Long::sum);
         }
         return days.descendingMap().entrySet().stream()
                 .limit(MOST)
-                .map(day ->
-                        new Report.DayAnswers(LocalDate.ofEpochDay(day.getKey()).toString(), day.getValue()))
+                .map(day -> new QualityReport.DayAnswers(
+                        LocalDate.ofEpochDay(day.getKey()).toString(), day.getValue()))
                 .toList()
                 .reversed();
     }

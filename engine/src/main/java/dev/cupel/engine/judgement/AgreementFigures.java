@@ -1,5 +1,6 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
+import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.Coefficient;
 import dev.cupel.engine.agreement.Measure;
@@ -9,33 +10,39 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Agreement as the engine reports it, in the words of {@link Report}. */
+/** Agreement as the engine reports it, in the words of {@link QualityReport}. */
 final class AgreementFigures {
     private AgreementFigures() {}
 
     /** Only gold items are answered. */
-    static Report.Agreement nothing(@Nullable List<Report.OptionAgreement> perClass) {
+    static QualityReport.Agreement nothing(@Nullable List<QualityReport.OptionAgreement> perClass) {
         Estimate none = Estimate.undefined("No item outside gold has an answer yet.");
-        return new Report.Agreement(
+        return new QualityReport.Agreement(
                 none,
                 none,
                 none,
                 "There is nothing to compare yet: only gold items are answered.",
                 List.of(),
-                perClass);
+                perClass,
+                List.of());
     }
 
-    static Report.Agreement of(AgreementReport report, @Nullable List<Report.OptionAgreement> perClass) {
+    static QualityReport.Agreement of(AgreementReport report, @Nullable List<QualityReport.OptionAgreement> perClass) {
         List<String> notes = new ArrayList<>(
                 report.interpretation().subList(1, report.interpretation().size()));
         notes.addAll(report.notes());
-        return new Report.Agreement(
+        return new QualityReport.Agreement(
                 Estimate.of(report.headlineCoefficient()),
                 Estimate.of(coefficient(report.coefficients(), Measure.PERCENT)),
                 Estimate.of(coefficient(report.coefficients(), Measure.GWET_AC1)),
                 report.interpretation().getFirst(),
                 notes,
-                perClass);
+                perClass,
+                List.of());
+    }
+
+    static Coefficient of(Map<AgreementOptions.Scale, Coefficient> all, AgreementOptions.Scale scale) {
+        return all.getOrDefault(scale, new Coefficient.Undefined("Not computed."));
     }
 
     static Coefficient coefficient(Map<Measure, Coefficient> all, Measure measure) {
@@ -43,17 +50,18 @@ final class AgreementFigures {
     }
 
     /** @param alpha by option number; options nobody chose may be missing */
-    static List<Report.OptionAgreement> perOption(QuestionVotes votes, int[] shown, Map<Integer, Estimate> alpha) {
+    static List<QualityReport.OptionAgreement> perOption(
+            QuestionVotes votes, int[] shown, Map<Integer, Estimate> alpha) {
         return Arrays.stream(shown)
-                .mapToObj(option -> new Report.OptionAgreement(
+                .mapToObj(option -> new QualityReport.OptionAgreement(
                         votes.optionIds().get(option),
                         alpha.getOrDefault(option, Estimate.undefined("Nobody chose this option."))))
                 .toList();
     }
 
-    static List<Report.Pair> pairs(QuestionVotes votes, AgreementReport report) {
+    static List<QualityReport.Pair> pairs(QuestionVotes votes, AgreementReport report) {
         return report.pairs().stream()
-                .map(pair -> new Report.Pair(
+                .map(pair -> new QualityReport.Pair(
                         votes.memberId(pair.first()),
                         votes.memberId(pair.second()),
                         pair.sharedItems(),

@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -33,12 +32,6 @@ final class RulesTest {
         if (counts.stream().filter(c -> c > 0).count() <= 1) {
             assertThat(disagreement).isZero();
         }
-    }
-
-    @Property
-    void masiIsADistance(@ForAll @LongRange(max = 255) long a, @ForAll @LongRange(max = 255) long b) {
-        assertThat(Disagreement.masi(a, b)).isEqualTo(Disagreement.masi(b, a)).isBetween(0.0, 1.0);
-        assertThat(Disagreement.masi(a, b) == 0).isEqualTo(a == b);
     }
 
     @Test
@@ -68,28 +61,6 @@ final class RulesTest {
         assertThat(share.high()).isNotNull().isLessThanOrEqualTo(1.0).isGreaterThanOrEqualTo(share.value());
     }
 
-    @Test
-    void aReportFollowsSoonAfterAPauseAndNowAndThenWhilePeopleWorkOn() {
-        // reported, changed, settled, idle, age, took
-        assertThat(RefreshRule.due(false, true, false, 0.1, 0, 0))
-                .as("the first")
-                .isTrue();
-        assertThat(RefreshRule.due(true, true, true, 3, 5, 0.2))
-                .as("after a pause")
-                .isTrue();
-        assertThat(RefreshRule.due(true, true, true, 0.1, 5, 0.2)).as("busy").isFalse();
-        assertThat(RefreshRule.due(true, true, true, 0.1, 11, 0.2))
-                .as("busy for long")
-                .isTrue();
-        assertThat(RefreshRule.due(true, true, true, 0.1, 30, 4)).as("costly").isFalse();
-        assertThat(RefreshRule.due(true, false, true, 100, 100, 0.2))
-                .as("nothing new")
-                .isFalse();
-        assertThat(RefreshRule.due(true, false, false, 3, 3, 0.2))
-                .as("perhaps incomplete")
-                .isTrue();
-    }
-
     private static Flags.Habits habits(long answers, long ms, double share, double elsewhere, double agreed, int gold) {
         return new Flags.Habits(
                 answers,
@@ -109,7 +80,7 @@ final class RulesTest {
         List<Flags.Habits> everybody = List.of(usual, usual, usual, odd);
         assertThat(Flags.of(usual, everybody)).isEmpty();
         assertThat(Flags.of(odd, everybody))
-                .extracting(Report.Flag::code)
+                .extracting(QualityReport.Flag::code)
                 .containsExactly("fast", "disagrees", "one_option", "guessing");
         assertThat(Flags.of(odd, everybody).getFirst().evidence())
                 .contains("0.9 s")

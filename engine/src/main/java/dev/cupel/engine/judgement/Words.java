@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 /** Writes figures as people do. */
 final class Words {

@@ -1,4 +1,4 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.agreement.Agreement;
 import dev.cupel.engine.agreement.AgreementOptions;
@@ -12,6 +12,7 @@ import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,13 @@ final class ChoicesAnalysis {
     private final Votes ordinary;
     private final int[] shown;
     private final Votes sets;
-    private final Estimates estimates;
+    private final ItemEstimates estimates;
     /** Probability of the whole set: the product over its options, in or out. */
     private final double[] probability;
+    /** The options of each item. */
+    private final BitSet[] chosen;
+    /** Probability of each option, by item. */
+    private final float[][] posterior;
 
     private final boolean[] open;
     /** Mean quality of each annotator over the options. */
@@ -44,9 +49,12 @@ final class ChoicesAnalysis {
         this.ordinary = ordinary;
         this.shown = shown;
         this.sets = votes.all();
-        this.estimates = new Estimates(votes.taskCount(), votes.optionIds().size());
+        this.estimates = new ItemEstimates(votes.taskCount());
         this.probability = new double[votes.taskCount()];
         Arrays.fill(probability, 1);
+        this.chosen = new BitSet[votes.taskCount()];
+        Arrays.setAll(chosen, t -> new BitSet());
+        this.posterior = new float[votes.taskCount()][votes.optionIds().size()];
         this.open = new boolean[votes.taskCount()];
         this.quality = new double[votes.workerCount()];
         this.mass = new double[votes.optionIds().size()];
@@ -61,24 +69,18 @@ final class ChoicesAnalysis {
 
     private void estimate() {
         int n = votes.taskCount();
-        for (int t = 0; t < n; t++) {
-            if (!votes.isGold(t)) {
-                estimates.present[t] = true;
-                estimates.mask[t] = 0;
-            }
-        }
         for (int option : shown) {
             estimate(option);
         }
         for (int t = 0; t < n; t++) {
             if (!votes.isGold(t)) {
-                long[] masks = new long[sets.count(t)];
+                List<BitSet> answers = new ArrayList<>();
                 for (int v = sets.begin(t); v < sets.end(t); v++) {
-                    masks[v - sets.begin(t)] = votes.mask(sets.label(v));
+                    answers.add(votes.set(sets.label(v)));
                 }
-                estimates.probability[t] = (float) probability[t];
-                estimates.disagreement[t] = (float) Disagreement.ofSets(masks);
-                estimates.disputed[t] = open[t];
+                estimates.options(t, chosen[t], probability[t]);
+                estimates.posterior(t, posterior[t]);
+                estimates.disagreement(t, Disagreement.ofSets(answers), open[t]);
                 items++;
                 above95 += probability[t] >= 0.95 ? 1 : 0;
             }
@@ -108,9 +110,9 @@ final class ChoicesAnalysis {
             double p = consensus.probability(t, 1);
             double sure = Math.max(p, 1 - p);
             if (consensus.label(t) == 1) {
-                estimates.mask[t] |= 1L << option;
+                chosen[t].set(option);
             }
-            estimates.posterior[t * estimates.optionCount() + option] = (float) p;
+            posterior[t][option] = (float) p;
             mass[option] += p;
             probability[t] *= sure;
             open[t] |= Disagreement.open(counts, sure);
@@ -124,15 +126,15 @@ final class ChoicesAnalysis {
         Map<Integer, Integer> known = new HashMap<>();
         for (int t = 0; t < votes.taskCount(); t++) {
             if (votes.goldLabel(t) >= 0) {
-                known.put(t, (int) (votes.mask(votes.goldLabel(t)) >> option & 1));
+                known.put(t, votes.set(votes.goldLabel(t)).get(option) ? 1 : 0);
             }
         }
         return Gold.of(known);
     }
 
     private Figures figures() {
-        Report.Agreement agreement;
-        List<Report.Pair> pairs = List.of();
+        QualityReport.Agreement agreement;
+        List<QualityReport.Pair> pairs = List.of();
         if (ordinary.size() == 0) {
             agreement = AgreementFigures.nothing(List.of());
         } else {
@@ -140,7 +142,7 @@ final class ChoicesAnalysis {
                     ordinary,
                     AgreementOptions.DEFAULTS
                             .withNames(List.of(), votes.memberNames())
-                            .withMaxPairs(Report.MOST_PAIRS)
+                            .withMaxPairs(QualityReport.MOST_PAIRS)
                             .withBootstrap(Bootstrap.Options.NONE));
             agreement = agreement(whole);
             pairs = AgreementFigures.pairs(votes, whole);
@@ -157,7 +159,7 @@ final class ChoicesAnalysis {
     }
 
     /** @param whole sets as classes: agreement of equal sets only */
-    private Report.Agreement agreement(AgreementReport whole) {
+    private QualityReport.Agreement agreement(AgreementReport whole) {
         SetAgreement compared = SetAgreement.of(
                 votes.setsWithoutGold(),
                 AgreementOptions.DEFAULTS
@@ -174,13 +176,14 @@ final class ChoicesAnalysis {
         notes.addAll(whole.notes());
         Map<Integer, Estimate> alpha = new HashMap<>();
         compared.options().forEach(o -> alpha.put(o.label(), Estimate.of(o.alpha())));
-        return new Report.Agreement(
+        return new QualityReport.Agreement(
                 Estimate.of(compared.masi()),
                 Estimate.of(compared.exact()),
                 Estimate.of(AgreementFigures.coefficient(equal, Measure.GWET_AC1)),
                 compared.interpretation().getFirst(),
                 notes,
-                AgreementFigures.perOption(votes, shown, alpha));
+                AgreementFigures.perOption(votes, shown, alpha),
+                List.of());
     }
 
     private Map<String, Double> classPrior() {
@@ -191,20 +194,20 @@ final class ChoicesAnalysis {
         return prior;
     }
 
-    private List<Report.Share> shares() {
-        List<Report.Share> shares = new ArrayList<>();
+    private List<QualityReport.Share> shares() {
+        List<QualityReport.Share> shares = new ArrayList<>();
         for (int option : shown) {
             long named = 0;
             for (int v = 0; v < ordinary.size(); v++) {
-                named += votes.mask(ordinary.label(v)) >> option & 1;
+                named += votes.set(ordinary.label(v)).get(option) ? 1 : 0;
             }
-            shares.add(new Report.Share(
+            shares.add(new QualityReport.Share(
                     votes.optionIds().get(option), named, Estimate.share(mass[option], items, Figures.NO_ITEM)));
         }
         return shares;
     }
 
-    private List<Report.Annotator> annotators() {
+    private List<QualityReport.Annotator> annotators() {
         double[] weight = new double[quality.length];
         for (int j = 0; j < weight.length; j++) {
             weight[j] = WithOthers.weight(quality[j], 2);

@@ -1,41 +1,39 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
 
 import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.votes.Votes;
-import dev.cupel.server.project.SchemaCodes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Everything the votes on one question say: the report people read, and the estimate of every item. A pure function of
- * the votes: the same votes give the same figures, whatever the number of threads.
+ * Everything the votes on one question say, whatever its kind: the report people read, and the estimate of every item. A pure
+ * function of the votes: the same votes give the same figures, whatever the number of threads.
  *
- * <p>Gold items are fixed evidence for the consensus, measure annotators, and are no part of anything else.
+ * <p>Gold items are fixed evidence for the consensus where the method takes any, measure annotators, and are no part of
+ * anything else.
  */
-final class Analysis {
+public record Judgement(QualityReport report, ItemEstimates estimates) {
     /** Changes whenever the same votes may give another report; reports of other versions are computed again. */
-    static final String VERSION = "2";
-
-    private Analysis() {}
-
-    record Result(Report report, Estimates estimates) {}
+    public static final String VERSION = "3";
 
     /** @param votes at least one vote */
-    static Result of(QuestionVotes votes) {
+    public static Judgement of(QuestionVotes votes) {
         Votes ordinary = votes.withoutGold();
         Figures figures = switch (votes.question()) {
-            case Question.Choice choice -> ChoiceAnalysis.of(votes, ordinary, shown(votes, choice.options()));
+            case Question.Choice choice ->
+                ChoiceAnalysis.of(votes, ordinary, shown(votes, choice.options()), choice.ordered());
+            case Question.Preference preference ->
+                Sides.noted(ChoiceAnalysis.of(votes, ordinary, shown(votes, preference.options()), false), votes);
             case Question.Choices choices -> ChoicesAnalysis.of(votes, ordinary, shown(votes, choices.options()));
-            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
-            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
-            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
-            case Question.Rating rating -> RatingAnalysis.of(votes, ordinary, rating);
+            case Question.Rating rating -> NumberAnalysis.of(votes, ordinary, Scale.of(rating));
+            case Question.Quantity quantity -> NumberAnalysis.of(votes, ordinary, Scale.of(quantity, votes, ordinary));
+            case Question.Structured structured -> StructuredAnalysis.of(votes, ordinary, structured);
         };
-        return new Result(
-                new Report(
+        return new Judgement(
+                new QualityReport(
                         figures.method(),
                         figures.methodVersion(),
                         options(votes.question(), ordinary),
@@ -65,6 +63,10 @@ final class Analysis {
         options.put("level", Bootstrap.Options.DEFAULTS.level());
         switch (question) {
             case Question.Choice choice -> {
+                options.put("distance", choice.ordered() ? "ordinal" : "nominal");
+                options.put("disputedBelow", Disagreement.SURE);
+            }
+            case Question.Preference preference -> {
                 options.put("distance", "nominal");
                 options.put("disputedBelow", Disagreement.SURE);
             }
@@ -73,12 +75,19 @@ final class Analysis {
                 options.put("consensus", "per option");
                 options.put("disputedBelow", Disagreement.SURE);
             }
-            case Question.Quantity quantity -> throw SchemaCodes.unserved(quantity);
-            case Question.Preference preference -> throw SchemaCodes.unserved(preference);
-            case Question.Structured structured -> throw SchemaCodes.unserved(structured);
             case Question.Rating rating -> {
                 options.put("distance", "ordinal");
                 options.put("disputedFrom", Disagreement.FAR);
+            }
+            case Question.Quantity quantity -> {
+                options.put("distance", "interval");
+                options.put("disputedFrom", Disagreement.FAR);
+            }
+            case Question.Structured structured -> {
+                options.put(
+                        "distance", structured instanceof Question.Text ? "edits of words" : "unitising or overlap");
+                options.put("disputedFrom", Disagreement.UNLIKE);
+                options.put("rightWithin", Likeness.tolerance(structured));
             }
         }
         return options;

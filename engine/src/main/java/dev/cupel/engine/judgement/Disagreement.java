@@ -1,4 +1,8 @@
-package dev.cupel.server.quality;
+package dev.cupel.engine.judgement;
+
+import dev.cupel.engine.agreement.SetVotes;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * How far the answers to one item are apart, from 0 (all equal, or only one) to 1 (as far as this many answers can be),
@@ -9,6 +13,9 @@ final class Disagreement {
     static final double SURE = 0.8;
     /** Ratings further apart than this are worth a look. */
     static final double FAR = 0.5;
+
+    /** Texts and regions less alike than this are worth a look. */
+    static final double UNLIKE = 0.3;
 
     private Disagreement() {}
 
@@ -42,15 +49,25 @@ final class Disagreement {
     }
 
     /** Mean MASI distance over pairs of sets. */
-    static double ofSets(long[] masks) {
-        int n = masks.length;
+    static double ofSets(List<BitSet> sets) {
+        return ofPairs(sets.size(), (i, j) -> SetVotes.masiDistance(sets.get(i), sets.get(j)));
+    }
+
+    /** How far answer {@code i} and answer {@code j} are apart, in [0, 1]. */
+    @FunctionalInterface
+    interface Apart {
+        double of(int i, int j);
+    }
+
+    /** Mean distance over pairs of {@code n} answers; 0 where there is no pair. */
+    static double ofPairs(int n, Apart apart) {
         if (n < 2) {
             return 0;
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < i; j++) {
-                sum += masi(masks[i], masks[j]);
+                sum += apart.of(i, j);
             }
         }
         return 2 * sum / ((double) n * (n - 1));
@@ -71,23 +88,6 @@ final class Disagreement {
         int half = n / 2;
         double most = (max - min) * half * (n - half);
         return Math.clamp(sum / most, 0, 1);
-    }
-
-    /**
-     * Distance of two sets: 1 - Jaccard times monotonicity (R. Passonneau, "Measuring agreement on set-valued items",
-     * LREC 2006).
-     */
-    static double masi(long a, long b) {
-        if (a == b) {
-            return 0;
-        }
-        double both = Long.bitCount(a & b);
-        if (both == 0) {
-            return 1;
-        }
-        double jaccard = both / Long.bitCount(a | b);
-        boolean within = (a & b) == a || (a & b) == b;
-        return 1 - jaccard * (within ? 2.0 / 3 : 1.0 / 3);
     }
 
     /** Whether answers that differ leave the choice open: no option has more than half of them, or it is not sure. */

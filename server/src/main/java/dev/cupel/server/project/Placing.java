@@ -1,0 +1,121 @@
+package dev.cupel.server.project;
+
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Region;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.SpanPlaces;
+import dev.cupel.formats.nativeform.SpanUnit;
+import dev.cupel.server.platform.web.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans against the text of the item they lie in: on the way in they are checked, counted in UTF-16 units, named, and quote
+ * what stands there; on the way into a file they count code points.
+ */
+public final class Placing {
+    private Placing() {}
+
+    /** Whether any of the answers has a place in a text. */
+    public static boolean needsText(Map<String, Answer> answers) {
+        return answers.values().stream().anyMatch(Answer.Spans.class::isInstance);
+    }
+
+    /** @throws Problem answers_invalid */
+    public static SpanUnit unit(@Nullable String unit) {
+        if (unit == null || unit.equals(SpanUnit.UTF16.key())) {
+            return SpanUnit.UTF16;
+        }
+        if (unit.equals(SpanUnit.CODE_POINTS.key())) {
+            return SpanUnit.CODE_POINTS;
+        }
+        throw Problem.invalid(
+                "answers_invalid", "unit", "'" + unit + "' is no unit of offsets", "use utf16 or code_points");
+    }
+
+    /**
+     * @param answers by question id
+     * @param fields of the item
+     * @param unit what the offsets count
+     * @param findings takes what lies nowhere, quotes something else, or has no text to lie in
+     * @return the answers with offsets in UTF-16 units; those with findings are left out
+     */
+    public static Map<String, Answer> answers(
+            SchemaCodes codes,
+            Map<String, Answer> answers,
+            Map<String, String> fields,
+            SpanUnit unit,
+            Findings findings) {
+        Map<String, Answer> placed = new LinkedHashMap<>();
+        answers.forEach((id, answer) -> {
+            if (answer instanceof Answer.Spans spans && codes.question(id) instanceof Question.Spans question) {
+                FindingList own = new FindingList();
+                Answer.Spans there = spans(codes, question, spans, fields, unit, "answers." + id, own);
+                own.all().forEach(findings::add);
+                if (own.isEmpty()) {
+                    placed.put(id, there);
+                }
+            } else {
+                placed.put(id, answer);
+            }
+        });
+        return placed;
+    }
+
+    private static Answer.Spans spans(
+            SchemaCodes codes,
+            Question.Spans question,
+            Answer.Spans spans,
+            Map<String, String> fields,
+            SpanUnit unit,
+            String where,
+            Findings findings) {
+        String text = fields.get(codes.fieldOf(question));
+        if (text == null) {
+            if (!spans.regions().isEmpty()) {
+                findings.add(Code.MISSING, where, "the item has no text to mark", "leave the spans out");
+            }
+            return spans;
+        }
+        return named(new SpanPlaces(text, unit).toUtf16(spans, where, findings), text);
+    }
+
+    /** Every region has a name of its own in its answer, and says what stands there. */
+    private static Answer.Spans named(Answer.Spans spans, String text) {
+        Set<String> taken = new HashSet<>();
+        spans.regions().forEach(span -> taken.add(span.tag().id()));
+        List<Region.Span> regions = new ArrayList<>();
+        int next = 1;
+        for (Region.Span span : spans.regions()) {
+            Region.Tag tag = span.tag();
+            String id = tag.id();
+            while (id.isEmpty() || (tag.id().isEmpty() && !taken.add(id))) {
+                id = "s" + next++;
+            }
+            regions.add(new Region.Span(
+                    new Region.Tag(id, tag.label(), tag.attributes(), tag.origin(), tag.comment(), tag.spot()),
+                    span.parts(),
+                    Optional.of(SpanPlaces.quote(text, span))));
+        }
+        return new Answer.Spans(regions);
+    }
+
+    /** As files have it: offsets of spans count code points. */
+    public static Answer inFile(SchemaCodes codes, Question question, Answer answer, Map<String, String> fields) {
+        if (question instanceof Question.Spans marked && answer instanceof Answer.Spans spans) {
+            String text = fields.get(codes.fieldOf(marked));
+            boolean fits = text != null && spans.regions().stream().allMatch(span -> span.end() <= text.length());
+            return fits ? new SpanPlaces(text, SpanUnit.CODE_POINTS).toFile(spans) : spans;
+        }
+        return answer;
+    }
+}
