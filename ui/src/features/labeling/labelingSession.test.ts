@@ -88,7 +88,7 @@ function world() {
     for (let turn = 0; turn < 60; turn++) await Promise.resolve();
   };
   const pick = (question: string, value: string) =>
-    session.dispatch({ kind: 'picked', question, value, advance: true });
+    session.dispatch({ kind: 'edited', question, operation: { kind: 'set', value }, advance: true });
   const submit = async () => {
     session.submit();
     await settle();

@@ -1,3 +1,4 @@
+import { answersToSend, type Draft, EMPTY_DRAFT } from '@/shared/answers';
 import {
   type Assignment,
   hasCode,
@@ -7,20 +8,17 @@ import {
   type Project,
   type SaveRequest,
 } from '@/shared/api';
-import { answersToSend } from '@/shared/schema/answers';
+import { storable } from '@/shared/kinds/text/storable';
 import { type ActiveTime, input, startTime, tick, visibility } from './activeTime';
 import type { LabelingApi } from './labelingApi';
 import {
   type Answered,
-  type Draft,
-  EMPTY_DRAFT,
   held,
   initialState,
   type LabelingEvent,
   type LabelingState,
   next,
   stillMissing,
-  storable,
   workOf,
 } from './labelingStore';
 import { backoffMs, type Outbox, type Refusal, type Unsent } from './outbox';
