@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -208,6 +209,8 @@ export function VotesTable({
 }) {
   const { t } = useTranslation('items');
   const [history, setHistory] = useState(false);
+  const small = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  const stacked = small || questions.some((question) => kindOf(question).wide);
   const current = annotations.filter((one) => one.current);
   const old = annotations.length - current.length;
   const row = (one: Annotation, isOld: boolean) => (
@@ -248,7 +251,7 @@ export function VotesTable({
   );
   return (
     <>
-      <div className={css.votes}>
+      <div className={css.votes} data-stacked={stacked || undefined}>
         <table>
           <thead>
             <tr>

@@ -416,7 +416,11 @@ function ItemTable({
               >
                 {consensus ? (
                   <>
-                    <AnswerMark question={first} value={consensus.value} />
+                    {first && kindOf(first).wide ? (
+                      <span data-label-name>{answerText(first, consensus.value)}</span>
+                    ) : (
+                      <AnswerMark question={first} value={consensus.value} />
+                    )}
                     {consensus.source === 'consensus' ? (
                       consensus.probability === undefined ? null : (
                         <span className={css.dim}>{formatPercent(consensus.probability)}</span>

@@ -12,6 +12,7 @@ import {
 } from '@/shared/answers';
 import type { Project } from '@/shared/api';
 import { type Command, useCommandRegistry, useCommands } from '@/shared/keys';
+import { kindOf } from '@/shared/kinds';
 import { arrangementOf } from '@/shared/kinds/preference/sides';
 import { ItemView } from '@/shared/surfaces';
 import { KeyBadge, Loading } from '@/shared/ui';
@@ -156,8 +157,13 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
 
   const ambiguous = mayBeAmbiguous(schema);
   return (
-    <section className={classes.questions} aria-label={t('questions')}>
-      <div className={classes.questionList}>
+    <section
+      className={classes.questions}
+      aria-label={t('questions')}
+      // Two texts to compare, or one to mark on, need more of a small screen than one to read.
+      data-reading={schema.questions.some((one) => kindOf(one).pair || kindOf(one).marks) || undefined}
+    >
+      <div className={classes.questionList} data-questions>
         {schema.questions.map((question) => (
           <div
             key={question.id}

@@ -11,6 +11,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  faultOf,
   groupedVotes,
   handOf,
   type LocalAnswering,
@@ -266,8 +267,8 @@ function Bench({
     fields: item.fields,
     // The reason stands at the foot of the window, whatever is chosen: nothing has to move to reach it.
     onEdit: (_, operation) => {
-      if (operation.kind === 'set' && !operation.typing && kindOf(question).settles)
-        reason.current?.focus({ preventScroll: true });
+      const whole = operation.kind === 'set' && faultOf(question, operation.value) === undefined;
+      if (whole && kindOf(question).settles) reason.current?.focus({ preventScroll: true });
     },
     submit: () => reason.current?.focus(),
   });
@@ -414,7 +415,10 @@ function Votes({
     .sort(([, a], [, b]) => b - a);
   return (
     <section aria-label={t('votes')}>
-      <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
+      {/* Of texts no two are alike: a bar would count people. */}
+      {kindOf(question).wide && kindOf(question).options(question).length === 0 ? null : (
+        <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
+      )}
       <div className={css.votes}>
         {groups.map((group) => (
           <div key={group.key} className={css.group}>

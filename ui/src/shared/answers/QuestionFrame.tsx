@@ -84,5 +84,7 @@ export function focusQuestion(question: string): void {
   const target = surface ?? entry ?? group;
   if (target.contains(document.activeElement) || group.contains(document.activeElement)) return;
   target.focus({ preventScroll: true });
-  group.scrollIntoView({ block: 'nearest' });
+  // Of a question higher than its place the beginning is in view.
+  const room = group.closest<HTMLElement>('[data-questions]')?.clientHeight ?? window.innerHeight;
+  group.scrollIntoView({ block: group.offsetHeight > room - 40 ? 'start' : 'nearest' });
 }

@@ -55,7 +55,7 @@ export function seatOf(answering: Answering, question: Question): Seat {
       if (!asked) answering.focus(question.id);
       answering.handle(change);
     },
-    select: (region) => answering.select(question.id, region),
+    select: (region) => take(answering, question.id, region),
     submit,
   };
 }
@@ -84,8 +84,14 @@ export function handOf(answering: Answering): ItemHand {
         onSelect: () => undefined,
       };
     },
-    select: answering.select,
+    select: (question, region) => take(answering, question, region),
   };
+}
+
+/** A region in hand or a selection: a label means one of them. */
+function take(answering: Answering, question: string, region: string | null): void {
+  if (region !== null) answering.handle({ range: null });
+  answering.select(question, region);
 }
 
 /** Offers the keys of the question in force, and those of a region or a selection in hand. */

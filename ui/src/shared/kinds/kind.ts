@@ -185,6 +185,8 @@ export interface QuestionKind<T extends QuestionType> {
   look(question: QuestionOf<T>, id: string): Tallied;
   /** An answer in words. */
   summary(question: QuestionOf<T>, answer: AnswerOf<T>): string;
+  /** Its answers are read in lines of their own, not in a column. */
+  readonly wide: boolean;
   /** An answer that is worth taking over instead of giving it again. */
   readonly laborious: boolean;
   /** What is believed, as somebody could have answered it. */

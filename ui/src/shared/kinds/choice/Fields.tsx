@@ -9,6 +9,7 @@ export default function ChoiceFields({ question, where, problems, set }: FieldsP
     <>
       <OptionFields
         title={t('options.title')}
+        add={t('options.add')}
         options={question.options}
         where={where}
         problems={problems}

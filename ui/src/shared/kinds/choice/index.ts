@@ -34,6 +34,7 @@ export const choice: QuestionKind<'choice'> = {
   tally: (question, answer) => [optionLook(question, answer)],
   look: optionLook,
   summary: optionTitle,
+  wide: false,
   laborious: false,
   nearest: (_, answer) => answer,
   arrows: 'vertical',

@@ -7,6 +7,7 @@ export default function ChoicesFields({ question, where, problems, set }: Fields
   return (
     <OptionFields
       title={t('options.title')}
+      add={t('options.add')}
       options={question.options}
       where={where}
       problems={problems}

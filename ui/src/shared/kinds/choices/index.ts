@@ -44,6 +44,7 @@ export const choices: QuestionKind<'choices'> = {
       : [{ id: '–', name: '–', place: question.options.length, color: 'var(--line-strong)' }],
   look: optionLook,
   summary: (question, answer) => (answer.length === 0 ? '–' : answer.map((id) => optionTitle(question, id)).join(', ')),
+  wide: false,
   laborious: true,
   nearest: (_, answer) => answer,
   arrows: undefined,

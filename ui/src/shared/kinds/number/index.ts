@@ -34,6 +34,7 @@ export const number: QuestionKind<'number'> = {
   tally: (question, answer) => [look(question, String(answer))],
   look,
   summary: (question, answer) => withUnit(question, typeof answer === 'number' ? exactly(answer) : answer),
+  wide: false,
   laborious: true,
   nearest(question, answer) {
     const { min, max, step } = question;

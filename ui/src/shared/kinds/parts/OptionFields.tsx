@@ -13,12 +13,15 @@ import { Problems, problemsAt } from './Problems';
 /** The options of a question, or the labels of its regions, as a list of fields. */
 export function OptionFields({
   title,
+  add,
   options,
   where,
   problems,
   onChange,
 }: {
   title: string;
+  /** The words of the button that adds one. */
+  add: string;
   options: readonly Option[];
   where: string;
   problems: readonly SchemaProblem[];
@@ -102,7 +105,7 @@ export function OptionFields({
         leftSection={<Icon name="plus" />}
         onClick={() => onChange(withNewOption(options))}
       >
-        {t('options.add')}
+        {add}
       </Button>
       <Button size="xs" variant="subtle" aria-pressed={details} onClick={() => setDetails(!details)}>
         {details ? t('options.hideDetails') : t('options.showDetails')}

@@ -21,7 +21,7 @@ interface ListProps {
   showKeys: boolean;
 }
 
-/** Options in columns where they are short; beyond twenty they scroll in a place of their own, under a filter. */
+/** Options in columns where they are short, labels to mark with one after the other as they fit; beyond twenty they scroll in a place of their own, under a filter. */
 export function OptionList(props: ListProps) {
   return props.question.options.length > MOST_READ ? <Searched {...props} /> : <Rows {...props} shown={undefined} />;
 }
@@ -146,6 +146,7 @@ function Rows({
   return (
     <div
       className={classes.options}
+      data-flow={as === 'button' || undefined}
       data-short={short || undefined}
       data-many={(short && question.options.length > 5) || undefined}
     >
@@ -219,6 +220,7 @@ const Row = memo(function Row({
         className={classes.option}
         data-checked={on || undefined}
         data-lit={lit || undefined}
+        title={option.title || option.id}
         aria-pressed={on}
         aria-keyshortcuts={hotkey}
         style={look}

@@ -78,6 +78,7 @@ export const preference: QuestionKind<'preference'> = {
     strength === undefined
       ? named(question, choice)
       : `${named(question, choice)} (${word('preference.degree', { n: strength, of: question.strengths ?? strength })})`,
+  wide: false,
   laborious: false,
   nearest: (_, answer) => answer,
   arrows: undefined,

@@ -36,6 +36,7 @@ export const rating: QuestionKind<'rating'> = {
   tally: (question, answer) => [look(question, String(answer))],
   look,
   summary: (_, answer) => words(answer),
+  wide: false,
   laborious: false,
   nearest: (question, answer) =>
     ratingPoints(question).reduce((best, one) => (Math.abs(one - answer) < Math.abs(best - answer) ? one : best)),

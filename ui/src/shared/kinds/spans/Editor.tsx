@@ -1,7 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
-import { KeyBadge } from '../../ui/KeyBadge';
 import type { EditorProps } from '../kind';
 import { optionLook } from '../options';
 import { OptionList } from '../parts/OptionList';
@@ -85,11 +84,6 @@ export function SpansEditor({ seat, id, presses, showKeys, active }: EditorProps
         <PressButton press={nothing} on={answer !== undefined} showKeys={showKeys} onClick={() => nothing?.run()}>
           {t('spans.nothing')}
         </PressButton>
-      )}
-      {inHand && (
-        <p className={classes.range}>
-          <KeyBadge binding="Delete" decorative /> {t('spans.removeHint')}
-        </p>
       )}
     </div>
   );

@@ -19,6 +19,7 @@ export default function SpansFields({ question, schema, where, problems, set }: 
       />
       <OptionFields
         title={t('spans.labels')}
+        add={t('spans.addLabel')}
         options={question.options}
         where={where}
         problems={problems}

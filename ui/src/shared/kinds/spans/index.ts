@@ -84,6 +84,7 @@ export const spans: QuestionKind<'spans'> = {
     answer.length === 0
       ? word('spans.none')
       : answer.map(({ label, text }) => `${optionTitle(question, label ?? '')} ${text ?? ''}`.trim()).join(', '),
+  wide: true,
   laborious: true,
   nearest: (_, answer) => answer,
   arrows: undefined,

@@ -26,6 +26,7 @@ export const text: QuestionKind<'text'> = {
   tally: (question, answer) => [look(question, answer.trim())],
   look,
   summary: (_, answer) => answer.trim().replace(/\s+/g, ' ') || '–',
+  wide: true,
   laborious: true,
   nearest: (_, answer) => answer,
   arrows: undefined,

@@ -123,6 +123,13 @@ export default function TextSurface({
     return () => watch.disconnect();
   }, []);
 
+  // The keys were with the question while this was on its way.
+  useEffect(() => {
+    const group = document.activeElement?.closest<HTMLElement>('[data-question]');
+    if (handed && group === document.activeElement && surfaceOf.split(' ').includes(group?.dataset.question ?? ''))
+      body.current?.focus({ preventScroll: true });
+  }, [handed, surfaceOf]);
+
   const paint = () => {
     const now = latest.current;
     if (now?.painting && now.range) now.onPaint(now.range);
@@ -157,7 +164,7 @@ export default function TextSurface({
     const step = STEPS[event.key];
     if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selection.setBaseAndExtent(node, 0, node, node.length);
     else if (event.key === ' ' && !wide) {
-      const word = wordAt(text, caret ?? 0);
+      const word = wordAt(text, place()?.focus ?? caret ?? 0);
       if (word) selection.setBaseAndExtent(node, word.begin, node, word.end);
       if (word) setTimeout(paint, 0);
     } else if (step && !event.metaKey) {
