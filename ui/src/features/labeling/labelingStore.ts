@@ -32,6 +32,8 @@ export interface Work extends AnswerDocument {
   missing: readonly string[];
   /** The question keys apply to. */
   active: string;
+  /** Answers of an earlier visit that were never sent are back, and nothing has been done to them since. */
+  restored: boolean;
 }
 
 /** An item this person has answered or skipped, as they last left it. */
@@ -158,9 +160,9 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
     case 'assignmentArrived': {
       if (held(state).includes(event.assignment.id)) return state;
       if (state.kind === 'waiting' || state.kind === 'nothingLeft')
-        return { ...common(state), kind: 'working', work: begin(state, event.assignment, event.draft) };
+        return { ...common(state), kind: 'working', work: restored(state, event) };
       if (state.kind === 'revising' && state.parked === null && state.ahead.length === 0)
-        return { ...state, parked: begin(state, event.assignment, event.draft) };
+        return { ...state, parked: restored(state, event) };
       return { ...state, ahead: [...state.ahead, event.assignment] };
     }
     case 'nothingLeft':
@@ -177,7 +179,7 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       const question = shown && questionOf(shown, event.question);
       if (!question) return state;
       return onWork(state, (work) => {
-        const after = withoutAnswered(edited(work, question, event.operation));
+        const after = withoutAnswered({ ...edited(work, question, event.operation), restored: false });
         const goesOn = event.advance && kindOf(question).settles;
         return {
           ...after,
@@ -314,8 +316,14 @@ function begin({ schema, schemaVersion, trail }: Common, assignment: Work['assig
     ...startDocument(draft),
     missing: [],
     active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
+    restored: false,
   };
 }
+
+const restored = (state: Common, { assignment, draft }: { assignment: Assignment; draft?: Draft }): Work => ({
+  ...begin(state, assignment, draft),
+  restored: draft !== undefined,
+});
 
 function fitting(schema: Schema, draft: Draft): Draft {
   const answers = fittingAnswers(schema, draft.answers);
