@@ -1,16 +1,21 @@
-import { Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keptHere } from '@/features/labeling/outboxStorage';
-import { api, type Me, mayActAs, projectQuery, projectsQuery, type SessionInfo, sessionQuery } from '@/shared/api';
-import { changeLanguage, LANGUAGES } from '@/shared/i18n';
+import { mayActAs, projectQuery, projectsQuery, sessionQuery } from '@/shared/api';
+import { changeLanguage } from '@/shared/i18n';
 import { type Command, KeyOverlays, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
 import { Icon, KeyBadge } from '@/shared/ui';
+import { AccountFace } from './AccountFace';
 import { Mark } from './Mark';
+import { usePreferences } from './preferences';
 import { screensFor } from './screens';
 import classes from './shell.module.css';
+
+/** Menus are a fifth of what a first screen may weigh, and nobody opens one in the first second. */
+const AccountMenu = lazy(() => import('./AccountMenu'));
 
 /** Header, account menu, palette and help around every screen of somebody who is signed in. */
 export function AppShell() {
@@ -60,7 +65,11 @@ export function AppShell() {
           <VisuallyHidden>{t('palette.open')}</VisuallyHidden>
           <KeyBadge binding="Mod+k" decorative />
         </UnstyledButton>
-        {session?.account && <AccountMenu me={session.account} />}
+        {session?.account && (
+          <Suspense fallback={<AccountFace me={session.account} />}>
+            <AccountMenu me={session.account} />
+          </Suspense>
+        )}
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
         <Outlet />
@@ -95,120 +104,6 @@ function useUnsentAnswers() {
     });
   }, [id]);
 }
-
-/** Changes a preference here at once and on the account when the server can be reached. */
-export function usePreferences() {
-  const client = useQueryClient();
-  const { setColorScheme } = useMantineColorScheme();
-  const patch = (change: Partial<Pick<Me, 'theme' | 'locale'>>) => {
-    client.setQueryData<SessionInfo>(sessionQuery.queryKey, (session) =>
-      session?.account ? { ...session, account: { ...session.account, ...change } } : session,
-    );
-    void api.patch<Me>('/me', change).catch(() => undefined);
-  };
-  return {
-    setTheme: (theme: Me['theme']) => {
-      setColorScheme(theme);
-      patch({ theme });
-    },
-    setLanguage: (locale: string) => {
-      void changeLanguage(locale);
-      patch({ locale });
-    },
-  };
-}
-
-export function useSignOut() {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  return async () => {
-    await api.delete('/session').catch(() => undefined);
-    client.clear();
-    await client.fetchQuery(sessionQuery).catch(() => undefined);
-    await navigate({ to: '/signin' });
-  };
-}
-
-function AccountMenu({ me }: { me: Me }) {
-  const { t, i18n } = useTranslation();
-  const { setTheme, setLanguage } = usePreferences();
-  const signOut = useSignOut();
-  const { setHelpOpen } = useCommandRegistry();
-  const themes = {
-    auto: t('account.themeAuto'),
-    light: t('account.themeLight'),
-    dark: t('account.themeDark'),
-  } as const;
-  return (
-    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.account}>
-          <span aria-hidden="true">{initials(me.displayName)}</span>
-          <VisuallyHidden>{`${t('account.menu')}: ${me.displayName}`}</VisuallyHidden>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label className={classes.who}>
-          <strong>{me.displayName}</strong>
-          <br />
-          {me.email}
-        </Menu.Label>
-        <Menu.Item component={Link} to="/me" leftSection={<Icon name="user" />}>
-          {t('nav.me')}
-        </Menu.Item>
-        <Menu.Item component={Link} to="/jobs" leftSection={<Icon name="clock" />}>
-          {t('nav.jobs')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<Icon name="keyboard" />}
-          rightSection={<KeyBadge binding="?" decorative />}
-          onClick={() => setHelpOpen(true)}
-        >
-          {t('keys.title')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t('account.theme')}</Menu.Label>
-        {(['auto', 'light', 'dark'] as const).map((theme) => (
-          <Menu.Item
-            key={theme}
-            aria-current={me.theme === theme ? 'true' : undefined}
-            leftSection={
-              <Icon
-                name={me.theme === theme ? 'check' : theme === 'dark' ? 'moon' : theme === 'light' ? 'sun' : 'half'}
-              />
-            }
-            onClick={() => setTheme(theme)}
-          >
-            {themes[theme]}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{t('account.language')}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([language, name]) => (
-          <Menu.Item
-            key={language}
-            aria-current={i18n.language === language ? 'true' : undefined}
-            lang={language}
-            leftSection={i18n.language === language ? <Icon name="check" /> : <span className={classes.noIcon} />}
-            onClick={() => setLanguage(language)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void signOut()} leftSection={<Icon name="arrowRight" />}>
-          {t('account.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-const initials = (name: string): string => {
-  const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? '?')][0] ?? '?';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
-  return (first + last).toUpperCase();
-};
 
 /** Palette entries that exist everywhere: projects, the current project's screens, preferences. */
 function useShellCommands() {
@@ -276,5 +171,5 @@ function useShellCommands() {
       },
     ];
   }, [t, navigate, key, projects, project, setTheme, setHelpOpen, setPaletteOpen, instanceOwner]);
-  useCommands(commands);
+  useCommands(commands, 'app');
 }

@@ -70,13 +70,13 @@ const appRoute = createRoute({
 const projectsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
-  loader: () => loadMessages('projects'),
+  loader: () => loadMessages('projects', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/projects'), 'ProjectsScreen'),
 });
 const newProjectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/new',
-  loader: () => loadMessages('projects', 'schema'),
+  loader: () => loadMessages('projects', 'schema', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/projects/NewProjectScreen'), 'NewProjectScreen'),
 });
 const meRoute = createRoute({
@@ -116,13 +116,13 @@ const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('overview', 'charts'),
+  loader: () => loadMessages('overview', 'charts', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/overview'), 'OverviewScreen'),
 });
 const labelRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/label',
-  loader: () => loadMessages('labeling'),
+  loader: () => loadMessages('labeling', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
 });
 const itemsRoute = createRoute({
@@ -130,7 +130,7 @@ const itemsRoute = createRoute({
   validateSearch: readItemSearch,
   path: '/items',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('items', 'charts'),
+  loader: () => loadMessages('items', 'charts', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemsScreen'),
 });
 const itemRoute = createRoute({
@@ -138,7 +138,7 @@ const itemRoute = createRoute({
   validateSearch: readItemSearch,
   path: '/items/$id',
   beforeLoad: ({ params }) => needs('reviewer')({ params }),
-  loader: () => loadMessages('items', 'charts'),
+  loader: () => loadMessages('items', 'charts', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemScreen'),
 });
 
@@ -151,7 +151,7 @@ const qualityRoute = createRoute({
   validateSearch: questionSearch,
   path: '/quality',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('quality', 'charts'),
+  loader: () => loadMessages('quality', 'charts', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/quality'), 'QualityScreen'),
 });
 const reviewRoute = createRoute({
@@ -162,7 +162,7 @@ const reviewRoute = createRoute({
   }),
   path: '/review',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('review', 'charts'),
+  loader: () => loadMessages('review', 'charts', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/review'), 'ReviewScreen'),
 });
 const guidelineRoute = createRoute({
@@ -177,7 +177,7 @@ const schemaRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/schema',
   beforeLoad: needs('manager'),
-  loader: () => loadMessages('schema'),
+  loader: () => loadMessages('schema', 'kinds'),
   component: lazyRouteComponent(() => import('@/features/schema'), 'SchemaScreen'),
 });
 const peopleRoute = createRoute({

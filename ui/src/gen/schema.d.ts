@@ -984,8 +984,8 @@ export interface components {
             memberId: number;
             name: string;
         };
-        /** @description choice: an option; choices: a set of options; rating: a number */
-        AnswerValue: string | string[] | number;
+        /** @description choice: an option; choices: a set of options; rating, number: a number; text: a text; spans: a list of spans; preference: which of two */
+        AnswerValue: string | number | string[] | components["schemas"]["SpanValue"][] | components["schemas"]["PreferenceValue"];
         ApiToken: {
             /** Format: date-time */
             createdAt: string;
@@ -1047,6 +1047,43 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        ChoiceQuestion: {
+            ambiguous?: boolean;
+            help?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
+            options: components["schemas"]["OptionDocument"][];
+            ordered?: boolean;
+            required?: boolean;
+            title?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "choice";
+            when?: {
+                [key: string]: string[];
+            };
+        };
+        ChoicesQuestion: {
+            ambiguous?: boolean;
+            help?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
+            options: components["schemas"]["OptionDocument"][];
+            required?: boolean;
+            title?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "choices";
+            when?: {
+                [key: string]: string[];
+            };
         };
         Column: {
             answerLike: boolean;
@@ -1144,9 +1181,10 @@ export interface components {
             versions: components["schemas"]["Guideline"][];
         };
         InputDocument: {
-            field?: string;
-            id?: string;
-            type?: string;
+            field: string;
+            id: string;
+            /** @enum {string} */
+            type: "text" | "markdown";
         };
         Invitation: {
             /** Format: date-time */
@@ -1432,6 +1470,30 @@ export interface components {
             count?: number;
             question?: string;
         };
+        NumberQuestion: {
+            ambiguous?: boolean;
+            help?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
+            /** Format: double */
+            max?: number;
+            /** Format: double */
+            min?: number;
+            required?: boolean;
+            /** Format: double */
+            step?: number;
+            title?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "number";
+            unit?: string;
+            when?: {
+                [key: string]: string[];
+            };
+        };
         OptionAgreement: {
             alpha: components["schemas"]["Estimate"];
             option: string;
@@ -1496,6 +1558,35 @@ export interface components {
         };
         PasswordVerdict: {
             fault?: string;
+        };
+        PreferenceQuestion: {
+            ambiguous?: boolean;
+            bothBad?: boolean;
+            help?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
+            left: string;
+            required?: boolean;
+            right: string;
+            strengths?: number;
+            ties?: boolean;
+            title?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "preference";
+            when?: {
+                [key: string]: string[];
+            };
+        };
+        PreferenceValue: {
+            /** @enum {string} */
+            choice: "left" | "right" | "tie" | "both_bad";
+            /** @enum {string} */
+            shown?: "plain" | "swapped";
+            strength?: number;
         };
         Preview: {
             columns: components["schemas"]["Column"][];
@@ -1616,23 +1707,28 @@ export interface components {
             shares?: components["schemas"]["Share"][];
             state: string;
         };
-        QuestionDocument: {
+        QuestionDocument: components["schemas"]["ChoiceQuestion"] | components["schemas"]["ChoicesQuestion"] | components["schemas"]["RatingQuestion"] | components["schemas"]["NumberQuestion"] | components["schemas"]["TextQuestion"] | components["schemas"]["SpansQuestion"] | components["schemas"]["PreferenceQuestion"];
+        RatingQuestion: {
             ambiguous?: boolean;
             help?: string;
-            hotkeys?: string;
-            id?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
             /** Format: double */
             max?: number;
             maxLabel?: string;
             /** Format: double */
             min?: number;
             minLabel?: string;
-            options?: components["schemas"]["OptionDocument"][];
             required?: boolean;
             /** Format: double */
             step?: number;
             title?: string;
-            type?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rating";
             when?: {
                 [key: string]: string[];
             };
@@ -1703,8 +1799,8 @@ export interface components {
             schema?: components["schemas"]["SchemaDocument"];
         };
         SchemaDocument: {
-            inputs?: components["schemas"]["InputDocument"][];
-            questions?: components["schemas"]["QuestionDocument"][];
+            inputs: components["schemas"]["InputDocument"][];
+            questions: components["schemas"]["QuestionDocument"][];
         };
         SessionInfo: {
             account?: components["schemas"]["Me"];
@@ -1732,6 +1828,63 @@ export interface components {
             /** Format: int64 */
             memberId: number;
             token: string;
+        };
+        /** @description offsets count UTF-16 units; end is behind the last */
+        SpanValue: {
+            attributes?: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            begin: number;
+            comment?: string;
+            end: number;
+            id?: string;
+            input?: string;
+            label?: string;
+            /** @enum {string} */
+            origin?: "hand" | "draft" | "draft_edited";
+            parts?: components["schemas"]["TextStretch"][];
+            text?: string;
+        };
+        SpansQuestion: {
+            ambiguous?: boolean;
+            attributes?: components["schemas"]["QuestionDocument"][];
+            help?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
+            on?: string;
+            options: components["schemas"]["OptionDocument"][];
+            required?: boolean;
+            title?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "spans";
+            when?: {
+                [key: string]: string[];
+            };
+        };
+        TextQuestion: {
+            ambiguous?: boolean;
+            help?: string;
+            /** @enum {string} */
+            hotkeys?: "auto" | "none";
+            id: string;
+            required?: boolean;
+            title?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "text";
+            when?: {
+                [key: string]: string[];
+            };
+        };
+        TextStretch: {
+            begin: number;
+            end: number;
         };
     };
     responses: never;

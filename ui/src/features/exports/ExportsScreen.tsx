@@ -4,11 +4,11 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Job, projectPath, projectQuery } from '@/shared/api';
+import { questionTitle } from '@/shared/kinds';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { JobList } from '../jobs/JobsScreen';
 import { isLive } from '../jobs/jobsApi';
-import { questionTitle } from '../schema/answers';
 import { exampleOf, FORMATS, type Format } from './exportModel';
 import css from './exports.module.css';
 

@@ -7,7 +7,7 @@ import { type GuidelineVersion, hasCode, mayActAs, type Project, projectQuery } 
 import { formatRelative } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
 import { EmptyState, Icon, KeyBadge, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
-import { diffCount, diffLines, foldUnchanged } from './diff';
+import { diffCount, diffLines, foldUnchanged } from './changes';
 import css from './guideline.module.css';
 import { guidelinesQuery, saveGuideline } from './guidelineApi';
 

@@ -1,12 +1,20 @@
-import { ActionIcon, Button, Checkbox, NumberInput, Radio, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import {
+  answersToSend,
+  askedQuestions,
+  handOf,
+  type LocalAnswering,
+  QuestionFrame,
+  useAnswering,
+} from '@/shared/answers';
 import {
   type Annotation,
   type Answers,
-  type AnswerValue,
   type ItemDetail,
   mayActAs,
   type Project,
@@ -15,13 +23,13 @@ import {
 } from '@/shared/api';
 import { formatDateTime, formatDuration, formatPercent, formatRelative } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
-import { Icon, Loading, Markdown, Page, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
+import { AnswerMark, answerTo, kindOf, labelLook, questionTitle } from '@/shared/kinds';
+import { ItemView } from '@/shared/surfaces';
+import { Icon, Loading, Page, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
-import { AnswerMark, labelLook, questionTitle } from '../schema/answers';
-import { ratingValues } from '../schema/schemaModel';
 import css from './items.module.css';
 import { itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
 
@@ -99,30 +107,31 @@ export function ItemScreen() {
     >
       {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
       {item.isPending ? <Loading /> : null}
-      {item.data ? <Life project={project} item={item.data} /> : null}
+      {item.data ? <Life key={item.data.id} project={project} item={item.data} /> : null}
     </Page>
   );
 }
 
 function Life({ project, item }: { project: Project; item: ItemDetail }) {
   const { t } = useTranslation('items');
+  const { schema } = project;
+  const [editing, setEditing] = useState(false);
+  const start = useMemo(() => item.goldAnswers ?? believedAnswers(item, schema.questions), [item, schema]);
+  const answering = useAnswering({ schema, fields: item.fields, start, item: `${item.id} ${editing}` });
+  const believed = useMemo(
+    () => Object.fromEntries(Object.entries(item.consensus).map(([question, { value }]) => [question, value])),
+    [item],
+  );
+  const marked = editing ? answering.document.draft.answers : (item.goldAnswers ?? believed);
+  const hand = editing ? handOf(answering) : undefined;
   const metadata = Object.entries(item.metadata);
   return (
     <div className={css.cols}>
       <div>
         <Section title={t('content')} boxed>
-          {project.schema.inputs.map((input) => (
-            <div key={input.id} className={css.field}>
-              {project.schema.inputs.length > 1 ? <div className={css.fieldName}>{input.field}</div> : null}
-              {input.type === 'markdown' ? (
-                <Markdown source={item.fields[input.field] ?? ''} />
-              ) : (
-                <div className={css.content} dir="auto">
-                  {item.fields[input.field] ?? ''}
-                </div>
-              )}
-            </div>
-          ))}
+          <div className={css.content}>
+            <ItemView schema={project.schema} fields={item.fields} answers={marked} named hand={hand} />
+          </div>
         </Section>
         <Section title={t('facts')}>
           <dl className={css.facts}>
@@ -133,7 +142,7 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
             <FactRow name={t('added')} value={formatDateTime(item.createdAt)} />
           </dl>
         </Section>
-        <Gold key={item.id} project={project} item={item} />
+        <Gold project={project} item={item} answering={answering} editing={editing} onEditing={setEditing} />
       </div>
       <div>
         <Section
@@ -200,6 +209,8 @@ export function VotesTable({
 }) {
   const { t } = useTranslation('items');
   const [history, setHistory] = useState(false);
+  const small = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  const stacked = small || questions.some((question) => kindOf(question).wide);
   const current = annotations.filter((one) => one.current);
   const old = annotations.length - current.length;
   const row = (one: Annotation, isOld: boolean) => (
@@ -240,7 +251,7 @@ export function VotesTable({
   );
   return (
     <>
-      <div className={css.votes}>
+      <div className={css.votes} data-stacked={stacked || undefined}>
         <table>
           <thead>
             <tr>
@@ -286,7 +297,8 @@ function Belief({ question, item }: { question: Question; item: ItemDetail }) {
   const posterior = Object.entries(item.posterior[question.id] ?? {});
   const believed = item.consensus[question.id];
   if (!believed && posterior.length === 0) return null;
-  const order = (question.options ?? []).map((option) => option.id);
+  const options = kindOf(question).options(question);
+  const order = options.map((option) => option.id);
   const rows = posterior
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([option, probability]) => {
@@ -294,7 +306,7 @@ function Belief({ question, item }: { question: Question; item: ItemDetail }) {
       return {
         id: option,
         name: look.name,
-        color: question.options ? look.color : undefined,
+        color: options.length > 0 ? look.color : undefined,
         estimate: { value: probability, n: item.answers },
       };
     });
@@ -322,29 +334,38 @@ function Belief({ question, item }: { question: Question; item: ItemDetail }) {
   );
 }
 
-function Gold({ project, item }: { project: Project; item: ItemDetail }) {
+function Gold({
+  project,
+  item,
+  answering,
+  editing,
+  onEditing,
+}: {
+  project: Project;
+  item: ItemDetail;
+  answering: LocalAnswering;
+  editing: boolean;
+  onEditing: (editing: boolean) => void;
+}) {
   const { t } = useTranslation('items');
   const client = useQueryClient();
-  const [editing, setEditing] = useState(false);
-  const [answers, setAnswers] = useState<Answers>(item.goldAnswers ?? believedAnswers(item, project.schema.questions));
+  const { schema } = project;
   const refresh = () => client.invalidateQueries({ queryKey: ['items', project.key] });
   const mark = useMutation({
     mutationFn: (gold: Answers) => markGold(project.key, item.id, gold),
-    onSuccess: () => setEditing(false),
+    onSuccess: () => onEditing(false),
     onSettled: refresh,
   });
   const unmark = useMutation({
     mutationFn: () => unmarkGold(project.key, item.id),
     onSuccess: () => {
       const gold = item.goldAnswers;
-      undoNotice(t('goldRemoved', { key: item.key }), t('undo'), () => gold && mark.mutate(gold));
+      void undoNotice(t('goldRemoved', { key: item.key }), t('undo'), () => gold && mark.mutate(gold));
     },
     onSettled: refresh,
   });
   if (!mayActAs(project.role, 'manager') && !item.gold) return null;
-  const complete = project.schema.questions.every(
-    (question) => question.required === false || question.when !== undefined || answers[question.id] !== undefined,
-  );
+  const { answers } = answering.document.draft;
   return (
     <Section title={t('goldTitle')} sub={item.gold ? t('goldText') : t('goldNone')}>
       {item.gold && item.goldAnswers && !editing ? (
@@ -366,32 +387,24 @@ function Gold({ project, item }: { project: Project; item: ItemDetail }) {
           className={css.goldForm}
           onSubmit={(event) => {
             event.preventDefault();
-            mark.mutate(answers);
+            if (answering.complete()) mark.mutate(answersToSend(schema, answers));
           }}
         >
-          {project.schema.questions.map((question) => (
-            <AnswerField
-              key={question.id}
-              question={question}
-              value={answers[question.id]}
-              onChange={(value) => {
-                const { [question.id]: _old, ...rest } = answers;
-                setAnswers(value === undefined ? rest : { ...rest, [question.id]: value });
-              }}
-            />
+          {askedQuestions(schema, answers).map((question) => (
+            <QuestionFrame key={question.id} answering={answering} question={question} showKeys={false} />
           ))}
           <Button.Group>
-            <Button type="submit" loading={mark.isPending} disabled={!complete}>
+            <Button type="submit" loading={mark.isPending}>
               {t('goldSave')}
             </Button>
-            <Button variant="default" onClick={() => setEditing(false)}>
+            <Button variant="default" onClick={() => onEditing(false)}>
               {t('cancel')}
             </Button>
           </Button.Group>
         </form>
       ) : mayActAs(project.role, 'manager') ? (
         <div style={{ display: 'flex', gap: 8, marginTop: 12 }}>
-          <Button variant="default" leftSection={<Icon name="star" />} onClick={() => setEditing(true)}>
+          <Button variant="default" leftSection={<Icon name="star" />} onClick={() => onEditing(true)}>
             {item.gold ? t('goldChange') : t('goldMark')}
           </Button>
           {item.gold ? (
@@ -407,62 +420,11 @@ function Gold({ project, item }: { project: Project; item: ItemDetail }) {
   );
 }
 
-/** What is believed, as a start for what is known: means of ratings go to the nearest value that can be answered. */
+/** What is believed, as a start for what is known: means go to the nearest value that can be answered. */
 const believedAnswers = (item: ItemDetail, questions: readonly Question[]): Answers =>
   Object.fromEntries(
     questions.flatMap((question) => {
-      const value = item.consensus[question.id]?.value;
-      if (value === undefined) return [];
-      return [[question.id, typeof value === 'number' ? nearest(value, ratingValues(question)) : value]];
+      const answer = answerTo(question, item.consensus[question.id]?.value);
+      return answer === undefined ? [] : [[question.id, kindOf(question).nearest(question, answer)]];
     }),
   );
-
-const nearest = (value: number, allowed: readonly number[]): number =>
-  allowed.reduce((best, one) => (Math.abs(one - value) < Math.abs(best - value) ? one : best), allowed[0] ?? value);
-
-/** One question as a plain form field. */
-export function AnswerField({
-  question,
-  value,
-  onChange,
-}: {
-  question: Question;
-  value: AnswerValue | undefined;
-  onChange: (value: AnswerValue | undefined) => void;
-}) {
-  const title = questionTitle(question);
-  switch (question.type) {
-    case 'choice':
-      return (
-        <Radio.Group label={title} value={typeof value === 'string' ? value : ''} onChange={onChange}>
-          <div className={css.crumbs} style={{ marginTop: 6 }}>
-            {(question.options ?? []).map((option) => (
-              <Radio key={option.id} value={option.id} label={option.title ?? option.id} />
-            ))}
-          </div>
-        </Radio.Group>
-      );
-    case 'choices':
-      return (
-        <Checkbox.Group label={title} value={Array.isArray(value) ? value : []} onChange={onChange}>
-          <div className={css.crumbs} style={{ marginTop: 6 }}>
-            {(question.options ?? []).map((option) => (
-              <Checkbox key={option.id} value={option.id} label={option.title ?? option.id} />
-            ))}
-          </div>
-        </Checkbox.Group>
-      );
-    case 'rating':
-      return (
-        <NumberInput
-          label={title}
-          min={question.min ?? 1}
-          max={question.max ?? 5}
-          step={question.step ?? 1}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(next === '' ? undefined : Number(next))}
-          maw={140}
-        />
-      );
-  }
-}

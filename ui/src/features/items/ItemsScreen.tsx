@@ -8,8 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { type ItemRow, type ItemStatus, mayActAs, type Project, projectQuery } from '@/shared/api';
 import { formatNumber, formatPercent } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
+import { AnswerMark, answerText, kindOf, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, KeyBadge, Loading, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
-import { AnswerMark, answerText, questionTitle } from '../schema/answers';
 import {
   filterCount,
   ITEM_SORTS,
@@ -118,11 +118,13 @@ function Filters({
     { id: 'items.search', title: t('search'), section: t('title'), keys: ['/'], run: () => box.current?.focus() },
   ]);
   const labels = project.schema.questions.flatMap((question) =>
-    (question.options ?? []).map((option) => ({
-      value: `${question.id}:${option.id}`,
-      label: option.title ?? option.id,
-      group: questionTitle(question),
-    })),
+    kindOf(question)
+      .options(question)
+      .map((option) => ({
+        value: `${question.id}:${option.id}`,
+        label: option.title || option.id,
+        group: questionTitle(question),
+      })),
   );
   const groups = [...new Set(labels.map((label) => label.group))].map((group) => ({
     group,
@@ -414,7 +416,11 @@ function ItemTable({
               >
                 {consensus ? (
                   <>
-                    <AnswerMark question={first} value={consensus.value} />
+                    {first && kindOf(first).wide ? (
+                      <span data-label-name>{answerText(first, consensus.value)}</span>
+                    ) : (
+                      <AnswerMark question={first} value={consensus.value} />
+                    )}
                     {consensus.source === 'consensus' ? (
                       consensus.probability === undefined ? null : (
                         <span className={css.dim}>{formatPercent(consensus.probability)}</span>

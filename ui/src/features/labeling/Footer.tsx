@@ -40,7 +40,7 @@ export function Footer({
   ] as const;
   return (
     <footer className={classes.footer}>
-      <SaveState outbox={outbox} sending={sending} />
+      <SaveState outbox={outbox} sending={sending} restored={workOf(state)?.restored ?? false} />
       {sending.refused.length > 0 && (
         <span role="alert">
           <button type="button" className={classes.refusedState} aria-expanded={refusedOpen} onClick={onRefused}>
@@ -83,7 +83,16 @@ function Timer({ session }: { session: LabelingSession }) {
   );
 }
 
-function SaveState({ outbox, sending }: { outbox: Outbox; sending: OutboxStatus }) {
+function SaveState({
+  outbox,
+  sending,
+  restored,
+}: {
+  outbox: Outbox;
+  sending: OutboxStatus;
+  /** The answers on screen are those of an earlier visit. */
+  restored: boolean;
+}) {
   const { t } = useTranslation('labeling');
   const count = sending.pending.length;
   if (sending.phase === 'waiting' && count > 0)
@@ -100,6 +109,12 @@ function SaveState({ outbox, sending }: { outbox: Outbox; sending: OutboxStatus 
     return (
       <span className={classes.saveState} data-tone="warn" role="status">
         <Icon name="cloudOff" /> <span>{t('keptSignedOut', { count })}</span>
+      </span>
+    );
+  if (restored && count === 0)
+    return (
+      <span className={classes.saveState} role="status">
+        <Icon name="history" /> <span>{t('restored')}</span>
       </span>
     );
   // "All answers saved" is said only where it is so.

@@ -1,13 +1,24 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import {
+  type Answering,
+  askedQuestions,
+  focusQuestion,
+  handOf,
+  QuestionFrame,
+  useAnswerKeys,
+  useTool,
+} from '@/shared/answers';
 import type { Project } from '@/shared/api';
 import { type Command, useCommandRegistry, useCommands } from '@/shared/keys';
-import { askedQuestions, ItemView, picksOf, QuestionControl } from '@/shared/schema';
+import { kindOf } from '@/shared/kinds';
+import { arrangementOf } from '@/shared/kinds/preference/sides';
+import { ItemView } from '@/shared/surfaces';
 import { KeyBadge, Loading } from '@/shared/ui';
 import { Footer } from './Footer';
 import classes from './labeling.module.css';
-import type { LabelingSession } from './labelingSession';
+import { type LabelingSession, nameOf } from './labelingSession';
 import { mayBeAmbiguous, refusedOnScreen, type Work, workOf } from './labelingStore';
 import { NothingLeft } from './NothingLeft';
 import { Notices } from './Notices';
@@ -39,7 +50,9 @@ export function LabelingBench({
     if (refusals > seen && unfoldsByItself()) setRefusedOpen(true);
   }
   const item = useRef<HTMLDivElement>(null);
+  const answering = useLabelingAnswering(session, work);
   useLabelingCommands(session, work, item);
+  useAnswerKeys(answering);
 
   return (
     <div className={classes.bench}>
@@ -52,14 +65,20 @@ export function LabelingBench({
             onClose={() => session.dispatch({ kind: 'guidelineToggled' })}
           />
         )}
-        {/* The live region stays while items come and go inside it: one that arrives with its text is not read out. */}
-        <section className={classes.itemHome} aria-label={t('item')} aria-live="polite">
+        <section className={classes.itemHome} aria-label={t('item')}>
+          {/* That another item is there, and how it begins; who wants all of it reads it. */}
+          <VisuallyHidden role="status">
+            {work ? t('itemArrived', { item: nameOf(work.assignment.item) }) : ''}
+          </VisuallyHidden>
           <div ref={item} className={classes.item} key={`item ${work?.assignment.id ?? state.kind}`}>
-            {work ? (
+            {work && answering ? (
               <ItemView
                 schema={work.schema}
                 fields={work.assignment.item.fields}
                 metadata={work.assignment.item.metadata}
+                answers={work.draft.answers}
+                arrangement={answering.arrangement}
+                hand={handOf(answering)}
               />
             ) : state.kind === 'nothingLeft' ? (
               <NothingLeft reason={state.reason} project={project} stats={stats} onLookAgain={() => session.retry()} />
@@ -78,7 +97,7 @@ export function LabelingBench({
           refusedOpen={refusedOpen}
           onFold={() => setRefusedOpen(false)}
         />
-        {work && <Questions session={session} work={work} />}
+        {work && answering && <Questions session={session} work={work} answering={answering} />}
       </div>
       <Footer
         session={session}
@@ -94,11 +113,32 @@ export function LabelingBench({
 /** On a phone the list would cover the item; there it waits behind the status line. */
 const unfoldsByItself = (): boolean => window.matchMedia('(min-width: 761px)').matches;
 
-function Questions({ session, work }: { session: LabelingSession; work: Work }) {
+/** The work on screen, for the one editor of answers. */
+function useLabelingAnswering(session: LabelingSession, work: Work | null): Answering | null {
+  const { gone } = useSyncExternalStore(session.watch, session.view);
+  const [tool, handle] = useTool(work?.assignment.id ?? '');
+  if (!work) return null;
+  return {
+    schema: work.schema,
+    fields: work.assignment.item.fields,
+    document: work,
+    active: work.active,
+    missing: work.missing,
+    arrangement: arrangementOf(work.assignment.id),
+    named: false,
+    tool,
+    handle,
+    edit: (question, operation, advance = false) => session.dispatch({ kind: 'edited', question, operation, advance }),
+    focus: (question) => session.dispatch({ kind: 'questionFocused', question }),
+    select: (question, region) => session.dispatch({ kind: 'regionSelected', question, region }),
+    submit: gone ? undefined : () => session.submit(),
+  };
+}
+
+function Questions({ session, work, answering }: { session: LabelingSession; work: Work; answering: Answering }) {
   const { t } = useTranslation('labeling');
   const { state, gone } = useSyncExternalStore(session.watch, session.view);
   const { schema } = work;
-  const groups = useRef(new Map<string, HTMLFieldSetElement>());
   const asked = new Set(askedQuestions(schema, work.draft.answers).map((question) => question.id));
   const { active } = work;
   const itemId = work.assignment.id;
@@ -107,21 +147,23 @@ function Questions({ session, work }: { session: LabelingSession; work: Work }) 
   // Keyboard and screen reader go where the keys go: to the question in force, on every new item to the first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new item calls for it even if the question is the same
   useEffect(() => {
-    const group = groups.current.get(active);
-    if (!group || group.contains(document.activeElement)) return;
     if (
       document.activeElement instanceof HTMLElement &&
       document.activeElement.closest('[data-panel], [role="dialog"], header')
     )
       return;
-    group.focus({ preventScroll: true });
-    group.scrollIntoView({ block: 'nearest' });
+    focusQuestion(active);
   }, [active, itemId, panel]);
 
   const ambiguous = mayBeAmbiguous(schema);
   return (
-    <section className={classes.questions} aria-label={t('questions')}>
-      <div className={classes.questionList}>
+    <section
+      className={classes.questions}
+      aria-label={t('questions')}
+      // Two texts to compare, or one to mark on, need more of a small screen than one to read.
+      data-reading={schema.questions.some((one) => kindOf(one).pair || kindOf(one).marks) || undefined}
+    >
+      <div className={classes.questionList} data-questions>
         {schema.questions.map((question) => (
           <div
             key={question.id}
@@ -129,20 +171,7 @@ function Questions({ session, work }: { session: LabelingSession; work: Work }) 
             data-asked={asked.has(question.id) || undefined}
             inert={!asked.has(question.id)}
           >
-            <QuestionControl
-              question={question}
-              answer={asked.has(question.id) ? work.draft.answers[question.id] : undefined}
-              active={active === question.id}
-              missing={work.missing.includes(question.id)}
-              onPick={(value, advance) => session.dispatch({ kind: 'picked', question: question.id, value, advance })}
-              onFocus={() =>
-                active !== question.id && session.dispatch({ kind: 'questionFocused', question: question.id })
-              }
-              groupRef={(element) => {
-                if (element) groups.current.set(question.id, element);
-                else groups.current.delete(question.id);
-              }}
-            />
+            <QuestionFrame answering={answering} question={question} asked={asked.has(question.id)} />
           </div>
         ))}
       </div>
@@ -199,28 +228,12 @@ function useLabelingCommands(session: LabelingSession, work: Work | null, item: 
   const { t } = useTranslation('labeling');
   const { setHelpOpen } = useCommandRegistry();
   const schema = work?.schema ?? session.view().state.schema;
-  const active = schema.questions.find((question) => question.id === work?.active);
   const commands = useMemo<Command[]>(() => {
     const section = t('keysSection');
     const ambiguous = mayBeAmbiguous(schema);
     const on = () => workOf(session.view().state);
     const scroll = (pages: number) => item.current?.scrollBy({ top: pages * item.current.clientHeight * 0.85 });
     return [
-      ...(active ? picksOf(active) : []).flatMap((pick) =>
-        pick.key === undefined
-          ? []
-          : [
-              {
-                id: `labeling.pick.${pick.value}`,
-                title: String(active?.options?.find((option) => option.id === pick.value)?.title ?? pick.value),
-                section: active?.title || active?.id || t('keysAnswer'),
-                keys: [pick.key],
-                palette: false,
-                run: () =>
-                  active && session.dispatch({ kind: 'picked', question: active.id, value: pick.value, advance: true }),
-              },
-            ],
-      ),
       { id: 'labeling.submit', title: t('keySubmit'), section, keys: ['Enter'], run: () => session.submit() },
       {
         id: 'labeling.submit.anywhere',
@@ -344,6 +357,6 @@ function useLabelingCommands(session: LabelingSession, work: Work | null, item: 
         run: () => session.dispatch({ kind: 'closed' }),
       },
     ];
-  }, [t, session, schema, active, setHelpOpen, item]);
+  }, [t, session, schema, setHelpOpen, item]);
   useCommands(commands);
 }

@@ -4,9 +4,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Project, projectQuery, useMe } from '@/shared/api';
 import { Loading, useTitle } from '@/shared/ui';
+import { deviceStore } from './deviceStore';
+import { Drafts, type KeptDraft } from './drafts';
 import { LabelingBench } from './LabelingBench';
 import { labelingApi } from './labelingApi';
-import { browserDrafts, LabelingSession } from './labelingSession';
+import { LabelingSession } from './labelingSession';
 import { outboxFor } from './outboxHome';
 
 /** /p/KEY/label: one item after the other. */
@@ -27,19 +29,29 @@ function Opened({ project, accountId }: { project: Project; accountId: string })
   const [session, setSession] = useState<LabelingSession | null>(null);
   const [atStart] = useState(project);
   useEffect(() => {
-    const opened = new LabelingSession(accountId, atStart, {
-      api: labelingApi(atStart.key),
-      outbox: outboxFor(accountId),
-      drafts: browserDrafts,
+    const time = {
       now: () => Date.now(),
-      newId: () => crypto.randomUUID(),
-      later: (run, ms) => {
+      later: (run: () => void, ms: number) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
+    };
+    const drafts = new Drafts(deviceStore<KeptDraft>('cupel-drafts', 'drafts', 'assignmentId', 'relaxed'), time);
+    const opened = new LabelingSession(accountId, atStart, {
+      api: labelingApi(atStart.key),
+      outbox: outboxFor(accountId),
+      drafts,
+      ...time,
+      newId: () => crypto.randomUUID(),
     });
     const noticeInput = () => opened.noticeInput();
-    const noticeVisibility = () => opened.noticeVisibility(document.visibilityState === 'visible');
+    const noticeVisibility = () => {
+      const visible = document.visibilityState === 'visible';
+      opened.noticeVisibility(visible);
+      if (!visible) drafts.flush();
+    };
+    const leaving = () => drafts.flush();
+    window.addEventListener('pagehide', leaving);
     const inputs = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'] as const;
     for (const kind of inputs) window.addEventListener(kind, noticeInput, { passive: true, capture: true });
     document.addEventListener('visibilitychange', noticeVisibility);
@@ -48,7 +60,9 @@ function Opened({ project, accountId }: { project: Project; accountId: string })
     return () => {
       for (const kind of inputs) window.removeEventListener(kind, noticeInput, { capture: true });
       document.removeEventListener('visibilitychange', noticeVisibility);
+      window.removeEventListener('pagehide', leaving);
       opened.stop();
+      drafts.flush();
     };
   }, [accountId, atStart]);
   return session ? <LabelingBench session={session} project={project} accountId={accountId} /> : <Loading />;

@@ -1,4 +1,5 @@
 import type { Answers, Schema } from '@/shared/api';
+import { answerText } from '@/shared/kinds';
 
 interface Said {
   outcome: string;
@@ -12,9 +13,7 @@ export function answersInWords(schema: Schema | undefined, said: Said): string {
   if (said.outcome === 'skipped') return said.skipReason ?? '';
   const parts = Object.entries((said.answers ?? {}) as Answers).map(([id, value]) => {
     const question = schema?.questions.find((one) => one.id === id);
-    const options = question && 'options' in question ? (question.options ?? []) : [];
-    const title = (option: unknown) => options.find((one) => one.id === option)?.title ?? String(option);
-    return `${question?.title ?? id}: ${Array.isArray(value) ? value.map(title).join(', ') : title(value)}`;
+    return `${question?.title ?? id}: ${answerText(question, value)}`;
   });
   if (said.comment) parts.push(said.comment);
   return parts.join('; ');

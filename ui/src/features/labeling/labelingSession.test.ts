@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Draft } from '@/shared/answers';
 import { ApiProblem, type Assignment, type NextResult, type Project, type SaveResult, type Schema } from '@/shared/api';
+import type { DraftStore } from './drafts';
 import type { LabelingApi } from './labelingApi';
 import { LabelingSession } from './labelingSession';
 import { workOf } from './labelingStore';
@@ -82,13 +84,18 @@ function world() {
     },
   });
   let saves = 0;
-  const drafts = { read: () => undefined, write: () => undefined };
+  const kept = new Map<string, Draft>();
+  const drafts: DraftStore = {
+    ready: Promise.resolve(),
+    read: (id) => kept.get(id),
+    write: (id, draft) => void (draft ? kept.set(id, draft) : kept.delete(id)),
+  };
   const session = new LabelingSession('ada', project(), { ...time, api, outbox, drafts, newId: () => `s${++saves}` });
   const settle = async () => {
     for (let turn = 0; turn < 60; turn++) await Promise.resolve();
   };
   const pick = (question: string, value: string) =>
-    session.dispatch({ kind: 'picked', question, value, advance: true });
+    session.dispatch({ kind: 'edited', question, operation: { kind: 'set', value }, advance: true });
   const submit = async () => {
     session.submit();
     await settle();
@@ -99,7 +106,7 @@ function world() {
   };
   const shown = () => workOf(session.view().state);
   const refused = () => outbox.status().refused;
-  return { server, session, outbox, settle, pick, submit, open, shown, refused };
+  return { server, session, outbox, kept, settle, pick, submit, open, shown, refused };
 }
 
 test('an item fetched before a question was added is answered under the questions that are shown', async () => {
@@ -177,4 +184,17 @@ test('once the project is gone nothing is submitted, and the first answer taken 
   outbox.resend(refused()[0]?.saveId ?? '');
   await settle();
   expect(session.view()).toMatchObject({ gone: false, fetchProblem: null });
+});
+
+test('an item that was begun before a reload comes back as it was left, and says so until it is touched', async () => {
+  const { session, kept, pick, submit, open, shown } = world();
+  kept.set('a1', { answers: { tone: 'neg' }, ambiguous: true, comment: 'irony' });
+  await open();
+  expect(shown()).toMatchObject({ restored: true, draft: { answers: { tone: 'neg' }, comment: 'irony' } });
+  pick('tone', 'pos');
+  expect(shown()?.restored).toBe(false);
+  expect(kept.get('a1')?.answers).toEqual({ tone: 'pos' });
+  await submit();
+  expect(kept.has('a1')).toBe(false);
+  expect(workOf(session.view().state)).toMatchObject({ assignment: { id: 'a2' }, restored: false });
 });

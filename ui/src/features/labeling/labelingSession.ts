@@ -1,3 +1,4 @@
+import { answersToSend, type Draft, EMPTY_DRAFT } from '@/shared/answers';
 import {
   type Assignment,
   hasCode,
@@ -7,20 +8,18 @@ import {
   type Project,
   type SaveRequest,
 } from '@/shared/api';
-import { answersToSend } from '@/shared/schema/answers';
+import { storable } from '@/shared/kinds/text/storable';
 import { type ActiveTime, input, startTime, tick, visibility } from './activeTime';
+import type { DraftStore } from './drafts';
 import type { LabelingApi } from './labelingApi';
 import {
   type Answered,
-  type Draft,
-  EMPTY_DRAFT,
   held,
   initialState,
   type LabelingEvent,
   type LabelingState,
   next,
   stillMissing,
-  storable,
   workOf,
 } from './labelingStore';
 import { backoffMs, type Outbox, type Refusal, type Unsent } from './outbox';
@@ -32,12 +31,6 @@ const KEEP_CHECK_MS = 30_000;
 const LOOK_AGAIN_MS = 20_000;
 /** Refusals after which the questions on screen are not those in force. */
 const OUTDATED = ['answers_invalid', 'answers_outdated', 'schema_version_unknown'];
-
-/** Where drafts of unsubmitted answers survive a reload. */
-export interface DraftStore {
-  read(assignmentId: string): Draft | undefined;
-  write(assignmentId: string, draft: Draft | undefined): void;
-}
 
 export interface SessionWorld {
   api: LabelingApi;
@@ -129,7 +122,7 @@ export class LabelingSession {
       }),
     );
     this.#keepLeases();
-    void outbox.ready.then(() => {
+    void Promise.all([outbox.ready, this.#world.drafts.ready]).then(() => {
       this.#fill();
       this.#loadStats();
       this.loadTrail();
@@ -159,7 +152,7 @@ export class LabelingSession {
       this.#time = startTime(this.#world.now(), this.#time.visible);
       if (this.#state.kind === 'working' && after && after.draft === EMPTY_DRAFT) {
         const kept = this.#world.drafts.read(after.assignment.id);
-        if (kept) this.#state = { ...this.#state, work: { ...after, draft: kept } };
+        if (kept) this.#state = { ...this.#state, work: { ...after, draft: kept, restored: true } };
       }
     } else if (this.#state.kind === 'working' && after && before && after.draft !== before.draft) {
       this.#world.drafts.write(after.assignment.id, after.draft);
@@ -509,23 +502,3 @@ const changed = (
   before.outcome !== (event.kind === 'skipped' ? 'skipped' : 'submitted') ||
   (event.kind === 'skipped' && event.reason !== before.skipReason) ||
   JSON.stringify(before.draft) !== JSON.stringify(draft);
-
-/** Drafts in localStorage, at most as many as there are leases. */
-export const browserDrafts: DraftStore = {
-  read(assignmentId) {
-    try {
-      const text = localStorage.getItem(`cupel.draft.${assignmentId}`);
-      return text === null ? undefined : (JSON.parse(text) as Draft);
-    } catch {
-      return undefined;
-    }
-  },
-  write(assignmentId, draft) {
-    try {
-      if (draft === undefined) localStorage.removeItem(`cupel.draft.${assignmentId}`);
-      else localStorage.setItem(`cupel.draft.${assignmentId}`, JSON.stringify(draft));
-    } catch {
-      // A full or forbidden storage costs the draft only on a reload.
-    }
-  },
-};

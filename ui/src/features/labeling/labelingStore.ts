@@ -1,34 +1,39 @@
-import type { Answers, ApiProblem, Assignment, MyAnnotation, Question, Schema } from '@/shared/api';
-import { askedQuestions, fittingAnswers, missingQuestions, withPick } from '@/shared/schema/answers';
+import {
+  type AnswerDocument,
+  askedQuestions,
+  type Draft,
+  EMPTY_DRAFT,
+  edited,
+  fittingAnswers,
+  flagged,
+  missingQuestions,
+  openAfter,
+  redone,
+  selectedRegion,
+  startDocument,
+  undone,
+} from '@/shared/answers';
+import type { ApiProblem, Assignment, MyAnnotation, Question, Schema } from '@/shared/api';
+import { kindOf, type Operation } from '@/shared/kinds';
+import { storable } from '@/shared/kinds/text/storable';
 
 /**
  * What the labeling screen knows, as a value, and how it changes. No React, no fetch, no clock: the session
  * (labelingSession.ts) brings the news and carries out what follows from it.
  */
 
-/** What somebody has said about an item so far. */
-export interface Draft {
-  answers: Answers;
-  ambiguous: boolean;
-  comment: string;
-}
-export const EMPTY_DRAFT: Draft = { answers: {}, ambiguous: false, comment: '' };
-
-/** An item with the answers being given to it, and the way back through their edits. */
-export interface Work {
+/** An item with the answers being given to it, and the way back through their steps. */
+export interface Work extends AnswerDocument {
   assignment: Pick<Assignment, 'id' | 'item' | 'guidelineVersion'>;
   /** The questions as they are shown: a version that appears meanwhile does not change them under the person's hands. */
   schema: Schema;
   schemaVersion: number;
-  draft: Draft;
-  /** Earlier drafts, the latest last. */
-  past: readonly Draft[];
-  /** Drafts undone, the next to redo last. */
-  future: readonly Draft[];
   /** Required questions that were still open at the last attempt to submit. */
   missing: readonly string[];
   /** The question keys apply to. */
   active: string;
+  /** Answers of an earlier visit that were never sent are back, and nothing has been done to them since. */
+  restored: boolean;
 }
 
 /** An item this person has answered or skipped, as they last left it. */
@@ -78,7 +83,9 @@ export type LabelingEvent =
   | { kind: 'leaseLost'; assignmentId: string }
   | { kind: 'schemaChanged'; schema: Schema; version: number }
   /** `advance`: keys and clicks go on to the next open question; arrows inside a group stay there. */
-  | { kind: 'picked'; question: string; value: string | number; advance: boolean }
+  | { kind: 'edited'; question: string; operation: Operation; advance: boolean }
+  /** A region is taken in hand, or put down. */
+  | { kind: 'regionSelected'; question: string; region: string | null }
   | { kind: 'ambiguousToggled' }
   | { kind: 'commented'; comment: string }
   | { kind: 'undone' }
@@ -144,9 +151,6 @@ export const canSubmit = (state: LabelingState): boolean => {
 export const refusedOnScreen = (state: LabelingState): Answered['refused'] =>
   state.kind === 'revising' ? state.trail[state.place]?.refused : undefined;
 
-/** The same text without what no database stores and no eye sees: NUL and halves of surrogate pairs. */
-export const storable = (text: string): string => text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '');
-
 /** Whether the answer on screen may be flagged as ambiguous: one of the asked questions has to allow it. */
 export const mayBeAmbiguous = (schema: Schema): boolean =>
   schema.questions.some((question) => question.ambiguous !== false);
@@ -156,9 +160,9 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
     case 'assignmentArrived': {
       if (held(state).includes(event.assignment.id)) return state;
       if (state.kind === 'waiting' || state.kind === 'nothingLeft')
-        return { ...common(state), kind: 'working', work: begin(state, event.assignment, event.draft) };
+        return { ...common(state), kind: 'working', work: restored(state, event) };
       if (state.kind === 'revising' && state.parked === null && state.ahead.length === 0)
-        return { ...state, parked: begin(state, event.assignment, event.draft) };
+        return { ...state, parked: restored(state, event) };
       return { ...state, ahead: [...state.ahead, event.assignment] };
     }
     case 'nothingLeft':
@@ -170,46 +174,37 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       return { ...state, ahead: state.ahead.filter((assignment) => assignment.id !== event.assignmentId) };
     case 'schemaChanged':
       return withSchema(state, event.schema, event.version);
-    case 'picked': {
+    case 'edited': {
       const shown = workOf(state)?.schema;
       const question = shown && questionOf(shown, event.question);
       if (!question) return state;
-      const edited = edit(state, (draft) => ({ ...draft, answers: withPick(question, draft.answers, event.value) }));
-      return onWork(edited, (work) => ({
-        ...work,
-        active:
-          (event.advance && question.type !== 'choices' && openAfter(work.schema, work.draft.answers, question.id)) ||
-          question.id,
-      }));
+      return onWork(state, (work) => {
+        const after = withoutAnswered({ ...edited(work, question, event.operation), restored: false });
+        const goesOn = event.advance && kindOf(question).settles;
+        return {
+          ...after,
+          active: (goesOn && openAfter(after.schema, after.draft.answers, question.id)) || question.id,
+        };
+      });
     }
+    case 'regionSelected':
+      return onWork(state, (work) => ({
+        ...selectedRegion(work, event.question, event.region),
+        ...(event.region === null ? {} : { active: event.question }),
+      }));
     case 'ambiguousToggled':
-      return edit(state, (draft) => ({ ...draft, ambiguous: !draft.ambiguous }));
+      return onWork(state, flagged);
     case 'commented':
       // Typing is undone by the text field itself: it makes no steps here.
       return onWork(state, (work) => ({ ...work, draft: { ...work.draft, comment: storable(event.comment) } }));
     case 'undone': {
       const work = workOf(state);
-      if (work && work.past.length > 0)
-        return onWork(state, ({ past, draft, future, ...rest }) => ({
-          ...rest,
-          draft: { ...(past.at(-1) as Draft), comment: draft.comment },
-          past: past.slice(0, -1),
-          future: [...future, draft],
-          missing: [],
-        }));
+      if (work && work.past.length > 0) return onWork(state, (before) => ({ ...undone(before), missing: [] }));
       // Nothing left to undo here: the last thing done was to submit the item before.
       return state.kind === 'revising' ? state : goTo(state, 0);
     }
-    case 'redone': {
-      const work = workOf(state);
-      if (!work || work.future.length === 0) return state;
-      return onWork(state, ({ past, draft, future, ...rest }) => ({
-        ...rest,
-        draft: { ...(future.at(-1) as Draft), comment: draft.comment },
-        past: [...past, draft],
-        future: future.slice(0, -1),
-      }));
-    }
+    case 'redone':
+      return onWork(state, redone);
     case 'questionFocused':
       return onWork(state, (work) => ({ ...work, active: event.question }));
     case 'questionMoved':
@@ -308,13 +303,6 @@ const common = ({
 const questionOf = (schema: Schema, id: string): Question | undefined =>
   schema.questions.find((question) => question.id === id);
 
-/** The next question after this one that has no answer yet. */
-function openAfter(schema: Schema, answers: Answers, id: string): string | undefined {
-  const asked = askedQuestions(schema, answers);
-  const place = asked.findIndex((question) => question.id === id);
-  return asked.slice(place + 1).find((question) => answers[question.id] === undefined)?.id;
-}
-
 /** An item as it first appears, under the newest questions, with what was kept of an earlier attempt and still fits. */
 function begin({ schema, schemaVersion, trail }: Common, assignment: Work['assignment'], kept?: Draft): Work {
   // The server may hand out again what it refused: the person finds the answer as it was given.
@@ -325,13 +313,17 @@ function begin({ schema, schemaVersion, trail }: Common, assignment: Work['assig
     assignment: { id, item, guidelineVersion },
     schema,
     schemaVersion,
-    draft,
-    past: [],
-    future: [],
+    ...startDocument(draft),
     missing: [],
     active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
+    restored: false,
   };
 }
+
+const restored = (state: Common, { assignment, draft }: { assignment: Assignment; draft?: Draft }): Work => ({
+  ...begin(state, assignment, draft),
+  restored: draft !== undefined,
+});
 
 function fitting(schema: Schema, draft: Draft): Draft {
   const answers = fittingAnswers(schema, draft.answers);
@@ -347,9 +339,7 @@ function rebased(work: Work, schema: Schema, schemaVersion: number): Work {
     ...work,
     schema,
     schemaVersion,
-    draft,
-    past: [],
-    future: [],
+    ...startDocument(draft),
     missing: [],
     active: known?.id ?? missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
   };
@@ -372,14 +362,11 @@ function onWork(state: LabelingState, change: (work: Work) => Work): LabelingSta
   return state.kind === 'working' || state.kind === 'revising' ? { ...state, work: change(state.work) } : state;
 }
 
-function edit(state: LabelingState, change: (draft: Draft) => Draft): LabelingState {
-  return onWork(state, (work) => {
-    const draft = change(work.draft);
-    const missing = work.missing.filter((id) =>
-      missingQuestions(work.schema, draft.answers).some((question) => question.id === id),
-    );
-    return { ...work, draft, missing, past: [...work.past, work.draft], future: [] };
-  });
+/** What has been answered since is no longer missing. */
+function withoutAnswered(work: Work): Work {
+  if (work.missing.length === 0) return work;
+  const open = missingQuestions(work.schema, work.draft.answers).map((question) => question.id);
+  return { ...work, missing: work.missing.filter((id) => open.includes(id)) };
 }
 
 /** The item leaves the screen answered or skipped; the next one, already here, takes its place. */

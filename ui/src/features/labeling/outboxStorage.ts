@@ -1,49 +1,22 @@
+import { deviceStore } from './deviceStore';
 import type { OutboxStorage, Unsent } from './outbox';
-
-const DATABASE = 'cupel-outbox';
-const STORE = 'unsent';
-
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 
 /** Unsent answers in the browser's own database; in memory where a browser refuses that (some private windows). */
 function browserStorage(): OutboxStorage {
   const memory = new Map<string, Unsent>();
-  let opened: Promise<IDBDatabase> | undefined;
-  const open = (): Promise<IDBDatabase> => {
-    opened ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(DATABASE, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'saveId' });
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    return opened;
-  };
-  const within = async <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
-    const database = await open();
-    const transaction = database.transaction(STORE, mode, { durability: mode === 'readwrite' ? 'strict' : 'default' });
-    const result = done(act(transaction.objectStore(STORE)));
-    if (mode === 'readonly') return result;
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  };
+  const device = deviceStore<Unsent>('cupel-outbox', 'unsent', 'saveId', 'strict');
   return {
     all: async () => {
-      const kept = await within<Unsent[]>('readonly', (store) => store.getAll()).catch(() => []);
+      const kept = await device.all().catch(() => []);
       return [...kept, ...[...memory.values()].filter((one) => !kept.some((other) => other.saveId === one.saveId))];
     },
     put: async (unsent) => {
       memory.set(unsent.saveId, unsent);
-      await within('readwrite', (store) => store.put(unsent));
+      await device.put(unsent);
     },
     remove: async (saveId) => {
       memory.delete(saveId);
-      await within('readwrite', (store) => store.delete(saveId));
+      await device.remove(saveId);
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Answers, AnswerValue, FieldProblem, Schema } from '@/shared/api';
-import { answerText } from '@/shared/schema/answers';
+import type { Answers, AnswerValue, FieldProblem, Question, Schema } from '@/shared/api';
+import { answerText, answerTo, kindOf } from '@/shared/kinds';
 
 /**
  * What a refusal is about, in terms the person knows: questions and options instead of paths. The server's own words are
@@ -47,13 +47,20 @@ export function refusalLines(
     const answer = answers[id];
     if (answer === undefined || (Array.isArray(answer) && answer.length === 0))
       return { kind: 'unanswered', question: title };
-    const gone =
-      question.type === 'rating'
-        ? undefined
-        : [answer].flat().find((one) => !(question.options ?? []).some((option) => option.id === one));
-    if (gone !== undefined) return { kind: 'optionGone', question: title, option: String(gone) };
+    const gone = goneOption(question, answer);
+    if (gone !== undefined) return { kind: 'optionGone', question: title, option: gone };
     return { kind: 'server', place: title, what, fix };
   });
+}
+
+/** The first option that an answer names and its question no longer has. */
+function goneOption(question: Question, value: AnswerValue): string | undefined {
+  const answer = answerTo(question, value);
+  if (answer === undefined) return undefined;
+  const kind = kindOf(question);
+  const known = kind.options(question);
+  if (known.length === 0) return undefined;
+  return kind.tally(question, answer).find(({ id }) => !known.some((option) => option.id === id))?.id;
 }
 
 interface Said {
@@ -81,7 +88,7 @@ export function differences(schema: Schema | undefined, elsewhere: Said, here: S
   const say = (id: string, value: AnswerValue | undefined): string | null => {
     if (value === undefined) return null;
     const question = schema?.questions.find((one) => one.id === id);
-    return question ? answerText(question, value) : [value].flat().join(', ');
+    return answerText(question, value);
   };
   const found: Difference[] = ids
     .map((id) => ({

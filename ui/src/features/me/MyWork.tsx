@@ -13,7 +13,7 @@ import {
   projectsQuery,
 } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n';
-import { answerText } from '@/shared/schema/answers';
+import { answerText } from '@/shared/kinds';
 import { EstimateText, Loading, ProblemAlert } from '@/shared/ui';
 import classes from './me.module.css';
 import { Section } from './Section';

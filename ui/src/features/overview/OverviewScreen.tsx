@@ -5,10 +5,10 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Estimate, mayActAs, type Overview, type Project, projectQuery } from '@/shared/api';
 import { formatDate, formatNumber, formatPercent } from '@/shared/i18n';
+import { kindOf, labelLook, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Panel } from '@/shared/ui/Section';
 import { wilson } from '../charts/estimate';
-import { labelLook, questionTitle } from '../schema/answers';
 import css from './overview.module.css';
 import { overviewQuery } from './overviewApi';
 
@@ -297,7 +297,12 @@ function PlotGrid({ project, overview }: { project: Project; overview: Overview 
       overview={overview}
       shares={(shares?.options ?? []).map(({ option, share }) => {
         const look = labelLook(at?.known, option);
-        return { id: option, name: look.name, color: at?.known?.options ? look.color : undefined, estimate: share };
+        return {
+          id: option,
+          name: look.name,
+          color: at?.known && kindOf(at.known).options(at.known).length > 0 ? look.color : undefined,
+          estimate: share,
+        };
       })}
       shareTitle={at?.title ?? ''}
       chooser={

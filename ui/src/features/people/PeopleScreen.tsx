@@ -101,7 +101,7 @@ function MemberRow({ project, member, onRemoved }: { project: Project; member: M
     mutationFn: () => removeMember(project.key, member.memberId),
     onMutate: onRemoved,
     onSuccess: () =>
-      undoNotice(t('wasRemoved', { name: member.displayName }), t('undo'), () => change.mutate(member.role)),
+      void undoNotice(t('wasRemoved', { name: member.displayName }), t('undo'), () => change.mutate(member.role)),
     onSettled: refresh,
   });
   const reset = useMutation({ mutationFn: () => makeReset(member.accountId) });
@@ -110,7 +110,7 @@ function MemberRow({ project, member, onRemoved }: { project: Project; member: M
     mutationFn: () => setEnabled(member.accountId, false),
     onSuccess: () => {
       reset.reset();
-      undoNotice(t('wasDisabled', { name: member.displayName }), t('undo'), () => enable.mutate());
+      void undoNotice(t('wasDisabled', { name: member.displayName }), t('undo'), () => enable.mutate());
     },
     onSettled: refresh,
   });

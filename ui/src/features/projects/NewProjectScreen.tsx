@@ -3,10 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasCode, type Schema } from '@/shared/api';
+import { hasCode } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
+import { slug } from '@/shared/kinds/names';
 import { Icon, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
-import { firstSchema, type SchemaDraft, slug } from '../schema/schemaModel';
+import { firstSchema, type SchemaDraft } from '../schema/schemaModel';
 import css from './projects.module.css';
 import { createProject } from './projectsApi';
 
@@ -45,7 +46,7 @@ export function NewProjectScreen() {
         name: draft.name.trim(),
         key,
         guideline: draft.guideline,
-        schema: draft.schema as Schema,
+        schema: draft.schema,
         overlap: draft.overlap,
       }),
     onSuccess: async (project) => {

@@ -70,7 +70,7 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
   const restore = useMutation({ mutationFn: restoreProject, onSettled: refresh });
   const remove = useMutation({
     mutationFn: binProject,
-    onSuccess: () => undoNotice(t('binned', { name: project.name }), t('undo'), () => restore.mutate(project.key)),
+    onSuccess: () => void undoNotice(t('binned', { name: project.name }), t('undo'), () => restore.mutate(project.key)),
     onSettled: refresh,
   });
   const home = mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label';

@@ -3,6 +3,7 @@ import { useMutation, useQueries, useQuery, useQueryClient, useSuspenseQuery } f
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { voteTally } from '@/shared/answers';
 import {
   type Estimate,
   type Project,
@@ -12,6 +13,7 @@ import {
   type Question,
 } from '@/shared/api';
 import { formatDuration, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
+import { kindOf, labelLook, questionTitle } from '@/shared/kinds';
 import { EmptyState, EstimateText, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
 import { Panel, Section } from '@/shared/ui/Section';
@@ -27,8 +29,7 @@ import {
   shortName,
 } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
-import { voteTally } from '../review/reviewModel';
-import { labelLook, questionTitle } from '../schema/answers';
+
 import { alphaVerdict, weakSpot } from './plainWords';
 import css from './quality.module.css';
 import { madeReport, qualityQuery, recompute, topDisputesQuery } from './qualityApi';
@@ -124,7 +125,7 @@ function Report({ project, question, report }: { project: Project; question: Que
   const { t } = useTranslation('quality');
   const name = (option: string): string => labelLook(question, option).name;
   const color = (option: string): string | undefined =>
-    question.options ? labelLook(question, option).color : undefined;
+    kindOf(question).options(question).length > 0 ? labelLook(question, option).color : undefined;
   const perClass = report.agreement.perClass ?? [];
   const weak = weakSpot(perClass);
   const paired = new Set(report.pairs.filter(({ n }) => n > 0).flatMap(({ a, b }) => [a, b]));

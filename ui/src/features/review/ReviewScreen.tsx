@@ -8,8 +8,18 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import {
+  faultOf,
+  groupedVotes,
+  handOf,
+  type LocalAnswering,
+  QuestionFrame,
+  useAnswering,
+  useAnswerKeys,
+  voteTally,
+} from '@/shared/answers';
 import {
   type AnswerValue,
   type ItemDetail,
@@ -21,16 +31,16 @@ import {
 } from '@/shared/api';
 import { formatDuration, formatNumber, formatPercent } from '@/shared/i18n';
 import { type Command, useCommands } from '@/shared/keys';
+import { AnswerMark, answerText, kindOf, labelLook, questionTitle } from '@/shared/kinds';
+import { ItemView } from '@/shared/surfaces';
 import { EmptyState, Icon, KeyBadge, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { useKindWord } from '@/shared/ui/KindNote';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { SplitBar } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
-import { AnswerMark, answerText, labelLook, questionTitle } from '../schema/answers';
-import { ChoiceButton, ChoiceGroup } from '../schema/Choices';
 import css from './review.module.css';
 import { type Decision, decide, disputesQuery, retract, settledQuery } from './reviewApi';
-import { choicesOf, groupedVotes, missing, picked, voteTally } from './reviewModel';
+import { asDecided, missing } from './reviewModel';
 import { mostAlike } from './similar';
 
 export function ReviewScreen() {
@@ -165,7 +175,7 @@ function Desk({
       if (decision.rule) void client.invalidateQueries({ queryKey: projectQuery(project.key).queryKey });
       setDone((now) => new Map(now).set(detail.id, decision.value));
       setLast(detail.id);
-      undoNotice(t('decided', { key: detail.key, value: answerText(question, decision.value) }), t('undo'), () =>
+      void undoNotice(t('decided', { key: detail.key, value: answerText(question, decision.value) }), t('undo'), () =>
         takeBack.mutate(detail.id),
       );
       const open = rows.findIndex((one, index) => index > at && one.id !== detail.id && !done.has(one.id));
@@ -216,46 +226,99 @@ function Desk({
       {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
       {item.isPending ? <Loading lines={8} /> : null}
       {item.data ? (
-        <div className={css.cols}>
-          <Case project={project} question={question} item={item.data} />
-          <div className={css.right}>
-            <Votes question={question} item={item.data} />
-            <DecideForm
-              key={item.data.id}
-              project={project}
-              question={question}
-              item={item.data}
-              decided={done.get(item.data.id)}
-              busy={save.isPending}
-              error={(save.variables?.item === item.data.id ? save.error : null) ?? takeBack.error}
-              onDecide={(decision) => save.mutate(decision)}
-              onUndo={() => takeBack.mutate(item.data.id)}
-            />
-          </div>
-          <GuidelinePeek project={project} />
-        </div>
+        <Bench
+          key={item.data.id}
+          project={project}
+          question={question}
+          item={item.data}
+          decided={done.get(item.data.id)}
+          busy={save.isPending}
+          error={(save.variables?.item === item.data.id ? save.error : null) ?? takeBack.error}
+          onDecide={(decision) => save.mutate(decision)}
+          onUndo={() => takeBack.mutate(item.data.id)}
+        />
       ) : null}
     </div>
   );
 }
 
-function Case({ project, question, item }: { project: Project; question: Question; item: ItemDetail }) {
+/** One disputed item: its text on which is marked, the votes to take over, the decision. */
+function Bench({
+  project,
+  question,
+  item,
+  decided,
+  ...rest
+}: {
+  project: Project;
+  question: Question;
+  item: ItemDetail;
+  decided: AnswerValue | undefined;
+  busy: boolean;
+  error: unknown;
+  onDecide: (decision: Decision) => void;
+  onUndo: () => void;
+}) {
+  const { t } = useTranslation('review');
+  const schema = useMemo(() => asDecided(project.schema, question), [project.schema, question]);
+  const reason = useRef<HTMLInputElement>(null);
+  const answering = useAnswering({
+    schema,
+    fields: item.fields,
+    // The reason stands at the foot of the window, whatever is chosen: nothing has to move to reach it.
+    onEdit: (_, operation) => {
+      const whole = operation.kind === 'set' && faultOf(question, operation.value) === undefined;
+      if (whole && kindOf(question).settles) reason.current?.focus({ preventScroll: true });
+    },
+    submit: () => reason.current?.focus(),
+  });
+  useAnswerKeys(decided === undefined ? answering : null, (press) => t('choose', { option: press.title }));
+  return (
+    <div className={css.cols}>
+      <Case project={project} question={question} item={item} answering={answering} decided={decided} />
+      <div className={css.right}>
+        <Votes question={question} item={item} {...(decided === undefined ? { answering } : {})} />
+        <DecideForm
+          project={project}
+          question={question}
+          item={item}
+          decided={decided}
+          answering={answering}
+          reasonBox={reason}
+          {...rest}
+        />
+      </div>
+      <GuidelinePeek project={project} />
+    </div>
+  );
+}
+
+function Case({
+  project,
+  question,
+  item,
+  answering,
+  decided,
+}: {
+  project: Project;
+  question: Question;
+  item: ItemDetail;
+  answering: LocalAnswering;
+  decided: AnswerValue | undefined;
+}) {
   const { t } = useTranslation('review');
   const others = project.schema.questions.filter((one) => one.id !== question.id && item.consensus[one.id]);
   return (
     <div className={css.case}>
-      {project.schema.inputs.map((input) => (
-        <Fragment key={input.id}>
-          {project.schema.inputs.length > 1 ? <h2 className={css.caption}>{input.id}</h2> : null}
-          {input.type === 'markdown' ? (
-            <Markdown source={item.fields[input.field] ?? ''} className={css.text} />
-          ) : (
-            <p className={css.text} dir="auto">
-              {item.fields[input.field] ?? ''}
-            </p>
-          )}
-        </Fragment>
-      ))}
+      <div className={css.text}>
+        <ItemView
+          schema={answering.schema}
+          fields={item.fields}
+          answers={decided === undefined ? answering.document.draft.answers : { [question.id]: decided }}
+          named
+          hand={decided === undefined ? handOf(answering) : undefined}
+        />
+      </div>
       <div className={css.meta}>
         <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(item.id) }} className={css.key}>
           {item.key}
@@ -333,7 +396,16 @@ function Precedents({ project, question, item }: { project: Project; question: Q
   );
 }
 
-function Votes({ question, item }: { question: Question; item: ItemDetail }) {
+function Votes({
+  question,
+  item,
+  answering,
+}: {
+  question: Question;
+  item: ItemDetail;
+  /** Takes an answer over, where there is a decision to be made. */
+  answering?: LocalAnswering;
+}) {
   const { t } = useTranslation('review');
   const kindWord = useKindWord();
   const groups = groupedVotes(question, item.annotations);
@@ -343,7 +415,10 @@ function Votes({ question, item }: { question: Question; item: ItemDetail }) {
     .sort(([, a], [, b]) => b - a);
   return (
     <section aria-label={t('votes')}>
-      <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
+      {/* Of texts no two are alike: a bar would count people. */}
+      {kindOf(question).wide && kindOf(question).options(question).length === 0 ? null : (
+        <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
+      )}
       <div className={css.votes}>
         {groups.map((group) => (
           <div key={group.key} className={css.group}>
@@ -351,6 +426,16 @@ function Votes({ question, item }: { question: Question; item: ItemDetail }) {
               <AnswerMark question={question} value={group.value} />
               <span className={css.dim}>{t('votesCount', { count: group.votes.length })}</span>
             </div>
+            {answering && kindOf(question).laborious ? (
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => answering.adopt(question.id, group.value)}
+                aria-label={t('adoptThis', { answer: answerText(question, group.value) })}
+              >
+                {t('adopt')}
+              </Button>
+            ) : null}
             <ul>
               {group.votes.map((vote) => (
                 <li key={vote.annotationId}>
@@ -409,6 +494,8 @@ function DecideForm({
   question,
   item,
   decided,
+  answering,
+  reasonBox,
   busy,
   error,
   onDecide,
@@ -418,28 +505,24 @@ function DecideForm({
   question: Question;
   item: ItemDetail;
   decided: AnswerValue | undefined;
+  answering: LocalAnswering;
+  reasonBox: React.RefObject<HTMLInputElement | null>;
   busy: boolean;
   error: unknown;
   onDecide: (decision: Decision) => void;
   onUndo: () => void;
 }) {
   const { t } = useTranslation('review');
-  const [value, setValue] = useState<AnswerValue>();
+  const value = answering.document.draft.answers[question.id];
   const [reason, setReason] = useState('');
   const [asRule, setAsRule] = useState(false);
   const [rule, setRule] = useState('');
   const [tried, setTried] = useState(false);
-  const reasonBox = useRef<HTMLInputElement>(null);
-  const choices = choicesOf(question);
-  const lacks = missing(value, reason);
-  const choose = (choice: string | number): void => {
-    setValue(picked(question, value, choice));
-    // The reason stands at the foot of the window, whatever is chosen: nothing has to move to reach it.
-    if (question.type !== 'choices') reasonBox.current?.focus({ preventScroll: true });
-  };
+  const lacks = missing(question, value, reason);
   const submit = (): void => {
     setTried(true);
     if (busy) return;
+    if (lacks === 'value') answering.complete();
     if (lacks === 'reason') reasonBox.current?.focus();
     if (lacks !== undefined || value === undefined) return;
     onDecide({
@@ -451,20 +534,6 @@ function DecideForm({
     });
   };
   const commands: Command[] = [
-    ...choices.flatMap(({ key, value: choice }) =>
-      key === undefined
-        ? []
-        : [
-            {
-              id: `review.choose.${key}`,
-              title: t('choose', { option: answerText(question, choice) }),
-              section: t('decide'),
-              keys: [key],
-              palette: false,
-              run: () => choose(choice),
-            },
-          ],
-    ),
     {
       id: 'review.reason',
       title: t('toReason'),
@@ -503,31 +572,7 @@ function DecideForm({
         submit();
       }}
     >
-      <ChoiceGroup
-        multiple={question.type === 'choices'}
-        label={questionTitle(question)}
-        className={question.type === 'rating' ? css.points : css.choices}
-      >
-        {choices.map(({ key, value: choice }) => (
-          <ChoiceButton
-            key={choice}
-            multiple={question.type === 'choices'}
-            on={Array.isArray(value) ? value.includes(String(choice)) : value === choice}
-            className={css.choice}
-            onClick={() => choose(choice)}
-          >
-            {key && key !== String(choice) ? <KeyBadge binding={key} decorative /> : null}
-            {question.type === 'rating' ? null : (
-              <span
-                className={css.swatch}
-                style={{ background: labelLook(question, String(choice)).color }}
-                aria-hidden="true"
-              />
-            )}
-            {answerText(question, choice)}
-          </ChoiceButton>
-        ))}
-      </ChoiceGroup>
+      <QuestionFrame answering={answering} question={answering.schema.questions[0] ?? question} />
       <div className={css.conclude}>
         {tried && lacks === 'value' ? <p className={css.lacks}>{t('needsValue')}</p> : null}
         <TextInput

@@ -1,7 +1,6 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answers, Schema } from '@/shared/api';
-import { askedQuestions, ItemView, QuestionControl, withPick } from '@/shared/schema';
+import { askedQuestions, handOf, QuestionFrame, useAnswering } from '@/shared/answers';
+import { ItemView } from '@/shared/surfaces';
 import css from './schema.module.css';
 import { answerable, type SchemaDraft } from './schemaModel';
 
@@ -14,28 +13,21 @@ export function LabelingPreview({
   fields?: { [field: string]: string } | undefined;
 }) {
   const { t } = useTranslation('schema');
-  const [answers, setAnswers] = useState<Answers>({});
-  const [active, setActive] = useState<string>();
-  const schema = answerable(draft) as Schema;
-  const asked = askedQuestions(schema, answers);
+  const schema = answerable(draft);
   const shown = Object.fromEntries(
     schema.inputs.map(({ field }) => [field, fields?.[field] ?? t('sample', { field: field || '…' })]),
   );
-  const current = asked.find((question) => question.id === active) ?? asked[0];
+  const answering = useAnswering({ schema, fields: shown });
+  const { answers } = answering.document.draft;
   return (
     <div className={css.card}>
       <div className={css.cardItem}>
-        <ItemView schema={schema} fields={shown} />
+        <ItemView schema={schema} fields={shown} answers={answers} hand={handOf(answering)} />
       </div>
-      {asked.map((question) => (
+      {askedQuestions(schema, answers).map((question) => (
         <div key={question.id} className={css.cardQuestion}>
-          <QuestionControl
-            question={question}
-            answer={answers[question.id]}
-            active={question === current}
-            onFocus={() => setActive(question.id)}
-            onPick={(value) => setAnswers((now) => withPick(question, now, value))}
-          />
+          {/* Another kind begins anew. */}
+          <QuestionFrame key={question.type} answering={answering} question={question} />
         </div>
       ))}
     </div>

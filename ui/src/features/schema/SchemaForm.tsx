@@ -1,27 +1,22 @@
-import { ActionIcon, Button, Checkbox, Menu, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button, Checkbox, Menu, Select, TextInput } from '@mantine/core';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { labelColor } from '@/shared/theme/labelColors';
+import type { Input, QuestionType } from '@/shared/api';
+import { type FieldsProps, KINDS, kindOf, questionTitle } from '@/shared/kinds';
+import { clean, freeId, moved, slug } from '@/shared/kinds/names';
+import { IconAction } from '@/shared/kinds/parts/IconAction';
+import { firstProblem, Problems, problemsAt } from '@/shared/kinds/parts/Problems';
 import { Icon } from '@/shared/ui';
 import css from './schema.module.css';
 import {
-  freeId,
-  type InputDraft,
-  moved,
   newQuestion,
-  type OptionDraft,
-  problemsAt,
   type QuestionDraft,
-  type QuestionType,
   renameQuestion,
   type SchemaDraft,
   type SchemaProblem,
-  slug,
   withoutQuestion,
   withType,
 } from './schemaModel';
-
-const TYPES: readonly QuestionType[] = ['choice', 'choices', 'rating'];
 
 /** The schema as a form. Every change goes out as a whole new schema; problems stand at the field they belong to. */
 export function SchemaForm({
@@ -34,21 +29,13 @@ export function SchemaForm({
   onChange: (schema: SchemaDraft) => void;
 }) {
   const { t } = useTranslation('schema');
-  const setInput = (index: number, input: InputDraft): void =>
+  const { t: kind } = useTranslation('kinds');
+  const setInput = (index: number, input: Input): void =>
     onChange({ ...schema, inputs: schema.inputs.with(index, input) });
   const setQuestion = (index: number, question: QuestionDraft): void =>
     onChange({ ...schema, questions: schema.questions.with(index, question) });
   const add = (type: QuestionType): void =>
-    onChange({
-      ...schema,
-      questions: [
-        ...schema.questions,
-        newQuestion(
-          type,
-          schema.questions.map((question) => question.id),
-        ),
-      ],
-    });
+    onChange({ ...schema, questions: [...schema.questions, newQuestion(type, schema)] });
   return (
     <>
       <div className={css.paneTitle}>{t('inputs')}</div>
@@ -65,7 +52,7 @@ export function SchemaForm({
               const follows = input.id === '' || input.id === slug(input.field, 'input');
               setInput(index, { ...input, field, id: follows ? slug(field, 'input') : input.id });
             }}
-            error={first(problems, `inputs[${index}]`)}
+            error={firstProblem(problems, `inputs[${index}]`)}
           />
           <Select
             label={t('shownAs')}
@@ -123,10 +110,10 @@ export function SchemaForm({
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {TYPES.map((type) => (
+          {KINDS.map((type) => (
             <Menu.Item key={type} onClick={() => add(type)}>
-              <strong>{t(`type.${type}`)}</strong>
-              <div className={css.hint}>{t(`typeText.${type}`)}</div>
+              <strong>{kind(`name.${type}`)}</strong>
+              <div className={css.hint}>{kind(`about.${type}`)}</div>
             </Menu.Item>
           ))}
         </Menu.Dropdown>
@@ -151,13 +138,14 @@ function QuestionForm({
   onSchema: (schema: SchemaDraft) => void;
 }) {
   const { t } = useTranslation('schema');
+  const { t: kind } = useTranslation('kinds');
   const where = `questions[${index}]`;
-  const name = question.title ?? question.id;
-  const set = (change: Partial<QuestionDraft>): void => onChange(clean({ ...question, ...change }));
-  const { options = [] } = question;
-  const [details, setDetails] = useState(() => options.some((option) => option.help ?? option.hotkey));
-  const setOption = (at: number, option: OptionDraft): void => set({ options: options.with(at, clean(option)) });
-  const earlier = schema.questions.slice(0, index).filter((other) => other.type !== 'rating' && other.id !== '');
+  const name = questionTitle(question);
+  // Every change is one of the question's own kind.
+  const set: FieldsProps<QuestionType>['set'] = (change) =>
+    onChange(clean({ ...question, ...change } as QuestionDraft));
+  const earlier = schema.questions.slice(0, index).filter((other) => other.id !== '' && kindOf(other).conditional);
+  const { Fields } = kindOf(question).form;
   const [whenId, whenOptions] = Object.entries(question.when ?? {})[0] ?? [];
   return (
     <fieldset className={css.question}>
@@ -188,22 +176,22 @@ function QuestionForm({
         value={question.title ?? ''}
         placeholder={question.id}
         onChange={(event) => set({ title: event.currentTarget.value })}
-        error={first(problems, `${where}.title`)}
+        error={firstProblem(problems, `${where}.title`)}
       />
       <div className={css.two}>
         <Select
           label={t('kind')}
           value={question.type}
-          onChange={(type) => type && onChange(withType(question, type as QuestionType))}
-          data={TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))}
+          onChange={(type) => type && onChange(withType(question, type as QuestionType, schema))}
+          data={KINDS.map((type) => ({ value: type, label: kind(`name.${type}`) }))}
           allowDeselect={false}
-          error={first(problems, `${where}.type`)}
+          error={firstProblem(problems, `${where}.type`)}
         />
         <TextInput
           label={t('id')}
           value={question.id}
           onChange={(event) => onSchema(renameQuestion(schema, index, event.currentTarget.value))}
-          error={first(problems, `${where}.id`)}
+          error={firstProblem(problems, `${where}.id`)}
           className={css.optionId}
           spellCheck={false}
         />
@@ -212,139 +200,23 @@ function QuestionForm({
         label={t('help')}
         value={question.help ?? ''}
         onChange={(event) => set({ help: event.currentTarget.value })}
-        error={first(problems, `${where}.help`)}
+        error={firstProblem(problems, `${where}.help`)}
       />
-      {question.type === 'rating' ? (
-        <>
-          <div className={css.four}>
-            <NumberInput
-              label={t('min')}
-              value={question.min ?? 1}
-              onChange={(min) => set({ min: Number(min) })}
-              error={first(problems, `${where}.min`)}
-            />
-            <NumberInput
-              label={t('max')}
-              value={question.max ?? 5}
-              onChange={(max) => set({ max: Number(max) })}
-              error={first(problems, `${where}.max`)}
-            />
-            <NumberInput
-              label={t('step')}
-              value={question.step ?? 1}
-              min={1}
-              onChange={(step) => set({ step: Number(step) })}
-              error={first(problems, `${where}.step`)}
-            />
-          </div>
-          <div className={css.two}>
-            <TextInput
-              label={t('minLabel')}
-              value={question.minLabel ?? ''}
-              onChange={(event) => set({ minLabel: event.currentTarget.value })}
-            />
-            <TextInput
-              label={t('maxLabel')}
-              value={question.maxLabel ?? ''}
-              onChange={(event) => set({ maxLabel: event.currentTarget.value })}
-            />
-          </div>
-        </>
-      ) : (
-        <div>
-          <div className={css.optionsTitle}>{t('options')}</div>
-          <Problems problems={problemsAt(problems, `${where}.options`, true)} />
-          {options.map((option, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: ids are being edited; the place is what stays
-            <div key={at}>
-              <div className={css.optionRow}>
-                <span className={css.optionSwatch} style={{ background: labelColor(at, option.color) }} />
-                <TextInput
-                  aria-label={t('optionName', { n: at + 1 })}
-                  value={option.title ?? option.id}
-                  onChange={(event) => {
-                    const title = event.currentTarget.value;
-                    const follows = option.id === slug(option.title ?? option.id, 'option');
-                    const id = follows ? slug(title, 'option') : option.id;
-                    setOption(at, { ...option, id, ...(title === id ? { title: '' } : { title }) });
-                  }}
-                  onKeyDown={(event) => {
-                    if (event.key !== 'Enter') return;
-                    event.preventDefault();
-                    set({ options: withNewOption(options) });
-                  }}
-                />
-                <TextInput
-                  aria-label={t('optionId', { n: at + 1 })}
-                  value={option.id}
-                  onChange={(event) =>
-                    setOption(at, { ...option, title: option.title ?? option.id, id: event.currentTarget.value })
-                  }
-                  className={css.optionId}
-                  spellCheck={false}
-                />
-                <IconAction
-                  name="chevronDown"
-                  flip
-                  label={t('moveUp', { name: option.title ?? option.id })}
-                  disabled={at === 0}
-                  onClick={() => set({ options: moved(options, at, -1) })}
-                />
-                <IconAction
-                  name="x"
-                  label={t('removeOption', { name: option.title ?? option.id })}
-                  onClick={() => set({ options: options.filter((_, other) => other !== at) })}
-                />
-              </div>
-              {details ? (
-                <div className={css.optionDetails}>
-                  <TextInput
-                    aria-label={t('optionHotkey', { n: at + 1 })}
-                    placeholder={at < 9 ? String(at + 1) : t('hotkey')}
-                    value={option.hotkey ?? ''}
-                    onChange={(event) => setOption(at, { ...option, hotkey: event.currentTarget.value.trim() })}
-                    maxLength={1}
-                    size="xs"
-                  />
-                  <TextInput
-                    aria-label={t('optionHelp', { n: at + 1 })}
-                    placeholder={t('optionHelpPlaceholder')}
-                    value={option.help ?? ''}
-                    onChange={(event) => setOption(at, { ...option, help: event.currentTarget.value })}
-                    size="xs"
-                  />
-                </div>
-              ) : null}
-              <Problems problems={problemsAt(problems, `${where}.options[${at}]`)} />
-            </div>
-          ))}
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<Icon name="plus" />}
-            onClick={() => set({ options: withNewOption(options) })}
-          >
-            {t('addOption')}
-          </Button>
-          <Button size="xs" variant="subtle" aria-pressed={details} onClick={() => setDetails(!details)}>
-            {details ? t('hideDetails') : t('showDetails')}
-          </Button>
-        </div>
-      )}
+      {Fields ? (
+        <Suspense fallback={null}>
+          <Fields key={question.type} question={question} schema={schema} where={where} problems={problems} set={set} />
+        </Suspense>
+      ) : null}
       <div className={css.checks}>
         <Checkbox
           label={t('required')}
           checked={question.required !== false}
-          onChange={(event) =>
-            set({ required: event.currentTarget.checked ? undefined : false } as Partial<QuestionDraft>)
-          }
+          onChange={(event) => set({ required: event.currentTarget.checked ? undefined : false })}
         />
         <Checkbox
           label={t('ambiguous')}
           checked={question.ambiguous !== false}
-          onChange={(event) =>
-            set({ ambiguous: event.currentTarget.checked ? undefined : false } as Partial<QuestionDraft>)
-          }
+          onChange={(event) => set({ ambiguous: event.currentTarget.checked ? undefined : false })}
         />
       </div>
       {earlier.length > 0 ? (
@@ -354,16 +226,14 @@ function QuestionForm({
             value={whenId ?? ''}
             data={[
               { value: '', label: t('always') },
-              ...earlier.map((other) => ({ value: other.id, label: other.title ?? other.id })),
+              ...earlier.map((other) => ({ value: other.id, label: questionTitle(other) })),
             ]}
             onChange={(id) => {
               const other = earlier.find((one) => one.id === id);
-              set({
-                when: other ? { [other.id]: [other.options?.[0]?.id ?? ''] } : undefined,
-              } as Partial<QuestionDraft>);
+              set({ when: other ? { [other.id]: [kindOf(other).options(other)[0]?.id ?? ''] } : undefined });
             }}
             allowDeselect={false}
-            error={first(problems, `${where}.when`)}
+            error={firstProblem(problems, `${where}.when`)}
           />
           {whenId !== undefined ? (
             <Checkbox.Group
@@ -372,66 +242,17 @@ function QuestionForm({
               onChange={(chosen) => set({ when: { [whenId]: chosen } })}
             >
               <div className={css.checks}>
-                {(earlier.find((other) => other.id === whenId)?.options ?? []).map((option) => (
-                  <Checkbox key={option.id} value={option.id} label={option.title ?? option.id} />
-                ))}
+                {earlier
+                  .filter((other) => other.id === whenId)
+                  .flatMap((other) => kindOf(other).options(other))
+                  .map((option) => (
+                    <Checkbox key={option.id} value={option.id} label={option.title || option.id} />
+                  ))}
               </div>
             </Checkbox.Group>
           ) : null}
         </div>
       ) : null}
     </fieldset>
-  );
-}
-
-const withNewOption = (options: readonly OptionDraft[]): OptionDraft[] => [
-  ...options,
-  {
-    id: freeId(
-      `option_${options.length + 1}`,
-      options.map((option) => option.id),
-    ),
-  },
-];
-
-/** Without entries that are empty or undefined: they mean "the default". */
-function clean<T extends object>(value: T): T {
-  return Object.fromEntries(
-    Object.entries(value).filter(([key, v]) => v !== undefined && (v !== '' || key === 'id')),
-  ) as T;
-}
-
-const first = (problems: readonly SchemaProblem[], where: string): string | undefined => {
-  const problem = problems.find((one) => one.where === where);
-  return problem ? `${problem.what}: ${problem.fix}` : undefined;
-};
-
-function Problems({ problems }: { problems: readonly SchemaProblem[] }): ReactNode {
-  return problems.map((problem) => (
-    <p key={problem.where + problem.what} className={css.problem}>
-      {problem.what}. {problem.fix}
-    </p>
-  ));
-}
-
-function IconAction({
-  name,
-  label,
-  onClick,
-  disabled = false,
-  flip = false,
-}: {
-  name: 'chevronDown' | 'trash' | 'x';
-  label: string;
-  onClick: () => void;
-  disabled?: boolean;
-  flip?: boolean;
-}) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={onClick}>
-        <Icon name={name} style={flip ? { transform: 'rotate(180deg)' } : {}} />
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -3,16 +3,7 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tansta
 import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  ApiProblem,
-  api,
-  hasCode,
-  type ItemRow,
-  type Project,
-  projectPath,
-  projectQuery,
-  type Schema,
-} from '@/shared/api';
+import { ApiProblem, api, hasCode, type ItemRow, type Project, projectPath, projectQuery } from '@/shared/api';
 import { Loading, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import css from './schema.module.css';
 import { isUnsaved, keepDraft, keptDraft, leftToSave, type UnsavedSchema } from './schemaDraft';
@@ -42,7 +33,7 @@ function ProjectSchema({ projectKey: key }: { projectKey: string }) {
   });
   const save = useMutation({
     mutationFn: (sent: UnsavedSchema) =>
-      api.put<Project>(projectPath(key, '/schema'), { schema: sent.schema as Schema, basedOn: sent.basedOn }),
+      api.put<Project>(projectPath(key, '/schema'), { schema: sent.schema, basedOn: sent.basedOn }),
     onError: () => void client.invalidateQueries({ queryKey: projectQuery(key).queryKey }),
     onSuccess: (saved, sent) => {
       client.setQueryData(projectQuery(key).queryKey, saved);

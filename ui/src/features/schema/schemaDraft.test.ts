@@ -5,7 +5,7 @@ import { firstSchema, newQuestion } from './schemaModel';
 const saved = firstSchema();
 const changed: UnsavedSchema = {
   basedOn: 3,
-  schema: { ...saved, questions: [...saved.questions, newQuestion('rating', [])] },
+  schema: { ...saved, questions: [...saved.questions, newQuestion('rating', saved)] },
   unread: undefined,
 };
 const unreadable: UnsavedSchema = { basedOn: 3, schema: saved, unread: 'inputs: [' };

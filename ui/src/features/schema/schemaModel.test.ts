@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import * as yaml from 'yaml';
+import type { QuestionOf } from '@/shared/api';
+import { KINDS, kinds } from '@/shared/kinds';
+import { freeId, moved, slug } from '@/shared/kinds/names';
+import { problemsAt } from '@/shared/kinds/parts/Problems';
 import {
   answerable,
   emptyInputs,
   firstSchema,
-  freeId,
   fromYaml,
   lineStart,
-  moved,
   newQuestion,
-  problemsAt,
-  ratingValues,
   renameQuestion,
   type SchemaDraft,
-  slug,
   toYaml,
   withoutQuestion,
   withType,
@@ -54,6 +53,7 @@ describe('form and YAML are two views of one schema', () => {
   test.each([
     ['the first schema', firstSchema()],
     ['everything set', rich],
+    ['one question of every kind', { ...firstSchema(), questions: KINDS.map((type) => newQuestion(type, rich)) }],
   ])('what the form holds comes back from YAML unchanged: %s', (_, schema) => {
     expect(fromYaml(toYaml(schema, yaml), yaml)).toEqual({ kind: 'schema', schema });
   });
@@ -140,7 +140,7 @@ describe('editing', () => {
     expect(withoutQuestion(rich, 0).questions[1]).not.toHaveProperty('when');
   });
   test('changing the type keeps the words and drops what does not fit', () => {
-    const rating = withType(rich.questions[0] as never, 'rating');
+    const rating = withType(rich.questions[0] as never, 'rating', rich);
     expect(rating).toMatchObject({ id: 'sentiment', title: 'Sentiment: overall', min: 1, max: 5 });
     expect(rating).not.toHaveProperty('options');
   });
@@ -150,18 +150,26 @@ describe('editing', () => {
     expect(slug('3 stars', 'question')).toBe('question_3_stars');
   });
   test('new questions never take an id in use', () => {
-    expect(newQuestion('rating', ['rating', 'rating_2']).id).toBe('rating_3');
+    const taken = { ...rich, questions: ['rating', 'rating_2'].map((id) => kinds.rating.form.fresh(id, rich)) };
+    expect(newQuestion('rating', taken).id).toBe('rating_3');
     expect(freeId('a', [])).toBe('a');
   });
   test('moving beyond an end changes nothing', () => {
     expect(moved([1, 2, 3], 0, -1)).toEqual([1, 2, 3]);
     expect(moved([1, 2, 3], 2, -1)).toEqual([1, 3, 2]);
   });
-  test('a rating lists its values, and none for limits that make no sense', () => {
-    expect(ratingValues({ min: 0, max: 10, step: 5 })).toEqual([0, 5, 10]);
-    expect(ratingValues({ min: 5, max: 1 })).toEqual([]);
-    expect(ratingValues({ min: 1, max: 5, step: 0 })).toEqual([]);
-  });
+  test.each(KINDS)(
+    'a question of the kind %s becomes every other kind and back without a field that is not its own',
+    (type) => {
+      const question = newQuestion(type, rich);
+      for (const other of KINDS) {
+        const changed = withType({ ...question, title: 'Kept' }, other, rich);
+        expect(changed).toMatchObject({ id: question.id, type: other, title: 'Kept' });
+        const known: readonly string[] = ['id', 'type', 'title', ...kinds[other].form.keys];
+        expect(Object.keys(changed).filter((key) => !known.includes(key))).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('what is shown of a schema that is still being written', () => {
@@ -175,8 +183,9 @@ describe('what is shown of a schema that is still being written', () => {
     });
     const ids = shown.questions.map((question) => question.id);
     expect(new Set(ids).size).toBe(2);
-    expect(shown.questions[0]?.options?.map((option) => option.title ?? option.id)).toEqual(['good', 'Fine', '…']);
-    expect(new Set(shown.questions[0]?.options?.map((option) => option.id)).size).toBe(3);
+    const options = (shown.questions[0] as QuestionOf<'choice'>).options;
+    expect(options.map((option) => option.title ?? option.id)).toEqual(['good', 'Fine', '…']);
+    expect(new Set(options.map((option) => option.id)).size).toBe(3);
   });
   test('a rating ends above where it begins and moves in steps above zero', () => {
     const [question] = answerable({

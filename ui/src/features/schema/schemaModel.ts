@@ -1,54 +1,17 @@
+import type { Input, Option, Question, QuestionType, Schema } from '@/shared/api';
+import { defined, KINDS, kindOf, kinds, type SchemaProblem, type SchemaReader } from '@/shared/kinds';
+import { clean, freeId } from '@/shared/kinds/names';
+import { distinct } from '@/shared/kinds/options';
+
 /**
  * The schema as the form edits it, and as YAML shows it. Both are views of one `SchemaDraft`; neither loses what the
  * other knows. Pure: the YAML library is passed in, because it is loaded only when somebody edits a schema.
  */
 
-export type QuestionType = 'choice' | 'choices' | 'rating';
-export type InputType = 'text' | 'markdown';
-
-export interface OptionDraft {
-  id: string;
-  title?: string;
-  color?: string;
-  hotkey?: string;
-  help?: string;
-}
-
-export interface QuestionDraft {
-  id: string;
-  type: QuestionType;
-  title?: string;
-  help?: string;
-  required?: boolean;
-  options?: OptionDraft[];
-  min?: number;
-  max?: number;
-  step?: number;
-  minLabel?: string;
-  maxLabel?: string;
-  ambiguous?: boolean;
-  hotkeys?: 'auto' | 'none';
-  when?: Record<string, string[]>;
-}
-
-export interface InputDraft {
-  id: string;
-  type: InputType;
-  field: string;
-}
-
-export interface SchemaDraft {
-  inputs: InputDraft[];
-  questions: QuestionDraft[];
-}
-
-/** A problem with its place: `where` is a path such as `questions[0].options[2].id`, `line` counts from 1. */
-export interface SchemaProblem {
-  readonly where: string;
-  readonly what: string;
-  readonly fix: string;
-  readonly line?: number;
-}
+export type { SchemaProblem };
+/** As it is while somebody writes it: ids may be empty or given twice, limits may contradict each other. */
+export type SchemaDraft = Schema;
+export type QuestionDraft = Question;
 
 /** The part of the `yaml` package this model needs. */
 export interface YamlLibrary {
@@ -78,81 +41,37 @@ export const firstSchema = (): SchemaDraft => ({
  * above where they begin. Names that people see stay as they are.
  */
 export function answerable(schema: SchemaDraft): SchemaDraft {
-  const unique = <T extends { id: string; title?: string }>(all: readonly T[]): T[] => {
-    const seen = new Set<string>();
-    return all.map((one, index) => {
-      const id = one.id === '' || seen.has(one.id) ? `${one.id}#${index}` : one.id;
-      seen.add(one.id);
-      return id === one.id ? one : { ...one, id, title: one.title ?? (one.id || '…') };
-    });
-  };
   return {
     inputs: schema.inputs.map((input, index) => (input.id === '' ? { ...input, id: `#${index}` } : input)),
-    questions: unique(schema.questions).map((question) => {
-      const step = question.step !== undefined && question.step > 0 ? question.step : 1;
-      return {
-        ...question,
-        ...(question.options ? { options: unique(question.options) } : {}),
-        ...(question.type === 'rating' ? { step, max: Math.max(question.max ?? 5, (question.min ?? 1) + step) } : {}),
-      };
-    }),
+    questions: distinct(schema.questions).map((question) => kindOf(question).form.answerable(question)),
   };
-}
-
-/** An id made from what a person typed: lower case ASCII words joined by `_`, at most 40 characters, never empty. */
-export function slug(title: string, fallback: string): string {
-  const plain = title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 40)
-    .replace(/_+$/, '');
-  const id = plain === '' ? fallback : plain;
-  return /^[a-z]/.test(id) ? id : `${fallback}_${id}`.slice(0, 40);
-}
-
-/** `wanted`, or `wanted_2`, `wanted_3`, ... if it is taken. */
-export function freeId(wanted: string, taken: readonly string[]): string {
-  if (!taken.includes(wanted)) return wanted;
-  for (let n = 2; ; n++) {
-    const candidate = `${wanted}_${n}`;
-    if (!taken.includes(candidate)) return candidate;
-  }
-}
-
-/** Moves one entry by `step` places; at an end it stays. */
-export function moved<T>(list: readonly T[], index: number, step: -1 | 1): T[] {
-  const target = index + step;
-  const result = [...list];
-  if (index < 0 || index >= list.length || target < 0 || target >= list.length) return result;
-  const [entry] = result.splice(index, 1);
-  result.splice(target, 0, entry as T);
-  return result;
 }
 
 /** A new question of a type, with what the type needs filled in, under an id nobody uses. */
-export function newQuestion(type: QuestionType, taken: readonly string[]): QuestionDraft {
-  switch (type) {
-    case 'choice':
-      return { id: freeId('question', taken), type, options: [{ id: 'yes' }, { id: 'no' }] };
-    case 'choices':
-      return { id: freeId('topics', taken), type, options: [{ id: 'topic_a' }, { id: 'topic_b' }] };
-    case 'rating':
-      return { id: freeId('rating', taken), type, min: 1, max: 5 };
-  }
+export function newQuestion(type: QuestionType, schema: SchemaDraft): QuestionDraft {
+  const { form } = kinds[type];
+  return form.fresh(
+    freeId(
+      form.name,
+      schema.questions.map((question) => question.id),
+    ),
+    schema,
+  );
 }
 
 /**
  * The question as another type: what both kinds share stays, what the new kind lacks goes, what it needs is filled in.
  */
-export function withType(question: QuestionDraft, type: QuestionType): QuestionDraft {
+export function withType(question: QuestionDraft, type: QuestionType, schema: SchemaDraft): QuestionDraft {
   if (question.type === type) return question;
-  const { options, min, max, step, minLabel, maxLabel, ...shared } = question;
-  if (type === 'rating') return { ...shared, type, min: min ?? 1, max: max ?? 5 };
-  return { ...shared, type, options: options ?? [{ id: 'yes' }, { id: 'no' }] };
+  const fresh = kinds[type].form.fresh(question.id, schema);
+  const known: readonly string[] = [...COMMON_KEYS, ...kinds[type].form.keys];
+  const shared = Object.entries(clean(question)).filter(([key]) => known.includes(key) && key !== 'type');
+  return { ...fresh, ...Object.fromEntries(shared) } as QuestionDraft;
 }
+
+/** What every question may have, in the order people read it. */
+const COMMON_KEYS = ['id', 'type', 'title', 'help', 'required', 'ambiguous', 'hotkeys', 'when'] as const;
 
 /** Renames a question everywhere it is named, conditions of other questions included. */
 export function renameQuestion(schema: SchemaDraft, index: number, id: string): SchemaDraft {
@@ -186,40 +105,26 @@ export function withoutQuestion(schema: SchemaDraft, index: number): SchemaDraft
   };
 }
 
-/** Only what differs from the default, in the order people read it; bare strings for options that are just an id. */
+/** Only what differs from the default, in the order people read it. */
 export function compact(schema: SchemaDraft): unknown {
-  const option = (o: OptionDraft): unknown => {
-    const { id, title, color, hotkey, help } = o;
-    const extras = defined({ title: title === id ? undefined : title, color, hotkey, help });
-    return Object.keys(extras).length === 0 ? id : { id, ...extras };
-  };
   return {
     inputs: schema.inputs.map(({ id, type, field }) => ({ id, type, field })),
-    questions: schema.questions.map((q) => ({
-      id: q.id,
-      type: q.type,
+    questions: schema.questions.map((question) => ({
+      id: question.id,
+      type: question.type,
       ...defined({
-        title: q.title,
-        help: q.help,
-        required: q.required === false ? false : undefined,
-        options: q.type === 'rating' ? undefined : (q.options ?? []).map(option),
-        min: q.type === 'rating' ? q.min : undefined,
-        max: q.type === 'rating' ? q.max : undefined,
-        step: q.type === 'rating' && q.step !== 1 ? q.step : undefined,
-        minLabel: q.minLabel,
-        maxLabel: q.maxLabel,
-        ambiguous: q.ambiguous === false ? false : undefined,
-        hotkeys: q.hotkeys === 'none' ? 'none' : undefined,
-        when: q.when && Object.keys(q.when).length > 0 ? q.when : undefined,
+        title: question.title,
+        help: question.help,
+        required: question.required === false ? false : undefined,
+      }),
+      ...defined(kindOf(question).form.compact(question)),
+      ...defined({
+        ambiguous: question.ambiguous === false ? false : undefined,
+        hotkeys: question.hotkeys === 'none' ? 'none' : undefined,
+        when: question.when && Object.keys(question.when).length > 0 ? question.when : undefined,
       }),
     })),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined && v !== '')) as Defined<T>;
 }
 
 /** The schema as YAML: what a person would write by hand. */
@@ -329,7 +234,7 @@ export function readSchema(value: unknown): ParsedYaml {
   };
 
   unknownKeys(value, ['inputs', 'questions'], 'schema');
-  const inputs = list('inputs').map((entry, index): InputDraft => {
+  const inputs = list('inputs').map((entry, index): Input => {
     const where = `inputs[${index}]`;
     if (!isMap(entry)) {
       wrong(where, 'is not a map', 'write "- {id: text, type: text, field: text}"');
@@ -342,102 +247,68 @@ export function readSchema(value: unknown): ParsedYaml {
       field: needed(entry, 'field', where),
     };
   });
+  const readOption = (option: unknown, place: string): Option => {
+    if (typeof option === 'string' || typeof option === 'number' || typeof option === 'boolean')
+      return { id: String(option) };
+    if (!isMap(option)) {
+      wrong(place, 'is neither a word nor a map', 'write a word, or {id: ..., title: ...}');
+      return { id: '' };
+    }
+    unknownKeys(option, ['id', 'title', 'color', 'hotkey', 'help'], place);
+    return {
+      id: needed(option, 'id', place),
+      ...defined({
+        title: string(option, 'title', place),
+        color: string(option, 'color', place),
+        hotkey: string(option, 'hotkey', place),
+        help: string(option, 'help', place),
+      }),
+    };
+  };
+  const readerOf = (entry: Record<string, unknown>, where: string): SchemaReader => ({
+    string: (key) => string(entry, key, where),
+    number: (key) => number(entry, key, where),
+    truth: (key) => truth(entry, key, where),
+    raw: (key) => entry[key],
+    options() {
+      const { options } = entry;
+      if (Array.isArray(options)) return options.map((option, at) => readOption(option, `${where}.options[${at}]`));
+      if (options !== undefined && options !== null)
+        wrong(`${where}.options`, 'is not a list', 'write [first, second]');
+      return [];
+    },
+  });
   const questions = list('questions').map((entry, index): QuestionDraft => {
     const where = `questions[${index}]`;
     if (!isMap(entry)) {
       wrong(where, 'is not a map', 'write "- id: ..." and "type: ..." below it');
-      return { id: '', type: 'choice', options: [] };
+      return kinds.choice.form.fresh('', { inputs });
     }
-    unknownKeys(entry, QUESTION_KEYS, where);
-    const type = oneOf(needed(entry, 'type', where), ['choice', 'choices', 'rating'], `${where}.type`);
-    const rawOptions = entry.options;
-    let options: OptionDraft[] | undefined;
-    if (Array.isArray(rawOptions)) {
-      options = rawOptions.map((option, at): OptionDraft => {
-        const place = `${where}.options[${at}]`;
-        if (typeof option === 'string' || typeof option === 'number' || typeof option === 'boolean')
-          return { id: String(option) };
-        if (!isMap(option)) {
-          wrong(place, 'is neither a word nor a map', 'write a word, or {id: ..., title: ...}');
-          return { id: '' };
-        }
-        unknownKeys(option, ['id', 'title', 'color', 'hotkey', 'help'], place);
-        return {
-          id: needed(option, 'id', place),
-          ...defined({
-            title: string(option, 'title', place),
-            color: string(option, 'color', place),
-            hotkey: string(option, 'hotkey', place),
-            help: string(option, 'help', place),
-          }),
-        };
-      });
-    } else if (rawOptions !== undefined && rawOptions !== null) {
-      wrong(`${where}.options`, 'is not a list', 'write [first, second]');
-    }
-    const when = entry.when;
+    const type = oneOf(needed(entry, 'type', where), KINDS, `${where}.type`);
+    const { form } = kinds[type];
+    unknownKeys(entry, [...COMMON_KEYS, ...form.keys], where);
+    const own = form.read(readerOf(entry, where));
+    const { when } = entry;
     const hotkeys = string(entry, 'hotkeys', where);
-    return {
+    const common = {
       id: needed(entry, 'id', where),
       type,
-      ...(options ? { options } : {}),
-      ...defined({
-        title: string(entry, 'title', where),
-        help: string(entry, 'help', where),
-        required: truth(entry, 'required', where),
-        min: number(entry, 'min', where),
-        max: number(entry, 'max', where),
-        step: number(entry, 'step', where),
-        minLabel: string(entry, 'minLabel', where),
-        maxLabel: string(entry, 'maxLabel', where),
-        ambiguous: truth(entry, 'ambiguous', where),
-        hotkeys: hotkeys === undefined ? undefined : oneOf(hotkeys, ['auto', 'none'] as const, `${where}.hotkeys`),
-        when: isMap(when)
-          ? Object.fromEntries(Object.entries(when).map(([k, v]) => [k, (Array.isArray(v) ? v : [v]).map(String)]))
-          : undefined,
-      }),
+      title: string(entry, 'title', where),
+      help: string(entry, 'help', where),
+      required: truth(entry, 'required', where),
+      ambiguous: truth(entry, 'ambiguous', where),
+      hotkeys: hotkeys === undefined ? undefined : oneOf(hotkeys, ['auto', 'none'] as const, `${where}.hotkeys`),
+      when: isMap(when)
+        ? Object.fromEntries(Object.entries(when).map(([k, v]) => [k, (Array.isArray(v) ? v : [v]).map(String)]))
+        : undefined,
     };
+    return clean({ ...common, ...own }) as QuestionDraft;
   });
   return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'schema', schema: { inputs, questions } };
 }
 
-const QUESTION_KEYS = [
-  'id',
-  'type',
-  'title',
-  'help',
-  'required',
-  'options',
-  'min',
-  'max',
-  'step',
-  'minLabel',
-  'maxLabel',
-  'ambiguous',
-  'hotkeys',
-  'when',
-];
-
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Problems that belong to `path` or to something below it: the form shows them where they are. */
-export function problemsAt(problems: readonly SchemaProblem[], path: string, exact = false): SchemaProblem[] {
-  return problems.filter(
-    ({ where }) => where === path || (!exact && (where.startsWith(`${path}.`) || where.startsWith(`${path}[`))),
-  );
-}
-
-/** The values a rating allows, ascending; empty if the limits make no sense. At most 100. */
-export function ratingValues(question: Pick<QuestionDraft, 'min' | 'max' | 'step'>): number[] {
-  const min = question.min ?? 1;
-  const max = question.max ?? 5;
-  const step = question.step ?? 1;
-  if (!(step > 0) || max < min) return [];
-  const values: number[] = [];
-  for (let value = min; value <= max && values.length < 100; value += step) values.push(value);
-  return values;
 }
 
 /** Columns that a schema shows though no item has them, as the server warned when it was saved. */

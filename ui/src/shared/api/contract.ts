@@ -34,15 +34,19 @@ export type NewToken = Schemas['MadeToken'];
 
 // Schemas and answers. Documents people write may leave out what has a default, and may be wrong; those the server
 // answers with are complete (`SchemaJson.write`).
-export type Input = Known<Present<Schemas['InputDocument'], 'id' | 'field'>, { type: 'text' | 'markdown' }>;
+export type Input = Schemas['InputDocument'];
 export type Option = Schemas['OptionDocument'];
-export type Question = Known<
-  Present<Schemas['QuestionDocument'], 'id'>,
-  { type: 'choice' | 'choices' | 'rating'; hotkeys?: 'auto' | 'none' }
->;
-export type Schema = Known<Required<Schemas['SchemaDocument']>, { inputs: Input[]; questions: Question[] }>;
-/** choice: an option; choices: a set of options; rating: a number. */
+/** A closed family: `shared/kinds` has a folder for each, and says what the browser knows of it. */
+export type Question = Schemas['QuestionDocument'];
+export type QuestionType = Question['type'];
+export type QuestionOf<T extends QuestionType> = Extract<Question, { type: T }>;
+export type Schema = Schemas['SchemaDocument'];
+/** Which of these it is, its question says: no value is read without it. */
 export type AnswerValue = Schemas['AnswerValue'];
+/** A stretch of an input's text, offsets in UTF-16 units, `end` behind the last. */
+export type Span = Schemas['SpanValue'];
+/** `choice` names a place in the item, never one on the screen; `shown` says which stood where. */
+export type Preference = Schemas['PreferenceValue'];
 export type Answers = Schemas['Gold']['answers'];
 export type SchemaCheck = Known<Schemas['SchemaCheck'], { schema?: Schema }>;
 

@@ -11,13 +11,13 @@ const STORAGE_KEY = 'cupel.language';
 type Catalogue = { default: Record<string, unknown> };
 const featureFiles = import.meta.glob<Catalogue>('../../features/*/messages.*.json');
 const commonFiles = import.meta.glob<Catalogue>('./messages.*.json');
-const problemFiles = import.meta.glob<Catalogue>('../problems/messages.*.json');
+const sharedFiles = import.meta.glob<Catalogue>('../{kinds,problems}/messages.*.json');
 
 const fileOf = (language: string, namespace: string) =>
   namespace === 'common'
     ? commonFiles[`./messages.${language}.json`]
-    : namespace === 'problems'
-      ? problemFiles[`../problems/messages.${language}.json`]
+    : namespace === 'kinds' || namespace === 'problems'
+      ? sharedFiles[`../${namespace}/messages.${language}.json`]
       : featureFiles[`../../features/${namespace}/messages.${language}.json`];
 
 /** A namespace is a feature: its messages are loaded with it, in the language in use (and English, to fall back on). */

@@ -23,10 +23,23 @@ export interface Command {
   hidden?: boolean;
 }
 
+/**
+ * Where commands belong, the widest first. Where keys collide the narrower place wins: an answer's keys before those of its
+ * screen, those of a region in hand before all others. Within one place the group offered last wins.
+ */
+export const SCOPES = ['app', 'screen', 'answer', 'region'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+interface Group {
+  owner: symbol;
+  scope: Scope;
+  commands: readonly Command[];
+}
+
 interface Registry {
-  /** Offered groups, oldest first: a later group wins where keys collide. */
-  groups: readonly { owner: symbol; commands: readonly Command[] }[];
-  put(owner: symbol, commands: readonly Command[]): void;
+  /** Offered groups, those that win last. */
+  groups: readonly Group[];
+  put(owner: symbol, commands: readonly Command[], scope?: Scope): void;
   drop(owner: symbol): void;
   helpOpen: boolean;
   paletteOpen: boolean;
@@ -36,12 +49,15 @@ interface Registry {
 
 export const useCommandRegistry = create<Registry>((set) => ({
   groups: [],
-  put: (owner, commands) =>
-    set((state) =>
-      state.groups.some((group) => group.owner === owner)
-        ? { groups: state.groups.map((group) => (group.owner === owner ? { owner, commands } : group)) }
-        : { groups: [...state.groups, { owner, commands }] },
-    ),
+  put: (owner, commands, scope = 'screen') =>
+    set((state) => {
+      const group = { owner, scope, commands };
+      const known = state.groups.some((one) => one.owner === owner && one.scope === scope);
+      const groups = known
+        ? state.groups.map((one) => (one.owner === owner ? group : one))
+        : [...state.groups.filter((one) => one.owner !== owner), group];
+      return { groups: groups.sort((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope)) };
+    }),
   drop: (owner) => set((state) => ({ groups: state.groups.filter((group) => group.owner !== owner) })),
   helpOpen: false,
   paletteOpen: false,
@@ -76,7 +92,7 @@ function keepPlace(opening: boolean): void {
  * Offers commands while the calling component is mounted. Pass a memoised list, or one built per render: only
  * changes of ids, titles and keys re-register; `run` is always the latest.
  */
-export function useCommands(commands: readonly Command[]): void {
+export function useCommands(commands: readonly Command[], scope: Scope = 'screen'): void {
   const owner = useRef(Symbol('commands')).current;
   const latest = useRef(commands);
   latest.current = commands;
@@ -92,8 +108,9 @@ export function useCommands(commands: readonly Command[]): void {
         ...command,
         run: () => latest.current.find((one) => one.id === command.id)?.run(),
       })),
+      scope,
     );
-  }, [owner, shape]);
+  }, [owner, shape, scope]);
   useEffect(() => () => useCommandRegistry.getState().drop(owner), [owner]);
 }
 

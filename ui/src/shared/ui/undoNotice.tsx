@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import classes from './ui.module.css';
 
 /**
@@ -7,7 +6,9 @@ import classes from './ui.module.css';
  *
  * @param undo runs at most once; the notice goes away first
  */
-export function undoNotice(message: string, undoLabel: string, undo: () => void): void {
+export async function undoNotice(message: string, undoLabel: string, undo: () => void): Promise<void> {
+  // Already there, or on its way: the app loads it beside its first screen, which does not wait for it.
+  const { notifications } = await import('@mantine/notifications');
   const id = notifications.show({
     message: (
       <div className={classes.notice}>

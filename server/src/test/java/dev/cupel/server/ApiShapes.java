@@ -6,6 +6,7 @@ import dev.cupel.server.platform.web.Range;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.media.Discriminator;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.AnnotatedType;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -109,15 +111,48 @@ final class ApiShapes implements ModelConverter {
         }
     }
 
-    /** An option, a set of options, or a number on a scale. */
+    /** An answer in the native form of its question. */
     private static Schema<?> answer(ModelConverterContext context) {
         if (!context.getDefinedModels().containsKey(ANSWER)) {
-            Schema<?> options = list(typed("string"));
+            Schema<?> stretch = object(Map.of("begin", typed("integer"), "end", typed("integer")));
+            stretch.setRequired(List.of("begin", "end"));
+            context.defineModel("TextStretch", stretch);
+            Schema<?> attributes = new JsonSchema().additionalProperties(reference(ANSWER));
+            attributes.addType("object");
+            Map<String, Schema<?>> span = new LinkedHashMap<>();
+            span.put("parts", list(reference("TextStretch")));
+            for (String text : List.of("id", "label", "text", "comment", "input")) {
+                span.put(text, typed("string"));
+            }
+            span.put("begin", typed("integer"));
+            span.put("end", typed("integer"));
+            span.put("attributes", attributes);
+            span.put("origin", oneOfThese("hand", "draft", "draft_edited"));
+            Schema<?> spanValue = object(span);
+            spanValue.setRequired(List.of("begin", "end"));
+            spanValue.description("offsets count UTF-16 units; end is behind the last");
+            context.defineModel("SpanValue", spanValue);
+            Schema<?> preference = object(Map.of(
+                    "choice",
+                    oneOfThese("left", "right", "tie", "both_bad"),
+                    "strength",
+                    typed("integer"),
+                    "shown",
+                    oneOfThese("plain", "swapped")));
+            preference.setRequired(List.of("choice"));
+            context.defineModel("PreferenceValue", preference);
             context.defineModel(
                     ANSWER,
                     new JsonSchema()
-                            .anyOf(List.of(typed("string"), options, typed("number")))
-                            .description("choice: an option; choices: a set of options; rating: a number"));
+                            .anyOf(List.of(
+                                    typed("string"),
+                                    typed("number"),
+                                    list(typed("string")),
+                                    list(reference("SpanValue")),
+                                    reference("PreferenceValue")))
+                            .description(
+                                    "choice: an option; choices: a set of options; rating, number: a number; text: a text;"
+                                            + " spans: a list of spans; preference: which of two"));
         }
         return reference(ANSWER);
     }
@@ -125,9 +160,10 @@ final class ApiShapes implements ModelConverter {
     /** The form that {@code SchemaJson} reads and writes. */
     private static Schema<?> schema(ModelConverterContext context) {
         if (!context.getDefinedModels().containsKey(SCHEMA)) {
-            context.defineModel(
-                    "InputDocument",
-                    object(Map.of("id", typed("string"), "type", typed("string"), "field", typed("string"))));
+            Schema<?> input = object(
+                    Map.of("id", typed("string"), "type", oneOfThese("text", "markdown"), "field", typed("string")));
+            input.setRequired(List.of("field", "id", "type"));
+            context.defineModel("InputDocument", input);
             Schema<?> option = object(Map.of(
                     "id", typed("string"),
                     "title", typed("string"),
@@ -136,32 +172,88 @@ final class ApiShapes implements ModelConverter {
                     "help", typed("string")));
             option.setRequired(List.of("id"));
             context.defineModel("OptionDocument", option);
-            Map<String, Schema<?>> question = new LinkedHashMap<>();
-            for (String text : List.of("id", "type", "title", "help", "minLabel", "maxLabel", "hotkeys")) {
-                question.put(text, typed("string"));
-            }
-            for (String number : List.of("min", "max", "step")) {
-                question.put(number, typed("number").format("double"));
-            }
-            question.put("required", typed("boolean"));
-            question.put("ambiguous", typed("boolean"));
-            question.put("options", list(reference("OptionDocument")));
-            Schema<?> when = new JsonSchema().additionalProperties(list(typed("string")));
-            when.addType("object");
-            question.put("when", when);
-            context.defineModel("QuestionDocument", object(question));
-            context.defineModel(
-                    SCHEMA,
-                    object(Map.of(
-                            "inputs", list(reference("InputDocument")),
-                            "questions", list(reference("QuestionDocument")))));
+            Schema<?> kinds = new JsonSchema();
+            Discriminator byType = new Discriminator().propertyName("type");
+            questions().forEach((type, own) -> {
+                String name = Character.toUpperCase(type.charAt(0)) + type.substring(1) + "Question";
+                context.defineModel(name, question(type, own));
+                kinds.addOneOfItem(reference(name));
+                byType.mapping(type, "#/components/schemas/" + name);
+            });
+            kinds.discriminator(byType);
+            context.defineModel("QuestionDocument", kinds);
+            Schema<?> document = object(Map.of(
+                    "inputs", list(reference("InputDocument")), "questions", list(reference("QuestionDocument"))));
+            document.setRequired(List.of("inputs", "questions"));
+            context.defineModel(SCHEMA, document);
         }
         return reference(SCHEMA);
     }
 
+    private static Schema<?> question(String type, Map<String, Schema<?>> own) {
+        Map<String, Schema<?>> properties = new LinkedHashMap<>(own);
+        properties.put("type", oneOfThese(type));
+        properties.put("hotkeys", oneOfThese("auto", "none"));
+        for (String text : List.of("id", "title", "help")) {
+            properties.put(text, typed("string"));
+        }
+        for (String flag : List.of("required", "ambiguous")) {
+            properties.put(flag, typed("boolean"));
+        }
+        Schema<?> when = new JsonSchema().additionalProperties(list(typed("string")));
+        when.addType("object");
+        properties.put("when", when);
+        Schema<?> question = object(properties);
+        question.setRequired(Stream.of("id", "left", "options", "right", "type")
+                .filter(properties::containsKey)
+                .toList());
+        return question;
+    }
+
+    /** What each kind has beside what all have. */
+    private static Map<String, Map<String, Schema<?>>> questions() {
+        Map<String, Map<String, Schema<?>>> kinds = new LinkedHashMap<>();
+        Schema<?> options = list(reference("OptionDocument"));
+        Map<String, Schema<?>> scale = new LinkedHashMap<>();
+        for (String number : List.of("min", "max", "step")) {
+            scale.put(number, typed("number").format("double"));
+        }
+        Map<String, Schema<?>> rating = new LinkedHashMap<>(scale);
+        rating.put("minLabel", typed("string"));
+        rating.put("maxLabel", typed("string"));
+        Map<String, Schema<?>> number = new LinkedHashMap<>(scale);
+        number.put("unit", typed("string"));
+        kinds.put("choice", Map.of("options", options, "ordered", typed("boolean")));
+        kinds.put("choices", Map.of("options", options));
+        kinds.put("rating", rating);
+        kinds.put("number", number);
+        kinds.put("text", Map.of());
+        kinds.put(
+                "spans",
+                Map.of("on", typed("string"), "options", options, "attributes", list(reference("QuestionDocument"))));
+        kinds.put(
+                "preference",
+                Map.of(
+                        "left", typed("string"),
+                        "right", typed("string"),
+                        "ties", typed("boolean"),
+                        "bothBad", typed("boolean"),
+                        "strengths", typed("integer")));
+        return kinds;
+    }
+
+    private static Schema<?> oneOfThese(String... values) {
+        JsonSchema text = new JsonSchema();
+        text.addType("string");
+        for (String value : values) {
+            text.addEnumItemObject(value);
+        }
+        return text;
+    }
+
     private static Schema<?> object(Map<String, Schema<?>> properties) {
         Schema<?> object = typed("object");
-        properties.forEach(object::addProperty);
+        new TreeMap<>(properties).forEach(object::addProperty);
         return object;
     }
 

@@ -1,3 +1,5 @@
+import { diffArrays } from 'diff';
+
 /** Differences between two texts, line by line and then word by word inside changed lines. Pure. */
 
 export interface Piece {
@@ -10,62 +12,22 @@ export type DiffLine =
   | { readonly kind: 'removed'; readonly pieces: readonly Piece[]; readonly oldLine: number }
   | { readonly kind: 'added'; readonly pieces: readonly Piece[]; readonly newLine: number };
 
-type Step<T> = { readonly kind: 'same' | 'removed' | 'added'; readonly value: T };
-
-/**
- * The longest common subsequence as an edit script. Common heads and tails are cut off first, so the quadratic table
- * covers the changed middle only; guidelines are some hundreds of lines, of which a few change.
- */
-function edits<T>(before: readonly T[], after: readonly T[]): Step<T>[] {
-  let head = 0;
-  while (head < before.length && head < after.length && before[head] === after[head]) head++;
-  let tail = 0;
-  while (
-    tail < before.length - head &&
-    tail < after.length - head &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  const a = before.slice(head, before.length - tail);
-  const b = after.slice(head, after.length - tail);
-  const width = b.length + 1;
-  const longest = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      longest[i * width + j] =
-        a[i] === b[j]
-          ? (longest[(i + 1) * width + j + 1] ?? 0) + 1
-          : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0);
-    }
-  }
-  const steps: Step<T>[] = before.slice(0, head).map((value) => ({ kind: 'same', value }));
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      steps.push({ kind: 'same', value: a[i] as T });
-      i++;
-      j++;
-    } else if (
-      i < a.length &&
-      (j >= b.length || (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0))
-    ) {
-      steps.push({ kind: 'removed', value: a[i] as T });
-      i++;
-    } else {
-      steps.push({ kind: 'added', value: b[j] as T });
-      j++;
-    }
-  }
-  for (const value of before.slice(before.length - tail)) steps.push({ kind: 'same', value });
-  return steps;
+/** One piece of the old or new text after the other. */
+interface Step {
+  readonly kind: Piece['kind'];
+  readonly value: string;
 }
+
+const steps = (before: readonly string[], after: readonly string[]): Step[] =>
+  diffArrays([...before], [...after]).flatMap(({ value, added, removed }) =>
+    value.map((one): Step => ({ kind: added ? 'added' : removed ? 'removed' : 'same', value: one })),
+  );
 
 const words = (line: string): string[] => line.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
-function joined(steps: readonly Step<string>[], side: 'removed' | 'added'): Piece[] {
+function joined(parts: readonly Step[], side: 'removed' | 'added'): Piece[] {
   const pieces: { kind: Piece['kind']; text: string }[] = [];
-  for (const { kind, value } of steps) {
+  for (const { kind, value } of parts) {
     if (kind !== 'same' && kind !== side) continue;
     const last = pieces.at(-1);
     if (last?.kind === kind) last.text += value;
@@ -76,13 +38,13 @@ function joined(steps: readonly Step<string>[], side: 'removed' | 'added'): Piec
 
 /** What to do to `before`, line by line, to get `after`. Removed lines come before the added ones that replace them. */
 export function diffLines(before: string, after: string): DiffLine[] {
-  const steps = edits(before.split('\n'), after.split('\n'));
+  const all = steps(before.split('\n'), after.split('\n'));
   const lines: DiffLine[] = [];
   let oldLine = 1;
   let newLine = 1;
   let at = 0;
-  while (at < steps.length) {
-    const step = steps[at] as Step<string>;
+  while (at < all.length) {
+    const step = all[at] as Step;
     if (step.kind === 'same') {
       lines.push({ kind: 'same', text: step.value, oldLine: oldLine++, newLine: newLine++ });
       at++;
@@ -90,26 +52,26 @@ export function diffLines(before: string, after: string): DiffLine[] {
     }
     const removed: string[] = [];
     const added: string[] = [];
-    for (; at < steps.length && steps[at]?.kind !== 'same'; at++) {
-      const { kind, value } = steps[at] as Step<string>;
+    for (; at < all.length && all[at]?.kind !== 'same'; at++) {
+      const { kind, value } = all[at] as Step;
       (kind === 'removed' ? removed : added).push(value);
     }
     const inner = removed.map((text, index) =>
-      added[index] === undefined ? undefined : edits(words(text), words(added[index])),
+      added[index] === undefined ? undefined : steps(words(text), words(added[index])),
     );
     removed.forEach((text, index) => {
-      const steps = inner[index];
+      const parts = inner[index];
       lines.push({
         kind: 'removed',
-        pieces: steps ? joined(steps, 'removed') : [{ kind: 'removed', text }],
+        pieces: parts ? joined(parts, 'removed') : [{ kind: 'removed', text }],
         oldLine: oldLine++,
       });
     });
     added.forEach((text, index) => {
-      const steps = inner[index];
+      const parts = inner[index];
       lines.push({
         kind: 'added',
-        pieces: steps ? joined(steps, 'added') : [{ kind: 'added', text }],
+        pieces: parts ? joined(parts, 'added') : [{ kind: 'added', text }],
         newLine: newLine++,
       });
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type DiffLine, diffCount, diffLines, foldUnchanged } from './diff';
+import { type DiffLine, diffCount, diffLines, foldUnchanged } from './changes';
 
 const textOf = (line: DiffLine): string =>
   line.kind === 'same' ? line.text : line.pieces.map((piece) => piece.text).join('');

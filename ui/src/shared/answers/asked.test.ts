@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Question, Schema } from '../api/contract';
-import {
-  answersToSend,
-  answerText,
-  askedQuestions,
-  fittingAnswers,
-  missingQuestions,
-  picksOf,
-  ratingPoints,
-  withPick,
-} from './answers';
+import { answersToSend, askedQuestions, fittingAnswers, missingQuestions, openAfter } from './asked';
 
 const tone: Question = { id: 'tone', type: 'choice', options: [{ id: 'angry' }, { id: 'calm', title: 'Calm' }] };
 const why: Question = {
@@ -52,41 +43,27 @@ test('of answers given under another version those are kept that still fit, and 
   });
 });
 
-test('picking sets a choice, toggles an option of a set and keeps the order of the schema', () => {
-  expect(withPick(tone, { tone: 'calm' }, 'angry')).toEqual({ tone: 'angry' });
-  expect(withPick(why, { why: ['staff'] }, 'price')).toEqual({ why: ['price', 'staff'] });
-  expect(withPick(why, { why: ['price', 'staff'] }, 'price')).toEqual({ why: ['staff'] });
+test('what cannot be sent as it is is asked for again, also where no answer is needed', () => {
+  const count: Question = { id: 'count', type: 'number', min: 1, required: false };
+  const better: Question = { id: 'better', type: 'preference', left: 'a', right: 'b', strengths: 3, required: false };
+  const both: Schema = { inputs: [], questions: [count, better] };
+  expect(ids(missingQuestions(both, {}))).toEqual([]);
+  const half = { count: 'many', better: { choice: 'left' } } as const;
+  expect(ids(missingQuestions(both, half))).toEqual(['count', 'better']);
+  expect(answersToSend(both, half)).toEqual({});
+  const whole = { count: 3, better: { choice: 'left', strength: 2 } } as const;
+  expect(ids(missingQuestions(both, whole))).toEqual([]);
+  expect(answersToSend(both, whole)).toEqual(whole);
 });
 
-test('digits go to options in order, around the keys options claim for themselves', () => {
-  const question: Question = {
-    id: 'q',
-    type: 'choice',
-    options: [{ id: 'a' }, { id: 'b', hotkey: '1' }, { id: 'c', hotkey: 'x' }, { id: 'd' }],
-  };
-  expect(picksOf(question).map((pick) => pick.key)).toEqual(['2', '1', 'x', '3']);
-  expect(picksOf({ ...question, hotkeys: 'none' }).map((pick) => pick.key)).toEqual([undefined, '1', 'x', undefined]);
+test('marks: an empty list is an answer, no list is none', () => {
+  const names: Schema = { inputs: [], questions: [{ id: 'names', type: 'spans', options: [{ id: 'per' }] }] };
+  expect(ids(missingQuestions(names, {}))).toEqual(['names']);
+  expect(ids(missingQuestions(names, { names: [] }))).toEqual([]);
+  expect(answersToSend(names, { names: [] })).toEqual({ names: [] });
 });
 
-test('at most nine options get a digit, and 0 is never given away', () => {
-  const many: Question = {
-    id: 'q',
-    type: 'choice',
-    options: Array.from({ length: 12 }, (_, index) => ({ id: `o${index}` })),
-  };
-  const keys = picksOf(many).map((pick) => pick.key);
-  expect(keys.slice(0, 9)).toEqual([...'123456789']);
-  expect(keys.slice(9)).toEqual([undefined, undefined, undefined]);
-});
-
-test('rating points run from min to max without rounding noise', () => {
-  expect(ratingPoints({ id: 'r', type: 'rating' })).toEqual([1, 2, 3, 4, 5]);
-  expect(ratingPoints({ id: 'r', type: 'rating', min: 0, max: 0.3, step: 0.1 })).toEqual([0, 0.1, 0.2, 0.3]);
-  expect(picksOf({ id: 'r', type: 'rating', min: 1, max: 100 }).every((pick) => pick.key === undefined)).toBe(true);
-});
-
-test('answers read as titles', () => {
-  expect(answerText(tone, 'calm')).toBe('Calm');
-  expect(answerText(why, ['price', 'delay'])).toBe('price, delay');
-  expect(answerText(howLate, 4)).toBe('4');
+test('the keys go on to the next question without an answer', () => {
+  expect(openAfter(schema, { tone: 'angry' }, 'tone')).toBe('why');
+  expect(openAfter(schema, { tone: 'calm' }, 'tone')).toBeUndefined();
 });

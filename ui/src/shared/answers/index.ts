@@ -1,0 +1,5 @@
+export * from './answering';
+export * from './asked';
+export * from './document';
+export { focusQuestion, QuestionFrame } from './QuestionFrame';
+export * from './votes';

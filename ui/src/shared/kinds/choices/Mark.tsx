@@ -1,0 +1,15 @@
+import { LabelMark } from '../../ui/LabelMark';
+import type { QuestionOf } from '../kind';
+import { optionLook } from '../options';
+
+export function ChoicesMark({ question, answer }: { question: QuestionOf<'choices'>; answer: string[] }) {
+  if (answer.length === 0) return <span>–</span>;
+  return (
+    <span style={{ display: 'inline-flex', flexWrap: 'wrap', columnGap: 12 }}>
+      {answer.map((id) => {
+        const look = optionLook(question, id);
+        return <LabelMark key={id} name={look.name} index={look.place} color={look.named} />;
+      })}
+    </span>
+  );
+}

@@ -1,3 +1,0 @@
-export * from './answers';
-export { ItemView } from './ItemView';
-export { QuestionControl } from './QuestionControl';

@@ -1,0 +1,1 @@
+export { type ItemHand, ItemView } from './ItemView';
