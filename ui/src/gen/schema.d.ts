@@ -912,12 +912,14 @@ export interface components {
             question?: string;
             reason?: string;
             rule?: string;
+            unit?: string;
             value?: components["schemas"]["AnswerValue"];
         };
         Agreement: {
             ac1: components["schemas"]["Estimate"];
             alpha: components["schemas"]["Estimate"];
             interpretation: string;
+            measures: components["schemas"]["Measured"][];
             notes: string[];
             perClass?: components["schemas"]["OptionAgreement"][];
             percent: components["schemas"]["Estimate"];
@@ -1157,6 +1159,7 @@ export interface components {
             answers: {
                 [key: string]: components["schemas"]["AnswerValue"];
             };
+            unit?: string;
         };
         GoldRecord: {
             /** Format: int64 */
@@ -1339,6 +1342,10 @@ export interface components {
             instanceOwner: boolean;
             locale: string;
             theme: string;
+        };
+        Measured: {
+            estimate: components["schemas"]["Estimate"];
+            key: string;
         };
         Member: {
             converged: boolean;
@@ -1777,6 +1784,7 @@ export interface components {
             /** Format: int32 */
             schemaVersion: number;
             skipReason?: string;
+            unit?: string;
         };
         SaveResult: {
             /** Format: int64 */
