@@ -121,7 +121,8 @@ final class StructuredConsensusReport {
         double most = Math.max(
                 1, figures.labels().stream().mapToLong(Label::marked).max().orElse(1));
         return ReportTable.of(figures.labels())
-                .column("label", "label", label -> Cell.text(table.labels().get(label.number())))
+                .data("label", label -> Cell.text(table.labels().get(label.number())))
+                .words("label", Label::name)
                 .column("marked", "marked", label -> Cell.whole(label.marked()))
                 .bar(label -> label.marked() / most)
                 .column("kept", "in the consensus", label -> Cell.whole(label.kept()));
