@@ -3,12 +3,12 @@ package dev.cupel.cli.agreement;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
-import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResampleOptions;
 import dev.cupel.cli.options.StructuredOptions;
 import dev.cupel.cli.options.TableOptions;
+import dev.cupel.cli.report.Report;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.agreement.AgreementOptions;
@@ -94,7 +94,7 @@ public final class AgreementCommand implements Callable<Integer> {
     private @Nullable String sets;
 
     @Mixin
-    private TableOptions.Answers shape = new TableOptions.Answers();
+    private TableOptions.OfAnswers shape = new TableOptions.OfAnswers();
 
     @Mixin
     private ReportOptions show = new ReportOptions();
@@ -122,7 +122,7 @@ public final class AgreementCommand implements Callable<Integer> {
         if (sets != null) {
             return sets(sets, looked.source(), layout);
         }
-        if (metric != null && IccAgreement.isMetric(metric)) {
+        if (metric != null && IccReport.isMetric(metric)) {
             if (distance != null || !order.isEmpty() || !classes.isEmpty()) {
                 throw new InputException(
                         Code.CONTRADICTION,
@@ -133,10 +133,7 @@ public final class AgreementCommand implements Callable<Integer> {
             NumberTable numbers = NumberTable.read(
                     looked.source(), layout, repeated.policy(), reader -> reader.reporting(console::read));
             console.step("measuring");
-            IccAgreement icc = IccAgreement.of(labels, numbers, metric, resampling.bootstrap());
-            console.endProgress();
-            icc.print(console, show);
-            return ExitCodes.DONE;
+            return print(IccReport.of(labels, numbers, metric, resampling.bootstrap()));
         }
         Optional<Scale> scale = Optional.ofNullable(distance).map(AgreementCommand::scale);
         Optional<Measure> only = Optional.ofNullable(metric).map(AgreementCommand::measure);
@@ -149,14 +146,12 @@ public final class AgreementCommand implements Callable<Integer> {
         AgreementOptions options = scaled.options().withBootstrap(bootstrap);
         console.step("measuring");
         AgreementReport report = AgreementReport.of(table.votes(), options);
-        AgreementView view = AgreementView.of(labels, table, report, only);
+        return print(LabelsReport.of(labels, table, report, only));
+    }
+
+    private int print(Report report) throws IOException {
         console.endProgress();
-        show.writePage(console, () -> AgreementPage.render(view));
-        if (show.json()) {
-            Json.print(console.out(), AgreementJson.of(view));
-        } else {
-            AgreementText.print(view, console, show);
-        }
+        show.print(report, console, console, Optional.empty());
         return ExitCodes.DONE;
     }
 
@@ -172,18 +167,7 @@ public final class AgreementCommand implements Callable<Integer> {
         AnswerTable table =
                 AnswerReader.read(source, layout, structured.question(), structured.unit(), repeated.policy());
         console.step("measuring");
-        StructuredView view = StructuredView.of(labels, table, structured.characters(), resampling.bootstrap());
-        console.endProgress();
-        show.writePage(console, view::page);
-        if (show.json()) {
-            Json.print(console.out(), view.json());
-        } else {
-            view.print(console);
-            if (show.page()) {
-                show.saySo(console);
-            }
-        }
-        return ExitCodes.DONE;
+        return print(StructuredAnswersReport.of(labels, table, structured.characters(), resampling.bootstrap()));
     }
 
     private Optional<String> optionForLabels() {
@@ -206,19 +190,8 @@ public final class AgreementCommand implements Callable<Integer> {
         }
         LabelTable read = LabelTable.read(source, layout, repeated.policy(), reader -> reader.reporting(console::read));
         console.step("measuring");
-        SetsView view = SetsView.of(
-                labels, read, separator, Optional.ofNullable(distance).orElse(""), resampling.bootstrap());
-        console.endProgress();
-        show.writePage(console, view::page);
-        if (show.json()) {
-            Json.print(console.out(), view.json());
-        } else {
-            view.print(console);
-            if (show.page()) {
-                show.saySo(console);
-            }
-        }
-        return ExitCodes.DONE;
+        return print(SetsReport.of(
+                labels, read, separator, Optional.ofNullable(distance).orElse(""), resampling.bootstrap()));
     }
 
     private static Measure measure(String key) {
@@ -252,7 +225,7 @@ public final class AgreementCommand implements Callable<Integer> {
             for (Measure measure : Measure.values()) {
                 add(measure.key());
             }
-            addAll(IccAgreement.keys());
+            addAll(IccReport.keys());
         }
     }
 }

@@ -1,15 +1,14 @@
 package dev.cupel.cli.consensus;
 
 import dev.cupel.cli.console.Console;
-import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
-import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.RepeatedOption;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.cli.options.StructuredOptions;
 import dev.cupel.cli.options.TableOptions;
+import dev.cupel.cli.report.EstimationFacts.Timing;
 import dev.cupel.cli.structured.StructuredConsensus;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
@@ -99,7 +98,7 @@ public final class ConsensusCommand implements Callable<Integer> {
     private @Nullable List<String> classes;
 
     @Mixin
-    private TableOptions.Answers shape = new TableOptions.Answers();
+    private TableOptions.OfAnswers shape = new TableOptions.OfAnswers();
 
     @Mixin
     private ResultOptions result = new ResultOptions();
@@ -187,15 +186,12 @@ public final class ConsensusCommand implements Callable<Integer> {
         result.write(console, stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
         long written = System.nanoTime();
 
-        ConsensusReport report = ConsensusReport.of(labels, chosen, table, consensus, known, given);
-        show.writePage(console, () -> ConsensusPage.render(report));
-        Timing timing = new Timing(parsed - begun, estimated - parsed, written - estimated);
-        Console reportTo = result.reportTo(console);
-        if (show.json()) {
-            Json.print(reportTo.out(), ConsensusJson.of(report, timing));
-        } else {
-            ConsensusText.print(report, timing, reportTo, result, show);
-        }
+        ConsensusFigures figures = ConsensusFigures.of(labels, chosen, table, consensus, known, given);
+        show.print(
+                ConsensusReport.of(figures, new Timing(parsed - begun, estimated - parsed, written - estimated)),
+                console,
+                result.reportTo(console),
+                result.said(table.tasks().size(), "labels with their probabilities"));
         return ExitCodes.DONE;
     }
 

@@ -1,322 +1,349 @@
 package dev.cupel.cli.consensus;
 
+import dev.cupel.cli.consensus.ConsensusFigures.ClassShare;
+import dev.cupel.cli.consensus.ConsensusFigures.Worker;
+import dev.cupel.cli.report.Cell;
+import dev.cupel.cli.report.Entry;
+import dev.cupel.cli.report.EstimationFacts;
+import dev.cupel.cli.report.EstimationFacts.Timing;
+import dev.cupel.cli.report.Facts;
+import dev.cupel.cli.report.Format;
+import dev.cupel.cli.report.Measures;
+import dev.cupel.cli.report.Picture;
+import dev.cupel.cli.report.Plot;
+import dev.cupel.cli.report.Remark;
+import dev.cupel.cli.report.Report;
+import dev.cupel.cli.report.ReportTable;
+import dev.cupel.cli.report.SectionPart;
+import dev.cupel.cli.report.Sentences;
 import dev.cupel.engine.Count;
-import dev.cupel.engine.Finding.Code;
-import dev.cupel.engine.InputException;
+import dev.cupel.engine.consensus.ByWorker;
+import dev.cupel.engine.consensus.Calibration;
 import dev.cupel.engine.consensus.Consensus;
-import dev.cupel.engine.consensus.ConsensusMethod;
-import dev.cupel.engine.consensus.Evaluation;
+import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.engine.votes.Votes;
-import dev.cupel.formats.labels.LabelTable;
-import dev.cupel.formats.labels.TruthTable;
+import dev.cupel.formats.columns.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * All that is said about a consensus, before it is text, JSON or a page.
- *
- * @param file as the user named it
- * @param workers one per worker, by number
- * @param classes one per class, by number
- * @param uncertain tasks with the least probable labels first, ties by number; at most {@link #UNCERTAIN_SHOWN}
- * @param meanProbability of the labels given, over tasks
- * @param unanimous tasks with several votes, all for one class
- * @param warnings sentences, each a reason to look twice
- */
-record ConsensusReport(
-        String file,
-        ConsensusMethod method,
-        LabelTable table,
-        Consensus consensus,
-        List<Worker> workers,
-        List<ClassShare> classes,
-        List<Integer> uncertain,
-        double meanProbability,
-        int tied,
-        int unanimous,
-        Optional<Truth> truth,
-        List<String> warnings) {
-    static final int UNCERTAIN_SHOWN = 20;
+/** What {@code cupel consensus} found about labels. */
+final class ConsensusReport {
+    private static final int WORKERS_SHOWN = 6;
+    private static final int BEST_SHOWN = 5;
+    private static final int WORKERS = 25;
+    private static final int TASKS_SHOWN = 8;
+    private static final int CLASSES_SHOWN = 12;
+    private static final int CLASSES = 60;
+    private static final int MATRICES = 12;
+    private static final int MATRIX_CLASSES = 12;
 
-    /**
-     * @param votes how many they cast
-     * @param quality as the method says, in [0, 1]
-     * @param agreement share of their votes that equal the consensus, 1/m of an m-way tie
-     * @param accuracy share of their votes on tasks with a truth that are right; empty if there are none
-     */
-    record Worker(int number, String name, int votes, double quality, double agreement, Optional<Double> accuracy) {}
+    private final ConsensusFigures figures;
+    private final Consensus consensus;
+    private final Votes votes;
+    private final Names tasks;
+    private final Names classes;
+    /** Made for those who read JSON. */
+    private @Nullable ByWorker byWorker;
 
-    /**
-     * @param votes for it
-     * @param tasks whose consensus it is
-     */
-    record ClassShare(int number, String name, long votes, int tasks) {}
-
-    /**
-     * @param evaluation on tasks whose truth is a class of the votes
-     * @param notVoted tasks whose truth nobody voted for; they count as wrong
-     * @param accuracy over both, a tie of m counting 1/m
-     * @param macroF1 over the classes of both
-     * @param majorityAccuracy what the plain majority reaches on the same tasks, ties counted likewise
-     * @param withoutVotes truths of tasks that are not among the votes; they do not count
-     * @param alsoGold truths of tasks that were gold while estimating; they do not count
-     */
-    record Truth(
-            Evaluation evaluation,
-            int notVoted,
-            double accuracy,
-            double macroF1,
-            double majorityAccuracy,
-            int withoutVotes,
-            int alsoGold) {}
-
-    static ConsensusReport of(
-            String file,
-            ConsensusMethod method,
-            LabelTable table,
-            Consensus consensus,
-            Optional<TruthTable> known,
-            KnownGold gold) {
-        Votes votes = table.votes();
-        int tasks = votes.taskCount();
-        int[] label = new int[tasks];
-        double[] probability = new double[tasks];
-        double sum = 0;
-        int tied = 0;
-        int unanimous = 0;
-        int[] tasksOfClass = new int[votes.classCount()];
-        long[] votesForClass = new long[votes.classCount()];
-        int[] votesOfWorker = new int[votes.workerCount()];
-        double[] agreeing = new double[votes.workerCount()];
-        for (int task = 0; task < tasks; task++) {
-            label[task] = consensus.label(task);
-            probability[task] = consensus.probability(task, label[task]);
-            sum += probability[task];
-            tied += consensus.tied(task) ? 1 : 0;
-            tasksOfClass[label[task]]++;
-            boolean same = votes.count(task) > 1;
-            for (int i = votes.begin(task); i < votes.end(task); i++) {
-                int said = votes.label(i);
-                votesForClass[said]++;
-                votesOfWorker[votes.worker(i)]++;
-                agreeing[votes.worker(i)] += consensus.credit(task, said);
-                same &= said == votes.label(votes.begin(task));
-            }
-            unanimous += same ? 1 : 0;
-        }
-        int[] truth = known.map(t -> t.classes(table)).orElseGet(() -> new int[0]);
-        List<Worker> workers = new ArrayList<>();
-        int[][] right = rightVotes(votes, truth);
-        for (int j = 0; j < votes.workerCount(); j++) {
-            workers.add(new Worker(
-                    j,
-                    table.workers().get(j),
-                    votesOfWorker[j],
-                    consensus.workerQuality(j),
-                    agreeing[j] / Math.max(1, votesOfWorker[j]),
-                    right[1][j] == 0 ? Optional.empty() : Optional.of((double) right[0][j] / right[1][j])));
-        }
-        List<ClassShare> classes = new ArrayList<>();
-        for (int c = 0; c < votes.classCount(); c++) {
-            classes.add(new ClassShare(c, table.classes().get(c), votesForClass[c], tasksOfClass[c]));
-        }
-        return new ConsensusReport(
-                file,
-                method,
-                table,
-                consensus,
-                List.copyOf(workers),
-                List.copyOf(classes),
-                leastProbable(probability),
-                sum / Math.max(1, tasks),
-                tied,
-                unanimous,
-                known.map(t -> truth(table, consensus, t, truth, gold)),
-                warnings(table, consensus, votesOfWorker, gold));
+    private ConsensusReport(ConsensusFigures figures) {
+        this.figures = figures;
+        this.consensus = figures.consensus();
+        this.votes = figures.table().votes();
+        this.tasks = figures.table().tasks();
+        this.classes = figures.table().classes();
     }
 
-    /** "1 class", "4 classes". */
-    static String classes(int count) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? "class" : "classes");
+    static Report of(ConsensusFigures figures, Timing timing) {
+        return new ConsensusReport(figures).report(timing);
     }
 
-    /** What the method does; of a combination, what it combined this time. */
-    String methodInWords() {
-        int members = consensus.members().size();
-        return members == 0
-                ? method.summary()
-                : members == 1
-                        ? "of its models only "
-                                + consensus.members().firstEntry().getKey() + " took part"
-                        : "mean of " + members + " models that fail in different places ("
-                                + String.join(", ", consensus.members().keySet()) + ")";
+    private Report report(Timing timing) {
+        Evidence evidence = consensus.evidence();
+        ReportTable<ClassShare> shares = classes();
+        ReportTable<Worker> workers = workers();
+        ReportTable<Integer> uncertain = uncertain();
+        Report report = Report.of("consensus", figures.file(), "Consensus of")
+                .headed(
+                        headline(),
+                        figures.method().title() + ": " + figures.methodInWords() + "."
+                                + EstimationFacts.ending(evidence),
+                        "Version " + evidence.version() + ". " + evidence.options())
+                .with("votes", counts())
+                .with("method", EstimationFacts.method(figures.method().id(), evidence))
+                .with("mean_probability", Cell.number(figures.meanProbability(), Format.THREE_DECIMALS))
+                .with("tied_tasks", Cell.whole(figures.tied()))
+                .with("unanimous_tasks", Cell.whole(figures.unanimous()))
+                .with("classes", shares)
+                .with("workers", workers)
+                .with("least_certain_tasks", uncertain)
+                .with(
+                        "truth",
+                        figures.truth().<Entry>map(ConsensusReport::truth).orElseGet(Cell::nothing))
+                .with("warnings", Sentences.warnings(figures.warnings()))
+                .with("seconds", timing.seconds())
+                .card("votes.tasks", "tasks")
+                .card("votes.count", "votes")
+                .card("votes.workers", "workers")
+                .card("mean_probability", "mean probability of the labels");
+        if (figures.truth().isPresent()) {
+            report = againstTruth(report, figures.truth().get());
+        }
+        return report.section(
+                        "Least certain tasks",
+                        new Remark("Mean probability "
+                                + report.at("mean_probability").words() + "; "
+                                + report.at("unanimous_tasks").words() + " unanimous; "
+                                + report.at("tied_tasks").words() + " tied. Worth a look by an expert: either a task is"
+                                + " hard or the guideline is unclear."),
+                        uncertain
+                                .first(TASKS_SHOWN, ConsensusFigures.UNCERTAIN_SHOWN)
+                                .ofMany())
+                .section("Classes", shares.ordered(ConsensusReport::largestFirst, CLASSES_SHOWN, CLASSES))
+                .section(
+                        "Workers, lowest estimated quality first",
+                        new Picture(
+                                "Every dot is a worker: how many votes, and the estimated probability that a vote is right.",
+                                this::workersByVotes),
+                        workers.ordered(ConsensusReport::lowestQualityFirst, WORKERS_SHOWN, WORKERS)
+                                .withLast(BEST_SHOWN))
+                .section(
+                        "What workers say, given the truth",
+                        new Picture(
+                                "Confusion matrices of the workers with most votes: rows are the estimated true class,"
+                                        + " columns what they answered; rows sum to 1. A good worker has a dark diagonal.",
+                                this::confusions))
+                .section(Sentences.warnings(figures.warnings()))
+                .section("", timing.words());
     }
 
-    /** Per worker votes that equal the truth, and votes on tasks that have one. */
-    private static int[][] rightVotes(Votes votes, int[] truth) {
-        int[][] right = new int[2][votes.workerCount()];
-        for (int task = 0; task < truth.length; task++) {
-            for (int i = votes.begin(task); truth[task] != TruthTable.UNKNOWN && i < votes.end(task); i++) {
-                right[1][votes.worker(i)]++;
-                right[0][votes.worker(i)] += votes.label(i) == truth[task] ? 1 : 0;
-            }
-        }
-        return right;
+    private String headline() {
+        int count = classes.size();
+        return Count.of(votes.size(), "vote") + " by "
+                + Count.of(figures.table().workers().size(), "worker") + " on " + Count.of(tasks.size(), "task") + ", "
+                + Format.WHOLE.of(count) + (count == 1 ? " class" : " classes");
     }
 
-    /** The tasks with the smallest probabilities, by a heap-free pass: few are wanted of perhaps millions. */
-    private static List<Integer> leastProbable(double[] probability) {
-        int[] kept = new int[Math.min(UNCERTAIN_SHOWN, probability.length)];
-        int size = 0;
-        for (int task = 0; task < probability.length; task++) {
-            if (size == kept.length && probability[task] >= probability[kept[size - 1]]) {
-                continue;
-            }
-            int at = size < kept.length ? size++ : size - 1;
-            while (at > 0 && probability[kept[at - 1]] > probability[task]) {
-                kept[at] = kept[at - 1];
-                at--;
-            }
-            kept[at] = task;
-        }
-        return Arrays.stream(kept, 0, size).boxed().toList();
+    private Facts counts() {
+        return Facts.of()
+                .with("count", Cell.whole(votes.size()))
+                .with("tasks", Cell.whole(tasks.size()))
+                .with("workers", Cell.whole(figures.table().workers().size()))
+                .with("classes", Cell.whole(classes.size()))
+                .with("repeated", Cell.whole(votes.repeats()))
+                .with("rows_without_label", Cell.whole(figures.table().rowsLeftOut()));
     }
 
-    private static Truth truth(
-            LabelTable table, Consensus consensus, TruthTable known, int[] everyTruth, KnownGold gold) {
-        int[] truth = everyTruth.clone();
-        int notVoted = 0;
-        int withVotes = 0;
-        int alsoGold = 0;
-        int missed = -1;
-        boolean[] missedLabel = new boolean[known.labels().size()];
-        for (int task = 0; task < truth.length; task++) {
-            withVotes += truth[task] != TruthTable.UNKNOWN ? 1 : 0;
-            if (truth[task] != TruthTable.UNKNOWN && gold.gold().isKnown(task)) {
-                truth[task] = TruthTable.UNKNOWN;
-                alsoGold++;
-            }
-            if (truth[task] == TruthTable.NOT_VOTED) {
-                notVoted++;
-                missed = known.find(table.tasks(), task);
-                missedLabel[missed] = true;
-            }
-        }
-        int[] voted = truth.clone();
-        Arrays.setAll(voted, task -> truth[task] == TruthTable.NOT_VOTED ? TruthTable.UNKNOWN : truth[task]);
-        requireTruth(table, known, withVotes, alsoGold, notVoted, missed);
-        Evaluation evaluation = Evaluation.of(consensus, voted);
-        int missedClasses = 0;
-        for (boolean one : missedLabel) {
-            missedClasses += one ? 1 : 0;
-        }
-        int classes = Math.max(1, classesIn(consensus, voted));
-        return new Truth(
-                evaluation,
-                notVoted,
-                evaluation.accuracy() * evaluation.tasks() / (evaluation.tasks() + notVoted),
-                evaluation.macroF1() * classes / (classes + missedClasses),
-                majorityAccuracy(table.votes(), truth),
-                known.size() - withVotes,
-                alsoGold);
+    private ReportTable<ClassShare> classes() {
+        double all = Math.max(1, tasks.size());
+        return ReportTable.of(figures.classes())
+                .column("label", "label", c -> Cell.text(c.name()))
+                .column("tasks", "tasks", c -> Cell.whole(c.tasks()))
+                .column("votes", "votes", c -> Cell.whole(c.votes()))
+                .column("task_share", "share of tasks", c -> Cell.number(c.tasks() / all, Format.PERMILLE))
+                .bar();
     }
 
-    /** Refuses a truth that says nothing about these votes, with the reason. */
-    private static void requireTruth(
-            LabelTable table, TruthTable known, int withVotes, int alsoGold, int notVoted, int missed) {
-        if (withVotes == 0) {
-            throw new InputException(
-                    Code.EMPTY,
-                    "--truth " + known.file(),
-                    "none of its tasks is among the votes",
-                    "check that both files use the same task ids");
-        }
-        if (withVotes == alsoGold) {
-            throw new InputException(
-                    Code.CONTRADICTION,
-                    "--truth " + known.file(),
-                    "all of its tasks are gold too, and gold was used while estimating",
-                    "give --truth tasks that are not gold, or leave out --gold");
-        }
-        if (withVotes == alsoGold + notVoted) {
-            throw new InputException(
-                    Code.UNKNOWN_VALUE,
-                    "--truth " + known.file(),
-                    "none of its labels was ever given: it says \""
-                            + known.labels().get(missed) + "\", the votes say \""
-                            + table.classes().get(0) + "\"",
-                    "write labels alike in both files");
-        }
+    private ReportTable<Worker> workers() {
+        return ReportTable.of(figures.workers())
+                .column("worker", "worker", w -> Cell.text(w.name()))
+                .column("votes", "votes", w -> Cell.whole(w.votes()))
+                .column("quality", "quality", w -> Cell.number(w.quality(), Format.THREE_DECIMALS))
+                .bar()
+                .column("agreement_with_consensus", "agrees", w -> Cell.share(w.agreement()))
+                .column(
+                        "accuracy",
+                        figures.truth().isPresent() ? "accuracy" : "",
+                        w -> Cell.share(w.accuracy(), w.accuracy().isPresent() ? "" : "no vote on a task with a truth"))
+                .data("confusion", w -> confusion(w.number()));
     }
 
-    private static int classesIn(Consensus consensus, int[] truth) {
-        boolean[] seen = new boolean[consensus.classCount()];
-        for (int task = 0; task < truth.length; task++) {
-            if (truth[task] >= 0) {
-                seen[truth[task]] = true;
-                seen[consensus.label(task)] = true;
-            }
+    /** By true class, then answer: only the cells that votes bear on, so that many classes do not make a desert of zeros. */
+    private Cell confusion(int worker) {
+        if (!consensus.modelsConfusion()) {
+            return Cell.nothing();
         }
-        int count = 0;
-        for (boolean one : seen) {
-            count += one ? 1 : 0;
+        if (byWorker == null) {
+            byWorker = ByWorker.of(votes);
         }
-        return count;
+        Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+        for (Consensus.Cell cell :
+                consensus.confusionCells(worker, byWorker.votesOf(worker), byWorker.tasksOf(worker))) {
+            rows.computeIfAbsent(classes.get(cell.truth()), truth -> new LinkedHashMap<>())
+                    .put(classes.get(cell.answer()), cell.probability());
+        }
+        return new Cell.Shares(rows);
     }
 
-    private static double majorityAccuracy(Votes votes, int[] truth) {
-        double right = 0;
-        int known = 0;
-        int[] counts = new int[votes.classCount()];
-        for (int task = 0; task < truth.length; task++) {
-            if (truth[task] == TruthTable.UNKNOWN) {
-                continue;
-            }
-            known++;
-            int best = 0;
-            int winners = 0;
-            for (int i = votes.begin(task); i < votes.end(task); i++) {
-                int count = ++counts[votes.label(i)];
-                winners = count > best ? 1 : count == best ? winners + 1 : winners;
-                best = Math.max(best, count);
-            }
-            right += truth[task] >= 0 && winners > 0 && counts[truth[task]] == best ? 1.0 / winners : 0;
-            for (int i = votes.begin(task); i < votes.end(task); i++) {
-                counts[votes.label(i)] = 0;
-            }
-        }
-        return known == 0 ? 0 : right / known;
+    private ReportTable<Integer> uncertain() {
+        return ReportTable.of(figures.uncertain())
+                .column("task", "task", task -> Cell.text(tasks.get(task)))
+                .column("label", "label", task -> Cell.text(classes.get(consensus.label(task))))
+                .column(
+                        "probability",
+                        "probability",
+                        task -> Cell.number(consensus.probability(task), Format.THREE_DECIMALS))
+                .words("runner-up", task -> {
+                    int second = consensus.explain(task).runnerUp();
+                    return second < 0 ? "" : classes.get(second);
+                })
+                .onPages()
+                .column("votes", "votes", this::votesOn);
     }
 
-    private static List<String> warnings(LabelTable table, Consensus consensus, int[] votesOfWorker, KnownGold gold) {
-        List<String> warnings = new ArrayList<>();
-        Votes votes = table.votes();
-        if (table.rowsLeftOut() > 0) {
-            warnings.add(Count.of(table.rowsLeftOut(), "row") + " without a label "
-                    + (table.rowsLeftOut() == 1 ? "was" : "were") + " left out: no answer.");
+    private Cell votesOn(int task) {
+        Map<Integer, Integer> byClass = new TreeMap<>();
+        for (int i = votes.begin(task); i < votes.end(task); i++) {
+            byClass.merge(votes.label(i), 1, Integer::sum);
         }
-        warnings.addAll(table.warnings());
-        if (votes.classCount() == 1) {
-            warnings.add("There is only one class: there is nothing to estimate.");
-        }
-        int few = (int) Arrays.stream(votesOfWorker).filter(count -> count < 3).count();
-        if (few > 0 && votes.workerCount() > 1) {
-            warnings.add(Count.of(few, votes.workerCount(), "worker", "has", "have")
-                    + " fewer than three votes; little can be known about them.");
-        }
-        if (gold.elsewhere() > 0) {
-            warnings.add(Count.of(gold.elsewhere(), "gold task") + (gold.elsewhere() == 1 ? " is" : " are")
-                    + " not among the votes.");
-        }
-        consensus.evidence().warnings().forEach(warning -> warnings.add(sentence(warning)));
-        return warnings.stream().distinct().toList();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        byClass.forEach((label, count) -> counts.put(classes.get(label), count));
+        return new Cell.Counts(counts);
     }
 
-    /** The engine's warnings begin small and end open. */
-    private static String sentence(String warning) {
-        return Character.toUpperCase(warning.charAt(0)) + warning.substring(1) + (warning.endsWith(".") ? "" : ".");
+    private static Facts truth(ConsensusFigures.Truth truth) {
+        Calibration calibration = truth.evaluation().calibration();
+        Cell majority = Cell.number(truth.majorityAccuracy(), Format.FOUR_DECIMALS);
+        Cell beyondChance = Cell.number(calibration.debiasedError(), Format.FOUR_DECIMALS);
+        return Facts.of()
+                .with("tasks", Cell.whole(truth.evaluation().tasks() + truth.notVoted()))
+                .with(
+                        "accuracy",
+                        "accuracy",
+                        Cell.number(truth.accuracy(), Format.FOUR_DECIMALS),
+                        "the plain majority reaches " + majority.words())
+                .with(
+                        "macro_f1",
+                        "macro-F1",
+                        Cell.number(truth.macroF1(), Format.FOUR_DECIMALS),
+                        "every class counts alike")
+                .with(
+                        "log_loss_nats",
+                        "log loss",
+                        Cell.number(truth.evaluation().logLossNats(), Format.FOUR_DECIMALS),
+                        "nats; how far the probabilities can be trusted, 0 is best")
+                .with("brier", Cell.number(truth.evaluation().brier(), Format.FOUR_DECIMALS))
+                .with(
+                        "expected_calibration_error",
+                        "calibration",
+                        Cell.number(calibration.expectedCalibrationError(), Format.FOUR_DECIMALS),
+                        "expected calibration error: mean distance of probability and share right")
+                .with(
+                        "calibration_error",
+                        "squared",
+                        Cell.number(calibration.rootMeanSquareError(), Format.FOUR_DECIMALS),
+                        "root mean square of the same"
+                                + (calibration.moreThanChance()
+                                        ? "; " + beyondChance.words() + " of it is more than chance"
+                                        : ""))
+                .with("calibration_error_debiased", beyondChance)
+                .with("calibration_error_more_than_chance", Cell.flag(calibration.moreThanChance()))
+                .with("reliability", reliability(calibration))
+                .with("majority_accuracy", majority)
+                .with("tied_tasks", Cell.whole(truth.evaluation().tied()))
+                .with("truth_nobody_voted", Cell.whole(truth.notVoted()))
+                .with("truths_without_votes", Cell.whole(truth.withoutVotes()))
+                .with("truths_given_as_gold", Cell.whole(truth.alsoGold()));
+    }
+
+    private static ReportTable<Calibration.Bin> reliability(Calibration calibration) {
+        return ReportTable.of(calibration.reliability())
+                .column("from", "probability from", bin -> Cell.number(bin.from(), Format.TWO_DECIMALS))
+                .column("to", "to", bin -> Cell.number(bin.to(), Format.TWO_DECIMALS))
+                .column("tasks", "tasks", bin -> Cell.whole(bin.tasks()))
+                .column("mean_probability", "mean", bin -> Cell.number(bin.meanProbability(), Format.THREE_DECIMALS))
+                .column("accuracy", "right", bin -> Cell.number(bin.accuracy(), Format.THREE_DECIMALS))
+                .bar();
+    }
+
+    private static Report againstTruth(Report report, ConsensusFigures.Truth truth) {
+        Calibration calibration = truth.evaluation().calibration();
+        int known = truth.evaluation().tasks() + truth.notVoted();
+        List<SectionPart> parts = new ArrayList<>(List.of(Measures.of("measure", truth(truth))));
+        if (truth.notVoted() > 0) {
+            parts.add(new Remark(Count.of(truth.notVoted(), known, "task", "has", "have")
+                    + " a truth that nobody voted for: wrong, and not in the log loss."));
+        }
+        if (truth.withoutVotes() > 0) {
+            parts.add(new Remark(Count.of(truth.withoutVotes(), "further truth")
+                    + (truth.withoutVotes() == 1 ? " is on a task" : " are on tasks") + " without votes."));
+        }
+        if (truth.alsoGold() > 0) {
+            parts.add(new Remark(Count.of(truth.alsoGold(), "truth")
+                    + (truth.alsoGold() == 1 ? " is on a task" : " are on tasks")
+                    + " given as gold: used while estimating, so not counted here."));
+        }
+        return report.card("truth.accuracy", "accuracy against the truth")
+                .card("truth.majority_accuracy", "accuracy of the plain majority")
+                .card("truth.macro_f1", "macro-F1")
+                .card("truth.log_loss_nats", "log loss in nats")
+                .card(
+                        calibration.moreThanChance()
+                                ? "truth.calibration_error_debiased"
+                                : "truth.expected_calibration_error",
+                        calibration.moreThanChance() ? "calibration error beyond chance" : "expected calibration error")
+                .section("Against the truth of " + Count.of(known, "task"), parts.toArray(SectionPart[]::new))
+                .section(
+                        "Are the probabilities right?",
+                        reliability(calibration).first(Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+
+    /** In the order of their numbers, unless some will not be seen. */
+    private static List<ClassShare> largestFirst(List<ClassShare> all) {
+        return all.size() <= CLASSES_SHOWN
+                ? all
+                : all.stream()
+                        .sorted(Comparator.comparingInt(ClassShare::tasks).reversed())
+                        .toList();
+    }
+
+    private static List<Worker> lowestQualityFirst(List<Worker> workers) {
+        return workers.stream()
+                .sorted(Comparator.comparingDouble(Worker::quality)
+                        .thenComparingInt(Worker::votes)
+                        .thenComparingInt(Worker::number))
+                .toList();
+    }
+
+    // ---------------------------------------------------------------- plots
+
+    private Plot workersByVotes() {
+        List<Worker> voted =
+                figures.workers().stream().filter(w -> w.votes() > 0).toList();
+        String name = "Votes and estimated quality of " + Count.of(voted.size(), "worker");
+        return Plot.ofEverybody(name, voted, Worker::name, "votes", Worker::votes, "quality", Worker::quality);
+    }
+
+    private Plot confusions() {
+        List<String> names = classes.toList();
+        if (names.size() > MATRIX_CLASSES || names.size() < 2) {
+            return new Plot.None("");
+        }
+        List<Plot.Matrix> matrices = new ArrayList<>();
+        figures.workers().stream()
+                .sorted(Comparator.comparingInt(Worker::votes).reversed().thenComparingInt(Worker::number))
+                .limit(MATRICES)
+                .forEach(worker -> consensus.confusion(worker.number()).ifPresent(confusion -> {
+                    List<List<OptionalDouble>> values = Arrays.stream(confusion)
+                            .map(row -> Arrays.stream(row)
+                                    .mapToObj(OptionalDouble::of)
+                                    .toList())
+                            .toList();
+                    matrices.add(new Plot.Matrix(
+                            "Confusion matrix of " + worker.name(),
+                            worker.name() + ", " + Count.of(worker.votes(), "vote"),
+                            names,
+                            names,
+                            values,
+                            "truth",
+                            "answer"));
+                }));
+        return matrices.isEmpty() ? new Plot.None("") : new Plot.Matrices(matrices);
     }
 }

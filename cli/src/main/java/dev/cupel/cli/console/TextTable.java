@@ -1,66 +1,51 @@
 package dev.cupel.cli.console;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** A table for people: aligned columns under a thin rule. Columns whose cells are all numbers are aligned right. */
+/** A table for people: aligned columns under a thin rule. */
 public final class TextTable {
     private static final int MAX_WIDTH = 200;
     private static final int LEAST_WIDTH = 6;
 
     private final List<String> header;
+    private final List<Boolean> right;
     private final List<List<String>> rows = new ArrayList<>();
 
-    public TextTable(String... header) {
-        this.header = List.of(header);
+    /** @param right which columns are aligned at their ends */
+    public TextTable(List<String> header, List<Boolean> right) {
+        this.header = header.stream().map(TextTable::printable).toList();
+        this.right = List.copyOf(right);
     }
 
-    public TextTable row(Object... cells) {
-        List<String> texts = new ArrayList<>();
-        for (Object cell : cells) {
-            String text = printable(String.valueOf(cell));
-            texts.add(shortened(text, MAX_WIDTH));
-        }
-        rows.add(texts);
-        return this;
-    }
-
-    public boolean isEmpty() {
-        return rows.isEmpty();
+    public void row(List<String> cells) {
+        rows.add(cells.stream()
+                .map(cell -> shortened(printable(cell), MAX_WIDTH))
+                .toList());
     }
 
     /** The lines, indented by two blanks, without blanks at their ends. */
     public List<String> lines(Console console) {
         int columns = header.size();
         int[] width = new int[columns];
-        boolean[] right = new boolean[columns];
         for (int c = 0; c < columns; c++) {
             width[c] = width(header.get(c));
-            right[c] = true;
             for (List<String> row : rows) {
                 width[c] = Math.max(width[c], width(row.get(c)));
-                right[c] &= looksNumeric(row.get(c));
             }
         }
         fit(width, console.columns());
         List<String> lines = new ArrayList<>();
-        lines.add(console.dim(line(header, width, right)));
+        lines.add(console.dim(line(header, width)));
         StringBuilder rule = new StringBuilder("  ");
         for (int c = 0; c < columns; c++) {
             rule.append("─".repeat(width[c])).append(c + 1 < columns ? "  " : "");
         }
-        lines.add(console.dim(rule.toString()));
+        lines.add(console.dim(rule.toString().stripTrailing()));
         for (List<String> row : rows) {
-            lines.add(line(row, width, right));
+            lines.add(line(row, width));
         }
         return lines;
-    }
-
-    public void print(Console console) {
-        PrintStream to = console.text();
-        lines(console).forEach(to::println);
     }
 
     /** Takes room from the widest columns until a line fits. */
@@ -82,35 +67,14 @@ public final class TextTable {
         }
     }
 
-    private static String line(List<String> cells, int[] width, boolean[] right) {
+    private String line(List<String> cells, int[] width) {
         StringBuilder line = new StringBuilder("  ");
         for (int c = 0; c < cells.size(); c++) {
             String cell = shortened(cells.get(c), width[c]);
             String pad = " ".repeat(width[c] - width(cell));
-            line.append(right[c] ? pad + cell : cell + pad).append("  ");
+            line.append(right.get(c) ? pad + cell : cell + pad).append("  ");
         }
         return line.toString().stripTrailing();
-    }
-
-    private static boolean looksNumeric(String cell) {
-        return cell.isEmpty()
-                || cell.equals("-")
-                || cell.chars().allMatch(c -> (c >= '0' && c <= '9') || " .,%+-[]e–".indexOf(c) >= 0);
-    }
-
-    /** A whole number with thin separators: 1,234,567. */
-    public static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** A number with its noun: "1 task", "2,000 tasks". */
-    public static String count(long number, String one, String many) {
-        return count(number) + " " + (number == 1 ? one : many);
-    }
-
-    /** A figure with the given decimals. */
-    public static String figure(double number, int decimals) {
-        return String.format(Locale.ROOT, "%." + decimals + "f", number);
     }
 
     /** A bar of at most {@code cells} characters for a share in [0, 1]. */
@@ -121,7 +85,7 @@ public final class TextTable {
     }
 
     /** Control characters would move the cursor or colour the screen: names are data, shown as they are spelled. */
-    private static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

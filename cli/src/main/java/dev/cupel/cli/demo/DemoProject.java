@@ -25,7 +25,7 @@ record DemoProject(
         ObjectNode definition,
         List<String> guidelines,
         List<DemoItem> items,
-        List<SimulatedAnnotator> cast,
+        List<DemoAnnotator> cast,
         double annotatedShare,
         double decisionsBefore,
         String disputedQuestion) {

@@ -47,7 +47,7 @@ public final class DemoSeeder {
      * @param ownerToken API token of the instance owner, with the scopes read, label and manage
      * @throws IOException if the server refuses a step or cannot be reached; the message says which step
      */
-    public static void seed(URI baseUrl, String ownerToken, Progress progress)
+    public static void seed(URI baseUrl, String ownerToken, DemoProgress progress)
             throws IOException, InterruptedException {
         try (DemoApi api = new DemoApi(baseUrl);
                 ExecutorService saving = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -89,7 +89,7 @@ public final class DemoSeeder {
         return true;
     }
 
-    private static void importItems(DemoApi api, DemoProject project, String token, Progress progress)
+    private static void importItems(DemoApi api, DemoProject project, String token, DemoProgress progress)
             throws IOException, InterruptedException {
         JsonNode job = finished(
                 api, api.importLines(project.key(), project.key() + ".jsonl", project.importLines(), token), token);
@@ -122,13 +122,13 @@ public final class DemoSeeder {
         private final ExecutorService saving;
         private final DemoProject project;
         private final String ownerToken;
-        private final Progress progress;
+        private final DemoProgress progress;
         private final String path;
         private final Map<String, DemoItem> items = new HashMap<>();
         private final Map<String, DemoItem> byContent = new HashMap<>();
         private final Set<String> doubtsSaid = new HashSet<>();
 
-        Session(DemoApi api, ExecutorService saving, DemoProject project, String ownerToken, Progress progress) {
+        Session(DemoApi api, ExecutorService saving, DemoProject project, String ownerToken, DemoProgress progress) {
             this.api = api;
             this.saving = saving;
             this.project = project;
@@ -150,7 +150,7 @@ public final class DemoSeeder {
             int given = before;
             int pause = (int) Math.round(wanted * project.decisionsBefore());
             List<Seat> seats = new ArrayList<>();
-            for (SimulatedAnnotator annotator : project.cast()) {
+            for (DemoAnnotator annotator : project.cast()) {
                 seats.add(new Seat(annotator, token(annotator)));
             }
             boolean decided = project.guidelines().size() < 2 || guidelineVersion() > 1;
@@ -186,7 +186,7 @@ public final class DemoSeeder {
             return answers;
         }
 
-        private String token(SimulatedAnnotator annotator) throws IOException, InterruptedException {
+        private String token(DemoAnnotator annotator) throws IOException, InterruptedException {
             ObjectNode body = JsonNodeFactory.instance
                     .objectNode()
                     .put("displayName", annotator.displayName())
@@ -209,20 +209,20 @@ public final class DemoSeeder {
         private boolean work(Seat seat, JsonNode assignment) {
             DemoItem item =
                     byContent.get(DemoItem.content(assignment.path("item").path("fields")));
-            Decision decision = item == null
-                    ? new Decision.Skipped("I was only made for the items that came with the demo.", 1500)
+            DemoDecision decision = item == null
+                    ? new DemoDecision.Skipped("I was only made for the items that came with the demo.", 1500)
                     : seat.annotator.decide(
                             item, assignment.path("guidelineVersion").asInt());
             String id = assignment.path("id").asString();
             List<ObjectNode> saves = new ArrayList<>();
             switch (decision) {
-                case Decision.Skipped skipped -> {
+                case DemoDecision.Skipped skipped -> {
                     ObjectNode save = save(assignment, "skipped", skipped.activeMs());
                     save.putObject("answers");
                     save.put("skipReason", skipped.reason());
                     saves.add(save);
                 }
-                case Decision.Answered answered -> {
+                case DemoDecision.Answered answered -> {
                     ObjectNode slip = answered.slip();
                     if (slip != null) {
                         ObjectNode first = save(assignment, "submitted", answered.activeMs());
@@ -246,7 +246,7 @@ public final class DemoSeeder {
                 }
                 return id;
             }));
-            return decision instanceof Decision.Answered;
+            return decision instanceof DemoDecision.Answered;
         }
 
         private static ObjectNode save(JsonNode assignment, String outcome, int activeMs) {
@@ -337,12 +337,12 @@ public final class DemoSeeder {
         /** The server allows three leases at once; one stays free for the next item. */
         private static final int MOST_HELD = 2;
 
-        private final SimulatedAnnotator annotator;
+        private final DemoAnnotator annotator;
         private final String token;
         private final Map<String, Future<String>> saving = new HashMap<>();
         private final List<String> order = new ArrayList<>();
 
-        Seat(SimulatedAnnotator annotator, String token) {
+        Seat(DemoAnnotator annotator, String token) {
             this.annotator = annotator;
             this.token = token;
         }
@@ -388,8 +388,8 @@ public final class DemoSeeder {
         private final int[] shares;
         private final SplittableRandom chance = new SplittableRandom(41);
 
-        Rota(List<SimulatedAnnotator> cast) {
-            shares = cast.stream().mapToInt(SimulatedAnnotator::share).toArray();
+        Rota(List<DemoAnnotator> cast) {
+            shares = cast.stream().mapToInt(DemoAnnotator::share).toArray();
         }
 
         boolean anybody() {

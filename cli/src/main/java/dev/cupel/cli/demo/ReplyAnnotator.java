@@ -19,11 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ReplyAnnotator(
         String name, double severity, double noise, double lengthLean, double flags, double baseMs, int share)
-        implements SimulatedAnnotator {
+        implements DemoAnnotator {
 
     private static final long SEED = 20_260_707;
 
-    static List<SimulatedAnnotator> cast() {
+    static List<DemoAnnotator> cast() {
         return List.of(
                 new ReplyAnnotator("Fair Farah", 0, .3, 0, .7, 5200, 4),
                 new ReplyAnnotator("Strict Stan", .8, .35, 0, .2, 4100, 3),
@@ -37,8 +37,8 @@ record ReplyAnnotator(
     }
 
     @Override
-    public Decision decide(DemoItem item, int guidelineVersion) {
-        SplittableRandom chance = SimulatedAnnotator.chance(name, item, SEED);
+    public DemoDecision decide(DemoItem item, int guidelineVersion) {
+        SplittableRandom chance = DemoAnnotator.chance(name, item, SEED);
         int length = item.row().path("reply").asString().length();
         double lean = lengthLean * Math.max(-1, Math.min(1, (length - 110) / 90.0));
         double felt = item.reference().path("helpfulness").asInt() - severity + lean + chance.nextGaussian(0, noise);
@@ -59,11 +59,11 @@ record ReplyAnnotator(
         answers.put("send", send);
         @Nullable String doubt = item.reference().path("doubt").asString(null);
         boolean ambiguous = doubt != null && chance.nextDouble() < flags;
-        return new Decision.Answered(
+        return new DemoDecision.Answered(
                 answers,
                 null,
                 ambiguous,
                 ambiguous ? doubt : null,
-                SimulatedAnnotator.activeMs(chance, baseMs + 30.0 * item.length()));
+                DemoAnnotator.activeMs(chance, baseMs + 30.0 * item.length()));
     }
 }

@@ -55,7 +55,7 @@ record VoiceAnnotator(
         double msPerCharacter,
         int share,
         String foreignReason)
-        implements SimulatedAnnotator {
+        implements DemoAnnotator {
 
     private static final long SEED = 20_260_301;
     private static final List<String> SENTIMENTS = List.of("positive", "negative", "neutral", "mixed");
@@ -78,11 +78,11 @@ record VoiceAnnotator(
             """;
 
     /** The ten who annotate the demo. */
-    static List<SimulatedAnnotator> cast() {
+    static List<DemoAnnotator> cast() {
         return CAST.lines().skip(1).map(VoiceAnnotator::parse).toList();
     }
 
-    private static SimulatedAnnotator parse(String line) {
+    private static DemoAnnotator parse(String line) {
         String[] part = line.split(" *\\| *");
         return new VoiceAnnotator(
                 part[0],
@@ -116,13 +116,13 @@ record VoiceAnnotator(
     }
 
     @Override
-    public Decision decide(DemoItem item, int guidelineVersion) {
-        SplittableRandom chance = SimulatedAnnotator.chance(name, item, SEED);
+    public DemoDecision decide(DemoItem item, int guidelineVersion) {
+        SplittableRandom chance = DemoAnnotator.chance(name, item, SEED);
         boolean foreign = !languages.contains(item.language());
         if (foreign && !guessesForeign && chance.nextDouble() < 0.9) {
             String language = Locale.forLanguageTag(item.language()).getDisplayLanguage(Locale.ENGLISH);
-            return new Decision.Skipped(
-                    String.format(Locale.ROOT, foreignReason, language), SimulatedAnnotator.activeMs(chance, 2600));
+            return new DemoDecision.Skipped(
+                    String.format(Locale.ROOT, foreignReason, language), DemoAnnotator.activeMs(chance, 2600));
         }
         double doubtful = item.reference().path("ambiguity").asInt() / 2.0; // 0 clear, 0.5 arguable, 1 truly open
         String sentiment = sentiment(item, foreign, guidelineVersion, chance);
@@ -133,12 +133,12 @@ record VoiceAnnotator(
         boolean ambiguous = doubtful > 0 && !foreign && chance.nextDouble() < flags * (0.35 + 0.65 * doubtful);
         @Nullable ObjectNode slipped = chance.nextDouble() < carefulness * 0.045 ? slip(answers, chance) : null;
         double expectedMs = baseMs + msPerCharacter * item.length() * (1 + 0.5 * doubtful);
-        return new Decision.Answered(
+        return new DemoDecision.Answered(
                 answers,
                 slipped,
                 ambiguous,
                 ambiguous ? item.reference().path("doubt").asString(null) : null,
-                SimulatedAnnotator.activeMs(chance, expectedMs));
+                DemoAnnotator.activeMs(chance, expectedMs));
     }
 
     private String sentiment(DemoItem item, boolean foreign, int guidelineVersion, SplittableRandom chance) {

@@ -2,9 +2,15 @@ package dev.cupel.cli.options;
 
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.Files;
+import dev.cupel.cli.report.JsonForm;
+import dev.cupel.cli.report.PageForm;
+import dev.cupel.cli.report.Report;
+import dev.cupel.cli.report.TextForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,29 +22,29 @@ public final class ReportOptions {
     @Option(names = "--html", paramLabel = "REPORT", description = "write one self-contained page with plots")
     private @Nullable String html;
 
-    public boolean json() {
-        return json;
-    }
-
-    /** @param page made only if it is wanted */
-    public void writePage(Console console, Supplier<String> page) throws IOException {
+    /**
+     * Writes the page if there is to be one, and prints the report as text or JSON.
+     *
+     * @param files where the page goes
+     * @param to where the report goes
+     * @param closing lines for people at the end
+     */
+    public void print(Report report, Console files, Console to, Optional<String> closing) throws IOException {
         if (html != null) {
-            console.step("drawing");
-            byte[] text = page.get().getBytes(StandardCharsets.UTF_8);
-            console.endProgress();
-            Files.write(html, console, stream -> stream.write(text));
+            files.step("drawing");
+            byte[] page = PageForm.html(report).getBytes(StandardCharsets.UTF_8);
+            files.endProgress();
+            Files.write(html, files, stream -> stream.write(page));
         }
-    }
-
-    /** Whether there is a page to speak of. */
-    public boolean page() {
-        return html != null;
-    }
-
-    /** Says that there is a page, if there is. */
-    public void saySo(Console console) {
+        if (json) {
+            JsonForm.print(report, to.out());
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        closing.ifPresent(lines::add);
         if (html != null) {
-            console.text().println("Wrote the page " + html + ".");
+            lines.add("Wrote the page " + html + ".");
         }
+        TextForm.print(report, to, lines);
     }
 }

@@ -2,8 +2,9 @@ package dev.cupel.cli.options;
 
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.Files;
-import dev.cupel.cli.console.TextTable;
+import dev.cupel.cli.report.Cell;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,13 +29,14 @@ public final class ResultOptions {
         return "-".equals(out) ? console.onlyErr() : console;
     }
 
-    /** Says where all results are, or how to get them: {@code saySo(console, 800, "labels")}. */
-    public void saySo(Console console, long count, String things) {
-        String all = count == 1 ? "the result" : TextTable.count(count) + " " + things;
-        if (out == null) {
-            console.text().println((count == 1 ? "The result as a file" : "All " + all) + ": add --out FILE.");
-        } else if (!out.equals("-")) {
-            console.text().println("Wrote " + all + " to " + out + ".");
-        }
+    /** Where all results are, or how to get them: {@code said(800, "labels")}; nothing if they are to be seen. */
+    public Optional<String> said(long count, String things) {
+        String all = count == 1 ? "the result" : Cell.whole(count).words() + " " + things;
+        return "-".equals(out)
+                ? Optional.empty()
+                : Optional.of(
+                        out != null
+                                ? "Wrote " + all + " to " + out + "."
+                                : (count == 1 ? "The result as a file" : "All " + all) + ": add --out FILE.");
     }
 }

@@ -23,7 +23,7 @@ public abstract sealed class TableOptions {
     private List<String> missing = List.of();
 
     /** Votes, numbers and structured answers. */
-    public static final class Answers extends TableOptions {
+    public static final class OfAnswers extends TableOptions {
         @Option(names = "--task", paramLabel = "COLUMN", description = "name of the column that says what was judged")
         private @Nullable String task;
 
@@ -63,7 +63,7 @@ public abstract sealed class TableOptions {
     }
 
     /** Comparisons of two items. */
-    public static final class Comparisons extends TableOptions {
+    public static final class OfComparisons extends TableOptions {
         @Option(names = "--left", paramLabel = "COLUMN", description = "name of the column with the left item")
         private @Nullable String left;
 

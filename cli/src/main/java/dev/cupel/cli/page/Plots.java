@@ -9,9 +9,9 @@ public final class Plots {
     private Plots() {}
 
     /** A bar for a share in [0, 1], with its label for screen readers beside it in the text of the table. */
-    public static Page.Markup bar(double share) {
+    public static HtmlPage.Markup bar(double share) {
         double width = Math.max(0, Math.min(1, share)) * 120;
-        return new Page.Markup(String.format(
+        return new HtmlPage.Markup(String.format(
                 Locale.ROOT,
                 "<svg width=\"120\" height=\"12\" viewBox=\"0 0 120 12\" aria-hidden=\"true\"><rect class=\"track\""
                         + " width=\"120\" height=\"12\" rx=\"3\"/><rect class=\"bar\" width=\"%.1f\" height=\"12\" rx=\"3\"/></svg>",
@@ -57,20 +57,20 @@ public final class Plots {
                 height,
                 width,
                 height,
-                Page.escape(name)));
+                HtmlPage.escape(name)));
         svg.append(String.format(
                 Locale.ROOT,
                 "<text class=\"soft\" x=\"%d\" y=\"13\" text-anchor=\"middle\">%s</text>",
                 left + cell * columns.size() / 2,
-                Page.escape(columnTitle)));
+                HtmlPage.escape(columnTitle)));
         svg.append(String.format(
                 Locale.ROOT,
                 "<text class=\"soft\" transform=\"translate(12 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
                 top + cell * rows.size() / 2,
-                Page.escape(rowTitle)));
+                HtmlPage.escape(rowTitle)));
         for (int c = 0; c < columns.size(); c++) {
             int x = left + cell * c + cell / 2;
-            String text = Page.escape(Page.shortened(columns.get(c), 12));
+            String text = HtmlPage.escape(HtmlPage.shortened(columns.get(c), 12));
             svg.append(
                     tilt
                             ? String.format(
@@ -93,7 +93,7 @@ public final class Plots {
                     "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                     left - 6,
                     y + cell / 2 + 4,
-                    Page.escape(Page.shortened(rows.get(r), 14))));
+                    HtmlPage.escape(HtmlPage.shortened(rows.get(r), 14))));
             for (int c = 0; c < columns.size(); c++) {
                 OptionalDouble value = values.get(r).get(c);
                 int x = left + cell * c;
@@ -114,10 +114,10 @@ public final class Plots {
                         "<g><title>%s: %s, %s: %s, %.3f</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\""
                                 + " style=\"fill:color-mix(in srgb,var(--h1) calc(var(--top)*%.2f),var(--h0))\"/>"
                                 + "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text></g>",
-                        Page.escape(rowTitle),
-                        Page.escape(rows.get(r)),
-                        Page.escape(columnTitle),
-                        Page.escape(columns.get(c)),
+                        HtmlPage.escape(rowTitle),
+                        HtmlPage.escape(rows.get(r)),
+                        HtmlPage.escape(columnTitle),
+                        HtmlPage.escape(columns.get(c)),
                         value.getAsDouble(),
                         x,
                         y,
@@ -151,9 +151,9 @@ public final class Plots {
     public static String scatter(String name, List<Dot> dots, Axis x, Axis y, boolean diagonal) {
         StringBuilder html = new StringBuilder(diagonal ? "<div class=\"chart square\"" : "<div class=\"chart\"")
                 .append(" role=\"img\" aria-label=\"")
-                .append(Page.escape(name))
+                .append(HtmlPage.escape(name))
                 .append("\"><p class=\"soft\">")
-                .append(Page.escape(y.title()))
+                .append(HtmlPage.escape(y.title()))
                 .append("</p><div class=\"plane\">");
         for (double tick : y.ticks(4)) {
             html.append(String.format(
@@ -185,12 +185,12 @@ public final class Plots {
                     "<b style=\"left:%.2f%%;bottom:%.2f%%\" title=\"%s: %s, %s\"></b>",
                     x.percent(dot.x),
                     y.percent(dot.y),
-                    Page.escape(dot.name),
+                    HtmlPage.escape(dot.name),
                     x.figure(dot.x),
                     y.figure(dot.y)));
         }
         return html.append("</div><p class=\"soft x\">")
-                .append(Page.escape(x.title()))
+                .append(HtmlPage.escape(x.title()))
                 .append("</p></div>")
                 .toString();
     }
@@ -227,7 +227,7 @@ public final class Plots {
                 : "";
         for (Range row : rows) {
             html.append("<div class=\"r\"><span class=\"l\">")
-                    .append(Page.escape(Page.shortened(row.name, 60)))
+                    .append(HtmlPage.escape(HtmlPage.shortened(row.name, 60)))
                     .append("</span><div class=\"t\" aria-hidden=\"true\">")
                     .append(line);
             for (double point : row.points) {
@@ -253,7 +253,7 @@ public final class Plots {
                         Locale.ROOT, "<b style=\"left:%.2f%%\"></b>", axis.percent(row.value.getAsDouble())));
             }
             html.append("</div><span class=\"v\">")
-                    .append(Page.escape(withMinus(row.words)))
+                    .append(HtmlPage.escape(withMinus(row.words)))
                     .append("</span></div>");
         }
         return html.append(axisLine(axis)).append("</div>").toString();
@@ -275,7 +275,7 @@ public final class Plots {
                     withMinus(axis.figure(tick))));
         }
         return html.append("</div><span class=\"v\">")
-                .append(Page.escape(axis.title()))
+                .append(HtmlPage.escape(axis.title()))
                 .append("</span></div>")
                 .toString();
     }
@@ -302,7 +302,7 @@ public final class Plots {
         for (Track track : tracks) {
             html.append(track.strong ? "<div class=\"r strong\">" : "<div class=\"r\">")
                     .append("<span class=\"l\">")
-                    .append(Page.escape(Page.shortened(track.name, 40)))
+                    .append(HtmlPage.escape(HtmlPage.shortened(track.name, 40)))
                     .append("</span><div class=\"t\">");
             for (Stretch stretch : track.stretches) {
                 double from = axis.percent(stretch.from);
@@ -314,8 +314,8 @@ public final class Plots {
                         fits(stretch.name, width, PHONE_PIXELS) ? " wide" : "",
                         from,
                         width,
-                        Page.escape(stretch.words),
-                        fits(stretch.name, width, SCREEN_PIXELS) ? Page.escape(stretch.name) : ""));
+                        HtmlPage.escape(stretch.words),
+                        fits(stretch.name, width, SCREEN_PIXELS) ? HtmlPage.escape(stretch.name) : ""));
             }
             html.append("</div></div>");
         }
@@ -341,7 +341,7 @@ public final class Plots {
             html.append("<span class=\"k")
                     .append(i % COLORS)
                     .append("\">")
-                    .append(Page.escape(Page.shortened(labels.get(i), 30)))
+                    .append(HtmlPage.escape(HtmlPage.shortened(labels.get(i), 30)))
                     .append("</span> ");
         }
         return html.append("</p>").toString();

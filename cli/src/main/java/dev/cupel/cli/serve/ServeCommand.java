@@ -2,8 +2,8 @@ package dev.cupel.cli.serve;
 
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
+import dev.cupel.cli.demo.DemoProgress;
 import dev.cupel.cli.demo.DemoSeeder;
-import dev.cupel.cli.demo.Progress;
 import dev.cupel.server.CupelServer;
 import dev.cupel.server.ServeOptions;
 import dev.cupel.server.platform.StartFailure;
@@ -152,7 +152,7 @@ public final class ServeCommand implements Callable<Integer> {
     /** The demo is built while the server is in use already; what goes wrong with it must not stop the server. */
     private void fill(String address, String token) {
         try {
-            DemoSeeder.seed(URI.create(address), token, Progress.silent());
+            DemoSeeder.seed(URI.create(address), token, DemoProgress.silent());
             console.err().println("The demo is complete: 264 texts, answers of ten simulated annotators.");
         } catch (IOException e) {
             console.err().println("The demo could not be completed: " + e.getMessage());

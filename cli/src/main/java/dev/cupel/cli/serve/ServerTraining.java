@@ -1,7 +1,7 @@
 package dev.cupel.cli.serve;
 
+import dev.cupel.cli.demo.DemoProgress;
 import dev.cupel.cli.demo.DemoSeeder;
-import dev.cupel.cli.demo.Progress;
 import dev.cupel.cli.demo.WarmUp;
 import dev.cupel.server.CupelServer;
 import dev.cupel.server.ServeOptions;
@@ -41,7 +41,7 @@ public final class ServerTraining {
 
     private static void fill(URI address, String token) {
         try {
-            DemoSeeder.seed(address, token, Progress.silent());
+            DemoSeeder.seed(address, token, DemoProgress.silent());
             WarmUp.label(address, token, LABELING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,9 +1,10 @@
 package dev.cupel.cli.structured;
 
-import dev.cupel.cli.console.TextTable;
 import dev.cupel.cli.page.Axis;
-import dev.cupel.cli.page.Page;
+import dev.cupel.cli.page.HtmlPage;
+import dev.cupel.cli.page.HtmlPage.Markup;
 import dev.cupel.cli.page.Plots;
+import dev.cupel.cli.report.Format;
 import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
@@ -26,14 +27,14 @@ final class Drawings {
 
     private Drawings() {}
 
-    static String of(StructuredReport report, int number) {
+    static Markup of(StructuredFigures report, int number) {
         AnswerTable.Task task = report.table().tasks().get(number);
         Optional<Answer.Structured> consensus = report.settled().get(number).answer();
         StringBuilder html = new StringBuilder("<div class=\"item\"><h3>")
-                .append(Page.escape(Page.shortened(task.name(), 80)))
+                .append(HtmlPage.escape(HtmlPage.shortened(task.name(), 80)))
                 .append("<span>, agreement ")
-                .append(TextTable.figure(
-                        report.settled().get(number).agreement().orElse(0), 3))
+                .append(Format.THREE_DECIMALS.of(
+                        report.settled().get(number).agreement().orElse(0)))
                 .append(", ")
                 .append(task.given().size())
                 .append(" answers</span></h3>");
@@ -53,11 +54,11 @@ final class Drawings {
                     .append(task.given().size() - ANSWERS)
                     .append(" more</p>");
         }
-        return html.append("</div>").toString();
+        return new Markup(html.append("</div>").toString());
     }
 
     private static String worker(AnswerTable table, AnswerTable.Given given) {
-        return Page.escape(Page.shortened(table.workers().get(given.worker()), 40));
+        return HtmlPage.escape(HtmlPage.shortened(table.workers().get(given.worker()), 40));
     }
 
     // ---------------------------------------------------------------- texts
@@ -65,12 +66,12 @@ final class Drawings {
     private static String texts(AnswerTable table, AnswerTable.Task task, String consensus) {
         StringBuilder html = new StringBuilder(
                         "<dl class=\"says\"><dt class=\"strong\">consensus</dt><dd class=\"strong\">")
-                .append(Page.escape(Page.shortened(consensus, TEXT_SHOWN)))
+                .append(HtmlPage.escape(HtmlPage.shortened(consensus, TEXT_SHOWN)))
                 .append("</dd>");
         task.given().stream().limit(ANSWERS).forEach(given -> {
             if (given.answer() instanceof Answer.Written(String said)) {
                 html.append("<dt>").append(worker(table, given)).append("</dt><dd>");
-                html.append(difference(Page.shortened(said, TEXT_SHOWN), Page.shortened(consensus, TEXT_SHOWN)))
+                html.append(difference(HtmlPage.shortened(said, TEXT_SHOWN), HtmlPage.shortened(consensus, TEXT_SHOWN)))
                         .append("</dd>");
             }
         });
@@ -93,12 +94,12 @@ final class Drawings {
         int j = 0;
         while (i < a.length || j < b.length) {
             if (i < a.length && j < b.length && same(a[i], b[j])) {
-                html.add(Page.escape(a[i++]));
+                html.add(HtmlPage.escape(a[i++]));
                 j++;
             } else if (j < b.length && (i == a.length || common[i][j + 1] >= common[i + 1][j])) {
-                html.add("<del>" + Page.escape(b[j++]) + "</del>");
+                html.add("<del>" + HtmlPage.escape(b[j++]) + "</del>");
             } else {
-                html.add("<mark>" + Page.escape(a[i++]) + "</mark>");
+                html.add("<mark>" + HtmlPage.escape(a[i++]) + "</mark>");
             }
         }
         return String.join(" ", html);
@@ -140,7 +141,7 @@ final class Drawings {
                                 span.end(),
                                 span.label(),
                                 table.labels().get(span.label()),
-                                table.labels().get(span.label()) + " " + Words.place(task, span)))
+                                table.labels().get(span.label()) + " " + AnswerWords.place(task, span)))
                         .toList());
     }
 
@@ -151,18 +152,18 @@ final class Drawings {
         int shown = Math.min(text.codePointCount(0, text.length()), TEXT_SHOWN);
         for (Span span : consensus) {
             if (span.begin() >= at && span.end() <= shown) {
-                html.append(Page.escape(part(text, at, span.begin())))
+                html.append(HtmlPage.escape(part(text, at, span.begin())))
                         .append("<mark class=\"k")
                         .append(span.label() % Plots.COLORS)
                         .append("\" title=\"")
-                        .append(Page.escape(table.labels().get(span.label())))
+                        .append(HtmlPage.escape(table.labels().get(span.label())))
                         .append("\">")
-                        .append(Page.escape(part(text, span.begin(), span.end())))
+                        .append(HtmlPage.escape(part(text, span.begin(), span.end())))
                         .append("</mark>");
                 at = span.end();
             }
         }
-        html.append(Page.escape(part(text, at, shown)));
+        html.append(HtmlPage.escape(part(text, at, shown)));
         return html.append(shown < text.codePointCount(0, text.length()) ? "…</p>" : "</p>")
                 .toString();
     }
@@ -199,7 +200,11 @@ final class Drawings {
                 strong,
                 segments.stream()
                         .map(s -> new Plots.Stretch(
-                                s.begin(), s.end(), s.label(), table.labels().get(s.label()), Words.place(table, s)))
+                                s.begin(),
+                                s.end(),
+                                s.label(),
+                                table.labels().get(s.label()),
+                                AnswerWords.place(table, s)))
                         .toList());
     }
 
@@ -238,7 +243,7 @@ final class Drawings {
                 top,
                 width,
                 height,
-                Page.escape(name));
+                HtmlPage.escape(name));
     }
 
     private static String rect(AnswerTable table, Box box, String style) {
@@ -250,7 +255,7 @@ final class Drawings {
                 box.top(),
                 box.width(),
                 box.height(),
-                Page.escape(Words.place(table, box)));
+                HtmlPage.escape(AnswerWords.place(table, box)));
     }
 
     /** Shares of votes on a grid of cells around what anybody set, and the edge of the consensus between them. */

@@ -1,11 +1,10 @@
 package dev.cupel.cli.structured;
 
 import dev.cupel.cli.console.Console;
-import dev.cupel.cli.console.Estimation.Timing;
 import dev.cupel.cli.console.Files;
-import dev.cupel.cli.console.Json;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
+import dev.cupel.cli.report.EstimationFacts.Timing;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.answers.AnswerReader;
@@ -59,27 +58,25 @@ public final class StructuredConsensus {
         StructuredMethod method = StructuredMethod.of(table.question(), request.method());
         long parsed = System.nanoTime();
         console.step("estimating, " + method.key());
-        Estimate estimate = Estimate.of(
-                table, method, new Estimate.Options(request.characters(), request.rounds(), request.threads()));
-        StructuredReport report = StructuredReport.of(request.file(), table, method, estimate, truth);
+        StructuredEstimate estimate = StructuredEstimate.of(
+                table,
+                method,
+                new StructuredEstimate.Options(request.characters(), request.rounds(), request.threads()));
+        StructuredFigures figures = StructuredFigures.of(request.file(), table, method, estimate, truth);
         long estimated = System.nanoTime();
         console.endProgress();
         result.write(console, stream -> {
             try (AnswerWriter lines = new AnswerWriter(stream, table.question())) {
                 for (int t = 0; t < table.tasks().size(); t++) {
-                    lines.write(table.tasks().get(t), report.settled().get(t));
+                    lines.write(table.tasks().get(t), figures.settled().get(t));
                 }
             }
         });
         Timing timing = new Timing(parsed - begun, estimated - parsed, System.nanoTime() - estimated);
-        show.writePage(console, () -> StructuredPage.render(report));
-        Console reportTo = result.reportTo(console);
-        if (show.json()) {
-            Json.print(reportTo.out(), StructuredJson.of(report, timing));
-        } else {
-            StructuredText.print(report, reportTo);
-            result.saySo(reportTo, table.tasks().size(), "answers of the consensus");
-            show.saySo(reportTo);
-        }
+        show.print(
+                StructuredConsensusReport.of(figures, timing),
+                console,
+                result.reportTo(console),
+                result.said(table.tasks().size(), "answers of the consensus"));
     }
 }

@@ -16,7 +16,7 @@ final class DemoSeederTest {
     @Test
     void aboutThreeQuartersAreAnsweredAndTheRestWaitsForPeople() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             FakeServer.Project voice = server.project("customer-voice");
             assertThat(voice.items).hasSize(VOICE.items().size());
             assertThat(voice.answers()).isEqualTo(VOICE.answersWanted());
@@ -31,7 +31,7 @@ final class DemoSeederTest {
     @Test
     void theOwnerDecidesSomeDisputesWithReasonsAndTheGuidelineGetsBetter() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             FakeServer.Project voice = server.project("customer-voice");
             assertThat(voice.guidelines).isEqualTo(VOICE.guidelines());
             assertThat(voice.adjudicated.values())
@@ -48,7 +48,7 @@ final class DemoSeederTest {
     @Test
     void thereAreSkipsFlagsDoubtsAndRevisionsAndNoDoubtIsSaidTwice() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             FakeServer.Project voice = server.project("customer-voice");
             List<JsonNode> saves = voice.saved.values().stream()
                     .flatMap(byName -> byName.values().stream())
@@ -70,8 +70,8 @@ final class DemoSeederTest {
     void twoServersEndUpWithTheSameAnswers() throws Exception {
         try (FakeServer one = new FakeServer();
                 FakeServer two = new FakeServer()) {
-            DemoSeeder.seed(one.url(), FakeServer.OWNER, Progress.silent());
-            DemoSeeder.seed(two.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(one.url(), FakeServer.OWNER, DemoProgress.silent());
+            DemoSeeder.seed(two.url(), FakeServer.OWNER, DemoProgress.silent());
             assertThat(answers(one)).isEqualTo(answers(two));
         }
     }
@@ -90,9 +90,9 @@ final class DemoSeederTest {
     @Test
     void seedingAgainAddsNothing() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             List<String> before = answers(server);
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             assertThat(answers(server)).isEqualTo(before);
             assertThat(server.project("customer-voice").guidelines).hasSize(2);
             assertThat(server.project("customer-voice").imports)
@@ -105,11 +105,11 @@ final class DemoSeederTest {
     void anInterruptedDemoIsContinued() throws Exception {
         try (FakeServer server = new FakeServer()) {
             server.goesAwayAfterSaves(120);
-            assertThatThrownBy(() -> DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent()))
+            assertThatThrownBy(() -> DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("503");
             server.goesAwayAfterSaves(Integer.MAX_VALUE);
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             assertThat(server.project("customer-voice").answers())
                     .isBetween(VOICE.answersWanted(), VOICE.answersWanted() + 5);
             assertThat(server.project("customer-voice").guidelines).hasSize(2);
@@ -119,9 +119,9 @@ final class DemoSeederTest {
     @Test
     void aDemoProjectSomebodyDeletedStaysDeleted() throws Exception {
         try (FakeServer server = new FakeServer()) {
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             server.project("customer-voice").deleted = true;
-            DemoSeeder.seed(server.url(), FakeServer.OWNER, Progress.silent());
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
             assertThat(server.project("customer-voice").deleted).isTrue();
         }
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class InterruptedDemoTest {
     private static final DemoProject VOICE = DemoProject.customerVoice();
 
-    private static void seed(CupelServer.Running server, Progress progress) {
+    private static void seed(CupelServer.Running server, DemoProgress progress) {
         server.build(token -> {
             try {
                 DemoSeeder.seed(URI.create(server.address()), token, progress);
@@ -44,7 +44,7 @@ final class InterruptedDemoTest {
             }
         }
         try (CupelServer.Running server = CupelServer.start(options)) {
-            seed(server, Progress.silent());
+            seed(server, DemoProgress.silent());
             List<String> names = new ArrayList<>();
             int[] answers = new int[1];
             server.build(token -> {
