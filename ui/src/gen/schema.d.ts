@@ -1254,11 +1254,10 @@ export interface components {
             finishedAt?: string;
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            kind: "import" | "export" | "quality";
+            kind: string;
             /** Format: int64 */
             problemCount: number;
-            projectKey: string;
+            projectKey?: string;
             resultUrl?: string;
             /** Format: date-time */
             startedAt?: string;

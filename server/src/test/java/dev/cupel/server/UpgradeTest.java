@@ -58,6 +58,11 @@ final class UpgradeTest {
         annotation("31", 3, 1, "skipped", "{}");
         annotation("31", 3, 2, "submitted", "{\"tone\": \"bad\"}");
         annotation("40", 4, 1, "submitted", "{\"tone\": \"good\"}");
+        sql("""
+                insert into job (id, kind, project_id, state, params) values
+                    ('00000000-0000-0000-0000-0000000000f1', 'import', 1, 'running', '{}'),
+                    ('00000000-0000-0000-0000-0000000000f2', 'export', 1, 'done', '{}')
+                """);
         flyway("latest").migrate();
     }
 
@@ -103,6 +108,16 @@ final class UpgradeTest {
     @Test
     void placesTakenAreThoseOfLiveLeasesAndAnswers() throws Exception {
         assertThat(rows("select item_id, taken from queue order by item_id")).containsExactly("4 1");
+    }
+
+    @Test
+    void jobsBelongToTheirProjectAndImportsGoOnTakingTurns() throws Exception {
+        assertThat(rows("select kind, owner, in_turn, state from job order by id"))
+                .containsExactly("import project:1 t running", "export project:1 f done");
+        assertThatThrownBy(() -> sql("""
+                insert into job (id, kind, owner, in_turn, state, params)
+                values (gen_random_uuid(), 'import', 'project:1', true, 'running', '{}')
+                """)).hasMessageContaining("job_in_turn");
     }
 
     private static Flyway flyway(String target) {
