@@ -34,6 +34,7 @@ final class TableOwnersTest {
                     "account",
                     "api_token",
                     "instance_setting",
+                    "login",
                     "login_session",
                     "password_reset",
                     "sign_in_attempt",

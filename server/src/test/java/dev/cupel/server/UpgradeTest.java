@@ -26,7 +26,7 @@ final class UpgradeTest {
         sql("""
                 insert into account (id, kind, email, display_name, password_hash)
                 values ('00000000-0000-0000-0000-000000000001', 'person', 'a@example.org', 'A', 'x'),
-                       ('00000000-0000-0000-0000-000000000002', 'person', 'b@example.org', 'B', 'x');
+                       ('00000000-0000-0000-0000-000000000002', 'person', 'b@example.org', 'B', 'y');
                 insert into project (key, name, overlap, schema_version, guideline_version, created_by)
                 values ('old-one', 'Old', 2, 1, 1, '00000000-0000-0000-0000-000000000001');
                 insert into question_code values (1, 0, 'tone'), (1, 1, 'grade'), (1, 2, 'topics');
@@ -108,6 +108,12 @@ final class UpgradeTest {
     @Test
     void placesTakenAreThoseOfLiveLeasesAndAnswers() throws Exception {
         assertThat(rows("select item_id, taken from queue order by item_id")).containsExactly("4 1");
+    }
+
+    @Test
+    void everyPasswordIsALoginOfItsAccount() throws Exception {
+        assertThat(rows("select right(account_id::text, 1), provider, subject, password_hash from login order by 1"))
+                .containsExactly("1 password null x", "2 password null y");
     }
 
     @Test
