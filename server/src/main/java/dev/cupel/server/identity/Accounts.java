@@ -75,12 +75,29 @@ public class Accounts {
     public UUID addPerson(String email, String displayName, String password, boolean instanceOwner) {
         Passwords.requireReadable("password", password);
         List<Problem.Detail> problems = new ArrayList<>();
-        String address = normal(email);
-        if (!address.matches("[^@\\s]+@[^@\\s]+") || address.length() > 254) {
-            problems.add(new Problem.Detail("email", "this is not an e-mail address", "write it as name@example.org"));
-        }
+        checkAddress(email, problems);
         checkName(displayName, problems);
-        passwords.check("password", password, List.of(address, displayName), problems);
+        passwords.check("password", password, List.of(normal(email), displayName), problems);
+        UUID id = addPerson(email, displayName, instanceOwner, problems);
+        logins.setPassword(id, passwords.hash(password));
+        return id;
+    }
+
+    /**
+     * Adds somebody whom another provider knows; who calls it connects the account in the same transaction.
+     *
+     * @return the new person's account id
+     * @throws Problem account_invalid naming each bad field, email_taken
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    UUID addPerson(String email, String displayName) {
+        List<Problem.Detail> problems = new ArrayList<>();
+        checkAddress(email, problems);
+        checkName(displayName, problems);
+        return addPerson(email, displayName, false, problems);
+    }
+
+    private UUID addPerson(String email, String displayName, boolean instanceOwner, List<Problem.Detail> problems) {
         if (!problems.isEmpty()) {
             throw Problem.invalid("account_invalid", "The account cannot be made like this.", problems);
         }
@@ -90,7 +107,7 @@ public class Accounts {
                 insert into account (id, kind, email, display_name, instance_owner)
                 values (?, 'person', ?, ?, ?) on conflict (email) do nothing
                 """)
-                .params(id, address, displayName.strip(), instanceOwner)
+                .params(id, normal(email), displayName.strip(), instanceOwner)
                 .update();
         if (made == 0) {
             throw Problem.conflict(
@@ -98,8 +115,14 @@ public class Accounts {
                     "There is an account with this e-mail address already.",
                     "Sign in, then open the link again.");
         }
-        logins.setPassword(id, passwords.hash(password));
         return id;
+    }
+
+    private static void checkAddress(String email, List<Problem.Detail> problems) {
+        String address = normal(email);
+        if (!address.matches("[^@\\s]+@[^@\\s]+") || address.length() > 254) {
+            problems.add(new Problem.Detail("email", "this is not an e-mail address", "write it as name@example.org"));
+        }
     }
 
     /** @return the new account's id; nobody can sign in to it, it acts through API tokens */
