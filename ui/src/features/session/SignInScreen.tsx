@@ -51,9 +51,11 @@ export function SignInScreen() {
   return (
     <Frame title={t('signIn')}>
       {outcome && outcome !== 'done' && (
-        <ProblemBox>
-          <p>{t(TOLD[outcome])}</p>
-        </ProblemBox>
+        <div className={classes.told}>
+          <ProblemBox>
+            <p>{t(TOLD[outcome])}</p>
+          </ProblemBox>
+        </div>
       )}
       <form
         className={classes.form}
