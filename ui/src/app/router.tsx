@@ -25,10 +25,19 @@ interface NextSearch {
 const nextSearch = (search: Record<string, unknown>): NextSearch =>
   typeof search.next === 'string' && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
 
+/** What came of signing in elsewhere: the server sends the browser back with it. */
+const oneOf =
+  <Outcome extends string>(...outcomes: Outcome[]) =>
+  ({ provider }: Record<string, unknown>): { provider?: Outcome } => {
+    const known = outcomes.find((outcome) => outcome === provider);
+    return known === undefined ? {} : { provider: known };
+  };
+const signInOutcome = oneOf('done', 'unknown', 'disabled', 'expired', 'failed');
+
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
-  validateSearch: nextSearch,
+  validateSearch: (search: Record<string, unknown>) => ({ ...nextSearch(search), ...signInOutcome(search) }),
   loader: () => loadMessages('session'),
   component: lazyRouteComponent(() => import('@/features/session'), 'SignInScreen'),
 });
@@ -82,6 +91,7 @@ const newProjectRoute = createRoute({
 const meRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/me',
+  validateSearch: oneOf('connected', 'taken', 'expired', 'failed'),
   loader: () => loadMessages('me'),
   component: lazyRouteComponent(() => import('@/features/me'), 'MeScreen'),
 });

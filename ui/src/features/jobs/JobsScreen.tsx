@@ -8,7 +8,7 @@ import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/share
 import { formatBytes } from './bytes';
 import { JobProgress } from './JobProgress';
 import css from './jobs.module.css';
-import { isLive, jobsQuery } from './jobsApi';
+import { isLive, jobsQuery, kindKey } from './jobsApi';
 import { SaidFailure } from './Said';
 
 /** Long work of mine: imports, exports, computations. */
@@ -58,11 +58,11 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
     <li className={css.job}>
       <div>
         <div className={css.name}>
-          {t(`kind.${job.kind}`)}
+          {t(kindKey(job.kind))}
           {fileName ? `: ${fileName}` : ''}
         </div>
         <div className={css.meta}>
-          {withProject ? (
+          {withProject && job.projectKey !== undefined ? (
             <Link to="/p/$key" params={{ key: job.projectKey }}>
               {projects?.find((project) => project.key === job.projectKey)?.name ?? job.projectKey}
             </Link>
@@ -73,7 +73,7 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
         </div>
       </div>
       <div className={css.side}>
-        <JobProgress job={job} label={t(`kind.${job.kind}`)} />
+        <JobProgress job={job} label={t(kindKey(job.kind))} />
         {job.state === 'done' && job.resultUrl ? (
           <Button component="a" href={job.resultUrl} download size="xs" leftSection={<Icon name="download" />}>
             {t('download')}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job } from '@/shared/api';
-import { isLive, jobShare } from './jobsApi';
+import { isLive, jobShare, kindKey } from './jobsApi';
 
 const job = (more: Partial<Job>): Job => ({
   id: 'j',
@@ -29,4 +29,7 @@ test('only waiting and running jobs are asked for again', () => {
   expect(
     ['queued', 'running', 'done', 'failed', 'cancelled'].map((state) => isLive(job({ state: state as Job['state'] }))),
   ).toEqual([true, true, false, false, false]);
+});
+test('a kind the page has no words for is shown as other work', () => {
+  expect(['export', 'of-tomorrow'].map(kindKey)).toEqual(['kind.export', 'kind.other']);
 });

@@ -54,3 +54,7 @@ export function jobShare(job: Job): number | undefined {
     ? undefined
     : Math.min(1, job.done / job.total);
 }
+
+/** Kinds of job the page has words for; a server may do more. */
+const named = ['import', 'export', 'quality'] as const;
+export const kindKey = (kind: string) => `kind.${named.find((known) => known === kind) ?? 'other'}` as const;

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '@/shared/api';
+import { api, type Login, sessionQuery, useMe } from '@/shared/api';
 import { Page, useTitle } from '@/shared/ui';
+import { LoginsSection } from './LoginsSection';
 import { MyWork } from './MyWork';
 import { PasswordSection } from './PasswordSection';
 import { ProfileSection } from './ProfileSection';
@@ -10,13 +12,19 @@ import { TokensSection } from './TokensSection';
 export function MeScreen() {
   const { t } = useTranslation('me');
   const me = useMe();
+  const provider = useQuery(sessionQuery).data?.provider;
+  const logins = useQuery({
+    queryKey: ['me', 'logins'],
+    queryFn: async () => (await api.get<{ logins: Login[] }>('/me/logins')).logins,
+  }).data;
   useTitle(t('title'));
   if (!me) return null;
   return (
     <Page title={me.displayName} lead={me.email} width="text">
       <MyWork />
       <ProfileSection me={me} />
-      <PasswordSection />
+      {logins && (provider || logins.length > 1) && <LoginsSection logins={logins} provider={provider} />}
+      {(!logins || logins.some((login) => login.provider === 'password')) && <PasswordSection />}
       <TokensSection />
     </Page>
   );

@@ -8,6 +8,7 @@ import { formatDate } from '@/shared/i18n';
 import { Loading, ProblemAlert } from '@/shared/ui';
 import { Frame } from './Frame';
 import { type NewAccount, NewAccountForm } from './NewAccountForm';
+import { ProviderButton } from './ProviderButton';
 import classes from './session.module.css';
 import { keepLanguage, signedIn } from './signedIn';
 
@@ -68,6 +69,19 @@ export function InviteScreen() {
         </div>
       </Frame>
     );
+  const { newcomer, provider } = session;
+  if (newcomer)
+    return (
+      <Frame title={t('inviteTitle', { project: projectName })} lead={lead}>
+        <div className={classes.form}>
+          <p>{t('comesFrom', { provider, email: newcomer.email })}</p>
+          {accept.error && <ProblemAlert error={accept.error} />}
+          <Button onClick={() => accept.mutate({})} loading={accept.isPending} fullWidth>
+            {t('joinAs', { name: newcomer.displayName })}
+          </Button>
+        </div>
+      </Frame>
+    );
   return (
     <Frame title={t('inviteTitle', { project: projectName })} lead={lead}>
       <NewAccountForm
@@ -76,6 +90,7 @@ export function InviteScreen() {
         error={accept.error}
         onSubmit={(account) => accept.mutate(account)}
       />
+      {provider && <ProviderButton label={t('joinWith', { provider })} next={`/invite#${token}`} />}
       <p className={classes.note}>
         {t('haveAccount')}{' '}
         <Link to="/signin" search={{ next: `/invite#${token}` }}>

@@ -5,16 +5,25 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, hasCode, type Me, sessionQuery } from '@/shared/api';
 import { formatDuration } from '@/shared/i18n';
-import { ProblemAlert } from '@/shared/ui';
+import { Loading, ProblemAlert, ProblemBox } from '@/shared/ui';
+import { afterProvider, type ProviderOutcome, remembered } from './afterProvider';
 import { Frame } from './Frame';
+import { ProviderButton } from './ProviderButton';
 import classes from './session.module.css';
 import { signedIn } from './signedIn';
+
+const TOLD = {
+  unknown: 'providerUnknown',
+  disabled: 'accountDisabled',
+  expired: 'providerExpired',
+  failed: 'providerFailed',
+} as const satisfies Record<Exclude<ProviderOutcome, 'done'>, string>;
 
 export function SignInScreen() {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const router = useRouter();
-  const { next } = useSearch({ from: '/signin' });
+  const { next, provider: outcome } = useSearch({ from: '/signin' });
   const session = useQuery(sessionQuery).data;
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -32,10 +41,22 @@ export function SignInScreen() {
       passwordField.current?.focus();
     },
   });
+  const onward = outcome && afterProvider(outcome, remembered());
+  useEffect(() => {
+    if (onward) void signedIn(client).then(() => router.history.replace(onward));
+  }, [onward, client, router]);
+  if (onward) return <Loading />;
   if (session?.setUpNeeded) return <Navigate to="/setup" />;
   const { error } = signIn;
   return (
     <Frame title={t('signIn')}>
+      {outcome && outcome !== 'done' && (
+        <div className={classes.told}>
+          <ProblemBox>
+            <p>{t(TOLD[outcome])}</p>
+          </ProblemBox>
+        </div>
+      )}
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -81,6 +102,9 @@ export function SignInScreen() {
           {t('signIn')}
         </Button>
       </form>
+      {session?.provider && (
+        <ProviderButton label={t('signInWith', { provider: session.provider })} next={next ?? '/'} />
+      )}
       <details className={classes.note}>
         <summary>{t('forgot')}</summary>
         <p>{t('forgotText')}</p>

@@ -19,6 +19,10 @@ export type Role = Schemas['ProjectSummary']['role']; // each includes the right
 export type AnnotatorKind = 'person' | 'simulated' | 'model';
 export type Me = Known<Schemas['Me'], { theme: 'auto' | 'light' | 'dark' }>;
 export type SessionInfo = Known<Schemas['SessionInfo'], { account?: Me }>;
+/** Where the browser goes to sign in elsewhere. */
+export type Departure = Schemas['Departure'];
+/** A way into one's own account; `provider` is `password` or an address. */
+export type Login = Schemas['Login'];
 export type Member = Known<Schemas['MemberView'], { kind: AnnotatorKind }>;
 /** What the server says to a password somebody is about to choose. */
 export type PasswordVerdict = Known<Schemas['PasswordVerdict'], { fault?: 'too_short' | 'too_long' | 'too_weak' }>;

@@ -202,6 +202,9 @@ public class CupelServer {
 
     private static RuntimeException refused(RuntimeException failure, ServeOptions options) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartFailure told) {
+                return told;
+            }
             if (cause instanceof java.sql.SQLException refused) {
                 return new StartFailure(
                         "The database refused: " + refused.getMessage(),

@@ -50,6 +50,9 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
     private static final Map<String, List<Integer>> OWN = Map.ofEntries(
             Map.entry("POST /api/v1/session", List.of(401, 429)),
             Map.entry("POST /api/v1/setup", List.of(409)),
+            Map.entry("POST /api/v1/provider-sign-in", List.of(404)),
+            Map.entry("POST /api/v1/me/logins", List.of(404)),
+            Map.entry("DELETE /api/v1/me/logins", List.of(404)),
             Map.entry("POST /api/v1/me/password", List.of(404, 429)),
             Map.entry("GET /api/v1/invitations/{token}", List.of(410)),
             Map.entry("POST /api/v1/invitations/{token}/accept", List.of(409, 410)),

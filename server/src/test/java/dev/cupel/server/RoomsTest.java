@@ -14,8 +14,8 @@ final class RoomsTest {
     static final List<String> BOTTOM_UP = List.of(
             "platform",
             "identity",
-            "project",
             "job",
+            "project",
             "item",
             "assignment",
             "annotation",

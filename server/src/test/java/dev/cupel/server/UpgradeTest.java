@@ -26,7 +26,7 @@ final class UpgradeTest {
         sql("""
                 insert into account (id, kind, email, display_name, password_hash)
                 values ('00000000-0000-0000-0000-000000000001', 'person', 'a@example.org', 'A', 'x'),
-                       ('00000000-0000-0000-0000-000000000002', 'person', 'b@example.org', 'B', 'x');
+                       ('00000000-0000-0000-0000-000000000002', 'person', 'b@example.org', 'B', 'y');
                 insert into project (key, name, overlap, schema_version, guideline_version, created_by)
                 values ('old-one', 'Old', 2, 1, 1, '00000000-0000-0000-0000-000000000001');
                 insert into question_code values (1, 0, 'tone'), (1, 1, 'grade'), (1, 2, 'topics');
@@ -58,6 +58,11 @@ final class UpgradeTest {
         annotation("31", 3, 1, "skipped", "{}");
         annotation("31", 3, 2, "submitted", "{\"tone\": \"bad\"}");
         annotation("40", 4, 1, "submitted", "{\"tone\": \"good\"}");
+        sql("""
+                insert into job (id, kind, project_id, state, params) values
+                    ('00000000-0000-0000-0000-0000000000f1', 'import', 1, 'running', '{}'),
+                    ('00000000-0000-0000-0000-0000000000f2', 'export', 1, 'done', '{}')
+                """);
         flyway("latest").migrate();
     }
 
@@ -105,6 +110,22 @@ final class UpgradeTest {
     @Test
     void placesTakenAreThoseOfLiveLeasesAndAnswers() throws Exception {
         assertThat(rows("select item_id, taken from queue order by item_id")).containsExactly("4 1");
+    }
+
+    @Test
+    void everyPasswordIsALoginOfItsAccount() throws Exception {
+        assertThat(rows("select right(account_id::text, 1), provider, subject, password_hash from login order by 1"))
+                .containsExactly("1 password null x", "2 password null y");
+    }
+
+    @Test
+    void jobsBelongToTheirProjectAndImportsGoOnTakingTurns() throws Exception {
+        assertThat(rows("select kind, owner, in_turn, state from job order by id"))
+                .containsExactly("import project:1 t running", "export project:1 f done");
+        assertThatThrownBy(() -> sql("""
+                insert into job (id, kind, owner, in_turn, state, params)
+                values (gen_random_uuid(), 'import', 'project:1', true, 'running', '{}')
+                """)).hasMessageContaining("job_in_turn");
     }
 
     private static Flyway flyway(String target) {

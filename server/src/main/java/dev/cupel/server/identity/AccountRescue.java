@@ -21,7 +21,7 @@ public final class AccountRescue {
         this.sql = JdbcClient.create(database);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         this.credentials = new Credentials(sql);
-        this.accounts = new Accounts(sql, new Passwords(), credentials);
+        this.accounts = new Accounts(sql, new Passwords(), new Logins(sql), credentials);
         this.resets = new PasswordResets(sql, accounts, credentials);
     }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The people (and simulated annotators) an installation knows. */
@@ -20,11 +21,13 @@ public class Accounts {
 
     private final JdbcClient sql;
     private final Passwords passwords;
+    private final Logins logins;
     private final Credentials credentials;
 
-    Accounts(JdbcClient sql, Passwords passwords, Credentials credentials) {
+    Accounts(JdbcClient sql, Passwords passwords, Logins logins, Credentials credentials) {
         this.sql = sql;
         this.passwords = passwords;
+        this.logins = logins;
         this.credentials = credentials;
     }
 
@@ -42,7 +45,7 @@ public class Accounts {
         record Wrong() implements Verdict {}
     }
 
-    private record Known(UUID account, String hash, boolean disabled) {}
+    private record Known(UUID account, @Nullable String hash, boolean disabled) {}
 
     /** @throws Problem password_too_long: to be asked before anything else is done with a password */
     public void requireReadable(String where, @Nullable String password) {
@@ -63,28 +66,48 @@ public class Accounts {
     }
 
     /**
+     * Call it in a transaction: without its password the account would be one that nobody gets into.
+     *
      * @return the new person's account id
      * @throws Problem account_invalid naming each bad field, email_taken
      */
+    @Transactional(propagation = Propagation.MANDATORY)
     public UUID addPerson(String email, String displayName, String password, boolean instanceOwner) {
         Passwords.requireReadable("password", password);
         List<Problem.Detail> problems = new ArrayList<>();
-        String address = normal(email);
-        if (!address.matches("[^@\\s]+@[^@\\s]+") || address.length() > 254) {
-            problems.add(new Problem.Detail("email", "this is not an e-mail address", "write it as name@example.org"));
-        }
+        checkAddress(email, problems);
         checkName(displayName, problems);
-        passwords.check("password", password, List.of(address, displayName), problems);
+        passwords.check("password", password, List.of(normal(email), displayName), problems);
+        UUID id = addPerson(email, displayName, instanceOwner, problems);
+        logins.setPassword(id, passwords.hash(password));
+        return id;
+    }
+
+    /**
+     * Adds somebody whom another provider knows; who calls it connects the account in the same transaction.
+     *
+     * @return the new person's account id
+     * @throws Problem account_invalid naming each bad field, email_taken
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    UUID addPerson(String email, String displayName) {
+        List<Problem.Detail> problems = new ArrayList<>();
+        checkAddress(email, problems);
+        checkName(displayName, problems);
+        return addPerson(email, displayName, false, problems);
+    }
+
+    private UUID addPerson(String email, String displayName, boolean instanceOwner, List<Problem.Detail> problems) {
         if (!problems.isEmpty()) {
             throw Problem.invalid("account_invalid", "The account cannot be made like this.", problems);
         }
         UUID id = UUID.randomUUID();
         // Not an error of the database's: its log would name the address.
         int made = sql.sql("""
-                insert into account (id, kind, email, display_name, password_hash, instance_owner)
-                values (?, 'person', ?, ?, ?, ?) on conflict (email) do nothing
+                insert into account (id, kind, email, display_name, instance_owner)
+                values (?, 'person', ?, ?, ?) on conflict (email) do nothing
                 """)
-                .params(id, address, displayName.strip(), passwords.hash(password), instanceOwner)
+                .params(id, normal(email), displayName.strip(), instanceOwner)
                 .update();
         if (made == 0) {
             throw Problem.conflict(
@@ -93,6 +116,13 @@ public class Accounts {
                     "Sign in, then open the link again.");
         }
         return id;
+    }
+
+    private static void checkAddress(String email, List<Problem.Detail> problems) {
+        String address = normal(email);
+        if (!address.matches("[^@\\s]+@[^@\\s]+") || address.length() > 254) {
+            problems.add(new Problem.Detail("email", "this is not an e-mail address", "write it as name@example.org"));
+        }
     }
 
     /** @return the new account's id; nobody can sign in to it, it acts through API tokens */
@@ -113,8 +143,9 @@ public class Accounts {
     Verdict verify(String email, String password) {
         Optional<Known> known =
                 sql.sql("""
-                select id as account, password_hash as hash, disabled_at is not null as disabled from account
-                where email = ? and kind = 'person'
+                select a.id as account, l.password_hash as hash, a.disabled_at is not null as disabled
+                from account a left join login l on l.account_id = a.id and l.provider = 'password'
+                where a.email = ? and a.kind = 'person'
                 """).param(normal(email)).query(Known.class).optional();
         boolean right = passwords.matches(password, known.map(Known::hash).orElse(null));
         if (!right || known.isEmpty()) {
@@ -139,10 +170,7 @@ public class Accounts {
             UUID account, String current, String next, @Nullable String session, boolean keepTokens) {
         Passwords.requireReadable("current", current);
         Passwords.requireReadable("next", next);
-        String hash = sql.sql("select password_hash from account where id = ? and kind = 'person'")
-                .param(account)
-                .query(String.class)
-                .optional()
+        String hash = logins.passwordHash(account)
                 .orElseThrow(() -> Problem.notFound("account_unknown", "This account has no password."));
         if (!passwords.matches(current, hash)) {
             throw Problem.invalid("password_wrong", "current", "the current password is not right", "type it again");
@@ -159,9 +187,7 @@ public class Accounts {
         if (!problems.isEmpty()) {
             throw Problem.invalid("account_invalid", "The new password does not fit.", problems);
         }
-        sql.sql("update account set password_hash = ? where id = ?")
-                .params(passwords.hash(next), account)
-                .update();
+        logins.setPassword(account, passwords.hash(next));
     }
 
     /**

@@ -22,7 +22,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class SessionController {
-    record SessionInfo(Accounts.@Nullable Me account, boolean setUpNeeded, String version, boolean demo) {}
+    /**
+     * @param provider what people call the provider they may sign in with; left out if there is none
+     * @param newcomer who has come from the provider with this browser and has no account
+     */
+    record SessionInfo(
+            Accounts.@Nullable Me account,
+            boolean setUpNeeded,
+            String version,
+            boolean demo,
+            @Nullable String provider,
+            ProviderSignIn.@Nullable Newcomer newcomer) {}
 
     record SignIn(String email, String password) {}
 
@@ -32,6 +42,8 @@ final class SessionController {
     private final SignedIn signedIn;
     private final SignInLimit limit;
     private final SetUp setUp;
+    private final Provider provider;
+    private final ProviderSignIn providerSignIn;
     private final boolean demo;
     private final String version;
 
@@ -40,19 +52,23 @@ final class SessionController {
             SignedIn signedIn,
             SignInLimit limit,
             SetUp setUp,
+            Provider provider,
+            ProviderSignIn providerSignIn,
             @Value("${cupel.demo:false}") boolean demo,
             @Value("${cupel.version:dev}") String version) {
         this.accounts = accounts;
         this.signedIn = signedIn;
         this.limit = limit;
         this.setUp = setUp;
+        this.provider = provider;
+        this.providerSignIn = providerSignIn;
         this.demo = demo;
         this.version = version;
     }
 
     @Access(Level.PUBLIC)
     @GetMapping("/session")
-    SessionInfo session(@Nullable CsrfToken csrf) {
+    SessionInfo session(@Nullable CsrfToken csrf, HttpServletRequest request) {
         if (csrf != null) { // programs with a token of their own get none
             csrf.getToken(); // asks for the cookie to be sent
         }
@@ -61,7 +77,9 @@ final class SessionController {
                 caller == null ? null : accounts.me(caller.accountId()),
                 caller == null && accounts.none(),
                 version,
-                demo);
+                demo,
+                provider.name(),
+                caller == null ? providerSignIn.newcomer(request).orElse(null) : null);
     }
 
     @Access(Level.PUBLIC)

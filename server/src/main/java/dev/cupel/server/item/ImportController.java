@@ -8,7 +8,6 @@ import dev.cupel.formats.rows.RowFormat;
 import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.formats.rows.RowReader;
 import dev.cupel.server.job.Blobs;
-import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
 import dev.cupel.server.job.Jobs;
@@ -17,6 +16,7 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
@@ -112,7 +112,8 @@ final class ImportController {
             throw refused;
         }
         ImportJob.Params params = new ImportJob.Params(found.name().toLowerCase(Locale.ROOT), keyColumn, name);
-        UUID job = jobs.submit(JobKind.IMPORT, me.projectId(), me.accountId(), params, stored.blob());
+        UUID job =
+                jobs.submit(ImportJob.KIND, ProjectJobs.owner(me.projectId()), me.accountId(), params, stored.blob());
         return views.view(job);
     }
 

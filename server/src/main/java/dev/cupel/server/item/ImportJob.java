@@ -8,6 +8,9 @@ import dev.cupel.server.job.JobFailure;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
+import dev.cupel.server.job.Lane;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.Array;
@@ -36,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Reads a file of items into a project, a few thousand rows per transaction, two transactions at a time. Each also says
  * how many rows of the file are finished, so a run that goes on after a crash skips exactly those. Two imports into one
- * project never run at once ({@link JobKind#IMPORT}): they would wait for each other's keys.
+ * project never run at once ({@link JobKind#inTurn}): they would wait for each other's keys.
  */
 @Component
 class ImportJob implements JobHandler {
@@ -48,6 +51,8 @@ class ImportJob implements JobHandler {
             String format,
             @Nullable String keyColumn,
             @Nullable String fileName) {}
+
+    static final JobKind KIND = new JobKind("import", Lane.IO, Access.Level.MANAGER, true);
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportJob.class);
 
@@ -114,7 +119,7 @@ class ImportJob implements JobHandler {
 
     @Override
     public JobKind kind() {
-        return JobKind.IMPORT;
+        return KIND;
     }
 
     @Override
@@ -131,7 +136,7 @@ class ImportJob implements JobHandler {
         if (author == null) {
             throw new IllegalStateException("an import without a person");
         }
-        SchemaCodes codes = projects.schema(run.projectId());
+        SchemaCodes codes = projects.schema(ProjectJobs.project(run.owner()));
         String fileName = run.params().path("fileName").asString(null);
         if (fileName != null) {
             run.summary("fileName", fileName);
@@ -149,7 +154,7 @@ class ImportJob implements JobHandler {
                 FileSteps.Step taken = step;
                 Long[] ids = newIds(step.batch().rows());
                 transactions.submit(
-                        () -> store(run.projectId(), ids, taken.batch()),
+                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch()),
                         stored -> finish(run, codes, author, taken, stored));
                 rows = step.rows();
                 run.stopIfAsked();
@@ -236,7 +241,7 @@ class ImportJob implements JobHandler {
         Set<String> updated = stored.updated();
         Map<String, Map<String, Answer>> gold = new LinkedHashMap<>();
         batch.gold().forEach(row -> gold.put(row.key(), row.gold()));
-        List<Long> goldChanged = goldAnswers.put(run.projectId(), codes, author, gold);
+        List<Long> goldChanged = goldAnswers.put(ProjectJobs.project(run.owner()), codes, author, gold);
         if (stored.added() < batch.rows() && !goldChanged.isEmpty()) {
             updated.addAll(sql.sql("select key from item where id = any(?) and created_at < now()")
                     .param(goldChanged.toArray(Long[]::new))

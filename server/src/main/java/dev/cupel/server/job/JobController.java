@@ -73,6 +73,7 @@ final class JobController {
     JobView cancel(@PathVariable UUID id) {
         Caller.current().require("manage");
         one(id);
+        views.requireCancel(id, Caller.current().accountId());
         if (!store.cancel(id)) {
             worker.cancel(id);
         }
@@ -87,7 +88,7 @@ final class JobController {
         Caller.current().require("read", "manage");
         UUID account = Caller.current().accountId();
         JobView first = one(id);
-        if (!views.hasResult(first.kind())) {
+        if (!views.hasResult(first)) {
             throw Problem.notFound("no_result", "Jobs of this kind make no file.");
         }
         JobViews.ResultFile result = awaitResult(id);

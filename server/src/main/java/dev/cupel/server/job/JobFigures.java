@@ -5,10 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +23,12 @@ final class JobFigures implements Counted {
     private record Row(String kind, String state, long jobs) {}
 
     private final JdbcClient sql;
+    private final Jobs jobs;
     private final MultiGauge gauges;
 
-    JobFigures(JdbcClient sql, MeterRegistry metrics) {
+    JobFigures(JdbcClient sql, Jobs jobs, MeterRegistry metrics) {
         this.sql = sql;
+        this.jobs = jobs;
         this.gauges = MultiGauge.builder("cupel.jobs")
                 .description("Jobs of the last seven days, by kind and state")
                 .register(metrics);
@@ -49,7 +52,10 @@ final class JobFigures implements Counted {
 
     private void show(Map<Key, Long> counts, double otherwise) {
         List<MultiGauge.Row<Number>> rows = new ArrayList<>();
-        for (String kind : Arrays.stream(JobKind.values()).map(JobKind::json).toList()) {
+        // Also kinds that only another version of the server does: their jobs wait.
+        Set<String> kinds = new TreeSet<>(jobs.kinds());
+        counts.keySet().forEach(key -> kinds.add(key.kind()));
+        for (String kind : kinds) {
             for (String state : STATES) {
                 Long jobs = counts.get(new Key(kind, state));
                 rows.add(MultiGauge.Row.of(Tags.of("kind", kind, "state", state), jobs == null ? otherwise : jobs));

@@ -1,22 +1,16 @@
 package dev.cupel.server.job;
 
-import dev.cupel.server.project.Role;
-
 /**
- * Does one kind of job; a Spring bean of the room that knows how. The same job may be run again, from its last
- * checkpoint, by any server on the database: whatever a handler writes belongs into the transaction of its next {@link
- * JobRun#checkpoint}, or must be harmless to write twice.
+ * Does one kind of job, and registers it by being there; a Spring bean of the room that knows how. The same job may be run
+ * again, from its last checkpoint, by any server on the database: whatever a handler writes belongs into the transaction of
+ * its next {@link JobRun#checkpoint}, or must be harmless to write twice.
  */
 public interface JobHandler {
+    /** @return the same at every call */
     JobKind kind();
 
     /** @return what {@code done} and {@code total} count: bytes, rows or steps */
     String unit();
-
-    /** @return the lowest role in the project that may look at jobs other people started */
-    default Role watchers() {
-        return Role.MANAGER;
-    }
 
     /** @return whether jobs of this kind write a file for download */
     default boolean hasResult() {

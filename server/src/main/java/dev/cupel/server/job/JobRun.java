@@ -20,8 +20,7 @@ public final class JobRun {
     private final JobStore store;
     private final Blobs blobs;
     private final UUID id;
-    private final JobKind kind;
-    private final long projectId;
+    private final JobOwner owner;
     private final @Nullable UUID creator;
     private final JsonNode params;
     private final JsonNode progress;
@@ -41,8 +40,7 @@ public final class JobRun {
         this.store = store;
         this.blobs = blobs;
         this.id = claim.id();
-        this.kind = claim.kind();
-        this.projectId = claim.projectId();
+        this.owner = claim.owner();
         this.creator = claim.creator();
         this.params = claim.params();
         this.progress = claim.progress();
@@ -59,12 +57,9 @@ public final class JobRun {
         return id;
     }
 
-    JobKind kind() {
-        return kind;
-    }
-
-    public long projectId() {
-        return projectId;
+    /** @return whom the job belongs to, as it was submitted */
+    public JobOwner owner() {
+        return owner;
     }
 
     /** @return the account that started the job; null if the server did */

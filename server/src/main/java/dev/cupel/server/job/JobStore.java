@@ -58,8 +58,8 @@ class JobStore {
     /** @param fruitless runs without progress since the last one with some, this one included */
     record Claim(
             UUID id,
-            JobKind kind,
-            long projectId,
+            String kind,
+            JobOwner owner,
             @Nullable UUID creator,
             JsonNode params,
             JsonNode progress,
@@ -89,52 +89,53 @@ class JobStore {
             UUID id,
             JobKind kind,
             String unit,
-            long project,
+            JobOwner owner,
             @Nullable UUID creator,
             Object params,
             @Nullable UUID upload) {
         sql.sql("""
-                insert into job (id, kind, unit, project_id, created_by, params, upload_blob)
-                values (?, ?, ?, ?, ?::uuid, ?::jsonb, ?::uuid)
+                insert into job (id, kind, in_turn, unit, owner, created_by, params, upload_blob)
+                values (?, ?, ?, ?, ?, ?::uuid, ?::jsonb, ?::uuid)
                 """)
                 .params(Arrays.asList(
                         id,
-                        kind.json(),
+                        kind.name(),
+                        kind.inTurn(),
                         unit,
-                        project,
+                        owner.key(),
                         creator == null ? null : creator.toString(),
                         json.writeValueAsString(params),
                         upload == null ? null : upload.toString()))
                 .update();
     }
 
-    /** Serialises, until the transaction ends, those who submit the same kind of job to a project. */
-    void lockSubmission(JobKind kind, long project) {
-        sql.sql("select pg_advisory_xact_lock(hashtextextended(?, ?))")
-                .params("job:" + kind.json(), project)
+    /** Serialises, until the transaction ends, those who submit the same kind of job for one owner. */
+    void lockSubmission(JobKind kind, JobOwner owner) {
+        sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("job:" + kind.name() + ":" + owner.key())
                 .query(row -> {});
     }
 
-    Optional<UUID> queued(JobKind kind, long project, Object params) {
+    Optional<UUID> queued(JobKind kind, JobOwner owner, Object params) {
         return sql.sql("""
-                select id from job where state = 'queued' and kind = ? and project_id = ? and params = ?::jsonb limit 1
+                select id from job where state = 'queued' and kind = ? and owner = ? and params = ?::jsonb limit 1
                 """)
-                .params(kind.json(), project, json.writeValueAsString(params))
+                .params(kind.name(), owner.key(), json.writeValueAsString(params))
                 .query(UUID.class)
                 .optional();
     }
 
-    /** Takes the oldest job that waits or was abandoned; an import waits while another one runs in its project. */
-    Optional<Claim> claim(Collection<JobKind> kinds) {
+    /** Takes the oldest job of some kinds that waits or was abandoned; one that takes turns waits while another one of its kind and owner runs. */
+    Optional<Claim> claim(Collection<String> kinds) {
         try {
             return oldest(kinds);
         } catch (DuplicateKeyException another) {
-            // Another server took another import into the same project at this very moment.
+            // Another server took the one that takes turns with this one, at this very moment.
             return Optional.empty();
         }
     }
 
-    private Optional<Claim> oldest(Collection<JobKind> kinds) {
+    private Optional<Claim> oldest(Collection<String> kinds) {
         String lease = UUID.randomUUID().toString();
         return sql.sql("""
                 update job set state = 'running', lease_owner = :lease, lease_until = %s, attempts = attempts + 1,
@@ -144,15 +145,16 @@ class JobStore {
                             where j.state in ('queued', 'running') and j.kind = any(:kinds)
                               and (j.state = 'queued' or j.lease_until < clock_timestamp())
                               and (j.not_before is null or j.not_before <= clock_timestamp())
-                              and not (j.state = 'queued' and j.kind = 'import' and exists (
+                              and not (j.state = 'queued' and j.in_turn and exists (
                                     select 1 from job other
-                                    where other.project_id = j.project_id and other.kind = 'import' and other.state = 'running'))
+                                    where other.owner = j.owner and other.kind = j.kind and other.in_turn
+                                      and other.state = 'running'))
                             order by j.created_at limit 1 for update skip locked)
-                returning id, kind, project_id, created_by, params, progress, summary, upload_blob, problem_count, done,
+                returning id, kind, owner, created_by, params, progress, summary, upload_blob, problem_count, done,
                     total, fruitless
                 """.formatted(EXTENDED, WAIT))
                 .param("lease", lease)
-                .param("kinds", kinds.stream().map(JobKind::json).toArray(String[]::new))
+                .param("kinds", kinds.toArray(String[]::new))
                 .query((row, number) -> claim(row, lease))
                 .optional();
     }
@@ -162,8 +164,8 @@ class JobStore {
         boolean unknownTotal = row.wasNull();
         return new Claim(
                 row.getObject("id", UUID.class),
-                JobKind.of(row.getString("kind")),
-                row.getLong("project_id"),
+                row.getString("kind"),
+                new JobOwner(row.getString("owner")),
                 row.getObject("created_by", UUID.class),
                 json.readTree(row.getString("params")),
                 json.readTree(row.getString("progress")),

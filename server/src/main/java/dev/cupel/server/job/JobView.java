@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as people see it.
  *
+ * @param kind such as import, export or quality
+ * @param projectKey absent for a job that belongs to no project
  * @param state queued, running, done, failed or cancelled
  * @param done how much is done, in {@code unit}
  * @param total how much there is to do; null while nobody knows
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(
         UUID id,
-        JobKind kind,
-        String projectKey,
+        String kind,
+        @Nullable String projectKey,
         String state,
         long done,
         @Nullable Long total,

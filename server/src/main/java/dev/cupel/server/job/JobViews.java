@@ -1,37 +1,39 @@
 package dev.cupel.server.job;
 
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Problem;
-import dev.cupel.server.project.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads jobs for those who may see them: members whose role reaches that of the job's kind. Who started one and has a lower
- * role now sees it no more: it may hold what they may no longer see.
+ * Reads jobs for those who may see them, as the room of their owner says ({@link JobOwners}). Who started one and has lost
+ * that right sees it no more: it may hold what they may no longer see.
  */
 @Component
 public class JobViews {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private static final String COLUMNS = """
-            j.id, j.kind, p.key, j.state, j.done, j.total, j.unit, j.created_at, j.started_at, j.finished_at,
-            coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob
+    private static final String VIEW = """
+            select j.id, j.kind, j.owner, j.state, j.done, j.total, j.unit, j.created_at, j.started_at, j.finished_at,
+                coalesce(a.display_name, 'Cupel') as created_by, j.summary, j.problem_count, j.error, j.result_blob
+            from job j left join account a on a.id = j.created_by
             """;
-
-    private static final String TABLES =
-            " from job j join project p on p.id = j.project_id left join account a on a.id = j.created_by ";
-
-    private static final String VIEW = "select " + COLUMNS + TABLES;
 
     /** A job's file, complete or growing. */
     record ResultFile(UUID blob, String name, String type) {}
@@ -39,51 +41,74 @@ public class JobViews {
     /** @param file null if there is none yet, or none any more */
     record Result(String state, @Nullable ResultFile file) {}
 
+    /** What rights depend on. */
+    private record Place(String kind, JobOwner owner) {}
+
+    /** A job as it is stored, which lacks what only the room of its owner knows. */
+    private record Stored(JobOwner owner, Named view) {}
+
+    private interface Named {
+        JobView as(@Nullable String projectKey);
+    }
+
     private final JdbcClient sql;
     private final JsonMapper json;
     private final Jobs jobs;
+    private final ObjectProvider<JobOwners> rooms;
 
-    JobViews(JdbcClient sql, JsonMapper json, Jobs jobs) {
+    JobViews(JdbcClient sql, JsonMapper json, Jobs jobs, ObjectProvider<JobOwners> rooms) {
         this.sql = sql;
         this.json = json;
         this.jobs = jobs;
+        this.rooms = rooms;
     }
 
     /** @return a job, without asking who wants to know: for the endpoint that has just submitted it */
     public JobView view(UUID id) {
-        return sql.sql(VIEW + " where j.id = ?")
-                .param(id)
-                .query((row, number) -> view(row))
-                .single();
+        return named(sql.sql(VIEW + " where j.id = ?")
+                        .param(id)
+                        .query((row, number) -> stored(row))
+                        .list())
+                .getFirst();
     }
 
-    /** @return a project's jobs of a kind, newest first, at most 100 */
-    public List<JobView> recent(long project, JobKind kind) {
-        return sql.sql(VIEW + " where j.project_id = ? and j.kind = ? order by j.created_at desc limit 100")
-                .params(project, kind.json())
-                .query((row, number) -> view(row))
-                .list();
+    /** @return an owner's jobs of a kind, newest first, at most 100 */
+    public List<JobView> recent(JobOwner owner, JobKind kind) {
+        return named(sql.sql(VIEW + " where j.owner = ? and j.kind = ? order by j.created_at desc limit 100")
+                .params(owner.key(), kind.name())
+                .query((row, number) -> stored(row))
+                .list());
     }
 
-    /** @return the jobs an account has started and may still see, newest first, at most 100 */
+    /**
+     * @param project null for those of all owners
+     * @return the jobs an account has started and may still see, newest first, at most 100
+     */
     List<JobView> of(UUID account, @Nullable String project) {
-        record Mine(JobView job, boolean seen) {}
-        return sql
-                .sql("select m.role, " + COLUMNS + TABLES + """
-                 join member m on m.project_id = j.project_id and m.account_id = j.created_by and m.removed_at is null
-                where j.created_by = ? and p.deleted_at is null and (?::text is null or p.key = ?::text)
+        List<Place> started = sql.sql("select distinct kind, owner from job where created_by = ?")
+                .param(account)
+                .query((row, number) -> place(row))
+                .list();
+        Set<JobOwner> owners = started.stream().map(Place::owner).collect(Collectors.toUnmodifiableSet());
+        Map<JobOwner, JobRights> rights = rights(account, owners);
+        Map<JobOwner, String> keys = projectKeys(owners);
+        List<Place> shown = started.stream()
+                .filter(place -> {
+                    JobRights its = rights.get(place.owner());
+                    return its != null && its.listed() && its.watch(watchers(place.kind()));
+                })
+                .filter(place -> project == null || project.equals(keys.get(place.owner())))
+                .toList();
+        return named(sql.sql(VIEW + """
+                 where j.created_by = ? and (j.kind, j.owner) in (select * from unnest(?::text[], ?::text[]))
                 order by j.created_at desc limit 100
                 """)
-                .params(java.util.Arrays.asList(account, project, project))
-                .query((row, number) -> {
-                    JobView job = view(row);
-                    return new Mine(job, mayWatch(job.kind(), Role.of(row.getString("role"))));
-                })
-                .list()
-                .stream()
-                .filter(Mine::seen)
-                .map(Mine::job)
-                .toList();
+                .params(
+                        account,
+                        shown.stream().map(Place::kind).toArray(String[]::new),
+                        shown.stream().map(place -> place.owner().key()).toArray(String[]::new))
+                .query((row, number) -> stored(row))
+                .list());
     }
 
     /** @throws Problem job_unknown if there is no such job, or it is none of the caller's business */
@@ -95,28 +120,62 @@ public class JobViews {
     }
 
     boolean mayWatch(UUID id, UUID account) {
-        record Place(JobKind kind, Role role, boolean deleted) {}
-        return sql.sql("""
-                select j.kind, m.role, p.deleted_at is not null as deleted
-                from job j join project p on p.id = j.project_id
-                    join member m on m.project_id = j.project_id and m.account_id = ? and m.removed_at is null
-                where j.id = ?
-                """)
-                .params(account, id)
-                .query((row, number) -> new Place(
-                        JobKind.of(row.getString("kind")), Role.of(row.getString("role")), row.getBoolean("deleted")))
+        return may(id, account, JobRights::watch);
+    }
+
+    /** @throws Problem role_too_low if the caller may see the job but not cancel it */
+    void requireCancel(UUID id, UUID account) {
+        if (!may(id, account, JobRights::cancel)) {
+            throw AccessRules.roleTooLow("You may look at this job, but not cancel it.");
+        }
+    }
+
+    private boolean may(UUID id, UUID account, BiFunction<JobRights, Access.Level, Boolean> what) {
+        return sql.sql("select kind, owner from job where id = ?")
+                .param(id)
+                .query((row, number) -> place(row))
                 .optional()
-                .filter(place -> !place.deleted() || place.role() == Role.OWNER)
-                .filter(place -> mayWatch(place.kind(), place.role()))
-                .isPresent();
+                .map(place -> {
+                    JobRights rights = rights(account, Set.of(place.owner())).get(place.owner());
+                    return rights != null && what.apply(rights, watchers(place.kind()));
+                })
+                .orElse(false);
     }
 
-    private boolean mayWatch(JobKind kind, Role role) {
-        return role.compareTo(jobs.handler(kind).watchers()) >= 0;
+    /** A kind that nobody here does says nothing about itself; it may be one that few may see. */
+    private Access.Level watchers(String kind) {
+        return jobs.handler(kind).map(handler -> handler.kind().watchers()).orElse(Access.Level.OWNER);
     }
 
-    boolean hasResult(JobKind kind) {
-        return jobs.handler(kind).hasResult();
+    private Map<JobOwner, JobRights> rights(UUID account, Set<JobOwner> owners) {
+        Map<JobOwner, JobRights> rights = new HashMap<>();
+        byKind(owners).forEach((room, its) -> rights.putAll(room.rights(account, its)));
+        return rights;
+    }
+
+    private Map<JobOwner, String> projectKeys(Set<JobOwner> owners) {
+        Map<JobOwner, String> keys = new HashMap<>();
+        byKind(owners).forEach((room, its) -> keys.putAll(room.projectKeys(its)));
+        return keys;
+    }
+
+    /** Owners of a kind that no room knows are nobody's business. */
+    private Map<JobOwners, Set<JobOwner>> byKind(Set<JobOwner> owners) {
+        Map<JobOwners, Set<JobOwner>> byKind = new HashMap<>();
+        rooms.forEach(room -> {
+            Set<JobOwner> its = owners.stream()
+                    .filter(owner -> owner.kind().equals(room.kind()))
+                    .collect(Collectors.toUnmodifiableSet());
+            if (!its.isEmpty()) {
+                byKind.put(room, its);
+            }
+        });
+        return byKind;
+    }
+
+    /** @return whether there is, or will be, a file to download */
+    boolean hasResult(JobView job) {
+        return jobs.handler(job.kind()).map(JobHandler::hasResult).orElse(job.resultUrl() != null);
     }
 
     JobController.ProblemPage problems(UUID id, long after, int limit) {
@@ -151,34 +210,58 @@ public class JobViews {
                 .single();
     }
 
-    private JobView view(ResultSet row) throws SQLException {
+    private List<JobView> named(List<Stored> stored) {
+        Map<JobOwner, String> keys =
+                projectKeys(stored.stream().map(Stored::owner).collect(Collectors.toUnmodifiableSet()));
+        return stored.stream().map(job -> job.view().as(keys.get(job.owner()))).toList();
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getString("kind"), new JobOwner(row.getString("owner")));
+    }
+
+    private Stored stored(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        JobKind kind = JobKind.of(row.getString("kind"));
+        String kind = row.getString("kind");
         String state = row.getString("state");
-        long total = row.getLong("total");
-        boolean unknownTotal = row.wasNull();
-        boolean file = hasResult(kind)
+        long done = row.getLong("done");
+        long totalOrZero = row.getLong("total");
+        Long total = row.wasNull() ? null : Long.valueOf(totalOrZero);
+        String unit = row.getString("unit");
+        Instant createdAt = row.getTimestamp("created_at").toInstant();
+        Instant startedAt = instant(row.getTimestamp("started_at"));
+        Instant finishedAt = instant(row.getTimestamp("finished_at"));
+        String createdBy = row.getString("created_by");
+        Map<String, Object> summary = json.readValue(row.getString("summary"), OBJECT);
+        long problems = row.getLong("problem_count");
+        String error = row.getString("error");
+        boolean stored = row.getObject("result_blob") != null;
+        boolean makesFile = jobs.handler(kind).map(JobHandler::hasResult).orElse(stored);
+        boolean file = makesFile
                 && switch (state) {
                     case "queued", "running" -> true;
-                    case "done" -> row.getObject("result_blob") != null;
+                    case "done" -> stored;
                     default -> false;
                 };
-        return new JobView(
-                id,
-                kind,
-                row.getString("key"),
-                state,
-                row.getLong("done"),
-                unknownTotal ? null : total,
-                row.getString("unit"),
-                row.getTimestamp("created_at").toInstant(),
-                instant(row.getTimestamp("started_at")),
-                instant(row.getTimestamp("finished_at")),
-                row.getString("created_by"),
-                json.readValue(row.getString("summary"), OBJECT),
-                row.getLong("problem_count"),
-                row.getString("error"),
-                file ? "/api/v1/jobs/" + id + "/result" : null);
+        String result = file ? "/api/v1/jobs/" + id + "/result" : null;
+        return new Stored(
+                new JobOwner(row.getString("owner")),
+                key -> new JobView(
+                        id,
+                        kind,
+                        key,
+                        state,
+                        done,
+                        total,
+                        unit,
+                        createdAt,
+                        startedAt,
+                        finishedAt,
+                        createdBy,
+                        summary,
+                        problems,
+                        error,
+                        result));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

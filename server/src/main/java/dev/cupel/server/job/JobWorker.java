@@ -4,9 +4,11 @@ import dev.cupel.server.platform.DatabaseTrouble;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,36 +26,39 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * Runs jobs on this server: a few at a time, on platform threads, because they compute and would otherwise hold the
+ * Runs jobs on this server: a few of each lane at a time, on platform threads, because they compute and would otherwise hold the
  * carriers of the virtual threads that answer requests.
  */
 @Component
 class JobWorker implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
-    private static final int PLACES = 3;
     private static final long LOOK_MS = 300;
     private static final long BEAT_MS = 2_000;
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
     private final JobStore store;
     private final Blobs blobs;
-    private final Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+    private final Map<String, JobHandler> handlers = new HashMap<>();
     private final Map<UUID, JobRun> running = new ConcurrentHashMap<>();
-    private final Semaphore places = new Semaphore(PLACES);
+    private final Map<Lane, Semaphore> places = new EnumMap<>(Lane.class);
     private final Semaphore news = new Semaphore(0);
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            PLACES, Thread.ofPlatform().name("job-", 1).daemon(true).factory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("job-", 1).daemon(true).factory());
     private final CountDownLatch stopSign = new CountDownLatch(1);
     private volatile boolean started;
     private volatile boolean stopping;
     private @Nullable Thread finder;
 
-    JobWorker(JobStore store, Blobs blobs, List<JobHandler> handlers) {
+    JobWorker(JobStore store, Blobs blobs, Lanes lanes, List<JobHandler> handlers) {
         this.store = store;
         this.blobs = blobs;
+        for (Lane lane : Lane.values()) {
+            places.put(lane, new Semaphore(lanes.places(lane)));
+        }
         for (JobHandler handler : handlers) {
-            if (this.handlers.put(handler.kind(), handler) != null) {
-                throw new IllegalStateException("two handlers for " + handler.kind());
+            if (this.handlers.put(handler.kind().name(), handler) != null) {
+                throw new IllegalStateException(
+                        "two handlers for " + handler.kind().name());
             }
         }
     }
@@ -85,28 +90,12 @@ class JobWorker implements SmartLifecycle {
     private void find() {
         while (!stopping) {
             try {
-                if (!places.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
-                    continue;
-                }
-                boolean taken = false;
-                try {
-                    Optional<JobStore.Claim> claim =
-                            handlers.isEmpty() ? Optional.empty() : store.claim(handlers.keySet());
-                    if (claim.isPresent()) {
-                        JobRun run = new JobRun(store, blobs, claim.get());
-                        running.put(run.id(), run);
-                        threads.execute(() -> runAndLeave(run, claim.get().fruitless()));
-                        taken = true;
-                    }
-                } finally {
-                    if (!taken) {
-                        places.release();
-                    }
-                }
-                if (!taken) {
-                    if (news.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
-                        news.drainPermits();
-                    }
+                List<String> kinds = kindsWithPlace();
+                Optional<JobStore.Claim> claim = kinds.isEmpty() ? Optional.empty() : store.claim(kinds);
+                if (claim.isPresent()) {
+                    begin(claim.get());
+                } else if (news.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                    news.drainPermits();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -118,18 +107,43 @@ class JobWorker implements SmartLifecycle {
         }
     }
 
-    private void runAndLeave(JobRun run, int fruitless) {
+    /** @return the kinds whose lane has a free place; only the finder takes places, so they stay free until it does */
+    private List<String> kindsWithPlace() {
+        return handlers.values().stream()
+                .map(JobHandler::kind)
+                .filter(kind -> place(kind.lane()).availablePermits() > 0)
+                .map(JobKind::name)
+                .toList();
+    }
+
+    private Semaphore place(Lane lane) {
+        return Objects.requireNonNull(places.get(lane));
+    }
+
+    private void begin(JobStore.Claim claim) {
+        JobHandler handler = handlers.get(claim.kind());
+        if (handler == null) {
+            throw new IllegalStateException("claimed a job nobody here does: " + claim.kind());
+        }
+        Semaphore place = place(handler.kind().lane());
+        place.acquireUninterruptibly();
+        JobRun run = new JobRun(store, blobs, claim);
+        running.put(run.id(), run);
+        threads.execute(() -> runAndLeave(handler, run, claim.fruitless(), place));
+    }
+
+    private void runAndLeave(JobHandler handler, JobRun run, int fruitless, Semaphore place) {
         try {
-            run(run, fruitless);
+            run(handler, run, fruitless);
         } finally {
             running.remove(run.id(), run);
-            places.release();
+            place.release();
             blobs.announce();
             wake();
         }
     }
 
-    private void run(JobRun run, int fruitless) {
+    private void run(JobHandler handler, JobRun run, int fruitless) {
         try {
             if (fruitless > JobStore.MAX_FRUITLESS) {
                 store.end(
@@ -138,10 +152,6 @@ class JobWorker implements SmartLifecycle {
                         "The server or its database stopped " + JobStore.MAX_FRUITLESS + " times while doing this, "
                                 + "and it came no further. See the server's log; then start the job again.");
                 return;
-            }
-            JobHandler handler = handlers.get(run.kind());
-            if (handler == null) {
-                throw new IllegalStateException("claimed a job nobody here does: " + run.kind());
             }
             run.stopIfAsked();
             handler.run(run);
@@ -249,7 +259,7 @@ class JobWorker implements SmartLifecycle {
     }
 
     private void beat() {
-        Map<String, JobRun> byLease = new java.util.HashMap<>();
+        Map<String, JobRun> byLease = new HashMap<>();
         running.values().forEach(run -> byLease.put(run.lease(), run));
         if (byLease.isEmpty()) {
             return;

@@ -1,5 +1,6 @@
 package dev.cupel.server.job;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,32 +30,36 @@ public class Jobs {
      * @param params anything Jackson writes as a JSON object
      * @return the job's id
      */
-    public UUID submit(JobKind kind, long project, @Nullable UUID creator, Object params) {
-        return submit(kind, project, creator, params, null);
+    public UUID submit(JobKind kind, JobOwner owner, @Nullable UUID creator, Object params) {
+        return submit(kind, owner, creator, params, null);
     }
 
     /** @param upload a complete file, which goes away when the job is over */
-    public UUID submit(JobKind kind, long project, @Nullable UUID creator, Object params, @Nullable UUID upload) {
+    public UUID submit(JobKind kind, JobOwner owner, @Nullable UUID creator, Object params, @Nullable UUID upload) {
         UUID id = UUID.randomUUID();
-        String unit = handler(kind).unit();
-        store.insert(id, kind, unit, project, creator, params, upload);
+        JobHandler handler = handler(kind.name())
+                .orElseThrow(() -> new IllegalStateException("nobody does jobs of kind " + kind.name()));
+        store.insert(id, kind, handler.unit(), owner, creator, params, upload);
         wakeAfterCommit();
         return id;
     }
 
     /** Queues a job unless an equal one waits already (one that runs may have looked before the latest change). */
     @Transactional
-    public UUID submitUnlessQueued(JobKind kind, long project, @Nullable UUID creator, Object params) {
-        store.lockSubmission(kind, project);
-        Optional<UUID> waiting = store.queued(kind, project, params);
-        return waiting.orElseGet(() -> submit(kind, project, creator, params));
+    public UUID submitUnlessQueued(JobKind kind, JobOwner owner, @Nullable UUID creator, Object params) {
+        store.lockSubmission(kind, owner);
+        Optional<UUID> waiting = store.queued(kind, owner, params);
+        return waiting.orElseGet(() -> submit(kind, owner, creator, params));
     }
 
-    JobHandler handler(JobKind kind) {
-        return handlers.stream()
-                .filter(h -> h.kind() == kind)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody does jobs of kind " + kind.json()));
+    /** @return who does jobs of this kind; nobody for jobs of another version of the server, which wait for it */
+    Optional<JobHandler> handler(String kind) {
+        return handlers.stream().filter(h -> h.kind().name().equals(kind)).findFirst();
+    }
+
+    /** @return the names of the kinds of job this server does */
+    List<String> kinds() {
+        return handlers.stream().map(h -> h.kind().name()).sorted().toList();
     }
 
     private void wakeAfterCommit() {

@@ -3,6 +3,7 @@ package dev.cupel.server.project;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.server.identity.Accounts;
 import dev.cupel.server.identity.Credentials;
+import dev.cupel.server.identity.ProviderSignIn;
 import dev.cupel.server.identity.Secret;
 import dev.cupel.server.identity.SignedIn;
 import dev.cupel.server.platform.web.Access;
@@ -112,6 +113,7 @@ final class PeopleController {
     private final Accounts accounts;
     private final Credentials credentials;
     private final SignedIn signedIn;
+    private final ProviderSignIn providerSignIn;
     private final ProjectGate gate;
     private final Tallies tallies;
     private final SiteAddress site;
@@ -122,6 +124,7 @@ final class PeopleController {
             Accounts accounts,
             Credentials credentials,
             SignedIn signedIn,
+            ProviderSignIn providerSignIn,
             ProjectGate gate,
             Tallies tallies,
             SiteAddress site) {
@@ -132,6 +135,7 @@ final class PeopleController {
         this.accounts = accounts;
         this.credentials = credentials;
         this.signedIn = signedIn;
+        this.providerSignIn = providerSignIn;
         this.gate = gate;
     }
 
@@ -326,10 +330,7 @@ final class PeopleController {
         record Entry(String project, UUID account) {}
         Entry entry = transaction.execute(status -> {
             OpenInvitation open = open(token, " for update of i");
-            UUID account = caller != null
-                    ? caller.accountId()
-                    : accounts.addPerson(
-                            orEmpty(body.email()), orEmpty(body.displayName()), orEmpty(body.password()), false);
+            UUID account = caller != null ? caller.accountId() : newAccount(body, request);
             join(open, account);
             return new Entry(open.projectKey(), account);
         });
@@ -393,6 +394,13 @@ final class PeopleController {
                     .param(open.id())
                     .update();
         }
+    }
+
+    /** With a password of its own, or else with the sign-in that this browser has just come back from. */
+    private UUID newAccount(Acceptance body, HttpServletRequest request) {
+        Optional<UUID> admitted = body.password() == null ? providerSignIn.admit(request) : Optional.empty();
+        return admitted.orElseGet(() -> accounts.addPerson(
+                orEmpty(body.email()), orEmpty(body.displayName()), orEmpty(body.password()), false));
     }
 
     private static String orEmpty(@Nullable String value) {

@@ -3,13 +3,13 @@ package dev.cupel.server.quality;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.judgement.Estimate;
 import dev.cupel.engine.judgement.QualityReport;
-import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.time.Instant;
@@ -148,7 +148,7 @@ final class QualityController {
     JobView recompute(Membership me, @PathVariable String project, @RequestBody QualityRequest body) {
         Question asked = asked(projects.schema(me.projectId()), body.question());
         return views.view(jobs.submitUnlessQueued(
-                JobKind.QUALITY, me.projectId(), me.accountId(), new QualityJob.Params(asked.id())));
+                QualityJob.KIND, ProjectJobs.owner(me.projectId()), me.accountId(), new QualityJob.Params(asked.id())));
     }
 
     /** @return the question named, or the first one */

@@ -6,8 +6,10 @@ import dev.cupel.engine.judgement.QuestionVotes;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
+import dev.cupel.server.job.Lane;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
-import dev.cupel.server.project.Role;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
 class QualityJob implements JobHandler {
     /** What a job is submitted with. */
     record Params(String question) {}
+
+    static final JobKind KIND = new JobKind("quality", Lane.CPU, Access.Level.REVIEWER);
 
     private static final int STEPS = 3;
     private static final String LOCK = "select pg_advisory_lock(hashtextextended(?, ?))";
@@ -40,7 +44,7 @@ class QualityJob implements JobHandler {
 
     @Override
     public JobKind kind() {
-        return JobKind.QUALITY;
+        return KIND;
     }
 
     @Override
@@ -49,13 +53,8 @@ class QualityJob implements JobHandler {
     }
 
     @Override
-    public Role watchers() {
-        return Role.REVIEWER;
-    }
-
-    @Override
     public void run(JobRun run) throws SQLException, InterruptedException {
-        long project = run.projectId();
+        long project = ProjectJobs.project(run.owner());
         SchemaCodes codes = projects.schema(project);
         Question question = codes.question(run.params().path("question").asString(""));
         short number = codes.number(question);
@@ -81,7 +80,7 @@ class QualityJob implements JobHandler {
 
     private void compute(JobRun run, Connection connection, SchemaCodes codes, Question question)
             throws SQLException, InterruptedException {
-        long project = run.projectId();
+        long project = ProjectJobs.project(run.owner());
         short number = codes.number(question);
         long begin = System.nanoTime();
         VoteReader.Snapshot snapshot = new VoteReader(connection, project, number).read(codes, question);

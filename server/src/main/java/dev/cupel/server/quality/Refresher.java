@@ -1,8 +1,8 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.judgement.Judgement;
-import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.Jobs;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.HashSet;
@@ -180,7 +180,8 @@ class Refresher implements SmartLifecycle {
         }
         if (RefreshRule.due(state.reported(), state.changed(), state.settled(), state.idle(), state.age(), state.took())
                 && reports.openJob(state.projectId(), question.id()).isEmpty()) {
-            jobs.submitUnlessQueued(JobKind.QUALITY, state.projectId(), null, new QualityJob.Params(question.id()));
+            jobs.submitUnlessQueued(
+                    QualityJob.KIND, ProjectJobs.owner(state.projectId()), null, new QualityJob.Params(question.id()));
         }
         return true;
     }

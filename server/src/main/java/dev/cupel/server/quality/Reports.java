@@ -2,6 +2,7 @@ package dev.cupel.server.quality;
 
 import dev.cupel.engine.judgement.Judgement;
 import dev.cupel.engine.judgement.QualityReport;
+import dev.cupel.server.project.ProjectJobs;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
@@ -99,9 +100,12 @@ class Reports {
     /** @return the job that is computing, or waits to compute, the question's report */
     Optional<UUID> openJob(long project, String questionId) {
         return sql.sql("""
-                select id from job where state in ('queued', 'running') and kind = 'quality' and project_id = ?
+                select id from job where state in ('queued', 'running') and kind = ? and owner = ?
                   and params ->> 'question' = ? order by created_at limit 1
-                """).params(project, questionId).query(UUID.class).optional();
+                """)
+                .params(QualityJob.KIND.name(), ProjectJobs.owner(project).key(), questionId)
+                .query(UUID.class)
+                .optional();
     }
 
     boolean anyVote(long project, short question) {

@@ -1,7 +1,6 @@
 package dev.cupel.server.release;
 
 import dev.cupel.engine.answer.Question;
-import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
 import dev.cupel.server.job.Jobs;
@@ -9,6 +8,7 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.List;
@@ -51,7 +51,10 @@ final class ExportController {
         String question =
                 format == ExportFormat.VOTES ? question(projects.schema(me.projectId()), wanted.question()) : null;
         return views.view(jobs.submit(
-                JobKind.EXPORT, me.projectId(), me.accountId(), new ExportJob.Params(format.json(), question)));
+                ExportJob.KIND,
+                ProjectJobs.owner(me.projectId()),
+                me.accountId(),
+                new ExportJob.Params(format.json(), question)));
     }
 
     private static String question(SchemaCodes codes, @Nullable String wanted) {
@@ -72,6 +75,6 @@ final class ExportController {
     @Access(Level.MANAGER)
     @GetMapping
     Exports recent(Membership me) {
-        return new Exports(views.recent(me.projectId(), JobKind.EXPORT));
+        return new Exports(views.recent(ProjectJobs.owner(me.projectId()), ExportJob.KIND));
     }
 }

@@ -4,6 +4,9 @@ import dev.cupel.server.job.Blobs;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
+import dev.cupel.server.job.Lane;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.io.IOException;
@@ -29,6 +32,8 @@ class ExportJob implements JobHandler {
     /** @param question whose votes are written; null for the other formats */
     record Params(String format, @Nullable String question) {}
 
+    static final JobKind KIND = new JobKind("export", Lane.IO, Access.Level.MANAGER);
+
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int FIRST_BATCH = 200;
@@ -44,7 +49,7 @@ class ExportJob implements JobHandler {
 
     @Override
     public JobKind kind() {
-        return JobKind.EXPORT;
+        return KIND;
     }
 
     @Override
@@ -86,7 +91,7 @@ class ExportJob implements JobHandler {
     }
 
     private void write(JobRun run, ExportFormat format, JdbcClient snapshot) throws IOException {
-        long project = run.projectId();
+        long project = ProjectJobs.project(run.owner());
         // Ranges of items are short stretches of every index, whatever the planner believes about the average range.
         snapshot.sql("set local plan_cache_mode = force_custom_plan").update();
         Projects.Settings settings = projects.settings(project);

@@ -1,10 +1,13 @@
 package dev.cupel.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cupel.engine.Finding;
 import dev.cupel.server.CupelServer;
 import dev.cupel.server.ServeOptions;
+import dev.cupel.server.platform.StartFailure;
+import dev.cupel.server.platform.web.Access;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +35,8 @@ final class JobsTest {
     private static JobStore store;
     private static Blobs blobs;
     private static TransactionTemplate transaction;
-    private static long project;
+    private static final JobKind TRIAL = new JobKind("trial", Lane.CPU, Access.Level.MANAGER);
+    private static final JobOwner OWNER = new JobOwner("project:1");
 
     private final List<JobWorker> workers = new ArrayList<>();
 
@@ -43,12 +49,6 @@ final class JobsTest {
         store = server.context().getBean(JobStore.class);
         blobs = server.context().getBean(Blobs.class);
         transaction = server.context().getBean(TransactionTemplate.class);
-        sql.sql("insert into account (id, kind, display_name) values (gen_random_uuid(), 'simulated', 'x')")
-                .update();
-        project = sql.sql("""
-                insert into project (key, name, overlap, schema_version, guideline_version, created_by)
-                select 'jobs', 'Jobs', 1, 1, 1, id from account limit 1 returning id
-                """).query(Long.class).single();
     }
 
     @AfterAll
@@ -68,10 +68,21 @@ final class JobsTest {
     }
 
     private JobWorker worker(Work work) {
-        JobWorker worker = new JobWorker(store, blobs, List.of(new JobHandler() {
+        return worker(new Lanes(2, 2, 2), handler(TRIAL, work));
+    }
+
+    private JobWorker worker(Lanes lanes, JobHandler... handlers) {
+        JobWorker worker = new JobWorker(store, blobs, lanes, List.of(handlers));
+        worker.start();
+        workers.add(worker);
+        return worker;
+    }
+
+    private static JobHandler handler(JobKind kind, Work work) {
+        return new JobHandler() {
             @Override
             public JobKind kind() {
-                return JobKind.QUALITY;
+                return kind;
             }
 
             @Override
@@ -83,15 +94,16 @@ final class JobsTest {
             public void run(JobRun run) throws Exception {
                 work.run(run);
             }
-        }));
-        worker.start();
-        workers.add(worker);
-        return worker;
+        };
     }
 
     private static UUID submit() {
+        return submit(TRIAL, OWNER);
+    }
+
+    private static UUID submit(JobKind kind, JobOwner owner) {
         UUID id = UUID.randomUUID();
-        store.insert(id, JobKind.QUALITY, "steps", project, null, Map.of("question", "q"), null);
+        store.insert(id, kind, "steps", owner, null, Map.of("question", "q"), null);
         return id;
     }
 
@@ -236,11 +248,11 @@ final class JobsTest {
         UUID id = submit();
         List<Long> waits = new ArrayList<>();
         for (int run = 1; run <= JobStore.MAX_FRUITLESS + 1; run++) {
-            JobStore.Claim claim = store.claim(List.of(JobKind.QUALITY)).orElseThrow();
+            JobStore.Claim claim = store.claim(List.of("trial")).orElseThrow();
             assertThat(claim.fruitless()).isEqualTo(run);
             waits.add(waits(id));
             abandon(id);
-            assertThat(store.claim(List.of(JobKind.QUALITY)))
+            assertThat(store.claim(List.of("trial")))
                     .as("it waits, though its lease is over")
                     .isEmpty();
             waitNoLonger(id);
@@ -252,19 +264,18 @@ final class JobsTest {
                 .as("seconds that a bystander survives")
                 .isGreaterThan(3_600);
 
-        JobStore.Claim claim = store.claim(List.of(JobKind.QUALITY)).orElseThrow();
+        JobStore.Claim claim = store.claim(List.of("trial")).orElseThrow();
         JobRun run = new JobRun(store, blobs, claim);
         run.checkpoint(Map.of(), 1);
         abandon(id);
-        assertThat(store.claim(List.of(JobKind.QUALITY)))
+        assertThat(store.claim(List.of("trial")))
                 .as("figures alone are no progress: the next run begins where this one did")
                 .isEmpty();
         waitNoLonger(id);
-        run = new JobRun(store, blobs, store.claim(List.of(JobKind.QUALITY)).orElseThrow());
+        run = new JobRun(store, blobs, store.claim(List.of("trial")).orElseThrow());
         run.checkpoint(Map.of("step", 2), 2);
         abandon(id);
-        assertThat(store.claim(List.of(JobKind.QUALITY)).orElseThrow().fruitless())
-                .isEqualTo(1);
+        assertThat(store.claim(List.of("trial")).orElseThrow().fruitless()).isEqualTo(1);
     }
 
     @Test
@@ -276,7 +287,7 @@ final class JobsTest {
                 new org.springframework.jdbc.UncategorizedSQLException(
                         "select", null, new java.sql.SQLException("Connection is closed")),
                 new org.springframework.transaction.TransactionSystemException("could not roll back"));
-        java.util.concurrent.atomic.AtomicInteger runs = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger runs = new AtomicInteger();
         worker(run -> {
             int before = runs.getAndIncrement();
             if (before < away.size()) {
@@ -319,7 +330,7 @@ final class JobsTest {
         });
         UUID reason = submit();
         UUID figures = UUID.randomUUID();
-        store.insert(figures, JobKind.QUALITY, "steps", project, null, Map.of("question", "figures"), null);
+        store.insert(figures, TRIAL, "steps", OWNER, null, Map.of("question", "figures"), null);
         await(() -> state(reason).equals("failed") && state(figures).equals("failed"));
         assertThat(error(reason)).isEqualTo("The column te\uFFFDxt is unknown. Rename it.");
         assertThat(error(figures)).contains("could not be stored", figures.toString());
@@ -385,7 +396,7 @@ final class JobsTest {
         });
         UUID told = submit();
         UUID bug = UUID.randomUUID();
-        store.insert(bug, JobKind.QUALITY, "steps", project, null, Map.of("question", "bug"), null);
+        store.insert(bug, TRIAL, "steps", OWNER, null, Map.of("question", "bug"), null);
         await(() -> state(told).equals("failed") && state(bug).equals("failed"));
         assertThat(error(told)).isEqualTo("There are no votes. Collect some first.");
         assertThat(error(bug)).contains("our side").doesNotContain("secret");
@@ -454,10 +465,10 @@ final class JobsTest {
         UUID oldResult = file("9 days");
         UUID newResult = file("3 days");
         UUID open = UUID.randomUUID();
-        store.insert(open, JobKind.IMPORT, "bytes", project, null, Map.of(), keptUpload);
+        store.insert(open, TRIAL, "bytes", OWNER, null, Map.of(), keptUpload);
         for (UUID result : List.of(oldResult, newResult)) {
             UUID job = UUID.randomUUID();
-            store.insert(job, JobKind.EXPORT, "rows", project, null, Map.of(), null);
+            store.insert(job, TRIAL, "rows", OWNER, null, Map.of(), null);
             sql.sql("update job set state = 'done', result_blob = ?, finished_at = now() - ?::interval where id = ?")
                     .params(result, result.equals(oldResult) ? "8 days" : "2 days", job)
                     .update();
@@ -466,6 +477,108 @@ final class JobsTest {
         assertThat(sql.sql("select id from blob").query(UUID.class).list())
                 .contains(keptUpload, fresh, newResult)
                 .doesNotContain(leftover, oldResult);
+    }
+
+    @Test
+    void slowModelCallsFillTheirOwnLaneAndKeepNoImportWaiting() throws Exception {
+        JobKind calls = new JobKind("calls", Lane.MODEL, Access.Level.MANAGER);
+        JobKind files = new JobKind("files", Lane.IO, Access.Level.MANAGER);
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger asking = new AtomicInteger();
+        AtomicInteger mostAsking = new AtomicInteger();
+        worker(
+                new Lanes(1, 1, 3),
+                handler(calls, run -> {
+                    mostAsking.accumulateAndGet(asking.incrementAndGet(), Math::max);
+                    answer.await();
+                    asking.decrementAndGet();
+                }),
+                handler(files, run -> {}),
+                handler(TRIAL, run -> {}));
+        List<UUID> slow = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            slow.add(submit(calls, OWNER));
+        }
+        await(() -> asking.get() == 3);
+        List<UUID> quick = List.of(submit(files, OWNER), submit(TRIAL, OWNER), submit(files, OWNER));
+        await(() -> quick.stream().allMatch(id -> state(id).equals("done")));
+        assertThat(slow.stream().map(JobsTest::state)).containsOnly("running", "queued");
+        assertThat(asking).hasValue(3);
+        answer.countDown();
+        await(() -> slow.stream().allMatch(id -> state(id).equals("done")));
+        assertThat(mostAsking).hasValue(3);
+    }
+
+    @Test
+    void aLaneWithoutPlacesIsLeftToOtherServers() throws Exception {
+        JobKind calls = new JobKind("calls", Lane.MODEL, Access.Level.MANAGER);
+        worker(new Lanes(1, 1, 0), handler(calls, run -> {}), handler(TRIAL, run -> {}));
+        UUID call = submit(calls, OWNER);
+        UUID other = submit();
+        await(() -> state(other).equals("done"));
+        assertThat(state(call)).isEqualTo("queued");
+        worker(new Lanes(0, 0, 1), handler(calls, run -> {}));
+        await(() -> state(call).equals("done"));
+    }
+
+    @Test
+    void aNumberOfPlacesThatCannotBeIsNamedWithItsSetting() {
+        assertThatThrownBy(() -> new Lanes(2, -1, 4))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("cupel.jobs.io is -1");
+    }
+
+    @Test
+    void aJobOfAKindThatNobodyHereDoesWaitsUntouched() throws Exception {
+        JobKind unknown = new JobKind("of-tomorrow", Lane.CPU, Access.Level.MANAGER);
+        UUID waiting = submit(unknown, OWNER);
+        UUID abandoned = submit(unknown, OWNER);
+        sql.sql("update job set state = 'running', attempts = 1 where id = ?")
+                .param(abandoned)
+                .update();
+        abandon(abandoned);
+        String before = rows(waiting, abandoned);
+        worker(run -> {});
+        UUID known = submit();
+        await(() -> state(known).equals("done"));
+        assertThat(rows(waiting, abandoned)).isEqualTo(before);
+        worker(new Lanes(1, 1, 1), handler(unknown, run -> {}));
+        await(() -> state(waiting).equals("done") && state(abandoned).equals("done"));
+    }
+
+    private static String rows(UUID... ids) {
+        return sql.sql("select string_agg(to_jsonb(j)::text, ' ' order by id) from job j where id = any(:ids)")
+                .param("ids", ids)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void jobsThatTakeTurnsNeverRunTwoAtOnceForOneOwner() throws Exception {
+        JobKind turns = new JobKind("turns", Lane.IO, Access.Level.MANAGER, true);
+        JobOwner other = JobOwner.INSTANCE;
+        Map<JobOwner, AtomicInteger> running = Map.of(OWNER, new AtomicInteger(), other, new AtomicInteger());
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch both = new CountDownLatch(2);
+        Work work = run -> {
+            AtomicInteger its = Objects.requireNonNull(running.get(run.owner()));
+            most.accumulateAndGet(its.incrementAndGet(), Math::max);
+            both.countDown();
+            assertThat(both.await(20, TimeUnit.SECONDS))
+                    .as("another owner's does not wait")
+                    .isTrue();
+            Thread.sleep(30);
+            its.decrementAndGet();
+        };
+        worker(new Lanes(1, 4, 1), handler(turns, work));
+        worker(new Lanes(1, 4, 1), handler(turns, work));
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            ids.add(submit(turns, i % 2 == 0 ? OWNER : other));
+        }
+        await(() -> ids.stream().noneMatch(id -> List.of("queued", "running").contains(state(id))));
+        assertThat(ids.stream().map(JobsTest::state)).containsOnly("done");
+        assertThat(most).hasValue(1);
     }
 
     private static UUID file(String age) {

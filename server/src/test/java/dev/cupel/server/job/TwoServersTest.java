@@ -218,6 +218,7 @@ final class TwoServersTest {
         JobWorker worker = new JobWorker(
                 here.context().getBean(JobStore.class),
                 here.context().getBean(Blobs.class),
+                here.context().getBean(Lanes.class),
                 List.copyOf(here.context().getBeansOfType(JobHandler.class).values()));
         worker.start();
         try {

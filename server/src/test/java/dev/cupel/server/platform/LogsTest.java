@@ -93,7 +93,7 @@ final class LogsTest {
         JdbcClient sql = TestServer.running().context().getBean(JdbcClient.class);
         TestServer.owner();
         assertThatThrownBy(() -> sql.sql("""
-                        insert into account (id, kind, email, display_name, password_hash) values (?, 'person', ?, 'A', 'x')
+                        insert into account (id, kind, email, display_name) values (?, 'person', ?, 'A')
                         """)
                         .params(UUID.randomUUID(), "owner@example.org")
                         .update())

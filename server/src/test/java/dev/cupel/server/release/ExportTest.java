@@ -215,9 +215,9 @@ final class ExportTest {
     private UUID running(String project, UUID blob) {
         UUID job = UUID.randomUUID();
         sql.sql("""
-                insert into job (id, kind, project_id, created_by, state, params, result_blob, result_name, result_type,
+                insert into job (id, kind, owner, created_by, state, params, result_blob, result_name, result_type,
                                  lease_owner, lease_until)
-                select ?, 'export', p.id, a.id, 'running', '{"format":"votes","question":"sentiment"}', ?, 'x.csv', 'text/csv',
+                select ?, 'export', 'project:' || p.id, a.id, 'running', '{"format":"votes","question":"sentiment"}', ?, 'x.csv', 'text/csv',
                        'another server', now() + interval '1 hour'
                 from project p, account a where p.key = ? and a.instance_owner limit 1
                 """).params(job, blob, project).update();
