@@ -69,7 +69,7 @@ export function handOf(answering: Answering): ItemHand {
       const { tool, active } = answering;
       const asked = active === question.id;
       return {
-        range: tool.range,
+        range: asked ? tool.range : null,
         painting: asked && tool.painting !== null,
         onRange(range) {
           if (!asked) answering.focus(question.id);

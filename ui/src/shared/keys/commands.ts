@@ -13,7 +13,7 @@ export interface Command {
   /** Bindings as in keymap.ts; the first is the one shown. */
   keys?: readonly string[];
   run: () => void;
-  /** Its keys also work while the caret is in a text field. Bindings with Mod always do. */
+  /** Its keys also work while the caret is in a text field. Bindings with Mod always do, but for those of editing. */
   inTextFields?: boolean;
   /** False leaves it out of the palette, for instance "next option". */
   palette?: boolean;
@@ -150,6 +150,9 @@ const ownsKey = (target: EventTarget | null, key: string): boolean => {
   return false;
 };
 
+/** Typing is taken back by the field it was typed into. */
+const EDITING = /^Mod\+(Shift\+)?[zy]$/;
+
 /** Listens on the window for the keys of every offered command. Mounted once, by the app. */
 export function useKeyboard(): void {
   useEffect(() => {
@@ -161,8 +164,9 @@ export function useKeyboard(): void {
       const { groups } = useCommandRegistry.getState();
       for (const group of [...groups].reverse()) {
         for (const command of group.commands) {
-          if (!command.keys?.some((binding) => matches(binding, event))) continue;
-          if (typing && !withMod && !command.inTextFields) continue;
+          const binding = command.keys?.find((one) => matches(one, event));
+          if (binding === undefined) continue;
+          if (typing && ((!withMod && !command.inTextFields) || EDITING.test(binding))) continue;
           event.preventDefault();
           command.run();
           return;

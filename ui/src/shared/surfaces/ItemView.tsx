@@ -51,7 +51,7 @@ export function ItemView({
   const shown = new Set<string>();
   const show = (input: Input, caption: string | undefined) => (
     <section key={input.id} className={classes.input}>
-      {caption !== undefined && <h3 className={classes.caption}>{caption}</h3>}
+      {caption !== undefined && <h2 className={classes.caption}>{caption}</h2>}
       <InputView schema={schema} input={input} text={fields[input.field] ?? ''} answers={answers} hand={hand} />
     </section>
   );

@@ -1,7 +1,8 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
-import type { EditorProps } from '../kind';
+import type { EditorProps, Span } from '../kind';
 import { optionLook } from '../options';
 import { OptionList } from '../parts/OptionList';
 import { PressButton } from '../parts/PressButton';
@@ -24,8 +25,12 @@ export function SpansEditor({ seat, id, presses, showKeys, active }: EditorProps
     event.preventDefault();
     target?.focus();
   };
+  const news = useNews(answer);
   return (
     <div className={classes.entry}>
+      <VisuallyHidden role="status">
+        {news && t('spans.region', { label: optionLook(question, news.label ?? '').name, text: news.text ?? '' })}
+      </VisuallyHidden>
       <OptionList
         question={question}
         as="button"
@@ -87,4 +92,15 @@ export function SpansEditor({ seat, id, presses, showKeys, active }: EditorProps
       )}
     </div>
   );
+}
+
+/** The region that was marked or changed last, to be read out; nothing for those that were there from the start. */
+function useNews(answer: readonly Span[] | undefined): Span | undefined {
+  const before = useRef(answer);
+  const news = useRef<Span>(undefined);
+  if (before.current !== answer) {
+    news.current = answer?.find((one) => !before.current?.includes(one));
+    before.current = answer;
+  }
+  return news.current;
 }

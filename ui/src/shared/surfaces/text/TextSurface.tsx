@@ -134,17 +134,23 @@ export default function TextSurface({
     const now = latest.current;
     if (now?.painting && now.range) now.onPaint(now.range);
   };
-  const onPointerUp = (event: PointerEvent) => {
-    const now = latest.current;
-    if (!now || event.button !== 0) return;
-    // After the browser has settled its selection.
-    setTimeout(() => {
-      if (latest.current?.range) paint();
-      else latest.current?.onSelect(regionAt(event.clientX, event.clientY));
-    }, 0);
+  const onPointerDown = (down: PointerEvent) => {
+    if (down.button !== 0) return;
+    // Wherever it is let go: a selection may end beside the text.
+    document.addEventListener(
+      'pointerup',
+      (up) =>
+        // After the browser has settled its selection.
+        setTimeout(() => {
+          if (latest.current?.range) paint();
+          else latest.current?.onSelect(regionAt.current(up.clientX, up.clientY));
+        }, 0),
+      { once: true },
+    );
   };
   /** The innermost region at a point; pressed again, the one around it. */
-  const regionAt = (x: number, y: number): string | null => {
+  const regionAt = useRef((_x: number, _y: number): string | null => null);
+  regionAt.current = (x, y) => {
     const hit = [...(body.current?.parentElement?.querySelectorAll<HTMLElement>('[data-piece]') ?? [])]
       .filter((piece) => {
         const box = piece.getBoundingClientRect();
@@ -204,7 +210,7 @@ export default function TextSurface({
           aria-description={t('spans.surfaceHelp')}
           tabIndex={0}
           data-surface={surfaceOf}
-          onPointerUp={onPointerUp}
+          onPointerDown={onPointerDown}
           onKeyDown={onKeyDown}
           onKeyUp={(event) => event.key === 'Shift' && paint()}
           onFocus={() => {
