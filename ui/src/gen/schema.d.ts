@@ -1305,6 +1305,9 @@ export interface components {
                     [key: string]: number;
                 };
             };
+            reasons: {
+                [key: string]: components["schemas"]["Reasons"];
+            };
             /** @enum {string} */
             status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated";
         };
@@ -1812,6 +1815,17 @@ export interface components {
             reason?: string;
             status: string;
         };
+        Reasons: {
+            /** Format: int32 */
+            answers: number;
+            /** Format: double */
+            reliabilityOfOthers?: number;
+            /** Format: double */
+            reliabilityOfSame?: number;
+            /** Format: int32 */
+            same: number;
+            votes: components["schemas"]["Vote"][];
+        };
         ResetLink: {
             /** Format: date-time */
             expiresAt: string;
@@ -1963,6 +1977,15 @@ export interface components {
         TextStretch: {
             begin: number;
             end: number;
+        };
+        Vote: {
+            /** Format: double */
+            likeness: number;
+            /** Format: int64 */
+            memberId: number;
+            /** Format: double */
+            reliability?: number;
+            same: boolean;
         };
     };
     responses: never;

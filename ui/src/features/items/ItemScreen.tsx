@@ -11,6 +11,7 @@ import {
   type LocalAnswering,
   QuestionFrame,
   useAnswering,
+  Why,
 } from '@/shared/answers';
 import {
   type Annotation,
@@ -330,6 +331,7 @@ function Belief({ question, item }: { question: Question; item: ItemDetail }) {
           <div className={css.dim}>{words}</div>
         </>
       )}
+      <Why question={question} item={item} />
     </div>
   );
 }

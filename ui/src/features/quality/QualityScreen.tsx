@@ -197,7 +197,7 @@ function Report({ project, question, report }: { project: Project; question: Que
 
 function Agreement({ report }: { report: QualityReport }) {
   const { t } = useTranslation('quality');
-  const { alpha, percent, ac1, interpretation, notes } = report.agreement;
+  const { alpha, percent, ac1, interpretation, notes, measures } = report.agreement;
   return (
     <Section title={t('agreement')} boxed>
       <div className={css.coefficients}>
@@ -209,7 +209,20 @@ function Agreement({ report }: { report: QualityReport }) {
           marks
         />
         <Coefficient title={t('percent')} text={t('percentText')} estimate={percent} domain={[0, 1]} share />
-        <Coefficient title="AC1" text={t('ac1Text')} estimate={ac1} domain={[Math.min(0, ac1.low ?? 0), 1]} />
+        {/* Where answers are no classes it has no meaning, and other measures stand in its place. */}
+        {ac1.value === undefined && measures.length > 0 ? null : (
+          <Coefficient title="AC1" text={t('ac1Text')} estimate={ac1} domain={[Math.min(0, ac1.low ?? 0), 1]} />
+        )}
+        {measures.map(({ key, estimate }) => (
+          <Coefficient
+            key={key}
+            title={t(`measure.${key}.title` as 'measure.closeness.title')}
+            text={t(`measure.${key}.text` as 'measure.closeness.text')}
+            estimate={estimate}
+            domain={[0, 1]}
+            share
+          />
+        ))}
       </div>
       <p className={css.verdict}>{interpretation || t(`verdict.${alphaVerdict(alpha)}`)}</p>
       {notes.length > 0 ? (

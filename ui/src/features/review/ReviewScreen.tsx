@@ -19,6 +19,7 @@ import {
   useAnswering,
   useAnswerKeys,
   voteTally,
+  Why,
 } from '@/shared/answers';
 import {
   type AnswerValue,
@@ -485,6 +486,7 @@ function Votes({
           ) : null}
         </p>
       ) : null}
+      <Why question={question} item={item} />
     </section>
   );
 }

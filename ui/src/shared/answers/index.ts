@@ -3,3 +3,4 @@ export * from './asked';
 export * from './document';
 export { focusQuestion, QuestionFrame } from './QuestionFrame';
 export * from './votes';
+export { Why } from './Why';

@@ -14,9 +14,17 @@ final class Annotators {
 
     private Annotators() {}
 
-    /** @param credit by vote position of {@code all}: agreement with the others in [0, 1], NaN where there are none */
+    /**
+     * @param credit by vote position of {@code all}: agreement with the others in [0, 1], NaN where there are none
+     * @param reliability by annotator, in [0, 1]; NaN or missing where the consensus holds nothing of them
+     */
     static List<QualityReport.Annotator> of(
-            QuestionVotes votes, Votes all, double[] credit, double chance, @Nullable Confusions confusions) {
+            QuestionVotes votes,
+            Votes all,
+            double[] credit,
+            double chance,
+            @Nullable Confusions confusions,
+            double[] reliability) {
         int workers = votes.workerCount();
         long[] answers = new long[workers];
         double[] agreed = new double[workers];
@@ -80,7 +88,10 @@ final class Annotators {
                     own.gold(),
                     own.medianMs(),
                     confusions == null ? null : confusions.of(j),
-                    Flags.of(own, habits)));
+                    Flags.of(own, habits),
+                    j < reliability.length && Double.isFinite(reliability[j])
+                            ? Estimate.rounded(reliability[j])
+                            : null));
         }
         return list;
     }

@@ -205,14 +205,17 @@ final class ChoiceAnalysis {
     private List<QualityReport.Annotator> annotators() {
         Votes all = consensus.votes();
         double[] weight = new double[votes.workerCount()];
+        double[] reliability = new double[votes.workerCount()];
         for (int j = 0; j < weight.length; j++) {
-            weight[j] = WithOthers.weight(consensus.workerQuality(j), votes.classCount());
+            reliability[j] = consensus.workerQuality(j);
+            weight[j] = WithOthers.weight(reliability[j], votes.classCount());
         }
         return Annotators.of(
                 votes,
                 all,
                 WithOthers.options(votes, all, weight),
                 1.0 / Math.max(1, shown.length),
-                shown.length > MOST_CONFUSION_OPTIONS ? null : new Confusions(votes, shown, consensus));
+                shown.length > MOST_CONFUSION_OPTIONS ? null : new Confusions(votes, shown, consensus),
+                reliability);
     }
 }

@@ -213,6 +213,6 @@ final class ChoicesAnalysis {
             weight[j] = WithOthers.weight(quality[j], 2);
         }
         return Annotators.of(
-                votes, sets, WithOthers.sets(votes, sets, shown, weight), Math.pow(0.5, shown.length), null);
+                votes, sets, WithOthers.sets(votes, sets, shown, weight), Math.pow(0.5, shown.length), null, quality);
     }
 }

@@ -17,6 +17,7 @@ import dev.cupel.engine.votes.Votes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,20 @@ import org.jspecify.annotations.Nullable;
 final class Fused {
     private final Evidence evidence;
     private final IntFunction<Optional<Settled>> settled;
+    /** What the method itself holds of a worker. */
+    private final IntFunction<OptionalDouble> reliability;
 
     /** @param probability of the answer as the method sees it; for regions that of the least sure one; NaN if it gives none */
     record Settled(Answer.Structured answer, double probability) {}
 
     private Fused(Evidence evidence, IntFunction<Optional<Settled>> settled) {
+        this(evidence, settled, worker -> OptionalDouble.empty());
+    }
+
+    private Fused(Evidence evidence, IntFunction<Optional<Settled>> settled, IntFunction<OptionalDouble> reliability) {
         this.evidence = evidence;
         this.settled = settled;
+        this.reliability = reliability;
     }
 
     static Fused of(QuestionVotes votes, Votes all, RegionIndex index, Question.Structured question) {
@@ -85,9 +93,9 @@ final class Fused {
                 "",
                 0,
                 Evidence.Stop.CLOSED_FORM,
-                java.util.OptionalDouble.empty(),
-                java.util.OptionalDouble.empty(),
-                java.util.OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 List.of());
     }
 
@@ -111,7 +119,8 @@ final class Fused {
         Texts texts = Texts.estimate(answers(votes, all, answer -> ((Answer.Written) answer).text()));
         return new Fused(
                 texts.evidence(),
-                task -> texts.text(task).map(text -> new Settled(new Answer.Written(text.text()), text.confidence())));
+                task -> texts.text(task).map(text -> new Settled(new Answer.Written(text.text()), text.confidence())),
+                worker -> OptionalDouble.of(texts.workerAgreement(worker)));
     }
 
     private static Fused spans(QuestionVotes votes, Votes all, RegionIndex index) {
@@ -141,15 +150,19 @@ final class Fused {
             answers.add(ofTask);
         }
         Spans spans = Spans.estimate(lengths, Answers.of(all.workerCount(), answers), Spans.Options.DEFAULTS);
-        return new Fused(spans.evidence(), task -> {
-            List<Spans.Found> found = spans.spans(task);
-            Answer.Spans plain = index.answerOfSpans(
-                    found.stream()
-                            .map(one -> positions.get(task).toText(one.span()))
-                            .toList(),
-                    Optional.of(votes.text(task)));
-            return Optional.of(new Settled(quoted(plain, votes.text(task)), least(found, Spans.Found::probability)));
-        });
+        return new Fused(
+                spans.evidence(),
+                task -> {
+                    List<Spans.Found> found = spans.spans(task);
+                    Answer.Spans plain = index.answerOfSpans(
+                            found.stream()
+                                    .map(one -> positions.get(task).toText(one.span()))
+                                    .toList(),
+                            Optional.of(votes.text(task)));
+                    return Optional.of(
+                            new Settled(quoted(plain, votes.text(task)), least(found, Spans.Found::probability)));
+                },
+                spans::workerQuality);
     }
 
     /** With an id each, and with what stands there. */
@@ -185,6 +198,15 @@ final class Fused {
 
     boolean converged() {
         return evidence.converged();
+    }
+
+    /** By worker; NaN where the method has no opinion. */
+    double[] reliability(int workers) {
+        double[] known = new double[workers];
+        for (int j = 0; j < workers; j++) {
+            known[j] = reliability.apply(j).orElse(Double.NaN);
+        }
+        return known;
     }
 
     /** Null where nobody answered. */

@@ -114,7 +114,8 @@ final class NumberAnalysis {
                         all,
                         WithOthers.numbers(votes, all, scale.near()),
                         rating ? 1.0 / scale.points().size() : 0,
-                        null),
+                        null,
+                        new double[0]),
                 shares(),
                 estimates);
     }

@@ -100,6 +100,7 @@ public record QualityReport(
      * @param agreementWithConsensus how often the answer is what the others' answers, weighted by how reliable each is,
      *     say about the item; a number agrees if it lies near the others' mean, and a structured answer in so far as it is
      *     like theirs
+     * @param reliability what the consensus holds of them, in [0, 1]: how probably an answer is right; null if it holds nothing
      * @param goldAccuracy share of gold items answered right, see {@link Likeness}
      */
     public record Annotator(
@@ -109,7 +110,8 @@ public record QualityReport(
             Estimate goldAccuracy,
             long medianActiveMs,
             @Nullable Confusion confusion,
-            List<Flag> flags) {}
+            List<Flag> flags,
+            @Nullable Double reliability) {}
 
     /**
      * @param labels options in the order of rows and columns

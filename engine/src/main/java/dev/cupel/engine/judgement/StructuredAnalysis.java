@@ -76,7 +76,8 @@ final class StructuredAnalysis {
                 Pairs.of(votes, all, votes::likeness),
                 new QualityReport.Consensus(
                         items, fused.rounds(), fused.converged(), List.of(), anyProbability ? above95 : null, null),
-                Annotators.of(votes, all, WithOthers.structured(votes, all), 0, null),
+                Annotators.of(
+                        votes, all, WithOthers.structured(votes, all), 0, null, fused.reliability(votes.workerCount())),
                 List.of(),
                 estimates);
     }

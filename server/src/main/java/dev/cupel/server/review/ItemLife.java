@@ -1,13 +1,16 @@
 package dev.cupel.server.review;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.Reasons;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,7 @@ class ItemLife {
      * @param annotations all revisions, newest first
      * @param adjudications newest first; retracted ones stay
      * @param posterior probability of each option, by question
+     * @param reasons who said what the best known answer is, who did not, and how reliable they are, by question
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ItemDetail(
@@ -78,7 +82,8 @@ class ItemLife {
             List<Annotation> annotations,
             List<Adjudication> adjudications,
             @Nullable Map<String, Object> goldAnswers,
-            Map<String, Map<String, Double>> posterior) {}
+            Map<String, Map<String, Double>> posterior,
+            Map<String, Reasons> reasons) {}
 
     private final JdbcClient sql;
     private final JsonMapper json;
@@ -111,7 +116,8 @@ class ItemLife {
                 annotations(item),
                 adjudications(item, codes),
                 row.gold() ? goldAnswers(item, codes) : null,
-                posterior(item, codes));
+                posterior(item, codes),
+                reasons(project, item, codes));
     }
 
     private List<Annotation> annotations(long item) {
@@ -178,6 +184,46 @@ class ItemLife {
                     }
                 });
         return answers;
+    }
+
+    private Map<String, Reasons> reasons(long project, long item, SchemaCodes codes) {
+        Map<String, Answer> best = new LinkedHashMap<>();
+        sql.sql("select question, option, number, options, value from item_answer where item_id = ? order by question")
+                .param(item)
+                .query(row -> {
+                    SchemaCodes.Answered known = codes.answer(row);
+                    if (known != null) {
+                        best.put(known.question().id(), known.answer());
+                    }
+                });
+        Map<String, List<Reasons.Given>> given = new LinkedHashMap<>();
+        sql.sql("""
+                select v.question, v.member_id, v.option, v.number, v.options, v.value,
+                       (select (a ->> 'reliability')::float8
+                        from quality_report r cross join lateral jsonb_array_elements(r.report -> 'annotators') a
+                        where r.project_id = v.project_id and r.question = v.question
+                          and (a ->> 'memberId')::bigint = v.member_id) as reliability
+                from vote v
+                where v.project_id = ? and v.item_id = ? and v.question = any(?) order by v.question, v.member_id
+                """)
+                .params(
+                        project,
+                        item,
+                        codes.schema().questions().stream().map(codes::number).toArray(Short[]::new))
+                .query(row -> {
+                    SchemaCodes.Answered vote = codes.answer(row);
+                    double reliability = row.getDouble("reliability");
+                    boolean unknown = row.wasNull();
+                    if (vote != null) {
+                        given.computeIfAbsent(vote.question().id(), question -> new ArrayList<>())
+                                .add(new Reasons.Given(
+                                        row.getLong("member_id"), vote.answer(), unknown ? null : reliability));
+                    }
+                });
+        Map<String, Reasons> reasons = new LinkedHashMap<>();
+        best.forEach((id, answer) ->
+                reasons.put(id, Reasons.of(codes.question(id), answer, given.getOrDefault(id, List.of()))));
+        return reasons;
     }
 
     private Map<String, Map<String, Double>> posterior(long item, SchemaCodes codes) {

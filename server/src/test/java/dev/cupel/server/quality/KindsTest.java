@@ -312,6 +312,12 @@ final class KindsTest {
                                         Map.of("choice", "left"))))
                 .expect(200);
         assertThat(labeled.best("k1", "names", "source")).isEqualTo("2");
+        JsonNode reasons = labeled.get("/items/" + labeled.itemId("k1")).path("reasons");
+        assertThat(reasons.path("names").path("same").asInt()).isEqualTo(2);
+        assertThat(reasons.path("age").path("same").asInt()).isZero();
+        assertThat(reasons.path("age").path("answers").asInt()).isEqualTo(2);
+        assertThat(reasons.path("retell").path("votes").get(0).path("likeness").asDouble())
+                .isEqualTo(1);
         assertThat(labeled.best("k1", "retell", "value")).isEqualTo("\"A person!\"");
         assertThat(Double.parseDouble(labeled.best("k1", "age", "number"))).isEqualTo(31);
         assertThat(rightOnGold(labeled, "names")).isEqualTo(1);
