@@ -11,6 +11,8 @@ import {
   type LocalAnswering,
   QuestionFrame,
   useAnswering,
+  useAnswerKeys,
+  useStepKeys,
 } from '@/shared/answers';
 import {
   type Annotation,
@@ -118,6 +120,8 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
   const [editing, setEditing] = useState(false);
   const start = useMemo(() => item.goldAnswers ?? believedAnswers(item, schema.questions), [item, schema]);
   const answering = useAnswering({ schema, fields: item.fields, start, item: `${item.id} ${editing}` });
+  useStepKeys(editing ? answering : null);
+  useAnswerKeys(editing ? answering : null);
   const believed = useMemo(
     () => Object.fromEntries(Object.entries(item.consensus).map(([question, { value }]) => [question, value])),
     [item],
@@ -391,7 +395,7 @@ function Gold({
           }}
         >
           {askedQuestions(schema, answers).map((question) => (
-            <QuestionFrame key={question.id} answering={answering} question={question} showKeys={false} />
+            <QuestionFrame key={question.id} answering={answering} question={question} />
           ))}
           <Button.Group>
             <Button type="submit" loading={mark.isPending}>

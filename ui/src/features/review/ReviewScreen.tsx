@@ -18,6 +18,7 @@ import {
   QuestionFrame,
   useAnswering,
   useAnswerKeys,
+  useStepKeys,
   voteTally,
 } from '@/shared/answers';
 import {
@@ -272,6 +273,7 @@ function Bench({
     },
     submit: () => reason.current?.focus(),
   });
+  useStepKeys(decided === undefined ? answering : null);
   useAnswerKeys(decided === undefined ? answering : null, (press) => t('choose', { option: press.title }));
   return (
     <div className={css.cols}>
