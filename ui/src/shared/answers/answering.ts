@@ -228,7 +228,8 @@ export function useAnswering({
   start?: Answers;
   /** What these answers are about; another one begins anew. */
   item?: string;
-  onEdit?: (question: string, operation: Operation) => void;
+  /** `advance`: the question is done with. */
+  onEdit?: (question: string, operation: Operation, advance: boolean) => void;
   submit?: () => void;
 }): LocalAnswering {
   const fresh = () => ({
@@ -261,7 +262,7 @@ export function useAnswering({
         missing: now.missing.filter((one) => stillMissing(answers).includes(one)),
       };
     });
-    onEdit?.(id, operation);
+    onEdit?.(id, operation, advance);
   };
   return {
     schema,
