@@ -11,6 +11,8 @@ import {
   type LocalAnswering,
   QuestionFrame,
   useAnswering,
+  useAnswerKeys,
+  useStepKeys,
   Why,
 } from '@/shared/answers';
 import {
@@ -119,6 +121,8 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
   const [editing, setEditing] = useState(false);
   const start = useMemo(() => item.goldAnswers ?? believedAnswers(item, schema.questions), [item, schema]);
   const answering = useAnswering({ schema, fields: item.fields, start, item: `${item.id} ${editing}` });
+  useStepKeys(editing ? answering : null);
+  useAnswerKeys(editing ? answering : null);
   const believed = useMemo(
     () => Object.fromEntries(Object.entries(item.consensus).map(([question, { value }]) => [question, value])),
     [item],
@@ -393,7 +397,7 @@ function Gold({
           }}
         >
           {askedQuestions(schema, answers).map((question) => (
-            <QuestionFrame key={question.id} answering={answering} question={question} showKeys={false} />
+            <QuestionFrame key={question.id} answering={answering} question={question} />
           ))}
           <Button.Group>
             <Button type="submit" loading={mark.isPending}>

@@ -56,6 +56,10 @@ export function LabelingBench({
 
   return (
     <div className={classes.bench}>
+      {/* That another item is there, and how it begins; who wants all of it reads it. */}
+      <VisuallyHidden role="status">
+        {work ? t('itemArrived', { item: nameOf(work.assignment.item) }) : ''}
+      </VisuallyHidden>
       <StatusStrip state={state} stats={stats} onReturn={() => session.dispatch({ kind: 'wentForward' })} />
       <div className={classes.stage}>
         {state.guidelineOpen && (
@@ -66,10 +70,6 @@ export function LabelingBench({
           />
         )}
         <section className={classes.itemHome} aria-label={t('item')}>
-          {/* That another item is there, and how it begins; who wants all of it reads it. */}
-          <VisuallyHidden role="status">
-            {work ? t('itemArrived', { item: nameOf(work.assignment.item) }) : ''}
-          </VisuallyHidden>
           <div ref={item} className={classes.item} key={`item ${work?.assignment.id ?? state.kind}`}>
             {work && answering ? (
               <ItemView

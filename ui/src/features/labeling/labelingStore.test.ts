@@ -22,8 +22,9 @@ const arrived = (id: string): LabelingEvent => ({ kind: 'assignmentArrived', ass
 const pick = (question: string, value: string | number): LabelingEvent => ({
   kind: 'edited',
   question,
-  operation: question === 'why' ? { kind: 'toggle', option: String(value) } : { kind: 'set', value },
-  advance: true,
+  ...(question === 'why'
+    ? { operation: { kind: 'toggle', option: String(value) }, advance: false }
+    : { operation: { kind: 'set', value }, advance: true }),
 });
 const submitted: LabelingEvent = { kind: 'submitted' };
 const start = (...ids: string[]) => run(initialState(schema, 1), ...ids.map(arrived));

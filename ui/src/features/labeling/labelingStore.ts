@@ -14,7 +14,7 @@ import {
   undone,
 } from '@/shared/answers';
 import type { ApiProblem, Assignment, MyAnnotation, Question, Schema } from '@/shared/api';
-import { kindOf, type Operation } from '@/shared/kinds';
+import type { Operation } from '@/shared/kinds';
 import { storable } from '@/shared/kinds/text/storable';
 
 /**
@@ -180,10 +180,9 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       if (!question) return state;
       return onWork(state, (work) => {
         const after = withoutAnswered({ ...edited(work, question, event.operation), restored: false });
-        const goesOn = event.advance && kindOf(question).settles;
         return {
           ...after,
-          active: (goesOn && openAfter(after.schema, after.draft.answers, question.id)) || question.id,
+          active: (event.advance && openAfter(after.schema, after.draft.answers, question.id)) || question.id,
         };
       });
     }

@@ -11,13 +11,13 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  faultOf,
   groupedVotes,
   handOf,
   type LocalAnswering,
   QuestionFrame,
   useAnswering,
   useAnswerKeys,
+  useStepKeys,
   voteTally,
   Why,
 } from '@/shared/answers';
@@ -267,18 +267,19 @@ function Bench({
     schema,
     fields: item.fields,
     // The reason stands at the foot of the window, whatever is chosen: nothing has to move to reach it.
-    onEdit: (_, operation) => {
-      const whole = operation.kind === 'set' && faultOf(question, operation.value) === undefined;
-      if (whole && kindOf(question).settles) reason.current?.focus({ preventScroll: true });
+    onEdit: (_question, _operation, advance) => {
+      if (advance) reason.current?.focus({ preventScroll: true });
     },
     submit: () => reason.current?.focus(),
   });
+  const [peeked, setPeeked] = useState<AnswerValue>();
+  useStepKeys(decided === undefined ? answering : null);
   useAnswerKeys(decided === undefined ? answering : null, (press) => t('choose', { option: press.title }));
   return (
     <div className={css.cols}>
-      <Case project={project} question={question} item={item} answering={answering} decided={decided} />
+      <Case project={project} question={question} item={item} answering={answering} shown={decided ?? peeked} />
       <div className={css.right}>
-        <Votes question={question} item={item} {...(decided === undefined ? { answering } : {})} />
+        <Votes question={question} item={item} onPeek={setPeeked} {...(decided === undefined ? { answering } : {})} />
         <DecideForm
           project={project}
           question={question}
@@ -299,13 +300,14 @@ function Case({
   question,
   item,
   answering,
-  decided,
+  shown,
 }: {
   project: Project;
   question: Question;
   item: ItemDetail;
   answering: LocalAnswering;
-  decided: AnswerValue | undefined;
+  /** An answer to look at, instead of the one being given. */
+  shown: AnswerValue | undefined;
 }) {
   const { t } = useTranslation('review');
   const others = project.schema.questions.filter((one) => one.id !== question.id && item.consensus[one.id]);
@@ -315,9 +317,9 @@ function Case({
         <ItemView
           schema={answering.schema}
           fields={item.fields}
-          answers={decided === undefined ? answering.document.draft.answers : { [question.id]: decided }}
+          answers={shown === undefined ? answering.document.draft.answers : { [question.id]: shown }}
           named
-          hand={decided === undefined ? handOf(answering) : undefined}
+          hand={shown === undefined ? handOf(answering) : undefined}
         />
       </div>
       <div className={css.meta}>
@@ -401,9 +403,12 @@ function Votes({
   question,
   item,
   answering,
+  onPeek,
 }: {
   question: Question;
   item: ItemDetail;
+  /** Shows an answer where it was given, as long as the pointer is on it. */
+  onPeek: (value: AnswerValue | undefined) => void;
   /** Takes an answer over, where there is a decision to be made. */
   answering?: LocalAnswering;
 }) {
@@ -422,7 +427,13 @@ function Votes({
       )}
       <div className={css.votes}>
         {groups.map((group) => (
-          <div key={group.key} className={css.group}>
+          <div
+            key={group.key}
+            className={css.group}
+            {...(kindOf(question).marks
+              ? { onPointerEnter: () => onPeek(group.value), onPointerLeave: () => onPeek(undefined) }
+              : {})}
+          >
             <div className={css.groupHead}>
               <AnswerMark question={question} value={group.value} />
               <span className={css.dim}>{t('votesCount', { count: group.votes.length })}</span>
@@ -431,7 +442,10 @@ function Votes({
               <Button
                 size="compact-xs"
                 variant="default"
-                onClick={() => answering.adopt(question.id, group.value)}
+                onClick={() => {
+                  answering.adopt(question.id, group.value);
+                  onPeek(undefined);
+                }}
                 aria-label={t('adoptThis', { answer: answerText(question, group.value) })}
               >
                 {t('adopt')}

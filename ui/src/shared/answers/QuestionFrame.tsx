@@ -12,26 +12,24 @@ export function QuestionFrame({
   answering,
   question,
   asked = true,
-  showKeys = true,
 }: {
   answering: Answering;
   question: Question;
   /** Its condition holds; otherwise no answer is shown. */
   asked?: boolean;
-  showKeys?: boolean;
 }) {
   const { t } = useTranslation();
   const id = useId();
-  const byPointer = useRef(false);
+  const goesOn = useRef(false);
   const kind = kindOf(question);
   const seat = seatOf(answering, question);
   const shown = asked ? seat : { ...seat, answer: undefined };
   const active = answering.active === question.id;
-  // A click or a touch answers and goes on; arrows inside the group, which answer as well, stay there.
+  // A click, a touch or Enter in a filter answers and goes on; arrows inside the group, which answer as well, stay there.
   const careful = {
     ...shown,
     edit: (operation: Parameters<typeof seat.edit>[0], advance?: boolean) =>
-      seat.edit(operation, advance && byPointer.current),
+      seat.edit(operation, advance && goesOn.current),
   };
   return (
     <fieldset
@@ -42,11 +40,11 @@ export function QuestionFrame({
       data-arrows={kind.arrows}
       aria-describedby={question.help ? `${id}-help` : undefined}
       onFocus={() => !active && answering.focus(question.id)}
-      onPointerDown={() => {
-        byPointer.current = true;
+      onPointerDownCapture={() => {
+        goesOn.current = true;
       }}
-      onKeyDown={() => {
-        byPointer.current = false;
+      onKeyDownCapture={(event) => {
+        goesOn.current = event.target instanceof HTMLInputElement && event.target.type === 'text';
       }}
     >
       <legend className={classes.legend}>
@@ -69,7 +67,7 @@ export function QuestionFrame({
           {question.help}
         </p>
       )}
-      <kind.Editor seat={careful} id={id} presses={kind.presses(careful)} showKeys={showKeys} active={active} />
+      <kind.Editor seat={careful} id={id} presses={kind.presses(careful)} showKeys active={active} />
     </fieldset>
   );
 }

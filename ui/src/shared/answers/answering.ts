@@ -40,12 +40,14 @@ export interface Answering {
 export function seatOf(answering: Answering, question: Question): Seat {
   const { schema, fields, document, arrangement, named, tool, submit } = answering;
   const asked = answering.active === question.id;
+  const pair = kindOf(question).pair?.(question);
   return {
     question,
     answer: answerTo(question, document.draft.answers[question.id]),
     schema,
     fields,
-    arrangement,
+    // One input that shows both shows them as it does.
+    arrangement: pair && pair[0] === pair[1] ? 'plain' : arrangement,
     named,
     // Only the question in force has a hand on the text.
     tool: asked ? tool : NO_TOOL,
@@ -156,6 +158,41 @@ export function useAnswerKeys(
   );
 }
 
+/** Offers the way back through steps that live on a screen of their own; without any, the keys mean what they mean there. */
+export function useStepKeys(answering: LocalAnswering | null): void {
+  const { past = [], future = [] } = answering?.document ?? {};
+  const section = word('answers');
+  useCommands(
+    [
+      ...(past.length > 0
+        ? [
+            {
+              id: 'answer.undo',
+              title: word('undo'),
+              section,
+              keys: ['z', 'Mod+z'],
+              palette: false,
+              run: () => answering?.undo(),
+            },
+          ]
+        : []),
+      ...(future.length > 0
+        ? [
+            {
+              id: 'answer.redo',
+              title: word('redo'),
+              section,
+              keys: ['Shift+z', 'Mod+Shift+z'],
+              palette: false,
+              run: () => answering?.redo(),
+            },
+          ]
+        : []),
+    ],
+    'answer',
+  );
+}
+
 /** Which text is selected and which label is being painted. Put down whenever another item comes. */
 export function useTool(item: string): [Tool, (change: Partial<Tool>) => void] {
   const [held, setHeld] = useState<{ item: string; tool: Tool }>({ item, tool: NO_TOOL });
@@ -169,8 +206,8 @@ export function useTool(item: string): [Tool, (change: Partial<Tool>) => void] {
 }
 
 export interface LocalAnswering extends Answering {
-  undo(): boolean;
-  redo(): boolean;
+  undo(): void;
+  redo(): void;
   /** Whether everything needed is answered; if not, it says on the screen what is missing. */
   complete(): boolean;
   /** Takes a whole answer over. */
@@ -191,7 +228,8 @@ export function useAnswering({
   start?: Answers;
   /** What these answers are about; another one begins anew. */
   item?: string;
-  onEdit?: (question: string, operation: Operation) => void;
+  /** `advance`: the question is done with. */
+  onEdit?: (question: string, operation: Operation, advance: boolean) => void;
   submit?: () => void;
 }): LocalAnswering {
   const fresh = () => ({
@@ -224,7 +262,7 @@ export function useAnswering({
         missing: now.missing.filter((one) => stillMissing(answers).includes(one)),
       };
     });
-    onEdit?.(id, operation);
+    onEdit?.(id, operation, advance);
   };
   return {
     schema,
@@ -245,11 +283,9 @@ export function useAnswering({
       })),
     undo() {
       change((now) => ({ document: undone(now.document) }));
-      return document.past.length > 0;
     },
     redo() {
       change((now) => ({ document: redone(now.document) }));
-      return document.future.length > 0;
     },
     complete() {
       const open = stillMissing(document.draft.answers);

@@ -165,10 +165,8 @@ export interface QuestionKind<T extends QuestionType> {
   fault?(question: QuestionOf<T>, answer: AnswerOf<T>): string | undefined;
   /** The answer after a change; the same one if the change means nothing to it. */
   apply(question: QuestionOf<T>, answer: AnswerOf<T> | undefined, operation: Operation): AnswerOf<T> | undefined;
-  /** Ways to answer with one press. The first answer of several leaves the others in place where `settles` is false. */
+  /** Ways to answer with one press. Each says itself whether the keys go on to the next question. */
   presses(seat: Seat<T>): Press[];
-  /** One press answers it: the keys go on to the next question. */
-  readonly settles: boolean;
   /** How it marks on an input, if it does. */
   readonly marks: Marks<T> | null;
   /** Two inputs it compares, which then stand side by side. */

@@ -30,6 +30,7 @@ const fresh = (type: QuestionType): Question => kinds[type].form.fresh('q', { in
 /** A question with its answer, and what was done to it. */
 function seat(question: Question, value?: AnswerValue, more: Partial<Seat> = {}) {
   const done: Operation[] = [];
+  const advanced: boolean[] = [];
   const handled: unknown[] = [];
   const one: Seat = {
     question,
@@ -40,7 +41,10 @@ function seat(question: Question, value?: AnswerValue, more: Partial<Seat> = {})
     named: false,
     tool: NO_TOOL,
     selected: null,
-    edit: (operation) => void done.push(operation),
+    edit: (operation, advance = false) => {
+      done.push(operation);
+      advanced.push(advance);
+    },
     handle: (change) => void handled.push(change),
     select: () => undefined,
     ...more,
@@ -54,6 +58,7 @@ function seat(question: Question, value?: AnswerValue, more: Partial<Seat> = {})
   };
   return {
     done,
+    advanced,
     handled,
     press,
     keys: () =>
@@ -85,6 +90,22 @@ describe.each(KINDS)('every kind: %s', (type) => {
   test('does not take a value that is none of its own for an answer', () => {
     for (const other of KINDS) if (!kind.is(samples[other])) expect(answerTo(question, samples[other])).toBeUndefined();
   });
+});
+
+test('the keys go on once a question is done with: after one of several, not inside a set, not before a degree', () => {
+  const goesOn = (question: Question, key: string, value?: AnswerValue) => {
+    const { advanced, press } = seat(question, value);
+    press(key);
+    return advanced;
+  };
+  expect(goesOn(fresh('choice'), '1')).toEqual([true]);
+  expect(goesOn(fresh('rating'), '1')).toEqual([true]);
+  expect(goesOn(fresh('choices'), '1')).toEqual([false]);
+  expect(goesOn(fresh('spans'), '-')).toEqual([true]);
+  expect(goesOn(fresh('preference'), '1')).toEqual([true]);
+  const degrees = { ...fresh('preference'), strengths: 2 } as Question;
+  expect(goesOn(degrees, '1')).toEqual([false]);
+  expect(goesOn(degrees, '1', { choice: 'left' })).toEqual([true]);
 });
 
 describe('keys of options', () => {

@@ -25,7 +25,6 @@ export const choice: QuestionKind<'choice'> = {
       run: () => edit({ kind: 'set', value: id }, true),
     }));
   },
-  settles: true,
   marks: null,
   pair: null,
   options: (question) => question.options,

@@ -32,7 +32,6 @@ export const choices: QuestionKind<'choices'> = {
       run: () => edit({ kind: 'toggle', option: id }),
     }));
   },
-  settles: false,
   marks: null,
   pair: null,
   options: (question) => question.options,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { language } from '../../i18n/format';
 import { type EditorProps, questionTitle } from '../kind';
+import { leaveOnEscape } from '../parts/leave';
 import classes from '../parts/parts.module.css';
 import { word } from '../words';
 import { number } from './index';
@@ -30,6 +31,7 @@ export function NumberEditor({ seat, id }: EditorProps<'number'>) {
             seat.edit({ kind: 'set', value: event.currentTarget.value, typing: true });
           }}
           onKeyDown={(event) => {
+            leaveOnEscape(event);
             if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
             seat.submit?.();

@@ -25,7 +25,6 @@ export const number: QuestionKind<'number'> = {
     return operation.value.trim() === '' ? undefined : (parseNumber(operation.value) ?? operation.value);
   },
   presses: () => [],
-  settles: false,
   marks: null,
   pair: null,
   options: () => [],

@@ -1,10 +1,11 @@
 import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../keys/commands';
+import { labelColor } from '../../theme/labelColors';
 import { Icon } from '../../ui/Icon';
 import { KeyBadge } from '../../ui/KeyBadge';
 import type { Option, Press } from '../kind';
-import { filterOptions, optionLook, type WithOptions } from '../options';
+import { filterOptions, type WithOptions } from '../options';
 import classes from './parts.module.css';
 
 /** More options than this are not read through but searched. */
@@ -139,6 +140,10 @@ function Rows({
   rowId?: string;
 }) {
   const press = useMemo(() => new Map(presses.map((one) => [one.id, one])), [presses]);
+  const colors = useMemo(
+    () => new Map(question.options.map((option, index) => [option.id, labelColor(index, option.color)])),
+    [question],
+  );
   const latest = useRef(press);
   latest.current = press;
   const run = useRef((option: string) => latest.current.get(option)?.run()).current;
@@ -156,7 +161,7 @@ function Rows({
           id={rowId === undefined ? undefined : `${rowId}-${option.id}`}
           place={place}
           option={option}
-          color={optionLook(question, option.id).color}
+          color={colors.get(option.id) ?? ''}
           as={as}
           name={name}
           on={isOn(option.id)}

@@ -66,7 +66,6 @@ export const preference: QuestionKind<'preference'> = {
       : [];
     return [...verdicts, ...strengths];
   },
-  settles: true,
   marks: null,
   pair: ({ left, right }) => [left, right],
   options: (question) => verdictsOf(question).map((id) => ({ id, title: named(question, id) })),

@@ -27,7 +27,6 @@ export const rating: QuestionKind<'rating'> = {
       run: () => edit({ kind: 'set', value: point }, true),
     }));
   },
-  settles: true,
   marks: null,
   pair: null,
   options: () => [],

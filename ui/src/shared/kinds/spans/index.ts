@@ -65,7 +65,6 @@ export const spans: QuestionKind<'spans'> = {
     };
     return answer === undefined || answer.length === 0 ? [...labels, nothing] : labels;
   },
-  settles: false,
   marks: { on: markedInput, label: labelWith },
   pair: null,
   options: (question) => question.options,

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { type EditorProps, questionTitle } from '../kind';
+import { leaveOnEscape } from '../parts/leave';
 import classes from '../parts/parts.module.css';
 import { word } from '../words';
 
@@ -25,6 +26,7 @@ export function TextEditor({ seat }: EditorProps<'text'>) {
       aria-label={questionTitle(question)}
       placeholder={word('text.placeholder')}
       onChange={(event) => seat.edit({ kind: 'set', value: event.currentTarget.value, typing: true })}
+      onKeyDown={leaveOnEscape}
     />
   );
 }

@@ -17,7 +17,6 @@ export const text: QuestionKind<'text'> = {
     return storable(operation.value) || undefined;
   },
   presses: () => [],
-  settles: false,
   marks: null,
   pair: null,
   options: () => [],

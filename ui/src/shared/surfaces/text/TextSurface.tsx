@@ -36,7 +36,6 @@ export interface TextHand {
 
 /** A stretch on one line. */
 interface Piece {
-  key: string;
   x: number;
   top: number;
   bottom: number;
@@ -72,6 +71,9 @@ export default function TextSurface({
   const lane = useMemo(() => lanes(regions), [regions]);
   // Room for one label under each line from the start: the first region moves nothing.
   const depth = Math.max(1, ...lane.map((one) => one + 1));
+
+  const pieces = usePieces(body, regions, `${size} ${depth} ${text}`);
+  const select = useCallback((key: string) => latest.current?.onSelect(key), []);
 
   const place = useCallback((): { node: Text; anchor: number; focus: number } | undefined => {
     const node = body.current?.firstChild;
@@ -196,7 +198,7 @@ export default function TextSurface({
       style={{ '--lanes': depth } as React.CSSProperties}
       data-focused={focused || undefined}
     >
-      <Tints body={body} regions={regions} lane={lane} size={size} text={text} depth={depth} />
+      <Tints regions={regions} pieces={pieces} lane={lane} />
       {handed ? (
         // A text that is selected in, not written: no element of its own says that.
         <div
@@ -232,13 +234,12 @@ export default function TextSurface({
         <Hand body={body} range={range} caret={focused && range === null ? caret : null} size={size} depth={depth} />
       )}
       <Tags
-        body={body}
         regions={regions}
+        pieces={pieces}
         lane={lane}
-        size={size}
         text={text}
-        depth={depth}
-        onSelect={handed ? (key) => latest.current?.onSelect(key) : undefined}
+        width={body.current?.parentElement?.clientWidth ?? 0}
+        onSelect={handed ? select : undefined}
       />
     </div>
   );
@@ -256,7 +257,7 @@ const STEPS: { [key: string]: { towards: 'left' | 'right' | 'forward' | 'backwar
   };
 
 /** Where a stretch stands, line by line, from the corner of the surface. */
-function piecesOf(body: HTMLElement, { key, begin, end }: Stretch & { key: string }): Piece[] {
+function piecesOf(body: HTMLElement, { begin, end }: Stretch): Piece[] {
   const node = body.firstChild;
   if (!(node instanceof Text)) return [];
   const range = document.createRange();
@@ -274,35 +275,45 @@ function piecesOf(body: HTMLElement, { key, begin, end }: Stretch & { key: strin
       const right = Math.max(last.x + last.width, x + box.width);
       last.x = Math.min(last.x, x);
       last.width = right - last.x;
-    } else lines.push({ key, x, top, bottom: box.bottom - home.top, width: box.width });
+    } else lines.push({ x, top, bottom: box.bottom - home.top, width: box.width });
   }
   return lines;
 }
 
 interface LayerProps {
-  body: React.RefObject<HTMLDivElement | null>;
   regions: readonly DrawnRegion[];
+  /** Of each region where it stands. */
+  pieces: readonly (readonly Piece[])[];
   lane: readonly number[];
-  /** Changes when the text is laid out anew. */
-  size: number;
-  text: string;
-  depth: number;
 }
 
-/** Measured once the text stands, and again whenever it is laid out anew. */
-function usePieces({ body, regions, size, text, depth }: Omit<LayerProps, 'lane'>): Piece[][] {
-  const [pieces, setPieces] = useState<Piece[][]>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: text, size and depth are what the places follow from
+/** Measured once the text stands; a stretch is measured again only when the text is laid out anew. */
+function usePieces(
+  body: React.RefObject<HTMLDivElement | null>,
+  regions: readonly DrawnRegion[],
+  layout: string,
+): readonly (readonly Piece[])[] {
+  const [pieces, setPieces] = useState<readonly (readonly Piece[])[]>([]);
+  const known = useRef({ layout, places: new Map<string, Piece[]>() });
   useLayoutEffect(() => {
     const element = body.current;
-    if (element) setPieces(regions.map((region) => piecesOf(element, region)));
-  }, [body, regions, size, text, depth]);
+    if (!element) return;
+    const places = known.current.layout === layout ? known.current.places : new Map<string, Piece[]>();
+    known.current = { layout, places };
+    setPieces(
+      regions.map((region) => {
+        const stretch = `${region.begin} ${region.end}`;
+        const place = places.get(stretch) ?? piecesOf(element, region);
+        places.set(stretch, place);
+        return place;
+      }),
+    );
+  }, [body, regions, layout]);
   return pieces;
 }
 
 /** Under the text: a tint behind each region and a line below it. */
-const Tints = memo(function Tints({ lane, regions, ...rest }: LayerProps) {
-  const pieces = usePieces({ regions, ...rest });
+const Tints = memo(function Tints({ lane, regions, pieces }: LayerProps) {
   return (
     <div className={classes.layer} aria-hidden="true">
       {regions.flatMap((region, index) =>
@@ -332,13 +343,12 @@ const Tints = memo(function Tints({ lane, regions, ...rest }: LayerProps) {
 const Tags = memo(function Tags({
   lane,
   regions,
+  pieces,
+  text,
+  width,
   onSelect,
-  ...rest
-}: LayerProps & { onSelect: ((key: string) => void) | undefined }) {
+}: LayerProps & { text: string; width: number; onSelect: ((key: string) => void) | undefined }) {
   const { t } = useTranslation('kinds');
-  const { body, text } = rest;
-  const pieces = usePieces({ regions, ...rest });
-  const width = body.current?.parentElement?.clientWidth ?? 0;
   const tags = regions.flatMap((region, index) => {
     const leftwards = readsLeftwards(text.slice(region.begin, region.end));
     const first = leftwards ? rightmost(pieces[index]) : pieces[index]?.[0];
@@ -417,7 +427,7 @@ function Hand({
   useLayoutEffect(() => {
     const element = body.current;
     if (!element) return;
-    setPieces(range ? piecesOf(element, { ...range, key: 'range' }) : []);
+    setPieces(range ? piecesOf(element, range) : []);
     setAt(caret === null ? undefined : caretAt(element, caret));
   }, [body, range, caret, size, depth]);
   return (
@@ -446,10 +456,10 @@ function Hand({
 
 /** A place between two characters has no box of its own in some browsers: then the character beside it tells. */
 function caretAt(body: HTMLElement, offset: number): Piece | undefined {
-  const here = piecesOf(body, { key: 'caret', begin: offset, end: offset }).at(-1);
+  const here = piecesOf(body, { begin: offset, end: offset }).at(-1);
   if (here && here.bottom > here.top) return here;
-  const after = piecesOf(body, { key: 'caret', begin: offset, end: offset + 1 })[0];
+  const after = piecesOf(body, { begin: offset, end: offset + 1 })[0];
   if (after) return after;
-  const before = piecesOf(body, { key: 'caret', begin: Math.max(0, offset - 1), end: offset }).at(-1);
+  const before = piecesOf(body, { begin: Math.max(0, offset - 1), end: offset }).at(-1);
   return before && { ...before, x: before.x + before.width };
 }
