@@ -145,6 +145,11 @@ describe('a choice and a set', () => {
   });
 });
 
+test('a mean becomes the nearest point; where there are no points it stays', () => {
+  expect(kinds.rating.nearest({ id: 'r', type: 'rating', min: 0, max: 10, step: 5 }, 6.9)).toBe(5);
+  expect(kinds.rating.nearest({ id: 'r', type: 'rating', min: 5, max: 1 }, 3.4)).toBe(3.4);
+});
+
 test('rating points run from min to max without rounding noise', () => {
   expect(ratingPoints({})).toEqual([1, 2, 3, 4, 5]);
   expect(ratingPoints({ min: 0, max: 0.3, step: 0.1 })).toEqual([0, 0.1, 0.2, 0.3]);
@@ -265,6 +270,11 @@ describe('which of two', () => {
     expect(seat(simple).keys()).toEqual(['1', '2', '3', '4']);
     expect(seat({ ...simple, ties: false } as Question).press('3')?.id).toBe('both_bad');
     expect(seat({ ...simple, ties: false, bothBad: false } as Question).keys()).toEqual(['1', '2']);
+  });
+  test('without hotkeys the arrows are left', () => {
+    const { keys, press } = seat({ ...simple, hotkeys: 'none' } as Question);
+    expect(keys().every((key) => key === undefined)).toBe(true);
+    expect(press('right')?.alias).toEqual(['ArrowRight']);
   });
   test('a degree is asked for after "better", and digits then mean degrees', () => {
     const half = { choice: 'left', shown: 'plain' } as const;

@@ -35,6 +35,7 @@ export const preference: QuestionKind<'preference'> = {
   presses({ question, answer, arrangement, edit, named }) {
     const shown: { shown: Arrangement } = { shown: arrangement };
     const degree = wantsDegree(question, answer);
+    const noDigits = question.hotkeys === 'none';
     const title = (verdict: Verdict, first: boolean) =>
       verdict === 'tie' || verdict === 'both_bad'
         ? word(`preference.${verdict}`)
@@ -46,7 +47,7 @@ export const preference: QuestionKind<'preference'> = {
       return {
         id: at,
         // While a degree is asked for, digits mean degrees.
-        key: degree ? undefined : String(index + 1),
+        key: degree || noDigits ? undefined : String(index + 1),
         ...(side ? { alias: [at === 'left' ? 'ArrowLeft' : 'ArrowRight'] } : {}),
         title: title(verdict, at === 'left'),
         run: () => edit({ kind: 'set', value: { choice: verdict, ...shown } }, !(degrees && side)),
@@ -58,7 +59,7 @@ export const preference: QuestionKind<'preference'> = {
           { length: question.strengths ?? 0 },
           (_, index): Press => ({
             id: `degree ${index + 1}`,
-            key: degree ? String(index + 1) : undefined,
+            key: degree && !noDigits ? String(index + 1) : undefined,
             title: word('preference.degree', { n: index + 1, of: question.strengths ?? 0 }),
             run: () => edit({ kind: 'set', value: { choice: chosen, strength: index + 1, ...shown } }, true),
           }),

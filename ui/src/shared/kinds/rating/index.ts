@@ -37,8 +37,13 @@ export const rating: QuestionKind<'rating'> = {
   summary: (_, answer) => words(answer),
   wide: false,
   laborious: false,
-  nearest: (question, answer) =>
-    ratingPoints(question).reduce((best, one) => (Math.abs(one - answer) < Math.abs(best - answer) ? one : best)),
+  nearest(question, answer) {
+    const points = ratingPoints(question);
+    return points.reduce(
+      (best, one) => (Math.abs(one - answer) < Math.abs(best - answer) ? one : best),
+      points[0] ?? answer,
+    );
+  },
   arrows: 'horizontal',
   Editor: RatingEditor,
   Mark: RatingMark,

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon';
 import type { EditorProps, Span } from '../kind';
@@ -26,6 +26,18 @@ export function SpansEditor({ seat, id, presses, showKeys, active }: EditorProps
     target?.focus();
   };
   const news = useNews(answer);
+  // What was marked or taken in hand is in view in the list, too; the list alone scrolls.
+  const shown = selected ?? news?.id;
+  useEffect(() => {
+    const line =
+      shown === undefined ? null : list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(shown)}"]`);
+    if (!line || !list.current) return;
+    const { offsetTop, offsetHeight } = line;
+    const { scrollTop, clientHeight } = list.current;
+    if (offsetTop < scrollTop) list.current.scrollTop = offsetTop;
+    else if (offsetTop + offsetHeight > scrollTop + clientHeight)
+      list.current.scrollTop = offsetTop + offsetHeight - clientHeight;
+  }, [shown]);
   return (
     <div className={classes.entry}>
       <VisuallyHidden role="status">
@@ -55,7 +67,12 @@ export function SpansEditor({ seat, id, presses, showKeys, active }: EditorProps
             const look = optionLook(question, region.label ?? '');
             const regionId = region.id ?? '';
             return (
-              <li key={regionId} className={classes.region} data-selected={regionId === selected || undefined}>
+              <li
+                key={regionId}
+                data-id={regionId}
+                className={classes.region}
+                data-selected={regionId === selected || undefined}
+              >
                 <button
                   type="button"
                   data-region

@@ -138,16 +138,20 @@ export default function TextSurface({
   };
   const onPointerDown = (down: PointerEvent) => {
     if (down.button !== 0) return;
-    // Wherever it is let go: a selection may end beside the text.
+    // Wherever it is let go: a selection may end beside the text. A touch that becomes scrolling is none.
+    const over = new AbortController();
+    document.addEventListener('pointercancel', () => over.abort(), { signal: over.signal });
     document.addEventListener(
       'pointerup',
-      (up) =>
+      (up) => {
+        over.abort();
         // After the browser has settled its selection.
         setTimeout(() => {
           if (latest.current?.range) paint();
           else latest.current?.onSelect(regionAt.current(up.clientX, up.clientY));
-        }, 0),
-      { once: true },
+        }, 0);
+      },
+      { signal: over.signal },
     );
   };
   /** The innermost region at a point; pressed again, the one around it. */
