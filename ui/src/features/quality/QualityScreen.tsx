@@ -128,6 +128,8 @@ function Report({ project, question, report }: { project: Project; question: Que
     kindOf(question).options(question).length > 0 ? labelLook(question, option).color : undefined;
   const perClass = report.agreement.perClass ?? [];
   const weak = weakSpot(perClass);
+  // Kappa compares classes; of texts and marks it is told how alike they are.
+  const alike = report.agreement.measures.length > 0 && report.agreement.ac1.value === undefined;
   const paired = new Set(report.pairs.filter(({ n }) => n > 0).flatMap(({ a, b }) => [a, b]));
   const names = report.annotators.filter(({ memberId }) => paired.has(memberId));
   return (
@@ -165,13 +167,13 @@ function Report({ project, question, report }: { project: Project; question: Que
         ) : null}
       </div>
       {names.length > 1 ? (
-        <Section title={t('pairs')} sub={t('pairsText')} boxed>
+        <Section title={t('pairs')} sub={t(alike ? 'pairsAlike' : 'pairsText')} boxed>
           <PairMatrix
             title={t('pairs')}
             names={names
               .slice(0, MOST_NAMES_IN_MATRIX)
               .map(({ memberId, name, kind }) => ({ id: memberId, name: kind === 'person' ? name : shortName(name) }))}
-            pairs={report.pairs}
+            pairs={alike ? report.pairs.map((pair) => ({ ...pair, kappa: pair.percent })) : report.pairs}
           />
           {names.length > MOST_NAMES_IN_MATRIX ? (
             <p className={css.dim}>{t('pairsSome', { count: MOST_NAMES_IN_MATRIX })}</p>
@@ -221,6 +223,7 @@ function Agreement({ report }: { report: QualityReport }) {
             estimate={estimate}
             domain={[0, 1]}
             share
+            of={key === 'shown_left' ? 'ofComparisons' : 'ofItems'}
           />
         ))}
       </div>
@@ -243,6 +246,7 @@ function Coefficient({
   domain,
   share = false,
   marks = false,
+  of = 'ofItems',
 }: {
   title: string;
   text: string;
@@ -250,6 +254,8 @@ function Coefficient({
   domain: readonly [number, number];
   share?: boolean;
   marks?: boolean;
+  /** How many of what it rests on. */
+  of?: 'ofItems' | 'ofComparisons';
 }) {
   const { t } = useTranslation('quality');
   const style = share ? 'percent' : 'coefficient';
@@ -273,7 +279,7 @@ function Coefficient({
               <span>{formatNumber(domain[1])}</span>
             </div>
           </div>
-          <div className={css.dim}>{t('ofItems', { count: estimate.n, formatted: formatNumber(estimate.n) })}</div>
+          <div className={css.dim}>{t(of, { count: estimate.n, formatted: formatNumber(estimate.n) })}</div>
         </>
       )}
       <p className={css.dim}>

@@ -62,10 +62,21 @@ final class NumberAnalysis {
             }
             double value = Math.clamp(item.value().getAsDouble(), scale.min(), scale.max());
             double apart = Disagreement.ofNumbers(ratings.sorted(t), scale.low(), scale.high());
-            estimates.number(t, Estimate.rounded(value));
+            estimates.number(t, rounded(value));
             estimates.disagreement(t, apart, apart >= Disagreement.FAR);
             combined.add(value);
         }
+    }
+
+    /** A mean of numbers has no more digits than tell answers apart. */
+    private double rounded(double value) {
+        if (rating) {
+            return Estimate.rounded(value);
+        }
+        double unit = Math.pow(10, Math.floor(Math.log10(scale.near())) - 1);
+        double whole = Math.rint(value / unit);
+        // Dividing by a power of ten is exact where multiplying with a negative one is not.
+        return Math.clamp(unit < 1 ? whole / Math.rint(1 / unit) : whole * unit, scale.min(), scale.max());
     }
 
     /** Gold items keep their numbers and have no rating. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an item's answer to a question is what it is: who said the same, who said otherwise, and how reliable they are.
  *
- * @param same how many answers count as the same, see {@link Likeness#right}
+ * @param same how many answers count as the same: within the tolerance of {@link Likeness}, numbers near it
  * @param answers how many there are
  * @param reliabilityOfSame mean over those who said the same and of whom it is known; null if that is nobody
  * @param reliabilityOfOthers mean over the others
@@ -42,10 +42,11 @@ public record Reasons(
     public static Reasons of(Question question, Answer settled, List<Given> given) {
         List<Vote> votes = new ArrayList<>();
         for (Given one : given) {
+            double distance = Likeness.distance(question, one.answer(), settled);
             votes.add(new Vote(
                     one.memberId(),
-                    Estimate.rounded(1 - Likeness.distance(question, one.answer(), settled)),
-                    Likeness.right(question, one.answer(), settled),
+                    Estimate.rounded(1 - distance),
+                    distance <= near(question) + 1e-12,
                     one.reliability()));
         }
         votes.sort((a, b) -> a.likeness() != b.likeness()
@@ -57,6 +58,18 @@ public record Reasons(
                 reliability(votes, true),
                 reliability(votes, false),
                 votes);
+    }
+
+    /** The mean of numbers is nobody's answer: what lies near it says the same. */
+    private static double near(Question question) {
+        return switch (question) {
+            case Question.Rating rating -> rating.step() / (rating.max() - rating.min());
+            case Question.Quantity quantity -> Scale.NEAR;
+            case Question.Choice choice -> Likeness.tolerance(choice);
+            case Question.Choices choices -> Likeness.tolerance(choices);
+            case Question.Preference preference -> Likeness.tolerance(preference);
+            case Question.Structured structured -> Likeness.tolerance(structured);
+        };
     }
 
     private static @Nullable Double reliability(List<Vote> votes, boolean same) {

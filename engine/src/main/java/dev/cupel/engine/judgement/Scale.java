@@ -18,7 +18,7 @@ import java.util.List;
  */
 record Scale(double low, double high, double min, double max, double near, List<Double> points) {
     /** Numbers this close, as a share of the range, agree where the question states no step. */
-    private static final double NEAR = 0.05;
+    static final double NEAR = 0.05;
     /** Where the question states no range, that of the answers without the outermost ones is taken. */
     private static final double OUTERMOST = 0.05;
 

@@ -159,7 +159,7 @@ final class StructuredAnalysis {
         }
         return new QualityReport.Agreement(
                 Estimate.of(unitised.overall()),
-                Estimate.of(matched.exact()),
+                equal(),
                 Estimate.undefined(NO_CLASSES),
                 Interpretation.headline("Krippendorff's alpha (unitising)", unitised.overall()),
                 notes,
@@ -214,12 +214,29 @@ final class StructuredAnalysis {
         Coefficient alpha = new Coefficient.Undefined("No chance correction is known for these regions.");
         return new QualityReport.Agreement(
                 Estimate.of(alpha),
-                Estimate.of(matched.f1()),
+                equal(),
                 Estimate.undefined(NO_CLASSES),
                 Interpretation.headline("F1 at half overlap", matched.f1()),
                 List.of(),
                 null,
                 List.of(measured("f1_iou50", matched.f1()), measured("mean_iou", matched.similarity())));
+    }
+
+    /** Share of pairs of answers that mark the same, averaged over items. */
+    private Estimate equal() {
+        double sum = 0;
+        long compared = 0;
+        for (int t = 0; t < all.taskCount(); t++) {
+            if (!votes.isGold(t) && all.count(t) > 1) {
+                int first = all.begin(t);
+                sum += 1
+                        - Disagreement.ofPairs(
+                                all.count(t),
+                                (i, j) -> votes.likeness(all.label(first + i), all.label(first + j)) == 1 ? 0 : 1);
+                compared++;
+            }
+        }
+        return Estimate.share(sum, compared, "No item has two answers.");
     }
 
     private List<QualityReport.OptionAgreement> perLabel(Map<String, Coefficient> byLabel) {

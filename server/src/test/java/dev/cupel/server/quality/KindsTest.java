@@ -115,6 +115,14 @@ final class KindsTest {
                 "cy", Map.of("k1", Map.of("names", List.of(span(3, 7, "PER"))), "k2", Map.of("names", List.of())));
         JsonNode report = labeled.report("names");
         assertThat(report.path("agreement").path("percent").path("value").asDouble())
+                .as("equal pairs: one of three, and all")
+                .isCloseTo((1.0 / 3 + 1) / 2, within(1e-6));
+        assertThat(report.path("agreement")
+                        .path("measures")
+                        .get(0)
+                        .path("estimate")
+                        .path("value")
+                        .asDouble())
                 .as("F1 of equal spans: 2 * 5 of 14")
                 .isCloseTo(10.0 / 14, within(1e-6));
         assertThat(Labeled.all(report.path("agreement").path("perClass"), "option"))
@@ -314,7 +322,8 @@ final class KindsTest {
         assertThat(labeled.best("k1", "names", "source")).isEqualTo("2");
         JsonNode reasons = labeled.get("/items/" + labeled.itemId("k1")).path("reasons");
         assertThat(reasons.path("names").path("same").asInt()).isEqualTo(2);
-        assertThat(reasons.path("age").path("same").asInt()).isZero();
+        assertThat(reasons.path("age").path("same").asInt()).as("30 is near 31").isEqualTo(2);
+        assertThat(reasons.path("better").path("same").asInt()).isZero();
         assertThat(reasons.path("age").path("answers").asInt()).isEqualTo(2);
         assertThat(reasons.path("retell").path("votes").get(0).path("likeness").asDouble())
                 .isEqualTo(1);
