@@ -31,13 +31,15 @@ record DemoItem(String key, ObjectNode row, JsonNode reference) {
                 + '\n'
                 + fields.path("message").asString("")
                 + '\n'
-                + fields.path("reply").asString("");
+                + fields.path("reply").asString("")
+                + '\n'
+                + fields.path("request").asString("");
     }
 
     /** Characters somebody has to read before answering. */
     int length() {
         int length = 0;
-        for (String field : new String[] {"text", "message", "reply"}) {
+        for (String field : new String[] {"text", "message", "reply", "request", "first", "second"}) {
             length += row.path(field).asString("").length();
         }
         return length;

@@ -56,6 +56,18 @@ record DemoProject(
                 "send");
     }
 
+    /** Two answers to one request: which is better, what the request is about, and a sentence of one's own. */
+    static DemoProject twoAnswers() {
+        return new DemoProject(
+                object(read("two-answers.project.json")),
+                List.of(read("two-answers.guideline-v1.md")),
+                items("two-answers.jsonl"),
+                ComparingAnnotator.cast(),
+                0.85,
+                1,
+                "better");
+    }
+
     String key() {
         return definition.path("key").asString();
     }

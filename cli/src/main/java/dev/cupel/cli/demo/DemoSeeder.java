@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Fills a running server with the demo, through the public API alone: two projects, their items, simulated annotators
+ * Fills a running server with the demo, through the public API alone: three projects, their items, simulated annotators
  * and their answers, a few decisions of the owner and a better guideline after them.
  *
  * <p>Seeding again adds nothing to a demo that is complete, goes on with one that was interrupted, and leaves alone a
@@ -52,7 +52,8 @@ public final class DemoSeeder {
         try (DemoApi api = new DemoApi(baseUrl);
                 ExecutorService saving = Executors.newVirtualThreadPerTaskExecutor()) {
             List<DemoProject> open = new ArrayList<>();
-            for (DemoProject project : List.of(DemoProject.customerVoice(), DemoProject.helpfulReplies())) {
+            for (DemoProject project :
+                    List.of(DemoProject.customerVoice(), DemoProject.helpfulReplies(), DemoProject.twoAnswers())) {
                 if (!create(api, project, ownerToken)) {
                     continue;
                 }

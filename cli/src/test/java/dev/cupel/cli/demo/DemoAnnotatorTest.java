@@ -12,7 +12,7 @@ final class DemoAnnotatorTest {
 
     @Test
     void theSameAnnotatorGivesTheSameItemTheSameAnswer() {
-        for (DemoProject project : List.of(VOICE, DemoProject.helpfulReplies())) {
+        for (DemoProject project : List.of(VOICE, DemoProject.helpfulReplies(), DemoProject.twoAnswers())) {
             for (DemoAnnotator annotator : project.cast()) {
                 for (DemoItem item : project.items()) {
                     assertThat(annotator.decide(item, 1)).isEqualTo(annotator.decide(item, 1));

@@ -2,10 +2,17 @@ package dev.cupel.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.SchemaJson;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -49,6 +56,30 @@ final class DemoContentTest {
                     .isEmpty();
         } catch (IllformedLocaleException malformed) {
             return false;
+        }
+    }
+
+    @Test
+    void everySimulatedAnswerFitsItsSchema() {
+        for (DemoProject project : List.of(VOICE, REPLIES, DemoProject.twoAnswers())) {
+            FindingList findings = new FindingList();
+            Schema schema = SchemaJson.read(project.definition().path("schema"), findings);
+            for (DemoAnnotator annotator : project.cast()) {
+                for (DemoItem item : project.items()) {
+                    if (annotator.decide(item, 1) instanceof DemoDecision.Answered answered) {
+                        Map<String, Answer> answers = new HashMap<>();
+                        answered.answers().properties().forEach(entry -> {
+                            Answer answer = new AnswerJson(findings)
+                                    .read(schema.question(entry.getKey()).orElseThrow(), entry.getValue(), item.key());
+                            if (answer != null) {
+                                answers.put(entry.getKey(), answer);
+                            }
+                        });
+                        schema.check(answers).forEach(findings::add);
+                    }
+                }
+            }
+            assertThat(findings.all()).as(project.name()).isEmpty();
         }
     }
 

@@ -25,6 +25,7 @@ final class DemoSeederTest {
                     .count();
             assertThat(untouched).isBetween(20L, 120L);
             assertThat(server.project("helpful-replies").answers()).isPositive();
+            assertThat(server.project("two-answers").answers()).isPositive();
         }
     }
 
