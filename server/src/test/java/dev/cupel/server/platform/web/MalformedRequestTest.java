@@ -446,7 +446,7 @@ final class MalformedRequestTest {
                 "{\"questions\":[{\"id\":[]}]} | questions[0].id | a text",
                 "{\"questions\":[null]} | questions[0] | an object",
                 "{\"questions\":[{\"id\":\"a\",\"optoins\":[]}]} | questions[0].optoins | options",
-                "{\"questions\":[{\"id\":\"a\",\"type\":\"spans\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
+                "{\"questions\":[{\"id\":\"a\",\"type\":\"boxes\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
                         + " | questions[0].type | choice",
                 "[] | schema | inputs",
                 "5 | schema | inputs",
