@@ -1,5 +1,5 @@
 /** Exports. */
 @NullMarked
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import org.jspecify.annotations.NullMarked;
