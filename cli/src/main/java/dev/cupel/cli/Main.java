@@ -4,6 +4,7 @@ import dev.cupel.cli.agreement.AgreementCommand;
 import dev.cupel.cli.consensus.ConsensusCommand;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
+import dev.cupel.cli.convert.ConvertCommand;
 import dev.cupel.cli.numbers.NumbersCommand;
 import dev.cupel.cli.preferences.PreferencesCommand;
 import dev.cupel.cli.serve.ResetPasswordCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             AgreementCommand.class,
             NumbersCommand.class,
             PreferencesCommand.class,
+            ConvertCommand.class,
             TrainCommand.class
         },
         footerHeading = "%nStart here:%n",
@@ -44,6 +46,7 @@ import picocli.CommandLine.IVersionProvider;
             "  ./cupel agreement LABELS.csv         how far people agree",
             "  ./cupel numbers LABELS.csv           one number out of many people's numbers",
             "  ./cupel preferences COMPARISONS.csv  which item is how good, out of pairs",
+            "  ./cupel convert ITEMS --to G --out F labeled items in another format",
             "  ./cupel COMMAND --help               everything about one command",
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -122,6 +125,7 @@ public final class Main {
                 case "AgreementCommand" -> new AgreementCommand(console);
                 case "NumbersCommand" -> new NumbersCommand(console);
                 case "PreferencesCommand" -> new PreferencesCommand(console);
+                case "ConvertCommand" -> new ConvertCommand(console);
                 case "ServeCommand" -> new ServeCommand(console);
                 case "ResetPasswordCommand" -> new ResetPasswordCommand(console);
                 case "TrainCommand" -> new TrainCommand(console);

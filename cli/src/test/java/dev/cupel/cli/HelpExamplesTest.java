@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever {@code --help} shows as an example works as it stands. */
 final class HelpExamplesTest {
     private static final List<String> COMMANDS =
-            List.of("consensus", "agreement", "numbers", "preferences", "serve", "reset-password");
+            List.of("consensus", "agreement", "numbers", "preferences", "convert", "serve", "reset-password");
 
     @TempDir
     Path folder;
@@ -60,7 +60,7 @@ final class HelpExamplesTest {
             words = Stream.concat(Arrays.stream(words), Stream.of("--help")).toArray(String[]::new);
         }
         for (int i = 1; i < words.length; i++) {
-            if (words[i].matches(".*\\.(csv|html|jsonl|gz)")) {
+            if (words[i].matches(".*\\.(csv|html|json|jsonl|gz)")) {
                 words[i] = folder.resolve(words[i]).toString();
             }
         }
@@ -90,6 +90,7 @@ final class HelpExamplesTest {
             }
         }
         makeAnswers();
+        makeItems();
         Files.write(folder.resolve("labels.csv"), labels);
         Files.write(folder.resolve("ratings.csv"), ratings);
         Files.write(folder.resolve("comparisons.csv"), comparisons);
@@ -115,6 +116,19 @@ final class HelpExamplesTest {
         try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(folder.resolve("boxes.jsonl.gz")))) {
             gzip.write(String.join("\n", boxes).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private void makeItems() throws IOException {
+        Files.writeString(
+                folder.resolve("schema.json"),
+                """
+                {"inputs": [{"id": "text", "type": "text", "field": "text"}],
+                 "questions": [{"id": "mood", "type": "choice", "options": ["good", "bad"]},
+                               {"id": "why", "type": "text"}]}
+                """);
+        Files.writeString(folder.resolve("items.jsonl"), """
+                {"key": "a", "fields": {"text": "hi"}, "annotations": [{"annotator": "Ann", "answers": {"mood": "good"}}]}
+                """);
     }
 
     private static String help(String command) {

@@ -21,7 +21,7 @@ final class RoomsTest {
             "annotation",
             "quality",
             "review",
-            "release");
+            "export");
 
     @Test
     void roomsMeetThroughTheirPublicClassesAndFormNoCycle() {

@@ -101,6 +101,14 @@ public final class SpanPlaces {
                         .toList());
     }
 
+    /** Whether a span with offsets in UTF-16 units lies in the text, and cuts no character in two. */
+    public boolean holds(Span span) {
+        return span.parts().stream()
+                .allMatch(part -> part.end() <= text.length()
+                        && offsets.toCodePoint(part.begin()) >= 0
+                        && offsets.toCodePoint(part.end()) >= 0);
+    }
+
     /** The spans with offsets in the file's unit, each with what stands there. */
     public Answer.Spans toFile(Answer.Spans answer) {
         return new Answer.Spans(answer.regions().stream()

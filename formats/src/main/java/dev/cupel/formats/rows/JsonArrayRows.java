@@ -64,7 +64,7 @@ final class JsonArrayRows extends RowReader {
                 return new RowProblem(
                         line, column, "this element is not an object", "write every element as {\"name\": \"value\"}");
             }
-            JsonRows.Fields fields = JsonRows.fields(json, factory, asJson);
+            JsonRows.Fields fields = JsonRows.fields(json, asJson, inner -> JsonRows.copy(inner, factory));
             return fields.complaint() == null
                     ? new Row(line, fields.values())
                     : new RowProblem(line, column, fields.complaint(), "keep one value per key, of whole characters");

@@ -2,11 +2,13 @@ package dev.cupel.formats.rows;
 
 import dev.cupel.formats.text.Utf8;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** One JSON object per line. */
@@ -107,7 +109,8 @@ final class JsonLineRows extends RowReader {
                                 : "the line holds a single value, not an object",
                         "write one object per line, such as {\"text\": \"...\"}; a file that is one array is format JSON");
             }
-            JsonRows.Fields fields = JsonRows.fields(json, factory, asJson);
+            JsonRows.Fields fields = JsonRows.fields(
+                    json, asJson, asJson ? this::asItStands : inner -> JsonRows.copy(inner, factory));
             if (json.nextToken() != null) {
                 return new RowProblem(
                         line, column(json), "there is more after the object", "write one object per line");
@@ -121,6 +124,29 @@ final class JsonLineRows extends RowReader {
                     : (int) Math.max(0, broken.getLocation().getByteOffset());
             int column = Utf8.characters(buffer.bytes, buffer.start, buffer.start + Math.min(offset, length)) + 1;
             return new RowProblem(line, column, JsonRows.what(broken), JsonRows.FIX_SYNTAX);
+        }
+    }
+
+    /** Letter by letter, unless it holds what is no JSON. */
+    private String asItStands(JsonParser json) {
+        int begin = buffer.start + (int) json.currentTokenLocation().getByteOffset();
+        boolean pure = true;
+        for (int depth = 1; depth > 0; ) {
+            switch (json.nextToken()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                case VALUE_NUMBER_FLOAT -> pure &= !json.isNaN();
+                default -> {}
+            }
+        }
+        int end = buffer.start + (int) json.currentLocation().getByteOffset();
+        String text = new String(buffer.bytes, begin, end - begin, StandardCharsets.UTF_8);
+        if (pure) {
+            return text;
+        }
+        try (JsonParser again = factory.createParser(ObjectReadContext.empty(), text)) {
+            again.nextToken();
+            return JsonRows.copy(again, factory);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cupel.formats.rows;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,9 @@ final class JsonRows {
      * Values of the object whose opening brace is the current token; ends on its closing brace.
      *
      * @param asJson whether texts keep their quotes, so that "1" and 1 differ
+     * @param inner reads the object or array that begins at the current token, up to its end
      */
-    static Fields fields(JsonParser json, JsonFactory factory, boolean asJson) {
+    static Fields fields(JsonParser json, boolean asJson, Function<JsonParser, String> inner) {
         Map<String, String> values = new LinkedHashMap<>();
         String complaint = null;
         for (String key = json.nextName(); key != null; key = json.nextName()) {
@@ -48,7 +50,7 @@ final class JsonRows {
             String value = switch (token) {
                 case VALUE_NULL -> null;
                 case VALUE_NUMBER_FLOAT -> "NaN".equals(json.getString()) ? null : json.getString();
-                case START_OBJECT, START_ARRAY -> copy(json, factory);
+                case START_OBJECT, START_ARRAY -> inner.apply(json);
                 case VALUE_STRING -> asJson ? quoted(json.getString()) : json.getString();
                 default -> json.getString();
             };
@@ -67,7 +69,8 @@ final class JsonRows {
     /** The values of one object, and what is wrong with them if anything is. */
     record Fields(Map<String, String> values, @Nullable String complaint) {}
 
-    private static String copy(JsonParser json, JsonFactory factory) {
+    /** The same value without blanks; NaN as a text. */
+    static String copy(JsonParser json, JsonFactory factory) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
             generator.copyCurrentStructure(json);

@@ -5,11 +5,14 @@ import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.dataset.OwnRows;
+import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowFormat;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -52,6 +55,27 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
         schema.inputs().forEach(input -> fields.add(input.field()));
         String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : usualKey(columns, fields);
         return new ColumnRoles(key, fields, schema.questions());
+    }
+
+    /**
+     * How the rows of a file are read that is one of our own exports.
+     *
+     * @param first row of the file
+     * @param wantedKey as for {@link #of}: a file whose key is to come from elsewhere is read as any other
+     * @return null for any other file
+     */
+    static @Nullable OwnRows own(Schema schema, Row first, @Nullable String wantedKey) {
+        boolean usual = wantedKey == null || wantedKey.isBlank() || wantedKey.strip().equals("key");
+        return usual
+                ? OwnRows.of(
+                        first,
+                        schema.inputs().stream().map(Schema.Input::field).toList())
+                : null;
+    }
+
+    /** The columns of a row, with those of one of our own files as any other file would have them. */
+    static Map<String, String> columns(Row row, @Nullable OwnRows own) {
+        return own == null ? row.values() : own.brought(row).columns();
     }
 
     private static @Nullable String usualKey(Collection<String> columns, Set<String> fields) {

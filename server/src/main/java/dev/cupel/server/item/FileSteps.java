@@ -2,7 +2,12 @@ package dev.cupel.server.item;
 
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.dataset.CupelReader;
+import dev.cupel.formats.dataset.OwnRows;
 import dev.cupel.formats.labels.LookTwice;
+import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.SchemaJson;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
@@ -15,12 +20,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A file as batches of items. The next batch is made on a thread of its own while the database takes the one before. */
 final class FileSteps implements AutoCloseable {
@@ -28,10 +36,12 @@ final class FileSteps implements AutoCloseable {
      * What one transaction does.
      *
      * @param rejected rows left out
+     * @param blanksAside whether empty metadata stands for none
      * @param rows rows and unreadable places of the file that are finished with this step
      * @param bytes of the file read so far
      */
-    record Step(ItemBatch batch, List<Finding> problems, int rejected, long rows, long bytes) {}
+    record Step(
+            ItemBatch batch, List<Finding> problems, int rejected, boolean blanksAside, long rows, long bytes) {}
 
     private static final int MOST_LOOKED_AT = 4 * ItemBatch.MOST_ROWS;
 
@@ -48,6 +58,7 @@ final class FileSteps implements AutoCloseable {
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("import-reader").daemon(true).factory());
     private @Nullable ItemRowReader reader;
+    private @Nullable OwnRows own;
     private @Nullable Future<@Nullable Step> coming;
     private long n;
     private boolean saidRounded;
@@ -100,6 +111,10 @@ final class FileSteps implements AutoCloseable {
         for (RowEvent event = rows.next(); event != null; event = rows.next()) {
             n++;
             bad.clear();
+            if (n == 1 && event instanceof Row line && CupelReader.schemaOf(line).isPresent()) {
+                compare(line, CupelReader.schemaOf(line).get(), problems);
+                continue;
+            }
             ItemRowReader.ItemRow item = item(event, bad, problems);
             if (n <= finished) {
                 continue;
@@ -112,11 +127,34 @@ final class FileSteps implements AutoCloseable {
             }
             looked++;
             if (batch.full() || looked >= MOST_LOOKED_AT) {
-                return new Step(batch, problems, rejected, n, bytes.count);
+                return step(batch, problems, rejected);
             }
         }
         cutShort = rows.cutShort();
-        return looked == 0 && problems.isEmpty() ? null : new Step(batch, problems, rejected, n, bytes.count);
+        return looked == 0 && problems.isEmpty() ? null : step(batch, problems, rejected);
+    }
+
+    private Step step(ItemBatch batch, List<Finding> problems, int rejected) {
+        return new Step(batch, problems, rejected, own != null && own.blanksAside(), n, bytes.count);
+    }
+
+    /** The schema that the answers in the file were given under: no item, and worth a word if it is another one. */
+    private void compare(Row line, String document, List<Finding> problems) {
+        FindingList wrong = new FindingList();
+        Schema said;
+        try {
+            said = SchemaJson.read(JsonMapper.shared().readTree(document), wrong);
+        } catch (JacksonException none) {
+            said = new Schema(List.of(), List.of());
+        }
+        if (finished == 0 && (!wrong.isEmpty() || !said.equals(codes.schema()))) {
+            problems.add(Finding.inRow(
+                    Code.NOTE,
+                    line.line(),
+                    "schema",
+                    "the file was made under another schema than the project's",
+                    "see whether its verified answers still mean the same"));
+        }
     }
 
     private ItemRowReader.@Nullable ItemRow item(RowEvent event, List<Finding> bad, List<Finding> problems) {
@@ -127,16 +165,17 @@ final class FileSteps implements AutoCloseable {
             }
             case Row row -> {
                 if (reader == null) {
-                    ColumnRoles roles =
-                            ColumnRoles.of(codes.schema(), row.values().keySet(), keyColumn);
-                    Finding refusal = roles.refusal(row.values().keySet(), format);
+                    own = ColumnRoles.own(codes.schema(), row, keyColumn);
+                    Set<String> columns = ColumnRoles.columns(row, own).keySet();
+                    ColumnRoles roles = ColumnRoles.of(codes.schema(), columns, keyColumn);
+                    Finding refusal = roles.refusal(columns, format);
                     if (refusal != null) {
                         throw new JobFailure(refusal.what(), refusal.fix());
                     }
                     if (finished == 0) {
                         problems.addAll(rows.notes());
                     }
-                    reader = new ItemRowReader(codes, roles);
+                    reader = new ItemRowReader(codes, roles, own);
                 }
                 ItemRowReader.ItemRow item = reader.read(row, bad);
                 if (item != null && finished == 0 && !saidRounded && LookTwice.isRounded(item.key())) {

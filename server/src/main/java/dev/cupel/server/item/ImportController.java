@@ -2,6 +2,9 @@ package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.engine.Finding;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.dataset.CupelReader;
+import dev.cupel.formats.dataset.OwnRows;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
@@ -141,10 +144,12 @@ final class ImportController {
             throw Upload.empty();
         }
         RowFormat found = ImportFormat.of(said, fileName != null ? fileName : upload.fileName(), head);
+        Schema schema = projects.schema(me.projectId()).schema();
         List<Row> rows = rows(head, found);
+        OwnRows own = ColumnRoles.own(schema, rows.getFirst(), keyColumn);
         Map<String, List<String>> examples = new LinkedHashMap<>();
         for (Row row : rows) {
-            row.values().forEach((column, value) -> {
+            ColumnRoles.columns(row, own).forEach((column, value) -> {
                 List<String> some = examples.computeIfAbsent(column, c -> new ArrayList<>());
                 String shown = value.length() <= EXAMPLE_CHARACTERS ? value : value.substring(0, EXAMPLE_CHARACTERS);
                 if (some.size() < EXAMPLES && !shown.isBlank() && !some.contains(shown)) {
@@ -152,8 +157,8 @@ final class ImportController {
                 }
             });
         }
-        Set<String> columns = rows.getFirst().values().keySet();
-        ColumnRoles roles = ColumnRoles.of(projects.schema(me.projectId()).schema(), columns, keyColumn);
+        Set<String> columns = ColumnRoles.columns(rows.getFirst(), own).keySet();
+        ColumnRoles roles = ColumnRoles.of(schema, columns, keyColumn);
         Finding refusal = roles.refusal(columns, found);
         return new Preview(
                 found.name().toLowerCase(Locale.ROOT),
@@ -180,7 +185,11 @@ final class ImportController {
         try (RowReader reader = RowReader.open(new Beginning(head), format)) {
             for (RowEvent event = reader.next(); event != null && rows.size() < PREVIEW_ROWS; event = reader.next()) {
                 switch (event) {
-                    case Row row -> rows.add(row);
+                    case Row row -> {
+                        if (!rows.isEmpty() || CupelReader.schemaOf(row).isEmpty()) {
+                            rows.add(row);
+                        }
+                    }
                     case RowProblem problem -> first = first == null ? problem.finding() : first;
                 }
             }

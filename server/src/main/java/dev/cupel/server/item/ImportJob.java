@@ -79,7 +79,11 @@ class ImportJob implements JobHandler {
                 from import_row r order by r.n
                 on conflict (project_id, key) do update
                     set fields = excluded.fields, metadata = excluded.metadata, words = excluded.words
-                    where i.fields is distinct from excluded.fields or i.metadata is distinct from excluded.metadata
+                    where i.fields is distinct from excluded.fields
+                       or (i.metadata is distinct from excluded.metadata
+                           and not (:blanks_aside and excluded.metadata = (
+                               select coalesce(jsonb_object_agg(m.name, m.said), '{}')
+                               from jsonb_each(i.metadata) as m (name, said) where m.said <> '""')))
                 returning id, key
             ), sorted as (
                 select id, key, id = any (:ids::bigint[]) as added from stored
@@ -154,7 +158,7 @@ class ImportJob implements JobHandler {
                 FileSteps.Step taken = step;
                 Long[] ids = newIds(step.batch().rows());
                 transactions.submit(
-                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch()),
+                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.blanksAside()),
                         stored -> finish(run, codes, author, taken, stored));
                 rows = step.rows();
                 run.stopIfAsked();
@@ -214,7 +218,7 @@ class ImportJob implements JobHandler {
     }
 
     /** Adds the items of a batch that are new and changes those that differ: rows no other batch of the file touches. */
-    private Stored store(long project, Long[] ids, ItemBatch batch) {
+    private Stored store(long project, Long[] ids, ItemBatch batch, boolean blanksAside) {
         if (batch.rows() == 0) {
             return new Stored(0, new HashSet<>());
         }
@@ -226,6 +230,7 @@ class ImportJob implements JobHandler {
         return sql.sql(STORE)
                 .param("ids", ids)
                 .param("project", project)
+                .param("blanks_aside", blanksAside)
                 .query((row, number) -> {
                     Array updated = row.getArray("updated");
                     return new Stored(

@@ -4,12 +4,11 @@ import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
-import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.dataset.OwnRows;
+import dev.cupel.formats.nativeform.AnswerCell;
 import dev.cupel.formats.nativeform.FindingList;
-import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
-import dev.cupel.formats.text.NumberForm;
 import dev.cupel.server.platform.StorableText;
 import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.SchemaCodes;
@@ -18,11 +17,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,10 +46,13 @@ final class ItemRowReader {
 
     private final SchemaCodes codes;
     private final ColumnRoles roles;
+    private final @Nullable OwnRows own;
 
-    ItemRowReader(SchemaCodes codes, ColumnRoles roles) {
+    /** @param own how rows of our own files are read; null for any other file */
+    ItemRowReader(SchemaCodes codes, ColumnRoles roles, @Nullable OwnRows own) {
         this.codes = codes;
         this.roles = roles;
+        this.own = own;
     }
 
     /**
@@ -67,17 +66,34 @@ final class ItemRowReader {
         Map<String, String> fields = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, Answer> gold = new LinkedHashMap<>();
+        String key;
+        SpanUnit unit = SpanUnit.CODE_POINTS;
+        if (own == null) {
+            readColumns(row, fields, metadata, gold, problems);
+            key = roles.keyColumn() == null ? null : row.values().getOrDefault(roles.keyColumn(), "");
+        } else {
+            OwnRows.Brought brought = own.brought(row);
+            readOwn(line, brought, fields, metadata, gold, problems);
+            key = brought.key();
+            unit = brought.unit();
+        }
+        checkFields(line, fields, problems);
+        checkGold(line, place(line, gold, fields, unit, problems), problems);
+        String checked = key == null ? contentKey(fields) : key(line, key, problems);
+        return problems.size() > before || checked == null
+                ? null
+                : new ItemRow(line, checked, fields, metadata, gold);
+    }
+
+    private void checkFields(long line, Map<String, String> fields, List<Finding> problems) {
         for (String field : roles.fields()) {
-            String value = row.values().get(field);
-            if (value == null) {
+            if (!fields.containsKey(field)) {
                 problems.add(Finding.inRow(
                         Code.MISSING,
                         line,
                         field,
                         "the field '" + field + "' is missing",
                         "add it; the project shows it to labelers"));
-            } else {
-                fields.put(field, value);
             }
         }
         if (!fields.isEmpty() && fields.values().stream().allMatch(String::isBlank)) {
@@ -88,54 +104,100 @@ final class ItemRowReader {
                     "there is nothing to label",
                     "fill it, or drop the row"));
         }
+    }
+
+    /** Any table of items: each column has its role. */
+    private void readColumns(
+            Row row,
+            Map<String, String> fields,
+            Map<String, String> metadata,
+            Map<String, Answer> gold,
+            List<Finding> problems) {
+        long line = row.line();
+        for (String field : roles.fields()) {
+            String value = row.values().get(field);
+            if (value != null) {
+                fields.put(field, value);
+            }
+        }
         for (Map.Entry<String, String> value : row.values().entrySet()) {
+            String name = value.getKey();
             String text = value.getValue();
-            if (text.length() > MOST_VALUE) {
-                problems.add(Finding.inRow(
-                        Code.TOO_LARGE,
-                        line,
-                        value.getKey(),
-                        "the value has " + text.length() + " characters; at most " + MOST_VALUE + " are kept",
-                        "split the text into several items"));
-                continue;
-            }
-            String unstorable = StorableText.problem(text);
-            if (unstorable != null) {
-                problems.add(Finding.inRow(Code.MALFORMED, line, value.getKey(), unstorable, "remove the character"));
-                continue;
-            }
-            switch (roles.role(value.getKey())) {
-                case FIELD, KEY -> {}
-                case GOLD -> readGold(line, value.getKey(), text, gold, problems);
-                case METADATA -> {
-                    String bad = StorableText.problem(value.getKey());
-                    if (bad != null) {
-                        problems.add(Finding.inRow(
-                                Code.MALFORMED, line, "", "in a column's name, " + bad, "rename the column"));
-                    } else if (roles.strayGold(value.getKey())) {
-                        problems.add(Finding.inRow(
-                                Code.UNKNOWN_NAME, line, value.getKey(), ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
-                    } else {
-                        metadata.put(value.getKey(), text);
+            if (isStorable(line, name, text, problems)) {
+                switch (roles.role(name)) {
+                    case FIELD, KEY -> {}
+                    case GOLD -> readGold(line, name, text, gold, problems);
+                    case METADATA -> {
+                        if (roles.strayGold(name)) {
+                            problems.add(Finding.inRow(
+                                    Code.UNKNOWN_NAME, line, name, ColumnRoles.STRAY_GOLD, roles.strayGoldFix()));
+                        } else if (isName(line, name, problems)) {
+                            metadata.put(name, text);
+                        }
                     }
                 }
             }
         }
-        checkGold(line, place(line, gold, fields, problems), problems);
-        String key = key(row, fields, problems);
-        return problems.size() > before || key == null ? null : new ItemRow(line, key, fields, metadata, gold);
     }
 
-    private @Nullable String key(Row row, Map<String, String> fields, List<Finding> problems) {
-        String column = roles.keyColumn();
-        if (column == null) {
-            return contentKey(fields);
+    /** One of our own files says itself what is what. */
+    private void readOwn(
+            long line,
+            OwnRows.Brought brought,
+            Map<String, String> fields,
+            Map<String, String> metadata,
+            Map<String, Answer> gold,
+            List<Finding> problems) {
+        brought.fields().forEach((name, text) -> {
+            if (isStorable(line, name, text, problems) && isName(line, name, problems)) {
+                fields.put(name, text);
+            }
+        });
+        brought.metadata().forEach((name, text) -> {
+            if (isStorable(line, name, text, problems) && isName(line, name, problems)) {
+                metadata.put(name, text);
+            }
+        });
+        brought.gold().forEach((question, answer) -> {
+            if (isStorable(line, ColumnRoles.GOLD, answer.toString(), problems)) {
+                addGold(line, ColumnRoles.GOLD, question, answer, gold, problems);
+            }
+        });
+    }
+
+    private static boolean isStorable(long line, String name, String text, List<Finding> problems) {
+        if (text.length() > MOST_VALUE) {
+            problems.add(Finding.inRow(
+                    Code.TOO_LARGE,
+                    line,
+                    name,
+                    "the value has " + text.length() + " characters; at most " + MOST_VALUE + " are kept",
+                    "split the text into several items"));
+            return false;
         }
-        String key = row.values().getOrDefault(column, "").strip();
+        String unstorable = StorableText.problem(text);
+        if (unstorable != null) {
+            problems.add(Finding.inRow(Code.MALFORMED, line, name, unstorable, "remove the character"));
+        }
+        return unstorable == null;
+    }
+
+    private static boolean isName(long line, String name, List<Finding> problems) {
+        String bad = StorableText.problem(name);
+        if (bad != null) {
+            problems.add(
+                    Finding.inRow(Code.MALFORMED, line, "", "in a column's name, " + bad, "rename the column"));
+        }
+        return bad == null;
+    }
+
+    private @Nullable String key(long line, String text, List<Finding> problems) {
+        String column = roles.keyColumn() == null ? "" : roles.keyColumn();
+        String key = text.strip();
         if (key.isEmpty()) {
             problems.add(Finding.inRow(
                     Code.MISSING,
-                    row.line(),
+                    line,
                     column,
                     "the key is missing",
                     "give each item a key of its own, or choose another column"));
@@ -144,7 +206,7 @@ final class ItemRowReader {
         if (key.length() > MOST_KEY) {
             problems.add(Finding.inRow(
                     Code.TOO_LARGE,
-                    row.line(),
+                    line,
                     column,
                     "the key has " + key.length() + " characters; at most " + MOST_KEY + " are possible",
                     "use shorter keys"));
@@ -199,21 +261,32 @@ final class ItemRowReader {
             return;
         }
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
-            Question question = codes.schema().question(entry.getKey()).orElse(null);
-            JsonNode given = entry.getValue();
-            if (question == null) {
-                problems.add(Finding.inRow(
-                        Code.UNKNOWN_NAME,
-                        line,
-                        column,
-                        "there is no question '" + shown(entry.getKey()) + "'",
-                        "use "
-                                + codes.schema().questions().stream()
-                                        .map(Question::id)
-                                        .toList()));
-            } else if (!given.isNull()) {
-                addGold(line, column, question, given, gold, problems);
+            if (!entry.getValue().isNull() || codes.schema().question(entry.getKey()).isEmpty()) {
+                addGold(line, column, entry.getKey(), entry.getValue(), gold, problems);
             }
+        }
+    }
+
+    private void addGold(
+            long line,
+            String column,
+            String id,
+            JsonNode given,
+            Map<String, Answer> gold,
+            List<Finding> problems) {
+        Question question = codes.schema().question(id).orElse(null);
+        if (question == null) {
+            problems.add(Finding.inRow(
+                    Code.UNKNOWN_NAME,
+                    line,
+                    column,
+                    "there is no question '" + shown(id) + "'",
+                    "use "
+                            + codes.schema().questions().stream()
+                                    .map(Question::id)
+                                    .toList()));
+        } else {
+            addGold(line, column, question, given, gold, problems);
         }
     }
 
@@ -225,7 +298,8 @@ final class ItemRowReader {
             Map<String, Answer> gold,
             List<Finding> problems) {
         FindingList findings = new FindingList();
-        Answer answer = answer(question, given, findings);
+        Answer answer =
+                AnswerCell.read(question, given.isValueNode() ? given.asString() : given.toString(), findings);
         findings.all()
                 .forEach(finding -> problems.add(Finding.inRow(
                         finding.code(), line, column, finding.where() + ": " + finding.what(), finding.fix())));
@@ -234,93 +308,18 @@ final class ItemRowReader {
         }
     }
 
-    /**
-     * Cells are taken as people write them: a number without quotes around, a set as a JSON array or with {@code |} between
-     * the options, what has parts as JSON. Offsets of spans count what the file counts.
-     */
-    private static @Nullable Answer answer(Question question, JsonNode given, Findings findings) {
-        String text = given.isValueNode() ? given.asString() : given.toString();
-        return switch (question) {
-            case Question.Choice choice -> new Answer.Chosen(option(choice.options(), text));
-            case Question.Choices choices ->
-                new Answer.ChosenSet(set(text).stream()
-                        .map(one -> option(choices.options(), one))
-                        .collect(Collectors.toCollection(LinkedHashSet::new)));
-            case Question.Rating rating -> number(rating, text, findings);
-            case Question.Quantity quantity -> number(quantity, text, findings);
-            case Question.Text written -> new Answer.Written(text);
-            case Question.Preference preference -> {
-                boolean object = text.startsWith("{");
-                yield new AnswerJson(findings)
-                        .read(
-                                preference,
-                                object ? json(text) : JSON.createObjectNode().put("choice", text),
-                                preference.id());
-            }
-            case Question.Marking marking -> new AnswerJson(findings).read(marking, json(text), marking.id());
-        };
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JacksonException e) {
-            return StringNode.valueOf(text); // which is then said to be no answer of the kind
-        }
-    }
-
-    private static @Nullable Answer number(Question question, String text, Findings findings) {
-        try {
-            return new Answer.Numeric(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            findings.add(
-                    Code.BAD_NUMBER,
-                    question.id(),
-                    "'" + shown(text) + "' is not a number",
-                    "use a number, or nothing");
-            return null;
-        }
-    }
-
-    /** Spellings of one number are one option, as in votes: 1.0 is option 1. */
-    private static String option(List<Question.Option> options, String value) {
-        if (options.stream().anyMatch(option -> option.id().equals(value))) {
-            return value;
-        }
-        String form = NumberForm.canonical(value);
-        return options.stream()
-                .map(Question.Option::id)
-                .filter(id -> NumberForm.canonical(id).equals(form))
-                .findFirst()
-                .orElse(value);
-    }
-
-    private static Set<String> set(String value) {
-        Set<String> options = new LinkedHashSet<>();
-        if (value.startsWith("[")) {
-            try {
-                for (JsonNode option : JSON.readTree(value)) {
-                    options.add(option.asString(""));
-                }
-                return options;
-            } catch (JacksonException e) {
-                options.clear(); // then it is an option that begins like this; the schema decides
-            }
-        }
-        for (String option : value.split("\\|")) {
-            options.add(option.strip());
-        }
-        return options;
-    }
-
-    /** Files count code points. */
+    /** Files count code points unless they say otherwise. */
     private Map<String, Answer> place(
-            long line, Map<String, Answer> gold, Map<String, String> fields, List<Finding> problems) {
+            long line,
+            Map<String, Answer> gold,
+            Map<String, String> fields,
+            SpanUnit unit,
+            List<Finding> problems) {
         if (!Placing.needsText(gold)) {
             return gold;
         }
         FindingList findings = new FindingList();
-        Map<String, Answer> placed = Placing.answers(codes, gold, fields, SpanUnit.CODE_POINTS, findings);
+        Map<String, Answer> placed = Placing.answers(codes, gold, fields, unit, findings);
         findings.all()
                 .forEach(finding -> problems.add(Finding.inRow(
                         finding.code(),

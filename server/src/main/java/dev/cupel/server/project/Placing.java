@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spans against the text of the item they lie in: on the way in they are checked, counted in UTF-16 units, named, and quote
- * what stands there; on the way into a file they count code points.
+ * what stands there.
  */
 public final class Placing {
     private Placing() {}
@@ -107,15 +107,5 @@ public final class Placing {
                     Optional.of(SpanPlaces.quote(text, span))));
         }
         return new Answer.Spans(regions);
-    }
-
-    /** As files have it: offsets of spans count code points. */
-    public static Answer inFile(SchemaCodes codes, Question question, Answer answer, Map<String, String> fields) {
-        if (question instanceof Question.Spans marked && answer instanceof Answer.Spans spans) {
-            String text = fields.get(codes.fieldOf(marked));
-            boolean fits = text != null && spans.regions().stream().allMatch(span -> span.end() <= text.length());
-            return fits ? new SpanPlaces(text, SpanUnit.CODE_POINTS).toFile(spans) : spans;
-        }
-        return answer;
     }
 }

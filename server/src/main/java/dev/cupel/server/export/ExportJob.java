@@ -1,5 +1,11 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
+import dev.cupel.formats.dataset.CsvColumns;
+import dev.cupel.formats.dataset.CsvWriter;
+import dev.cupel.formats.dataset.CupelWriter;
+import dev.cupel.formats.dataset.ItemWriter;
+import dev.cupel.formats.dataset.LabeledItem;
+import dev.cupel.formats.dataset.VotesWriter;
 import dev.cupel.server.job.Blobs;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
@@ -9,8 +15,9 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -110,17 +117,14 @@ class ExportJob implements JobHandler {
         run.summary("snapshotAt", now.toString());
         run.summary("schemaVersion", settings.schemaVersion());
         run.summary("guidelineVersion", settings.guidelineVersion());
-        ItemWriter writer = switch (format) {
-            case JSONL -> new JsonlWriter(snapshot, project, codes);
-            case CSV -> new CsvWriter(snapshot, project, codes);
-            case VOTES -> new VotesWriter(snapshot, project, codes, codes.question(String.valueOf(question)));
-        };
+        LabeledItems items = new LabeledItems(snapshot, project, codes, extent(format, codes, question));
         Blobs.Writer file = run.result(fileName, format.mediaType());
         boolean complete = false;
         try {
-            StringBuilder text = new StringBuilder(1 << 20);
-            writer.begin(text);
-            long items = 0;
+            ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 20);
+            ItemWriter writer = writer(format, text, snapshot, project, codes, question);
+            writer.begin();
+            long done = 0;
             long rows = 0;
             long last = 0;
             for (int size = FIRST_BATCH; ; size = BATCH) {
@@ -128,18 +132,19 @@ class ExportJob implements JobHandler {
                 if (range.items().isEmpty()) {
                     break;
                 }
-                rows += writer.write(range, text);
-                file.write(text.toString().getBytes(StandardCharsets.UTF_8));
-                text.setLength(0);
-                if (items == 0) {
+                for (LabeledItem item : items.of(range)) {
+                    rows += writer.write(item);
+                }
+                handOver(writer, text, file);
+                if (done == 0) {
                     file.flush(); // the first lines are there to read while the rest is written
                 }
-                items += range.items().size();
+                done += range.items().size();
                 last = range.last();
-                run.checkpoint(Map.of(), items);
+                run.checkpoint(Map.of(), done);
                 run.stopIfAsked();
             }
-            file.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            handOver(writer, text, file);
             run.summary("rows", rows);
             run.summary("bytes", file.size());
             file.complete();
@@ -149,5 +154,38 @@ class ExportJob implements JobHandler {
                 run.discard(file);
             }
         }
+    }
+
+    private static void handOver(ItemWriter writer, ByteArrayOutputStream text, Blobs.Writer file) throws IOException {
+        writer.flush();
+        file.write(text.toByteArray());
+        text.reset();
+    }
+
+    private static LabeledItems.Extent extent(ExportFormat format, SchemaCodes codes, @Nullable String question) {
+        return switch (format) {
+            case JSONL -> new LabeledItems.Extent.Everything();
+            case CSV -> new LabeledItems.Extent.Known();
+            case VOTES -> new LabeledItems.Extent.Votes(codes.question(String.valueOf(question)));
+        };
+    }
+
+    private static ItemWriter writer(
+            ExportFormat format,
+            OutputStream out,
+            JdbcClient snapshot,
+            long project,
+            SchemaCodes codes,
+            @Nullable String question) {
+        return switch (format) {
+            // Without a line for the schema: all lines are of one shape.
+            case JSONL -> new CupelWriter(out, codes.schema(), false);
+            case CSV ->
+                new CsvWriter(
+                        out,
+                        codes.schema(),
+                        LabeledItems.metadata(snapshot, project, CsvColumns.MOST_METADATA));
+            case VOTES -> new VotesWriter(out, codes.schema(), codes.question(String.valueOf(question)));
+        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import dev.cupel.server.item.Items;
 import dev.cupel.server.project.SchemaCodes;

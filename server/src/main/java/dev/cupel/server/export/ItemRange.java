@@ -1,12 +1,9 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import dev.cupel.server.platform.Portion;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Consecutive items of a project.
@@ -18,13 +15,7 @@ record ItemRange(long project, List<Item> items) {
      * @param fields JSON object of texts
      * @param metadata JSON object of texts
      */
-    record Item(long id, String key, String fields, String metadata, int status, Instant createdAt) {
-        Map<String, String> fieldsByName() {
-            return JsonMapper.shared().readValue(fields, STRINGS);
-        }
-    }
-
-    private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+    record Item(long id, String key, String fields, String metadata, int status, Instant createdAt) {}
 
     /** Bytes an annotation is taken to have: there may be a hundred to an item. */
     private static final int ANNOTATION_BYTES = 512;

@@ -1,4 +1,4 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

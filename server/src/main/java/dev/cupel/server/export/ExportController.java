@@ -1,4 +1,4 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import dev.cupel.engine.answer.Question;
 import dev.cupel.server.job.JobView;

@@ -1,4 +1,4 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.cupel.server.release;
+package dev.cupel.server.export;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

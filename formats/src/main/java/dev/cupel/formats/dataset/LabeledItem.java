@@ -1,0 +1,147 @@
+package dev.cupel.formats.dataset;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item with everything that is known about it, whichever format it came in or goes out in. Null, an empty map and an empty
+ * list mean that nothing was said. Inside, offsets of spans count UTF-16 units; files count code points and say so ({@code unit}).
+ *
+ * @param id number in the installation it comes from
+ * @param fields what labelers see, by name
+ * @param metadata what goes along with it
+ * @param status unlabeled, in_progress, complete, disputed or adjudicated
+ * @param createdAt as it was written
+ * @param consensus best known answer by question id
+ * @param gold verified answer by question id
+ * @param adjudications decisions in force, oldest first
+ * @param annotations of every annotator the one in force, oldest first
+ * @param answered by question id how many answered it, where the annotations are not at hand, as in a table; see {@link
+ *     #answered(String)}
+ */
+public record LabeledItem(
+        @Nullable Long id,
+        String key,
+        Content fields,
+        Content metadata,
+        @Nullable String status,
+        @Nullable String createdAt,
+        Map<String, Consensus> consensus,
+        Map<String, Given> gold,
+        List<Adjudication> adjudications,
+        List<Annotation> annotations,
+        Map<String, Integer> answered) {
+    public LabeledItem {
+        consensus = ordered(consensus);
+        gold = ordered(gold);
+        adjudications = List.copyOf(adjudications);
+        annotations = List.copyOf(annotations);
+        answered = ordered(answered);
+    }
+
+    /** An item without any answers. */
+    public static LabeledItem of(String key, Content fields, Content metadata) {
+        return new LabeledItem(
+                null, key, fields, metadata, null, null, Map.of(), Map.of(), List.of(), List.of(), Map.of());
+    }
+
+    /** Not copied, for there are millions: whoever makes an item hands its maps over. */
+    private static <V> Map<String, V> ordered(Map<String, V> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);
+    }
+
+    /** How many answered a question. */
+    public int answered(String question) {
+        Integer said = answered.get(question);
+        return said != null
+                ? said
+                : (int) annotations.stream()
+                        .filter(annotation -> annotation.counts()
+                                && annotation.answers().containsKey(question))
+                        .count();
+    }
+
+    /**
+     * The best known answer to a question.
+     *
+     * @param source consensus, adjudication or gold
+     * @param probability in [0, 1]
+     * @param disagreement in [0, 1]
+     * @param posterior probability by option id
+     */
+    public record Consensus(
+            Given value,
+            @Nullable String source,
+            @Nullable Double probability,
+            @Nullable Double disagreement,
+            @Nullable String method,
+            @Nullable String methodVersion,
+            Map<String, Double> posterior) {
+        public Consensus {
+            posterior = ordered(posterior);
+        }
+
+        boolean hasFigures() {
+            return disagreement != null || method != null || methodVersion != null || !posterior.isEmpty();
+        }
+    }
+
+    /**
+     * A trusted person's decision.
+     *
+     * @param question id; empty if the schema no longer has it
+     * @param by name of whoever decided
+     * @param at as it was written
+     */
+    public record Adjudication(
+            String question,
+            Given value,
+            @Nullable String reason,
+            @Nullable String by,
+            @Nullable String at,
+            @Nullable Integer guidelineVersion) {}
+
+    /**
+     * One annotator's answers to all questions.
+     *
+     * @param annotator a name that is theirs alone in the file
+     * @param annotatorKind person, simulated or model
+     * @param kind of the assignment: production, gold, ...
+     * @param outcome submitted or skipped
+     * @param answers by question id
+     * @param savedAt as it was written
+     */
+    public record Annotation(
+            @Nullable Long id,
+            String annotator,
+            @Nullable Long annotatorId,
+            @Nullable String annotatorKind,
+            @Nullable String kind,
+            @Nullable String outcome,
+            Map<String, Given> answers,
+            @Nullable Boolean ambiguous,
+            @Nullable String comment,
+            @Nullable String skipReason,
+            @Nullable Long activeMs,
+            @Nullable Integer revision,
+            @Nullable Integer schemaVersion,
+            @Nullable Integer guidelineVersion,
+            @Nullable String savedAt) {
+        public Annotation {
+            answers = ordered(answers);
+        }
+
+        /** The bare answers of somebody. */
+        public static Annotation of(String annotator, Map<String, Given> answers) {
+            return new Annotation(
+                    null, annotator, null, null, null, null, answers, null, null, null, null, null, null, null, null);
+        }
+
+        /** Whether its answers are votes: an item that was skipped has none. */
+        public boolean counts() {
+            return !"skipped".equals(outcome);
+        }
+    }
+}

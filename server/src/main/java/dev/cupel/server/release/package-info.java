@@ -1,5 +1,0 @@
-/** Exports. */
-@NullMarked
-package dev.cupel.server.release;
-
-import org.jspecify.annotations.NullMarked;
