@@ -87,8 +87,7 @@ final class ConvertTest {
                 .json();
         assertThat(json.propertyNames())
                 .containsExactly("command", "file", "from", "to", "items", "rows", "losses", "warnings");
-        assertThat(json.at("/losses/0"))
-                .isEqualTo(JsonMapper.shared().readTree("""
+        assertThat(json.at("/losses/0")).isEqualTo(JsonMapper.shared().readTree("""
                         {"kind":"annotations","count":2,"example":"a Ann","what":"annotations: who answered what"}
                         """));
     }
@@ -135,7 +134,8 @@ final class ConvertTest {
     @Test
     void badInputIsStatus3NamesThePlaceAndLeavesNoFile() throws IOException {
         String out = folder.resolve("out.jsonl").toString();
-        String bad = file("bad.jsonl", ITEMS + "{\"key\":\"c\",\"fields\":{\"text\":\"x\"},\"gold\":{\"mood\":[1]}}\nno\n");
+        String bad =
+                file("bad.jsonl", ITEMS + "{\"key\":\"c\",\"fields\":{\"text\":\"x\"},\"gold\":{\"mood\":[1]}}\nno\n");
         for (String target : new String[] {"cupel", "csv"}) {
             CommandRun outcome = run("", "convert", bad, "--to", target, "--out", out, "--schema", schema());
             assertThat(outcome.status()).isEqualTo(3);
@@ -148,8 +148,10 @@ final class ConvertTest {
         CommandRun unsaid = run(ITEMS, "convert", "-", "--to", "csv", "--out", out);
         assertThat(unsaid.status()).isEqualTo(3);
         assertThat(unsaid.err()).startsWith("stdin").contains("--schema FILE");
-        assertThat(run("", "convert", "-", "--to", "csv", "--out", out).status()).isEqualTo(3);
-        assertThat(run("a,b\n1,2\n", "convert", "-", "--to", "csv", "--out", out).status())
+        assertThat(run("", "convert", "-", "--to", "csv", "--out", out).status())
+                .isEqualTo(3);
+        assertThat(run("a,b\n1,2\n", "convert", "-", "--to", "csv", "--out", out)
+                        .status())
                 .isEqualTo(3);
     }
 }

@@ -119,9 +119,7 @@ final class HelpExamplesTest {
     }
 
     private void makeItems() throws IOException {
-        Files.writeString(
-                folder.resolve("schema.json"),
-                """
+        Files.writeString(folder.resolve("schema.json"), """
                 {"inputs": [{"id": "text", "type": "text", "field": "text"}],
                  "questions": [{"id": "mood", "type": "choice", "options": ["good", "bad"]},
                                {"id": "why", "type": "text"}]}

@@ -56,10 +56,7 @@ public final class ConvertCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IN", description = "file of labeled items; - reads standard input")
     private String in = "";
 
-    @Option(
-            names = "--from",
-            paramLabel = "F",
-            description = "format of the file: cupel or csv; found out if left out")
+    @Option(names = "--from", paramLabel = "F", description = "format of the file: cupel or csv; found out if left out")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "G", required = true, description = "cupel, csv or votes")
@@ -115,8 +112,7 @@ public final class ConvertCommand implements Callable<Integer> {
             DatasetFormat source = said == null ? readable(detected(input)) : said;
             Progress progress = new Progress();
             // A table needs the names of its columns before its first row.
-            List<String> metadata =
-                    target == DatasetFormat.CSV ? metadata(input, source, schema) : List.of();
+            List<String> metadata = target == DatasetFormat.CSV ? metadata(input, source, schema) : List.of();
             Files.write(out, console, stream -> convert(input, source, schema, target, metadata, stream, progress));
             console.endProgress();
             report(source, target, progress);
@@ -184,7 +180,8 @@ public final class ConvertCommand implements Callable<Integer> {
         }
         refuse(findings, 1, input);
         if (progress.items == 0) {
-            throw new InputException(Code.EMPTY, input.name(), "holds no items", "name a file with an item in each line");
+            throw new InputException(
+                    Code.EMPTY, input.name(), "holds no items", "name a file with an item in each line");
         }
     }
 
@@ -273,8 +270,7 @@ public final class ConvertCommand implements Callable<Integer> {
         if (json) {
             JsonForm.print(found.report(), shown.out());
         } else {
-            TextForm.print(
-                    found.report(), shown, out.equals("-") ? List.of() : List.of("Wrote " + out + "."));
+            TextForm.print(found.report(), shown, out.equals("-") ? List.of() : List.of("Wrote " + out + "."));
         }
         found.lossesInWords().forEach(console.err()::println);
     }

@@ -41,12 +41,13 @@ final class Input implements Closeable {
     static Input of(String given, Console console, boolean twice) throws IOException {
         Source source = Files.source(given, console);
         return switch (source) {
-            case Source.File(Path path) when java.nio.file.Files.isDirectory(path) ->
+            case Source.File(Path path)
+            when java.nio.file.Files.isDirectory(path) ->
                 throw new InputException(Code.MALFORMED, given, "is a folder", "name a file inside it");
-            case Source.File(Path path) when !java.nio.file.Files.exists(path) || java.nio.file.Files.isRegularFile(path) -> {
+            case Source.File(Path path)
+            when !java.nio.file.Files.exists(path) || java.nio.file.Files.isRegularFile(path) -> {
                 try (InputStream in = java.nio.file.Files.newInputStream(path)) {
-                    yield new Input(
-                            given, Optional.of(path), null, null, in.readNBytes(DatasetFormat.LOOK_BYTES));
+                    yield new Input(given, Optional.of(path), null, null, in.readNBytes(DatasetFormat.LOOK_BYTES));
                 } catch (NoSuchFileException missing) {
                     throw new InputException(Code.MISSING, given, "there is no such file", "check the path");
                 } catch (AccessDeniedException denied) {
@@ -64,8 +65,7 @@ final class Input implements Closeable {
             Path laid = java.nio.file.Files.createTempFile("cupel-convert", ".in");
             java.nio.file.Files.copy(in, laid, StandardCopyOption.REPLACE_EXISTING);
             try (InputStream again = java.nio.file.Files.newInputStream(laid)) {
-                return new Input(
-                        name, Optional.of(laid), laid, null, again.readNBytes(DatasetFormat.LOOK_BYTES));
+                return new Input(name, Optional.of(laid), laid, null, again.readNBytes(DatasetFormat.LOOK_BYTES));
             }
         }
         BufferedInputStream buffered = new BufferedInputStream(in, DatasetFormat.LOOK_BYTES);

@@ -6,17 +6,21 @@ import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.AnswerCell;
 import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.SpanUnit;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The answers of the item at hand as files have them: offsets count code points. */
 final class AnswersOut {
-    private final Schema schema;
+    /** By id: this is asked for every answer of every annotation. */
+    private final Map<String, Question> questions = new HashMap<>();
+
     private final Losses losses;
     private final SpanTexts texts;
     private String key = "";
 
     AnswersOut(Schema schema, Losses losses) {
-        this.schema = schema;
+        schema.questions().forEach(question -> questions.put(question.id(), question));
         this.losses = losses;
         this.texts = new SpanTexts(schema, SpanUnit.CODE_POINTS);
     }
@@ -34,8 +38,10 @@ final class AnswersOut {
         return switch (given) {
             case Given.AsIs(JsonNode json) -> json;
             case Given.Known(Answer answer) -> {
-                Question question = schema.question(id)
-                        .orElseThrow(() -> new IllegalStateException("read by a question that is not there: " + id));
+                Question question = questions.get(id);
+                if (question == null) {
+                    throw new IllegalStateException("read by a question that is not there: " + id);
+                }
                 yield AnswerJson.write(question, inFile(question, answer));
             }
         };

@@ -109,8 +109,8 @@ public final class CsvReader implements ItemReader {
         Content metadata = metadata(row, key, told, wrong);
         String status = values.getOrDefault(CsvColumns.STATUS, "");
         wrong.all()
-                .forEach(one -> findings.add(Finding.inRow(
-                        one.code(), row.line(), one.place().path(), one.what(), one.fix())));
+                .forEach(one -> findings.add(
+                        Finding.inRow(one.code(), row.line(), one.place().path(), one.what(), one.fix())));
         return wrong.isEmpty()
                 ? new LabeledItem(
                         null,
@@ -198,8 +198,8 @@ public final class CsvReader implements ItemReader {
                 return all(cell.getValue(), wrong);
             }
             boolean known = column.equals(CsvColumns.KEY) || fields.contains(column);
-            boolean gold = column.startsWith(CsvColumns.GOLD)
-                    && told.contains(column.substring(CsvColumns.GOLD.length()));
+            boolean gold =
+                    column.startsWith(CsvColumns.GOLD) && told.contains(column.substring(CsvColumns.GOLD.length()));
             boolean outcome = gold || CsvColumns.isOutcome(column, told);
             if (outcome && !cell.getValue().isEmpty() && ofNoQuestion(column)) {
                 losses.add(Losses.Kind.UNKNOWN_QUESTIONS, key, column);

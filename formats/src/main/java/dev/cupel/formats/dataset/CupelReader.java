@@ -43,8 +43,8 @@ public final class CupelReader implements ItemReader {
             "gold",
             "adjudications",
             "annotations");
-    private static final Set<String> CONSENSUS = Set.of(
-            "value", "source", "probability", "disagreement", "method", "methodVersion", "posterior");
+    private static final Set<String> CONSENSUS =
+            Set.of("value", "source", "probability", "disagreement", "method", "methodVersion", "posterior");
     private static final Set<String> ADJUDICATION =
             Set.of("question", "value", "reason", "by", "at", "guidelineVersion");
     private static final Set<String> ANNOTATION = Set.of(
@@ -469,7 +469,9 @@ public final class CupelReader implements ItemReader {
             if (node.isMissingNode() || node.isNull()) {
                 return JsonMapper.shared().createObjectNode();
             }
-            return isObject(node, path(where, name)) ? node : JsonMapper.shared().createObjectNode();
+            return isObject(node, path(where, name))
+                    ? node
+                    : JsonMapper.shared().createObjectNode();
         }
 
         private JsonNode array(JsonNode parent, String name) {
@@ -531,11 +533,7 @@ public final class CupelReader implements ItemReader {
                 return null;
             }
             if (!node.isBoolean()) {
-                wrong(
-                        Code.MALFORMED,
-                        path(where, "ambiguous"),
-                        "is " + AnswerJson.shown(node),
-                        "write true or false");
+                wrong(Code.MALFORMED, path(where, "ambiguous"), "is " + AnswerJson.shown(node), "write true or false");
                 return null;
             }
             return node.booleanValue();

@@ -72,8 +72,8 @@ public enum DatasetFormat {
         if (!CsvColumns.questions(names).isEmpty()) {
             return Optional.of(CSV);
         }
-        boolean votes = names.containsAll(List.of("task", "worker"))
-                && (names.contains("label") || names.contains("answer"));
+        boolean votes =
+                names.containsAll(List.of("task", "worker")) && (names.contains("label") || names.contains("answer"));
         return votes ? Optional.of(VOTES) : Optional.empty();
     }
 }

@@ -58,8 +58,8 @@ public record LabeledItem(
         return said != null
                 ? said
                 : (int) annotations.stream()
-                        .filter(annotation -> annotation.counts()
-                                && annotation.answers().containsKey(question))
+                        .filter(annotation ->
+                                annotation.counts() && annotation.answers().containsKey(question))
                         .count();
     }
 

@@ -125,7 +125,6 @@ public sealed interface OwnRows {
                 metadata.put(CsvColumns.metadata(column), cell);
             }
         });
-        return new Brought(
-                values.getOrDefault(CsvColumns.KEY, ""), fields, metadata, gold, SpanUnit.CODE_POINTS);
+        return new Brought(values.getOrDefault(CsvColumns.KEY, ""), fields, metadata, gold, SpanUnit.CODE_POINTS);
     }
 }

@@ -59,9 +59,7 @@ final class SpanTexts {
 
     private @Nullable SpanPlaces places(Question.Spans question) {
         String text = text(question);
-        return text == null
-                ? null
-                : measured.computeIfAbsent(field(question), field -> new SpanPlaces(text, unit));
+        return text == null ? null : measured.computeIfAbsent(field(question), field -> new SpanPlaces(text, unit));
     }
 
     /** @return null if they do not lie in the text; what quotes nothing still quotes nothing */

@@ -109,8 +109,8 @@ final class JsonLineRows extends RowReader {
                                 : "the line holds a single value, not an object",
                         "write one object per line, such as {\"text\": \"...\"}; a file that is one array is format JSON");
             }
-            JsonRows.Fields fields = JsonRows.fields(
-                    json, asJson, asJson ? this::asItStands : inner -> JsonRows.copy(inner, factory));
+            JsonRows.Fields fields =
+                    JsonRows.fields(json, asJson, asJson ? this::asItStands : inner -> JsonRows.copy(inner, factory));
             if (json.nextToken() != null) {
                 return new RowProblem(
                         line, column(json), "there is more after the object", "write one object per line");

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class DatasetTest {
     private static final Schema SCHEMA = LabeledItems.SCHEMA;
@@ -137,7 +137,8 @@ final class DatasetTest {
 
     @Test
     void contentStaysLetterByLetter() throws IOException {
-        String line = "{\"key\":\"a\",\"fields\":{\"b\": 1.50, \"text\" : \"x\\u00e9 NaN\"},\"metadata\":{\"n\":{\"z\":1,\"a\":[1e3]}}}\n";
+        String line =
+                "{\"key\":\"a\",\"fields\":{\"b\": 1.50, \"text\" : \"x\\u00e9 NaN\"},\"metadata\":{\"n\":{\"z\":1,\"a\":[1e3]}}}\n";
         LabeledItem item = read(line, SCHEMA).getFirst();
         assertThat(findings.all()).isEmpty();
         assertThat(item.fields().json()).isEqualTo("{\"b\": 1.50, \"text\" : \"x\\u00e9 NaN\"}");
@@ -146,7 +147,8 @@ final class DatasetTest {
 
     @Test
     void offsetsAreCodePointsInTheFileAndUtf16Inside() throws IOException {
-        String span = "{\"key\":\"a\",\"fields\":{\"text\":\"😀 Anna\"},\"unit\":\"%s\",\"gold\":{\"names\":[{\"begin\":%d,\"end\":%d,\"label\":\"PER\"}]}}\n";
+        String span =
+                "{\"key\":\"a\",\"fields\":{\"text\":\"😀 Anna\"},\"unit\":\"%s\",\"gold\":{\"names\":[{\"begin\":%d,\"end\":%d,\"label\":\"PER\"}]}}\n";
         LabeledItem points = read(span.formatted("code_points", 2, 6), SCHEMA).getFirst();
         LabeledItem units = read(span.formatted("utf16", 3, 7), SCHEMA).getFirst();
         assertThat(points).isEqualTo(units);
@@ -156,7 +158,8 @@ final class DatasetTest {
 
     @Test
     void whatHasNothingToBeReadByStaysAsItStands() throws IOException {
-        String line = "{\"key\":\"a\",\"fields\":{\"text\":\"x\"},\"gold\":{\"old\":{\"b\":[1.0]},\"names\":[{\"begin\":0,\"end\":9,\"label\":\"PER\"}]}}\n";
+        String line =
+                "{\"key\":\"a\",\"fields\":{\"text\":\"x\"},\"gold\":{\"old\":{\"b\":[1.0]},\"names\":[{\"begin\":0,\"end\":9,\"label\":\"PER\"}]}}\n";
         LabeledItem item = read(line, SCHEMA).getFirst();
         assertThat(cupel(List.of(item), false))
                 .contains("\"gold\":{\"old\":{\"b\":[1.0]},\"names\":[{\"begin\":0,\"end\":9,\"label\":\"PER\"}]}");
@@ -177,7 +180,11 @@ final class DatasetTest {
         assertThat(findings.all())
                 .extracting(finding -> finding.where())
                 .containsExactly(
-                        "line 1 gold.mood", "line 2 fields", "line 3 key", "line 4:1", "line 5 annotations[0].annotator");
+                        "line 1 gold.mood",
+                        "line 2 fields",
+                        "line 3 key",
+                        "line 4:1",
+                        "line 5 annotations[0].annotator");
         assertThat(losses.all()).contains(new Losses.Loss(Losses.Kind.UNKNOWN_KEYS, 2, "c extra"));
     }
 
@@ -216,7 +223,8 @@ final class DatasetTest {
 
     private static String votes(List<LabeledItem> items, String question) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        VotesWriter writer = new VotesWriter(out, SCHEMA, SCHEMA.question(question).orElseThrow());
+        VotesWriter writer =
+                new VotesWriter(out, SCHEMA, SCHEMA.question(question).orElseThrow());
         try {
             write(items, writer);
         } catch (IOException e) {
@@ -225,7 +233,10 @@ final class DatasetTest {
         assertThat(writer.losses().all())
                 .extracting(Losses.Loss::kind)
                 .containsExactly(
-                        Losses.Kind.SKIPPED, Losses.Kind.OTHER_QUESTIONS, Losses.Kind.ITEM_DETAILS, Losses.Kind.CONTENT);
+                        Losses.Kind.SKIPPED,
+                        Losses.Kind.OTHER_QUESTIONS,
+                        Losses.Kind.ITEM_DETAILS,
+                        Losses.Kind.CONTENT);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

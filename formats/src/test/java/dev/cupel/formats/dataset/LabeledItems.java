@@ -45,8 +45,8 @@ final class LabeledItems {
                     new Question.Preference(Common.of("better"), "body", "body", true, true, 3)));
 
     private static final List<String> PIECES = List.of(
-            "a", "B", " ", "\n", "\r\n", "\"", ",", ";", "|", "'", "\\", "\t", "é", "ß", "Ж", "ع", "漢", "क्षि", "😀", "👩‍🔬", "𝒳", "=1+1",
-            "{", "]", "NaN", "\u2028", "0.50", "null");
+            "a", "B", " ", "\n", "\r\n", "\"", ",", ";", "|", "'", "\\", "\t", "é", "ß", "Ж", "ع", "漢", "क्षि", "😀",
+            "👩‍🔬", "𝒳", "=1+1", "{", "]", "NaN", "\u2028", "0.50", "null");
 
     private final Random random;
 
@@ -154,7 +154,8 @@ final class LabeledItems {
 
     private Answer answer(Question question, String text) {
         return switch (question) {
-            case Question.Choice choice -> new Answer.Chosen(any(choice.options()).id());
+            case Question.Choice choice ->
+                new Answer.Chosen(any(choice.options()).id());
             case Question.Choices choices -> {
                 Set<String> chosen = new LinkedHashSet<>();
                 choices.options().forEach(option -> {
@@ -205,10 +206,7 @@ final class LabeledItems {
                             Region.Spot.ONLY),
                     parts,
                     Optional.empty());
-            regions.add(
-                    maybe()
-                            ? bare
-                            : new Region.Span(bare.tag(), parts, Optional.of(SpanPlaces.quote(text, bare))));
+            regions.add(maybe() ? bare : new Region.Span(bare.tag(), parts, Optional.of(SpanPlaces.quote(text, bare))));
         }
         return new Answer.Spans(regions);
     }

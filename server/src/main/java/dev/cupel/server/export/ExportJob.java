@@ -181,10 +181,7 @@ class ExportJob implements JobHandler {
             // Without a line for the schema: all lines are of one shape.
             case JSONL -> new CupelWriter(out, codes.schema(), false);
             case CSV ->
-                new CsvWriter(
-                        out,
-                        codes.schema(),
-                        LabeledItems.metadata(snapshot, project, CsvColumns.MOST_METADATA));
+                new CsvWriter(out, codes.schema(), LabeledItems.metadata(snapshot, project, CsvColumns.MOST_METADATA));
             case VOTES -> new VotesWriter(out, codes.schema(), codes.question(String.valueOf(question)));
         };
     }

@@ -166,8 +166,7 @@ final class LabeledItems {
         Map<String, LabeledItem.Consensus> byQuestion = new LinkedHashMap<>();
         for (Answers.Best answer : answers) {
             Question question = answer.known().question();
-            Method method =
-                    answer.source() == Items.Source.CONSENSUS ? methods.get(codes.number(question)) : null;
+            Method method = answer.source() == Items.Source.CONSENSUS ? methods.get(codes.number(question)) : null;
             Map<String, Double> posterior = new LinkedHashMap<>();
             answer.posterior().forEach((option, probability) -> posterior.put(option, decimal(probability)));
             byQuestion.put(

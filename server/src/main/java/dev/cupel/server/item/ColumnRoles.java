@@ -65,11 +65,11 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
      * @return null for any other file
      */
     static @Nullable OwnRows own(Schema schema, Row first, @Nullable String wantedKey) {
-        boolean usual = wantedKey == null || wantedKey.isBlank() || wantedKey.strip().equals("key");
+        boolean usual =
+                wantedKey == null || wantedKey.isBlank() || wantedKey.strip().equals("key");
         return usual
                 ? OwnRows.of(
-                        first,
-                        schema.inputs().stream().map(Schema.Input::field).toList())
+                        first, schema.inputs().stream().map(Schema.Input::field).toList())
                 : null;
     }
 

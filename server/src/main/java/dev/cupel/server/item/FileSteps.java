@@ -40,8 +40,7 @@ final class FileSteps implements AutoCloseable {
      * @param rows rows and unreadable places of the file that are finished with this step
      * @param bytes of the file read so far
      */
-    record Step(
-            ItemBatch batch, List<Finding> problems, int rejected, boolean blanksAside, long rows, long bytes) {}
+    record Step(ItemBatch batch, List<Finding> problems, int rejected, boolean blanksAside, long rows, long bytes) {}
 
     private static final int MOST_LOOKED_AT = 4 * ItemBatch.MOST_ROWS;
 
@@ -111,7 +110,9 @@ final class FileSteps implements AutoCloseable {
         for (RowEvent event = rows.next(); event != null; event = rows.next()) {
             n++;
             bad.clear();
-            if (n == 1 && event instanceof Row line && CupelReader.schemaOf(line).isPresent()) {
+            if (n == 1
+                    && event instanceof Row line
+                    && CupelReader.schemaOf(line).isPresent()) {
                 compare(line, CupelReader.schemaOf(line).get(), problems);
                 continue;
             }

@@ -80,9 +80,7 @@ final class ItemRowReader {
         checkFields(line, fields, problems);
         checkGold(line, place(line, gold, fields, unit, problems), problems);
         String checked = key == null ? contentKey(fields) : key(line, key, problems);
-        return problems.size() > before || checked == null
-                ? null
-                : new ItemRow(line, checked, fields, metadata, gold);
+        return problems.size() > before || checked == null ? null : new ItemRow(line, checked, fields, metadata, gold);
     }
 
     private void checkFields(long line, Map<String, String> fields, List<Finding> problems) {
@@ -185,8 +183,7 @@ final class ItemRowReader {
     private static boolean isName(long line, String name, List<Finding> problems) {
         String bad = StorableText.problem(name);
         if (bad != null) {
-            problems.add(
-                    Finding.inRow(Code.MALFORMED, line, "", "in a column's name, " + bad, "rename the column"));
+            problems.add(Finding.inRow(Code.MALFORMED, line, "", "in a column's name, " + bad, "rename the column"));
         }
         return bad == null;
     }
@@ -261,19 +258,15 @@ final class ItemRowReader {
             return;
         }
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
-            if (!entry.getValue().isNull() || codes.schema().question(entry.getKey()).isEmpty()) {
+            if (!entry.getValue().isNull()
+                    || codes.schema().question(entry.getKey()).isEmpty()) {
                 addGold(line, column, entry.getKey(), entry.getValue(), gold, problems);
             }
         }
     }
 
     private void addGold(
-            long line,
-            String column,
-            String id,
-            JsonNode given,
-            Map<String, Answer> gold,
-            List<Finding> problems) {
+            long line, String column, String id, JsonNode given, Map<String, Answer> gold, List<Finding> problems) {
         Question question = codes.schema().question(id).orElse(null);
         if (question == null) {
             problems.add(Finding.inRow(
@@ -298,8 +291,7 @@ final class ItemRowReader {
             Map<String, Answer> gold,
             List<Finding> problems) {
         FindingList findings = new FindingList();
-        Answer answer =
-                AnswerCell.read(question, given.isValueNode() ? given.asString() : given.toString(), findings);
+        Answer answer = AnswerCell.read(question, given.isValueNode() ? given.asString() : given.toString(), findings);
         findings.all()
                 .forEach(finding -> problems.add(Finding.inRow(
                         finding.code(), line, column, finding.where() + ": " + finding.what(), finding.fix())));
@@ -310,11 +302,7 @@ final class ItemRowReader {
 
     /** Files count code points unless they say otherwise. */
     private Map<String, Answer> place(
-            long line,
-            Map<String, Answer> gold,
-            Map<String, String> fields,
-            SpanUnit unit,
-            List<Finding> problems) {
+            long line, Map<String, Answer> gold, Map<String, String> fields, SpanUnit unit, List<Finding> problems) {
         if (!Placing.needsText(gold)) {
             return gold;
         }

@@ -110,7 +110,11 @@ final class RoundTripTest {
         return file.lines()
                 .map(line -> {
                     ObjectNode item = (ObjectNode) JsonMapper.shared().readTree(line);
-                    if (item.path("consensus").path("sentiment").path("source").asString("").equals("consensus")) {
+                    if (item.path("consensus")
+                            .path("sentiment")
+                            .path("source")
+                            .asString("")
+                            .equals("consensus")) {
                         item.remove("consensus");
                     } else if (item.path("consensus").isEmpty()) {
                         item.remove("consensus");
@@ -150,7 +154,9 @@ final class RoundTripTest {
                             HttpRequest.BodyPublishers.ofString(exported(project, format)))
                     .expect(200)
                     .json();
-            assertThat(preview.path("refusal").isMissingNode()).as("%s", preview).isTrue();
+            assertThat(preview.path("refusal").isMissingNode())
+                    .as("%s", preview)
+                    .isTrue();
             assertThat(preview.path("suggestedKey").asString()).isEqualTo("key");
             assertThat(preview.path("missingFields")).isEmpty();
             assertThat(preview.path("columns").toString())
