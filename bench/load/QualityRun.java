@@ -35,11 +35,13 @@ final class QualityRun {
                     ambiguous, active_ms, schema_version, guideline_version)
                 select id, project, item, member, 1, gen_random_uuid(), 'submitted', '{}', false, 2000 + other * 500, 1, 1
                 from work order by item;
-            insert into vote (project_id, question, item_id, member_id, option, number, mask, annotation_id)
+            insert into vote (project_id, question, item_id, member_id, option, number, options, annotation_id)
                 select w.project, q.q, w.item, w.member,
                        case when q.q = 0 then case when w.correct then w.truth else w.other end end,
                        case when q.q = 2 then case when w.correct then w.urgency else w.other + 1 end end,
-                       case when q.q = 1 then (1 << w.truth) | case when w.correct then 0 else 1 << w.other end end, n.id
+                       case when q.q = 1 then
+                           case when w.correct or w.other = w.truth then array[w.truth]::smallint[]
+                                else array[least(w.truth, w.other), greatest(w.truth, w.other)]::smallint[] end end, n.id
                 from work w join annotation n on n.assignment_id = w.id cross join (values (0), (1), (2)) q(q)
                 order by q.q, w.item;
             update item_state s set answers = 3, status = 2
