@@ -114,7 +114,8 @@ function SaveState({
   if (restored && count === 0)
     return (
       <span className={classes.saveState} role="status">
-        <Icon name="history" /> <span>{t('restored')}</span>
+        <Icon name="check" style={{ color: 'var(--good)' }} /> <span>{t('saved')}</span>
+        <span>{t('restored')}</span>
       </span>
     );
   // "All answers saved" is said only where it is so.
