@@ -111,7 +111,7 @@ function SaveState({
         <Icon name="cloudOff" /> <span>{t('keptSignedOut', { count })}</span>
       </span>
     );
-  if (restored && count === 0)
+  if (restored && count === 0 && sending.refused.length === 0)
     return (
       <span className={classes.saveState} role="status">
         <Icon name="check" style={{ color: 'var(--good)' }} /> <span>{t('saved')}</span>
