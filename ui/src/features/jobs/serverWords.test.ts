@@ -11,6 +11,7 @@ const SOURCES = [
   'server/src/main/java/dev/cupel/server/job',
   'server/src/main/java/dev/cupel/server/platform',
   'formats/src/main/java/dev/cupel/formats/rows',
+  'formats/src/main/java/dev/cupel/formats/nativeform',
   'engine/src/main/java/dev/cupel/engine/answer',
 ]
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name)))

@@ -36,9 +36,11 @@ update item_answer set options = options_of(mask), consensus_options = options_o
 where mask is not null or consensus_mask is not null;
 alter table item_answer drop column mask, drop column consensus_mask;
 
--- what regions are called, and the words of texts
-create index item_answer_labels on item_answer using gin (value jsonb_path_ops) where value is not null;
-create index item_answer_words on item_answer using gin (to_tsvector('simple', value)) where value is not null;
+-- What regions are called, and the words of texts.
+create function answer_words(p_value jsonb) returns tsvector language sql immutable parallel safe
+    return to_tsvector('simple', p_value #>> '{}');
+create index item_answer_regions on item_answer using gin (value jsonb_path_ops) where jsonb_typeof(value) = 'array';
+create index item_answer_words on item_answer using gin (answer_words(value)) where jsonb_typeof(value) = 'string';
 
 alter table adjudication add column options smallint[];
 update adjudication set options = options_of(mask) where mask is not null;

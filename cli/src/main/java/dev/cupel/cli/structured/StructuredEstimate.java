@@ -1,6 +1,5 @@
 package dev.cupel.cli.structured;
 
-import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.consensus.Evidence;
@@ -8,14 +7,13 @@ import dev.cupel.engine.structured.Answers;
 import dev.cupel.engine.structured.Boxes;
 import dev.cupel.engine.structured.Explanation;
 import dev.cupel.engine.structured.Masks;
+import dev.cupel.engine.structured.PlacedSpans;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Segments;
-import dev.cupel.engine.structured.SpanPositions;
 import dev.cupel.engine.structured.Spans;
 import dev.cupel.engine.structured.Texts;
 import dev.cupel.formats.answers.AnswerTable;
 import dev.cupel.formats.answers.AnswerWriter.Settled;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,31 +110,14 @@ record StructuredEstimate(
     }
 
     private static StructuredEstimate spans(AnswerTable table, StructuredMethod method, Options options) {
-        RegionIndex index = table.index();
-        int[] lengths = new int[table.tasks().size()];
-        List<SpanPositions> positions = new ArrayList<>();
-        List<List<Answers.Answer<List<Span>>>> answers = new ArrayList<>();
-        int blank = 0;
-        for (int t = 0; t < lengths.length; t++) {
-            AnswerTable.Task task = table.tasks().get(t);
-            List<List<Span>> marked = task.given().stream()
-                    .map(given -> index.spans((Answer.Spans) given.answer(), task.text()))
-                    .toList();
-            List<Span> all = marked.stream().flatMap(List::stream).toList();
-            SpanPositions of = task.text()
-                    .map(text -> SpanPositions.ofText(text, all))
-                    .orElseGet(() -> SpanPositions.ofLength(task.length()));
-            positions.add(of);
-            lengths[t] = of.count();
-            List<Answers.Answer<List<Span>>> ofTask = new ArrayList<>();
-            for (int a = 0; a < marked.size(); a++) {
-                List<Span> placed = marked.get(a).stream()
-                        .flatMap(span -> of.toPositions(span).stream())
-                        .toList();
-                blank += marked.get(a).size() - placed.size();
-                ofTask.add(new Answers.Answer<>(task.given().get(a).worker(), placed));
-            }
-            answers.add(ofTask);
+        PlacedSpans placed = new PlacedSpans(table.index());
+        for (AnswerTable.Task task : table.tasks()) {
+            placed.add(
+                    task.text(),
+                    task.length(),
+                    task.given().stream()
+                            .map(given -> new Answers.Answer<>(given.worker(), (Answer.Spans) given.answer()))
+                            .toList());
         }
         Spans.Options how = Spans.Options.DEFAULTS
                 .withMethod(
@@ -149,8 +130,7 @@ record StructuredEstimate(
         if (options.rounds() != null) {
             how = how.withMaxRounds(options.rounds());
         }
-        Spans spans = Spans.estimate(lengths, Answers.of(table.workers().size(), answers), how);
-        int blanks = blank;
+        Spans spans = placed.estimate(table.workers().size(), how);
         return new StructuredEstimate(
                 spans.evidence(),
                 spans::explain,
@@ -160,20 +140,17 @@ record StructuredEstimate(
                             table,
                             task,
                             spans::explain,
-                            index.answerOfSpans(
-                                    found.stream()
-                                            .map(f -> positions.get(task).toText(f.span()))
-                                            .toList(),
-                                    table.tasks().get(task).text()),
+                            placed.answer(task, found),
                             found.stream()
                                     .map(f -> figures("probability", f.probability(), "exactly", f.exactly()))
                                     .toList(),
                             OptionalDouble.empty());
                 },
                 worker -> spans.workerQuality(worker),
-                blanks == 0
+                placed.blanks() == 0
                         ? List.of()
-                        : List.of(String.format(Locale.ROOT, "%,d spans cover blanks only and say nothing.", blanks)));
+                        : List.of(String.format(
+                                Locale.ROOT, "%,d spans cover blanks only and say nothing.", placed.blanks())));
     }
 
     private static StructuredEstimate boxes(AnswerTable table, StructuredMethod method) {

@@ -1,6 +1,8 @@
 package dev.cupel.engine.answer;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,23 @@ public sealed interface Answer {
     record Spans(List<Region.Span> regions) implements Structured {
         public Spans {
             regions = List.copyOf(regions);
+        }
+
+        /** The same, each span with a name of its own in the answer and with what stands there in the text. */
+        public Spans namedIn(String text) {
+            Set<String> taken = new HashSet<>();
+            regions.forEach(span -> taken.add(span.tag().id()));
+            List<Region.Span> named = new ArrayList<>();
+            int next = 1;
+            for (Region.Span span : regions) {
+                String id = span.tag().id();
+                while (id.isEmpty()) {
+                    String free = "s" + next++;
+                    id = taken.add(free) ? free : "";
+                }
+                named.add(new Region.Span(span.tag().withId(id), span.parts(), Optional.of(span.quote(text))));
+            }
+            return new Spans(named);
         }
     }
 

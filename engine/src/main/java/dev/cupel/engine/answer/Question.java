@@ -175,7 +175,10 @@ public sealed interface Question {
     }
 
     /** Words of the annotator's own: a transcript, a rewriting, an ideal answer. */
-    record Text(Common common) implements Structured {}
+    record Text(Common common) implements Structured {
+        /** Characters (code points). Two texts are compared word by word: longer ones would take minutes, and much memory. */
+        public static final int MOST_CHARACTERS = 20_000;
+    }
 
     /** Stretches of a text. */
     record Spans(Common common, Marks marks) implements Marking {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** A marked part of what an item shows. A closed family: a new shape makes the compiler list every place to extend. */
 public sealed interface Region {
@@ -49,6 +50,10 @@ public sealed interface Region {
             attributes = Map.copyOf(attributes);
         }
 
+        Tag withId(String newId) {
+            return new Tag(newId, label, attributes, origin, comment, spot);
+        }
+
         /** A label and nothing else. */
         public static Tag of(String label) {
             return new Tag("", label, Map.of(), Optional.empty(), "", Spot.ONLY);
@@ -79,6 +84,13 @@ public sealed interface Region {
 
         public static Span of(String label, int begin, int end) {
             return new Span(Tag.of(label), List.of(new Stretch(begin, end)), Optional.empty());
+        }
+
+        /** What it covers of the text, at offsets in UTF-16 units; parts are joined by a blank. */
+        public String quote(String ofText) {
+            return parts.stream()
+                    .map(part -> ofText.substring(part.begin(), part.end()))
+                    .collect(Collectors.joining(" "));
         }
 
         public int begin() {

@@ -1,5 +1,6 @@
 package dev.cupel.engine.answer;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer.Chosen;
@@ -168,7 +169,7 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             findings.add(Finding.of(
                     Code.BAD_NUMBER,
                     where + ".step",
-                    plain(number.step().getAsDouble()) + " is no step",
+                    Figure.plain(number.step().getAsDouble()) + " is no step",
                     "give a number above 0, 1 for whole numbers, or leave it out"));
         }
     }
@@ -331,9 +332,9 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                     findings.add(Finding.of(
                             Code.BAD_NUMBER,
                             where,
-                            plain(rated.value()) + " is not on the scale",
-                            "use " + plain(rating.min()) + " to " + plain(rating.max()) + " in steps of "
-                                    + plain(rating.step())));
+                            Figure.plain(rated.value()) + " is not on the scale",
+                            "use " + Figure.plain(rating.min()) + " to " + Figure.plain(rating.max()) + " in steps of "
+                                    + Figure.plain(rating.step())));
                 }
             }
             case Quantity number
@@ -354,6 +355,14 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             }
             case Text text
             when answer instanceof Written written -> {
+                int length = written.text().codePointCount(0, written.text().length());
+                if (length > Text.MOST_CHARACTERS) {
+                    findings.add(Finding.of(
+                            Code.TOO_LARGE,
+                            where,
+                            "has " + length + " characters",
+                            "write at most " + Text.MOST_CHARACTERS));
+                }
                 if (written.text().isBlank() && question.common().required()) {
                     findings.add(Finding.of(Code.EMPTY, where, "nothing is written", "write the answer"));
                 }
@@ -392,7 +401,10 @@ public record Schema(List<Input> inputs, List<Question> questions) {
         boolean between = Math.abs(steps - Math.rint(steps)) > 1e-9 * Math.max(1, Math.abs(steps));
         if (!Double.isFinite(value) || outside || between) {
             findings.add(Finding.of(
-                    Code.BAD_NUMBER, where, plain(value) + " does not fit the question", "use " + range(number)));
+                    Code.BAD_NUMBER,
+                    where,
+                    Figure.plain(value) + " does not fit the question",
+                    "use " + range(number)));
         }
     }
 
@@ -401,19 +413,12 @@ public record Schema(List<Input> inputs, List<Question> questions) {
         StringBuilder range = new StringBuilder("a number");
         number.min()
                 .ifPresent(min -> range.append(number.max().isPresent() ? " from " : " of at least ")
-                        .append(plain(min)));
+                        .append(Figure.plain(min)));
         number.max()
                 .ifPresent(max -> range.append(number.min().isPresent() ? " to " : " of at most ")
-                        .append(plain(max)));
-        number.step().ifPresent(step -> range.append(" in steps of ").append(plain(step)));
+                        .append(Figure.plain(max)));
+        number.step().ifPresent(step -> range.append(" in steps of ").append(Figure.plain(step)));
         return range.toString();
-    }
-
-    /** As people write it: 4, not 4.0. */
-    private static String plain(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString((long) number)
-                : Double.toString(number);
     }
 
     private static void wrongKind(String where, String what, String fix, List<Finding> findings) {

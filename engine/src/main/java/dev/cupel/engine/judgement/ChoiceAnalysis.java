@@ -5,10 +5,8 @@ import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.consensus.Consensus;
 import dev.cupel.engine.consensus.Gold;
 import dev.cupel.engine.votes.Votes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -123,9 +121,9 @@ final class ChoiceAnalysis {
                 consensus.evidence().version(),
                 agreement,
                 pairs,
-                estimation.report(items, above95, items == 0 ? null : classPrior()),
+                estimation.report(items, above95, Figures.classPrior(votes, shown, mass, items)),
                 annotators(),
-                shares(),
+                Figures.shares(votes, shown, named(), mass, items),
                 estimates);
     }
 
@@ -179,27 +177,12 @@ final class ChoiceAnalysis {
         return Disagreement.ofNumbers(values, 0, Math.max(1, place.length - 1));
     }
 
-    private Map<String, Double> classPrior() {
-        Map<String, Double> prior = new LinkedHashMap<>();
-        for (int option : shown) {
-            prior.put(votes.optionIds().get(option), Estimate.rounded(mass[option] / items));
-        }
-        return prior;
-    }
-
-    private List<QualityReport.Share> shares() {
+    private long[] named() {
         long[] named = new long[votes.classCount()];
         for (int v = 0; v < ordinary.size(); v++) {
             named[ordinary.label(v)]++;
         }
-        List<QualityReport.Share> shares = new ArrayList<>();
-        for (int option : shown) {
-            shares.add(new QualityReport.Share(
-                    votes.optionIds().get(option),
-                    named[option],
-                    Estimate.share(mass[option], items, Figures.NO_ITEM)));
-        }
-        return shares;
+        return named;
     }
 
     private List<QualityReport.Annotator> annotators() {

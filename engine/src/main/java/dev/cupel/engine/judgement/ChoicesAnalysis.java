@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -152,9 +151,9 @@ final class ChoicesAnalysis {
                 version,
                 agreement,
                 pairs,
-                estimation.report(items, above95, items == 0 ? null : classPrior()),
+                estimation.report(items, above95, Figures.classPrior(votes, shown, mass, items)),
                 annotators(),
-                shares(),
+                Figures.shares(votes, shown, named(), mass, items),
                 estimates);
     }
 
@@ -186,25 +185,12 @@ final class ChoicesAnalysis {
                 List.of());
     }
 
-    private Map<String, Double> classPrior() {
-        Map<String, Double> prior = new LinkedHashMap<>();
-        for (int option : shown) {
-            prior.put(votes.optionIds().get(option), Estimate.rounded(mass[option] / items));
+    private long[] named() {
+        long[] named = new long[votes.optionIds().size()];
+        for (int v = 0; v < ordinary.size(); v++) {
+            votes.set(ordinary.label(v)).stream().forEach(option -> named[option]++);
         }
-        return prior;
-    }
-
-    private List<QualityReport.Share> shares() {
-        List<QualityReport.Share> shares = new ArrayList<>();
-        for (int option : shown) {
-            long named = 0;
-            for (int v = 0; v < ordinary.size(); v++) {
-                named += votes.set(ordinary.label(v)).get(option) ? 1 : 0;
-            }
-            shares.add(new QualityReport.Share(
-                    votes.optionIds().get(option), named, Estimate.share(mass[option], items, Figures.NO_ITEM)));
-        }
-        return shares;
+        return named;
     }
 
     private List<QualityReport.Annotator> annotators() {

@@ -1,16 +1,14 @@
 package dev.cupel.engine.judgement;
 
-import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
-import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.engine.structured.Answers;
 import dev.cupel.engine.structured.Boxes;
 import dev.cupel.engine.structured.Masks;
+import dev.cupel.engine.structured.PlacedSpans;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Segments;
-import dev.cupel.engine.structured.SpanPositions;
 import dev.cupel.engine.structured.Spans;
 import dev.cupel.engine.structured.Texts;
 import dev.cupel.engine.votes.Votes;
@@ -124,64 +122,24 @@ final class Fused {
     }
 
     private static Fused spans(QuestionVotes votes, Votes all, RegionIndex index) {
-        int n = all.taskCount();
-        int[] lengths = new int[n];
-        List<SpanPositions> positions = new ArrayList<>();
-        List<List<Answers.Answer<List<Span>>>> answers = new ArrayList<>();
-        for (int t = 0; t < n; t++) {
-            Optional<String> text = Optional.of(votes.text(t));
-            List<List<Span>> marked = new ArrayList<>();
-            List<Span> everybodys = new ArrayList<>();
+        PlacedSpans placed = new PlacedSpans(index);
+        for (int t = 0; t < all.taskCount(); t++) {
+            List<Answers.Answer<Answer.Spans>> given = new ArrayList<>();
             for (int v = all.begin(t); v < all.end(t) && !votes.isGold(t); v++) {
-                marked.add(index.spans((Answer.Spans) votes.answer(all.label(v)), text));
-                everybodys.addAll(marked.getLast());
+                given.add(new Answers.Answer<>(all.worker(v), (Answer.Spans) votes.answer(all.label(v))));
             }
-            SpanPositions of = SpanPositions.ofText(text.get(), everybodys);
-            positions.add(of);
-            lengths[t] = of.count();
-            List<Answers.Answer<List<Span>>> ofTask = new ArrayList<>();
-            for (int a = 0; a < marked.size(); a++) {
-                ofTask.add(new Answers.Answer<>(
-                        all.worker(all.begin(t) + a),
-                        marked.get(a).stream()
-                                .flatMap(span -> of.toPositions(span).stream())
-                                .toList()));
-            }
-            answers.add(ofTask);
+            placed.add(Optional.of(votes.text(t)), 0, given);
         }
-        Spans spans = Spans.estimate(lengths, Answers.of(all.workerCount(), answers), Spans.Options.DEFAULTS);
+        Spans spans = placed.estimate(all.workerCount(), Spans.Options.DEFAULTS);
         return new Fused(
                 spans.evidence(),
                 task -> {
                     List<Spans.Found> found = spans.spans(task);
-                    Answer.Spans plain = index.answerOfSpans(
-                            found.stream()
-                                    .map(one -> positions.get(task).toText(one.span()))
-                                    .toList(),
-                            Optional.of(votes.text(task)));
-                    return Optional.of(
-                            new Settled(quoted(plain, votes.text(task)), least(found, Spans.Found::probability)));
+                    return Optional.of(new Settled(
+                            placed.answer(task, found).namedIn(votes.text(task)),
+                            least(found, Spans.Found::probability)));
                 },
                 spans::workerQuality);
-    }
-
-    /** With an id each, and with what stands there. */
-    private static Answer.Spans quoted(Answer.Spans spans, String text) {
-        List<Region.Span> regions = new ArrayList<>();
-        for (Region.Span span : spans.regions()) {
-            Region.Tag tag = span.tag();
-            regions.add(new Region.Span(
-                    new Region.Tag(
-                            "s" + (regions.size() + 1),
-                            tag.label(),
-                            tag.attributes(),
-                            tag.origin(),
-                            tag.comment(),
-                            tag.spot()),
-                    span.parts(),
-                    Optional.of(text.substring(span.begin(), span.end()))));
-        }
-        return new Answer.Spans(regions);
     }
 
     String method() {

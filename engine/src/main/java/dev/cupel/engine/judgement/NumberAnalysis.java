@@ -1,5 +1,6 @@
 package dev.cupel.engine.judgement;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.agreement.Agreement;
 import dev.cupel.engine.agreement.AgreementOptions;
 import dev.cupel.engine.agreement.AgreementReport;
@@ -136,7 +137,7 @@ final class NumberAnalysis {
         List<String> names = new ArrayList<>();
         for (int c = 0; c < votes.classCount(); c++) {
             values.add(votes.number(c));
-            names.add(Words.plain(votes.number(c)));
+            names.add(Figure.plain(votes.number(c)));
         }
         return AgreementReport.of(
                 ordinary,
@@ -186,7 +187,7 @@ final class NumberAnalysis {
         }
         List<QualityReport.Share> shares = new ArrayList<>();
         itemsAt.forEach((point, count) -> shares.add(new QualityReport.Share(
-                Words.plain(point),
+                Figure.plain(point),
                 named.getOrDefault(point, 0L),
                 Estimate.share(count, combined.size(), Figures.NO_ITEM))));
         return shares;
@@ -200,8 +201,8 @@ final class NumberAnalysis {
         combined.forEach(value -> items[stretch(value, width)]++);
         List<QualityReport.Share> shares = new ArrayList<>();
         for (int s = 0; s < STRETCHES; s++) {
-            String from = Words.plain(Estimate.rounded(scale.low() + s * width));
-            String to = Words.plain(Estimate.rounded(scale.low() + (s + 1) * width));
+            String from = Figure.plain(Estimate.rounded(scale.low() + s * width));
+            String to = Figure.plain(Estimate.rounded(scale.low() + (s + 1) * width));
             shares.add(new QualityReport.Share(
                     s == 0 ? "up to " + to : s == STRETCHES - 1 ? "from " + from : from + " to " + to,
                     named[s],

@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongToIntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * The current votes on one question as primitive columns, in the order of item and annotator: {@code R} votes by
  * {@code J} members on {@code N} items. Every distinct answer (an option, a set of options, a number, a text, a list of
- * regions) is a class. Immutable.
+ * regions) is a class. Never changes, but remembers how like answers are: for one thread at a time.
  */
 public final class QuestionVotes {
     private final Question question;
@@ -43,6 +45,8 @@ public final class QuestionVotes {
     private final List<String> texts;
 
     private final int classCount;
+    /** Of pairs of structured answers: disagreement, annotators, pairs and days all ask for the same. */
+    private final Map<Long, Double> likenessOf = new HashMap<>();
 
     private QuestionVotes(Builder from, List<String> memberNames) {
         this.question = from.question;
@@ -60,35 +64,24 @@ public final class QuestionVotes {
                 .mapToLong(Long::longValue)
                 .sorted()
                 .toArray();
-        int[] rank = new int[ids.length];
+        int[] place = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             memberIds[i] = ids[i];
-            rank[from.members.getOrDefault(ids[i], 0)] = i;
+            place[from.members.getOrDefault(ids[i], 0)] = i;
         }
         this.worker = new int[from.size];
         for (int r = 0; r < from.size; r++) {
-            worker[r] = rank[from.worker[r]];
+            worker[r] = place[from.worker[r]];
         }
         this.label = new int[from.size];
         this.goldLabel = new int[from.tasks];
         this.texts = question instanceof Question.Spans ? List.copyOf(from.texts) : List.of();
-        switch (question) {
-            case Question.Choice choice -> options(from);
-            case Question.Preference preference -> options(from);
-            case Question.Choices choices -> ranked(from, setRanks(from.sets));
-            case Question.Rating rating -> values(from);
-            case Question.Quantity quantity -> values(from);
-            case Question.Structured structured ->
-                ranked(from, IntStream.range(0, from.answers.size()).toArray());
-        }
-        this.sets = inOrder(from.sets, setRanks(from.sets));
-        this.numbers = question instanceof Question.Rating || question instanceof Question.Quantity
-                ? Arrays.stream(distinct(from))
-                        .mapToDouble(Double::longBitsToDouble)
-                        .sorted()
-                        .toArray()
-                : new double[0];
         this.answers = List.copyOf(from.answers);
+        int[] rank = setRanks(from.sets);
+        this.sets = inOrder(from.sets, rank);
+        this.numbers = question instanceof Question.Rating || question instanceof Question.Quantity
+                ? distinctNumbers(from)
+                : new double[0];
         this.classCount = switch (question) {
             case Question.Choice choice -> optionIds.size();
             case Question.Preference preference -> optionIds.size();
@@ -97,53 +90,35 @@ public final class QuestionVotes {
             case Question.Quantity quantity -> numbers.length;
             case Question.Structured structured -> answers.size();
         };
-    }
-
-    private void options(Builder from) {
+        LongToIntFunction classOf = switch (question) {
+            case Question.Choice choice -> code -> (int) code;
+            case Question.Preference preference -> code -> (int) code;
+            case Question.Choices choices -> code -> rank[(int) code];
+            case Question.Rating rating -> this::classOfNumber;
+            case Question.Quantity quantity -> this::classOfNumber;
+            case Question.Structured structured -> code -> (int) code;
+        };
         for (int r = 0; r < from.size; r++) {
-            label[r] = (int) from.answer[r];
+            label[r] = classOf.applyAsInt(from.answer[r]);
         }
         for (int t = 0; t < from.tasks; t++) {
-            goldLabel[t] = from.gold[t] ? (int) from.goldAnswer[t] : -1;
+            goldLabel[t] = from.gold[t] ? classOf.applyAsInt(from.goldAnswer[t]) : -1;
         }
     }
 
-    /** @param rank class of each code */
-    private void ranked(Builder from, int[] rank) {
-        for (int r = 0; r < from.size; r++) {
-            label[r] = rank[(int) from.answer[r]];
-        }
-        for (int t = 0; t < from.tasks; t++) {
-            goldLabel[t] = from.gold[t] ? rank[(int) from.goldAnswer[t]] : -1;
-        }
+    private int classOfNumber(long code) {
+        return Arrays.binarySearch(numbers, Double.longBitsToDouble(code));
     }
 
-    private void values(Builder from) {
-        Map<Long, Integer> number = new HashMap<>();
-        double[] ascending = Arrays.stream(distinct(from))
-                .mapToDouble(Double::longBitsToDouble)
+    private static double[] distinctNumbers(Builder from) {
+        return DoubleStream.concat(
+                        Arrays.stream(from.answer, 0, from.size).mapToDouble(Double::longBitsToDouble),
+                        IntStream.range(0, from.tasks)
+                                .filter(t -> from.gold[t])
+                                .mapToDouble(t -> Double.longBitsToDouble(from.goldAnswer[t])))
                 .sorted()
+                .distinct()
                 .toArray();
-        for (int c = 0; c < ascending.length; c++) {
-            number.put(Double.doubleToLongBits(ascending[c]), c);
-        }
-        for (int r = 0; r < from.size; r++) {
-            label[r] = number.getOrDefault(from.answer[r], -1);
-        }
-        for (int t = 0; t < from.tasks; t++) {
-            goldLabel[t] = from.gold[t] ? number.getOrDefault(from.goldAnswer[t], -1) : -1;
-        }
-    }
-
-    private static long[] distinct(Builder from) {
-        long[] all = Arrays.copyOf(from.answer, from.size + from.tasks);
-        int size = from.size;
-        for (int t = 0; t < from.tasks; t++) {
-            if (from.gold[t]) {
-                all[size++] = from.goldAnswer[t];
-            }
-        }
-        return Arrays.stream(all, 0, size).sorted().distinct().toArray();
     }
 
     /** Classes of sets come by their content, not by who answered first. */
@@ -359,7 +334,9 @@ public final class QuestionVotes {
             return 1;
         }
         return question instanceof Question.Structured
-                ? 1 - Likeness.distance(question, answers.get(a), answers.get(b))
+                ? likenessOf.computeIfAbsent(
+                        (long) Math.min(a, b) << 32 | Math.max(a, b),
+                        pair -> 1 - Likeness.distance(question, answers.get(a), answers.get(b)))
                 : 0;
     }
 

@@ -110,6 +110,16 @@ final class SchemaTest {
     }
 
     @Test
+    void aTextHasAtMostAsManyCharactersAsCanBeCompared() {
+        Question text = new Question.Text(Common.of("t"));
+        String longest = "\uD83D\uDE00".repeat(Question.Text.MOST_CHARACTERS);
+        assertThat(Schema.check(text, new Answer.Written(longest), "t")).isEmpty();
+        assertThat(Schema.check(text, new Answer.Written(longest + "x"), "t"))
+                .extracting(Finding::what)
+                .containsExactly("has 20001 characters");
+    }
+
+    @Test
     void anAnswerOutsideItsQuestionIsRefused() {
         assertThat(SCHEMA.check(Map.of("sentiment", new Chosen("ugly")))).hasSize(1);
         assertThat(SCHEMA.check(Map.of("sentiment", new Numeric(3)))).hasSize(1);

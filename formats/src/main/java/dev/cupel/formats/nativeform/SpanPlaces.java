@@ -80,25 +80,16 @@ public final class SpanPlaces {
             parts.add(new Stretch(begin, end));
         }
         Span there = new Span(span.tag(), parts, span.text());
-        if (span.text().isPresent() && !span.text().get().equals(quote(text, there))) {
+        if (span.text().isPresent() && !span.text().get().equals(there.quote(text))) {
             findings.add(
                     Code.CONTRADICTION,
                     where,
                     "quotes " + shown(span.text().get()) + ", but from " + span.begin() + " to " + span.end()
-                            + " there stands " + shown(quote(text, there)),
+                            + " there stands " + shown(there.quote(text)),
                     quotedElsewhere(span, span.text().get()));
             return null;
         }
         return there;
-    }
-
-    /** What a span with offsets in UTF-16 units covers; parts are joined by a blank. */
-    public static String quote(String text, Span span) {
-        return String.join(
-                " ",
-                span.parts().stream()
-                        .map(part -> text.substring(part.begin(), part.end()))
-                        .toList());
     }
 
     /** Whether a span with offsets in UTF-16 units lies in the text, and cuts no character in two. */
@@ -113,7 +104,7 @@ public final class SpanPlaces {
     public Answer.Spans toFile(Answer.Spans answer) {
         return new Answer.Spans(answer.regions().stream()
                 .map(span -> new Span(
-                        span.tag(), span.parts().stream().map(this::toFile).toList(), Optional.of(quote(text, span))))
+                        span.tag(), span.parts().stream().map(this::toFile).toList(), Optional.of(span.quote(text))))
                 .toList());
     }
 

@@ -7,7 +7,6 @@ import dev.cupel.engine.answer.Question.Marks;
 import dev.cupel.engine.answer.Question.Option;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Schema;
-import dev.cupel.formats.nativeform.SpanPlaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -206,7 +205,7 @@ final class LabeledItems {
                             Region.Spot.ONLY),
                     parts,
                     Optional.empty());
-            regions.add(maybe() ? bare : new Region.Span(bare.tag(), parts, Optional.of(SpanPlaces.quote(text, bare))));
+            regions.add(maybe() ? bare : new Region.Span(bare.tag(), parts, Optional.of(bare.quote(text))));
         }
         return new Answer.Spans(regions);
     }

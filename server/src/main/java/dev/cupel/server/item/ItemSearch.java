@@ -232,7 +232,7 @@ class ItemSearch {
     /** A condition on the best known answer, with the values of its parameters. */
     private record Condition(String where, Map<String, Object> values) {}
 
-    private static Condition label(SchemaCodes codes, Label label) {
+    private Condition label(SchemaCodes codes, Label label) {
         Question question = codes.question(label.question());
         String is = "a.question = " + codes.number(question) + " and ";
         return switch (question) {
@@ -243,15 +243,20 @@ class ItemSearch {
                 new Condition(is + "a.options @> '{" + option(codes, label, choices) + "}'", Map.of());
             case Question.Rating rating -> numbers(is, label);
             case Question.Quantity quantity -> numbers(is, label);
-            case Question.Text text ->
-                new Condition(
-                        is + "to_tsvector('simple', a.value) @@ plainto_tsquery('simple', :label)",
-                        Map.of("label", label.option()));
+            case Question.Text text -> {
+                String words = query(label.option());
+                if (words == null || words.isEmpty()) {
+                    throw unknown(label, "use a word of the text");
+                }
+                yield new Condition(
+                        is + "jsonb_typeof(a.value) = 'string' and answer_words(a.value) @@ cast(:label as tsquery)",
+                        Map.of("label", words));
+            }
             case Question.Marking marking -> {
                 option(codes, label, marking);
                 ObjectNode region = JsonNodeFactory.instance.objectNode().put("label", label.option());
                 yield new Condition(
-                        is + "a.value @> cast(:label as jsonb)",
+                        is + "jsonb_typeof(a.value) = 'array' and a.value @> cast(:label as jsonb)",
                         Map.of(
                                 "label",
                                 JsonNodeFactory.instance.arrayNode().add(region).toString()));

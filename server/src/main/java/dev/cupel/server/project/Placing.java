@@ -3,19 +3,13 @@ package dev.cupel.server.project;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
-import dev.cupel.engine.answer.Region;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.formats.nativeform.SpanPlaces;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.server.platform.web.Problem;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,26 +80,6 @@ public final class Placing {
             }
             return spans;
         }
-        return named(new SpanPlaces(text, unit).toUtf16(spans, where, findings), text);
-    }
-
-    /** Every region has a name of its own in its answer, and says what stands there. */
-    private static Answer.Spans named(Answer.Spans spans, String text) {
-        Set<String> taken = new HashSet<>();
-        spans.regions().forEach(span -> taken.add(span.tag().id()));
-        List<Region.Span> regions = new ArrayList<>();
-        int next = 1;
-        for (Region.Span span : spans.regions()) {
-            Region.Tag tag = span.tag();
-            String id = tag.id();
-            while (id.isEmpty() || (tag.id().isEmpty() && !taken.add(id))) {
-                id = "s" + next++;
-            }
-            regions.add(new Region.Span(
-                    new Region.Tag(id, tag.label(), tag.attributes(), tag.origin(), tag.comment(), tag.spot()),
-                    span.parts(),
-                    Optional.of(SpanPlaces.quote(text, span))));
-        }
-        return new Answer.Spans(regions);
+        return new SpanPlaces(text, unit).toUtf16(spans, where, findings).namedIn(text);
     }
 }

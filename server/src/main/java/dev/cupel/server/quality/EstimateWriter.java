@@ -194,7 +194,8 @@ final class EstimateWriter {
                 clearable(existing, row++, gone);
             }
             if (row < existing.size() && existing.item(row) == item) {
-                if (existing.digest(row) != digest(votes.question(), estimates, t) || existing.source(row) == 2) {
+                if (existing.digest(row) != digest(estimates, t, value(votes.question(), estimates, t))
+                        || existing.source(row) == 2) {
                     changed.add(t);
                 }
                 row++;
@@ -242,7 +243,7 @@ final class EstimateWriter {
                     all == null || all.isWhole() ? null : literal(all.size(), i -> Integer.toString(all.option(i)));
             disagreement[row] = estimates.disagreement(t);
             disputed[row] = estimates.disputed(t);
-            digest[row] = digest(votes.question(), estimates, t);
+            digest[row] = digest(estimates, t, value[row]);
         }
         Set<Long> written = new HashSet<>();
         try (PreparedStatement write = connection.prepareStatement(WRITE)) {
@@ -276,8 +277,7 @@ final class EstimateWriter {
         return answer == null ? null : AnswerJson.write(question, answer).toString();
     }
 
-    private static long digest(Question question, ItemEstimates estimates, int task) {
-        String value = value(question, estimates, task);
+    private static long digest(ItemEstimates estimates, int task, @Nullable String value) {
         long digest = estimates.digest(task);
         return value == null ? digest : ItemEstimates.mix(digest, value.hashCode());
     }

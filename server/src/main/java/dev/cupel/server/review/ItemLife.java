@@ -198,18 +198,23 @@ class ItemLife {
                 });
         Map<String, List<Reasons.Given>> given = new LinkedHashMap<>();
         sql.sql("""
-                select v.question, v.member_id, v.option, v.number, v.options, v.value,
-                       (select (a ->> 'reliability')::float8
-                        from quality_report r cross join lateral jsonb_array_elements(r.report -> 'annotators') a
-                        where r.project_id = v.project_id and r.question = v.question
-                          and (a ->> 'memberId')::bigint = v.member_id) as reliability
-                from vote v
-                where v.project_id = ? and v.item_id = ? and v.question = any(?) order by v.question, v.member_id
+                with votes as (
+                    select v.* from vote v where v.project_id = ? and v.item_id = ? and v.question = any(?)
+                ), known as (
+                    -- a report is opened once, however many answered
+                    select r.question, (a ->> 'memberId')::bigint as member_id, (a ->> 'reliability')::float8 as reliability
+                    from quality_report r cross join lateral jsonb_array_elements(r.report -> 'annotators') a
+                    where r.project_id = ? and r.question in (select question from votes)
+                )
+                select v.question, v.member_id, v.option, v.number, v.options, v.value, k.reliability
+                from votes v left join known k on k.question = v.question and k.member_id = v.member_id
+                order by v.question, v.member_id
                 """)
                 .params(
                         project,
                         item,
-                        codes.schema().questions().stream().map(codes::number).toArray(Short[]::new))
+                        codes.schema().questions().stream().map(codes::number).toArray(Short[]::new),
+                        project)
                 .query(row -> {
                     SchemaCodes.Answered vote = codes.answer(row);
                     double reliability = row.getDouble("reliability");

@@ -7,6 +7,7 @@ import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.item.Files;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,11 +63,14 @@ final class KindsTest {
         return text;
     }
 
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     private static List<String> keys(Labeled labeled, String label) {
         return Labeled.all(
                 labeled.manager()
-                        .get("/projects/" + labeled.project() + "/items?label="
-                                + java.net.URLEncoder.encode(label, StandardCharsets.UTF_8))
+                        .get("/projects/" + labeled.project() + "/items?label=" + encoded(label))
                         .expect(200)
                         .json()
                         .path("items"),
@@ -210,6 +214,14 @@ final class KindsTest {
         assertThat(labeled.best("k1", "retell", "value")).containsIgnoringCase("the cat sat down");
         assertThat(labeled.status("k2")).isEqualTo("disputed");
         assertThat(keys(labeled, "retell:cat")).containsExactly("k1");
+        assertThat(keys(labeled, "retell:sat dow"))
+                .as("the last word may be its beginning")
+                .containsExactly("k1");
+        for (String nothing : List.of("?", " ", "x".repeat(3000))) {
+            labeled.manager()
+                    .get("/projects/" + labeled.project() + "/items?label=retell:" + encoded(nothing))
+                    .expect(422);
+        }
     }
 
     @Test
