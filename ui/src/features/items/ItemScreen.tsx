@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Textarea, Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -34,7 +34,7 @@ import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
 import css from './items.module.css';
-import { itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
+import { exclude, include, itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
 
 /** One item's whole life: what it says, who answered what and when, what was decided, what is believed now. */
 export function ItemScreen() {
@@ -148,6 +148,7 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
           </dl>
         </Section>
         <Gold project={project} item={item} answering={answering} editing={editing} onEditing={setEditing} />
+        <Exclusion project={project} item={item} />
       </div>
       <div>
         <Section
@@ -422,6 +423,78 @@ function Gold({
       ) : null}
       {mark.error ? <ProblemAlert error={mark.error} /> : null}
       {unmark.error ? <ProblemAlert error={unmark.error} /> : null}
+    </Section>
+  );
+}
+
+/** Setting the item aside, with a reason, and taking it in again. */
+function Exclusion({ project, item }: { project: Project; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const refresh = () => client.invalidateQueries({ queryKey: ['items', project.key] });
+  const back = useMutation({ mutationFn: () => include(project.key, item.id), onSettled: refresh });
+  const out = useMutation({
+    mutationFn: (why: string) => exclude(project.key, item.id, why),
+    onSuccess: () => {
+      setAsking(false);
+      setReason('');
+      void undoNotice(t('excluded', { key: item.key }), t('undo'), () => back.mutate());
+    },
+    onSettled: refresh,
+  });
+  const excluded = item.status === 'excluded';
+  const may = mayActAs(project.role, 'manager');
+  if (!may && !excluded) return null;
+  return (
+    <Section title={t('exclusionTitle')} sub={excluded ? undefined : t('exclusionText')}>
+      {excluded ? (
+        <Alert variant="light" color="gray" icon={<Icon name="aside" />} title={t('excludedTitle')} mb="sm">
+          {item.excludedReason}
+        </Alert>
+      ) : null}
+      {asking ? (
+        <form
+          className={css.goldForm}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (reason.trim()) out.mutate(reason.trim());
+          }}
+        >
+          <Textarea
+            label={t('exclusionReason')}
+            description={t('exclusionReasonHelp')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            maxLength={500}
+            autosize
+            minRows={2}
+            required
+            data-autofocus
+            autoFocus
+          />
+          <Button.Group>
+            <Button type="submit" loading={out.isPending} disabled={!reason.trim()}>
+              {t('exclude')}
+            </Button>
+            <Button variant="default" onClick={() => setAsking(false)}>
+              {t('cancel')}
+            </Button>
+          </Button.Group>
+        </form>
+      ) : may ? (
+        <Button
+          variant="default"
+          leftSection={<Icon name={excluded ? 'undo' : 'aside'} />}
+          loading={back.isPending}
+          onClick={() => (excluded ? back.mutate() : setAsking(true))}
+        >
+          {excluded ? t('include') : t('excludeThis')}
+        </Button>
+      ) : null}
+      {out.error ? <ProblemAlert error={out.error} /> : null}
+      {back.error ? <ProblemAlert error={back.error} /> : null}
     </Section>
   );
 }

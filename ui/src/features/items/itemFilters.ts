@@ -1,7 +1,14 @@
 /** What the item table shows, as it stands in the address: pure translation between address, form and request. */
 import type { ItemStatus } from '@/shared/api';
 
-export const ITEM_STATUSES: readonly ItemStatus[] = ['unlabeled', 'in_progress', 'complete', 'disputed', 'adjudicated'];
+export const ITEM_STATUSES: readonly ItemStatus[] = [
+  'unlabeled',
+  'in_progress',
+  'complete',
+  'disputed',
+  'adjudicated',
+  'excluded',
+];
 export const ITEM_SORTS = ['position', '-position', '-disagreement', 'disagreement'] as const;
 export type ItemSort = (typeof ITEM_SORTS)[number];
 

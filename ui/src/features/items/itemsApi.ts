@@ -33,4 +33,7 @@ export const metadataQuery = (key: string) =>
 
 export const markGold = (key: string, id: number, answers: Answers) =>
   api.put<ItemRow>(projectPath(key, `/items/${id}/gold`), { answers });
+export const exclude = (key: string, id: number, reason: string) =>
+  api.put<ItemRow>(projectPath(key, `/items/${id}/exclusion`), { reason });
+export const include = (key: string, id: number) => api.delete<ItemRow>(projectPath(key, `/items/${id}/exclusion`));
 export const unmarkGold = (key: string, id: number) => api.delete<unknown>(projectPath(key, `/items/${id}/gold`));

@@ -9,6 +9,7 @@ const LOOK: Record<ItemStatus, { icon: IconName; tone: string }> = {
   complete: { icon: 'check', tone: 'var(--good)' },
   disputed: { icon: 'split', tone: 'var(--warn)' },
   adjudicated: { icon: 'gavel', tone: 'var(--accent)' },
+  excluded: { icon: 'aside', tone: 'var(--mantine-color-dimmed)' },
 };
 
 /** An item's status as icon and word; colour only repeats it. */

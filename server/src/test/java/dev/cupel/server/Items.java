@@ -31,13 +31,10 @@ public final class Items {
 
     public static void add(String project, int count) {
         sql().sql("""
-                with p as (select id, overlap, gold_every from project where key = :key),
-                     i as (insert into item (project_id, key, fields)
+                with i as (insert into item (project_id, key, fields)
                            select p.id, 'k' || n, jsonb_build_object('text', 'text number ' || n)
-                           from p, generate_series(1, :count) n order by n returning id, project_id),
-                     s as (insert into item_state (item_id, project_id) select id, project_id from i)
-                insert into queue (item_id, project_id, wanted, place)
-                select i.id, i.project_id, p.overlap, place_of(i.id, p.gold_every) from i, p order by i.id
+                           from project p, generate_series(1, :count) n where p.key = :key order by n returning id, project_id)
+                insert into item_state (item_id, project_id) select id, project_id from i order by id
                 """).param("key", project).param("count", count).update();
     }
 }

@@ -21,6 +21,7 @@ final class RoomsTest {
             "annotation",
             "quality",
             "review",
+            "tally",
             "export");
 
     @Test

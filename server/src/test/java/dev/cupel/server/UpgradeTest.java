@@ -109,7 +109,8 @@ final class UpgradeTest {
 
     @Test
     void placesTakenAreThoseOfLiveLeasesAndAnswers() throws Exception {
-        assertThat(rows("select item_id, taken from queue order by item_id")).containsExactly("4 1");
+        assertThat(rows("select item_id, taken from place where stage = 'production' order by item_id"))
+                .containsExactly("4 1");
     }
 
     @Test

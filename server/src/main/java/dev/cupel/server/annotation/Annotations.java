@@ -5,6 +5,7 @@ import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.LeasedProjects;
+import dev.cupel.server.platform.BatchColumns;
 import dev.cupel.server.platform.GroupCommit;
 import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -252,21 +252,21 @@ public class Annotations {
                 from save_annotations(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 order by n
                 """)) {
-            Columns columns = new Columns(connection, statement, saves);
-            columns.add("uuid", Save::assignment);
-            columns.add("uuid", Save::account);
-            columns.add("uuid", s -> s.request().saveId());
-            columns.add("text", s -> s.request().outcome());
-            columns.add("text", Save::answers);
-            columns.add("boolean", s -> Boolean.TRUE.equals(s.request().ambiguous()));
-            columns.add("text", s -> blankToNull(s.request().comment()));
-            columns.add("text", s -> blankToNull(s.request().skipReason()));
-            columns.add("int", s -> s.request().activeMs());
-            columns.add("int", s -> s.request().schemaVersion());
-            columns.add("int", s -> s.request().guidelineVersion());
-            columns.add("int", s -> s.request().baseRevision());
-            columns.add("int", Save::checked);
-            columns.addVotes();
+            BatchColumns columns = new BatchColumns(connection, statement);
+            columns.add("uuid", saves, Save::assignment);
+            columns.add("uuid", saves, Save::account);
+            columns.add("uuid", saves, s -> s.request().saveId());
+            columns.add("text", saves, s -> s.request().outcome());
+            columns.add("text", saves, Save::answers);
+            columns.add("boolean", saves, s -> Boolean.TRUE.equals(s.request().ambiguous()));
+            columns.add("text", saves, s -> blankToNull(s.request().comment()));
+            columns.add("text", saves, s -> blankToNull(s.request().skipReason()));
+            columns.add("int", saves, s -> s.request().activeMs());
+            columns.add("int", saves, s -> s.request().schemaVersion());
+            columns.add("int", saves, s -> s.request().guidelineVersion());
+            columns.add("int", saves, s -> s.request().baseRevision());
+            columns.add("int", saves, Save::checked);
+            addVotes(columns, saves);
             List<Outcome> outcomes = new ArrayList<>(saves.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -286,53 +286,22 @@ public class Annotations {
         }
     }
 
-    /** Sets one array parameter after the other, each a column of the batch. */
-    private static final class Columns {
-        private final Connection connection;
-        private final PreparedStatement statement;
-        private final List<Save> saves;
-        private int next = 1;
-
-        Columns(Connection connection, PreparedStatement statement, List<Save> saves) {
-            this.connection = connection;
-            this.statement = statement;
-            this.saves = saves;
-        }
-
-        void add(String type, Function<Save, @Nullable Object> value) throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[saves.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = value.apply(saves.get(i));
+    /** All answers one after the other, and of which save each is. */
+    private static void addVotes(BatchColumns columns, List<Save> saves) throws SQLException {
+        List<Integer> save = new ArrayList<>();
+        List<Stored> votes = new ArrayList<>();
+        for (int i = 0; i < saves.size(); i++) {
+            for (Stored vote : saves.get(i).stored()) {
+                save.add(i + 1);
+                votes.add(vote);
             }
-            statement.setArray(next++, connection.createArrayOf(type, values));
         }
-
-        /** All answers one after the other, and of which save each is. */
-        void addVotes() throws SQLException {
-            List<Integer> save = new ArrayList<>();
-            List<Stored> votes = new ArrayList<>();
-            for (int i = 0; i < saves.size(); i++) {
-                for (Stored vote : saves.get(i).stored()) {
-                    save.add(i + 1);
-                    votes.add(vote);
-                }
-            }
-            statement.setArray(next++, connection.createArrayOf("int", save.toArray()));
-            addVotes("smallint", votes, Stored::question);
-            addVotes("smallint", votes, Stored::option);
-            addVotes("float8", votes, Stored::number);
-            addVotes("text", votes, Stored::optionsLiteral);
-            addVotes("text", votes, Stored::value);
-        }
-
-        private void addVotes(String type, List<Stored> votes, Function<Stored, @Nullable Object> value)
-                throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[votes.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = value.apply(votes.get(i));
-            }
-            statement.setArray(next++, connection.createArrayOf(type, values));
-        }
+        columns.add("int", save, number -> number);
+        columns.add("smallint", votes, Stored::question);
+        columns.add("smallint", votes, Stored::option);
+        columns.add("float8", votes, Stored::number);
+        columns.add("text", votes, Stored::optionsLiteral);
+        columns.add("text", votes, Stored::value);
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

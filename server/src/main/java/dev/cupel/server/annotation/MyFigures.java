@@ -148,6 +148,7 @@ class MyFigures {
                 select g.item_id, g.question, g.option as gold_option, g.number as gold_number, g.options as gold_options,
                        g.value as gold_value, f.option, f.number, f.options, f.value
                 from assignment a
+                join item i on i.id = a.item_id and i.excluded_at is null
                 join gold g on g.item_id = a.item_id
                 left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
                 where a.member_id = ? and a.kind = 'gold' and a.state = 'answered'
@@ -169,17 +170,17 @@ class MyFigures {
                     (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
                      where c.member_id = :me and a.kind = 'production' and a.state = 'leased')
                     union all
-                    (select 1 from queue q
-                     where q.project_id = :p and q.open
-                       and q.place > coalesce((select c.place from queue_cursor c where c.member_id = :me), -1)
+                    (select 1 from place q
+                     where q.project_id = :p and q.stage = 'production' and q.open
+                       and q.priority > coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.place limit 1000)
+                     order by q.priority limit 1000)
                     union all
-                    (select 1 from queue q
-                     where q.project_id = :p and q.open
-                       and q.place <= coalesce((select c.place from queue_cursor c where c.member_id = :me), -1)
+                    (select 1 from place q
+                     where q.project_id = :p and q.stage = 'production' and q.open
+                       and q.priority <= coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
-                     order by q.place limit 1000)
+                     order by q.priority limit 1000)
                     limit 1000) open
                 """)
                 .param("p", me.projectId())

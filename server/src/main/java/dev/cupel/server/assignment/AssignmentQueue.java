@@ -1,10 +1,12 @@
 package dev.cupel.server.assignment;
 
+import dev.cupel.server.assignment.StagePolicy.Offer;
+import dev.cupel.server.assignment.StagePolicy.Turn;
+import dev.cupel.server.platform.BatchColumns;
 import dev.cupel.server.platform.GroupCommit;
 import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Projects;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,6 +47,7 @@ public class AssignmentQueue {
     private final JsonMapper json;
     private final LeasedProjects leasedProjects;
     private final Projects projects;
+    private final Turns turns;
     private final GroupCommit<Request, Outcome> leasing;
 
     AssignmentQueue(
@@ -53,7 +56,9 @@ public class AssignmentQueue {
             JsonMapper json,
             LeasedProjects leasedProjects,
             Projects projects,
+            Turns turns,
             GroupSizes sizes) {
+        this.turns = turns;
         this.projects = projects;
         this.jdbc = jdbc;
         this.sql = sql;
@@ -62,11 +67,21 @@ public class AssignmentQueue {
         this.leasing = new GroupCommit<>(this::leaseAll, 64, 2, sizes.of("lease"));
     }
 
-    private record Request(long project, long member, List<UUID> holding) {}
+    /** @param turn of the member, as far as this server knows it */
+    private record Request(long project, long member, List<UUID> holding, Turn turn, Offer offer) {}
 
-    /** @param whole whether the assignment's item has its texts already */
+    /**
+     * @param whole whether the assignment's item has its texts already
+     * @param turn of the member from now on
+     * @param secret of the project; told only where the turn was another one than the request's
+     */
     private record Outcome(
-            @Nullable String refusal, @Nullable Assignment assignment, boolean whole) {}
+            @Nullable String refusal,
+            @Nullable Assignment assignment,
+            boolean whole,
+            int turn,
+            int goldEvery,
+            @Nullable String secret) {}
 
     /**
      * An item as labelers see it.
@@ -90,7 +105,7 @@ public class AssignmentQueue {
      * @throws Problem too_many_leases, project_deleted
      */
     Optional<Assignment> next(long project, long member, List<UUID> holding) {
-        Outcome outcome = leasing.submit(new Request(project, member, holding));
+        Outcome outcome = lease(project, member, holding);
         String refusal = outcome.refusal();
         if (refusal != null && !refusal.equals("none_left")) {
             throw refused(refusal);
@@ -104,6 +119,22 @@ public class AssignmentQueue {
             assignment = shown(project, assignment);
         }
         return Optional.ofNullable(assignment);
+    }
+
+    /** Whenever the turn has moved, somebody has got an item in the member's name or changed the rate of gold; so this ends. */
+    private Outcome lease(long project, long member, List<UUID> holding) {
+        while (true) {
+            Turn asked = turns.of(member);
+            Outcome outcome = leasing.submit(new Request(project, member, holding, asked, StagePolicy.next(asked)));
+            if ("turn_moved".equals(outcome.refusal())) {
+                turns.remember(new Turn(String.valueOf(outcome.secret()), member, outcome.turn(), outcome.goldEvery()));
+                continue;
+            }
+            if (outcome.assignment() != null && asked.turn() >= 0) {
+                turns.remember(new Turn(asked.secret(), member, outcome.turn(), outcome.goldEvery()));
+            }
+            return outcome;
+        }
     }
 
     private Assignment shown(long project, Assignment lease) {
@@ -121,7 +152,7 @@ public class AssignmentQueue {
     /** @return whether some item of the project still waits for somebody's answer, leased ones included */
     boolean anyLeft(long project) {
         return sql.sql("""
-                select exists (select 1 from queue where project_id = :p and open)
+                select exists (select 1 from place where project_id = :p and stage = 'production' and open)
                     or exists (select 1 from item_state where project_id = :p and status in (0, 1) and not gold)
                 """).param("p", project).query(Boolean.class).single();
     }
@@ -146,28 +177,35 @@ public class AssignmentQueue {
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
-                    l.schema_version, l.guideline_version, l.small
-                from unnest(?::bigint[], ?::bigint[], ?::text[]) with ordinality as r (project, member, holding, n)
-                cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[]) l
+                    l.schema_version, l.guideline_version, l.small, l.turn, l.gold_every, l.secret
+                from unnest(?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::text[], ?::boolean[])
+                        with ordinality as r (project, member, holding, turn, gold_every, stages, hide_gold, n)
+                cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[],
+                    r.turn, r.gold_every, string_to_array(r.stages, ',')::stage[], r.hide_gold) l
                 order by r.n
                 """)) {
-            Array projects = connection.createArrayOf(
-                    "bigint", requests.stream().map(Request::project).toArray());
-            Array members = connection.createArrayOf(
-                    "bigint", requests.stream().map(Request::member).toArray());
-            Array holding = connection.createArrayOf(
+            BatchColumns columns = new BatchColumns(connection, statement);
+            columns.add("bigint", requests, Request::project);
+            columns.add("bigint", requests, Request::member);
+            columns.add(
                     "text",
-                    requests.stream()
-                            .map(r -> r.holding().stream().map(UUID::toString).collect(Collectors.joining(",")))
-                            .toArray());
-            statement.setArray(1, projects);
-            statement.setArray(2, members);
-            statement.setArray(3, holding);
+                    requests,
+                    r -> r.holding().stream().map(UUID::toString).collect(Collectors.joining(",")));
+            columns.add("int", requests, r -> r.turn().turn());
+            columns.add("int", requests, r -> r.turn().goldEvery());
+            columns.add("text", requests, r -> r.offer().stored());
+            columns.add("boolean", requests, r -> r.offer().hideGold());
             List<Outcome> outcomes = new ArrayList<>(requests.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     String refusal = row.getString(1);
-                    outcomes.add(new Outcome(refusal, refusal != null ? null : read(row), row.getBoolean(10)));
+                    outcomes.add(new Outcome(
+                            refusal,
+                            refusal != null ? null : read(row),
+                            row.getBoolean(10),
+                            row.getInt(11),
+                            row.getInt(12),
+                            row.getString(13)));
                 }
             }
             return outcomes;

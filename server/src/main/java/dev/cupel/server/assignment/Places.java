@@ -1,43 +1,113 @@
 package dev.cupel.server.assignment;
 
+import dev.cupel.server.item.Settlement;
+import dev.cupel.server.item.StandingChanged;
+import dev.cupel.server.project.GoldOrderChanged;
+import dev.cupel.server.project.OverlapChanged;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How many answers items still want, for rooms above that know when more would be a waste. The queue hands out what has
- * a free place, so a closed item costs the search nothing; what is on somebody's screen already may still be answered.
+ * Room for answers: how many each item wants at each stage, and how many are there or on their way. Whoever knows a reason why an
+ * item wants more or fewer writes it down; {@code settle_places} says what follows from all of them. What is on somebody's screen
+ * may still be answered, whatever becomes of its place.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Places {
     private final JdbcClient sql;
+    private final Settlement settlement;
 
-    Places(JdbcClient sql) {
+    Places(JdbcClient sql, Settlement settlement) {
         this.sql = sql;
+        this.settlement = settlement;
     }
 
-    /** Keeps everybody else from an item's places until the transaction ends; saving takes them before the item's state. */
-    public void lock(long item) {
-        sql.sql("select 1 from queue where item_id = ? for update")
+    /**
+     * Keeps everybody else from an item's places until the transaction ends. The project first: whoever changes how many answers
+     * it wants holds it while all places are changed.
+     */
+    public void lock(long project, long item) {
+        sql.sql("select 1 from project where id = ? for share")
+                .param(project)
+                .query(Integer.class)
+                .optional();
+        sql.sql("select 1 from place where item_id = ? and stage = 'production' for update")
                 .param(item)
                 .query(Integer.class)
                 .optional();
     }
 
-    /** No more answers are wanted. */
-    public void close(long item) {
-        sql.sql("update queue set wanted = 0 where item_id = ? and wanted <> 0")
-                .param(item)
+    /** @param decided whether decisions answer everything that is asked about the item: it wants no answers as long as they do */
+    public void decided(long project, long item, boolean decided) {
+        int changed = sql.sql(
+                        "update place set decided = ? where item_id = ? and stage = 'production' and decided <> ?")
+                .params(decided, item, decided)
                 .update();
+        if (changed > 0) {
+            settle(project, List.of(item));
+        }
     }
 
-    /** As many answers are wanted as the project asks for; those that are there count. Not for gold. */
-    public void open(long item) {
+    @EventListener
+    public void on(StandingChanged change) {
+        settle(change.projectId(), change.items());
+    }
+
+    private void settle(long project, Collection<Long> items) {
+        sql.sql("select settle_places(?, ?)")
+                .params(project, items.toArray(Long[]::new))
+                .query((row, number) -> number)
+                .list();
+    }
+
+    /** All items follow at once. Those that were complete may want more, and those in progress may have enough. */
+    @EventListener
+    public void on(OverlapChanged change) {
         sql.sql("""
-                update queue q set wanted = p.overlap from project p
-                where p.id = q.project_id and q.item_id = ? and q.wanted = 0
-                """).param(item).update();
+                update place p set wanted = :now
+                from (select item_id from place
+                      where project_id = :project and stage = 'production' and wanted > 0 and wanted <> :now
+                      order by item_id for update) o
+                where p.item_id = o.item_id and p.stage = 'production'
+                """)
+                .param("now", change.now())
+                .param("project", change.projectId())
+                .update();
+        List<Long> touched = sql.sql("""
+                select item_id from item_state where project_id = ? and answers >= ? and answers < ? order by item_id
+                """)
+                .params(
+                        change.projectId(),
+                        Math.min(change.before(), change.now()),
+                        Math.max(change.before(), change.now()))
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settlement.of(touched);
+    }
+
+    /** Who asks for the next item waits until all have their new places: some places locked would look like none left. */
+    @EventListener
+    public void on(GoldOrderChanged change) {
+        long project = change.projectId();
+        sql.sql("""
+                insert into queue_cursor (member_id) select id from member where project_id = ? order by id
+                on conflict (member_id) do nothing
+                """).param(project).update();
+        sql.sql("""
+                update queue_cursor set reached = -1
+                where member_id in (select c.member_id from queue_cursor c join member m on m.id = c.member_id
+                                    where m.project_id = ? order by c.member_id for update of c)
+                """).param(project).update();
+        sql.sql("""
+                update place q set priority = place_of(q.item_id, p.gold_every)
+                from (select item_id from place where project_id = :p and stage = 'production' order by item_id for update) o, project p
+                where q.item_id = o.item_id and q.stage = 'production' and p.id = :p
+                """).param("p", project).update();
     }
 }

@@ -31,7 +31,7 @@ final class QueueFigures implements Counted {
     @Override
     public void count() {
         Counts counts = sql.sql("""
-                select (select count(*) from (select 1 from queue where open limit :most) q) as open,
+                select (select count(*) from (select 1 from place where stage = 'production' and open limit :most) q) as open,
                        (select count(*) from (select 1 from assignment
                                               where state = 'leased' and leased_until > now() limit :most) a) as leases
                 """).param("most", MOST).query(Counts.class).single();

@@ -106,7 +106,7 @@ class ExportJob implements JobHandler {
         Instant now = snapshot.sql("select now()")
                 .query((row, number) -> row.getTimestamp(1).toInstant())
                 .single();
-        run.total(snapshot.sql("select count(*) from item_state where project_id = ?")
+        run.total(snapshot.sql("select count(*) from item_state where project_id = ? and status <> 5")
                 .param(project)
                 .query((row, number) -> row.getLong(1))
                 .single());

@@ -25,7 +25,7 @@ record ItemRange(long project, List<Item> items) {
         int rows = Portion.fitting(snapshot.sql("""
                         select i.bytes + (s.answers + 1) * ?
                         from item i join item_state s on s.item_id = i.id
-                        where i.project_id = ? and i.id > ? order by i.id limit ?
+                        where i.project_id = ? and i.id > ? and s.status <> 5 order by i.id limit ?
                         """)
                 .params(ANNOTATION_BYTES, project, last, most)
                 .query((row, number) -> row.getInt(1))
@@ -35,7 +35,7 @@ record ItemRange(long project, List<Item> items) {
                 snapshot.sql("""
                         select i.id, i.key, i.fields, i.metadata, s.status, i.created_at
                         from item i join item_state s on s.item_id = i.id
-                        where i.project_id = ? and i.id > ? order by i.id limit ?
+                        where i.project_id = ? and i.id > ? and s.status <> 5 order by i.id limit ?
                         """)
                         .params(project, last, rows)
                         .query((row, number) -> new Item(

@@ -76,28 +76,15 @@ class GoldAnswers {
                 .query((row, number) -> row.getLong(1))
                 .list();
         if (!changed.isEmpty()) {
-            apply(project, changed);
+            settle(project, changed);
         }
         return changed;
     }
 
-    private void apply(long project, List<Long> items) {
-        Long[] ids = items.toArray(Long[]::new);
-        sql.sql("""
-                with mine as materialized (
-                    select item_id from item_state where item_id = any(?) order by item_id for update
-                )
-                update item_state s set gold = true from mine where s.item_id = mine.item_id and not s.gold
-                """).param(ids).update();
-        sql.sql("update queue set wanted = 0 where item_id = any(?) and wanted <> 0")
-                .param(ids)
-                .update();
-        settle(project, items);
-    }
-
+    /** Rooms above first: whether an item wants answers is part of what its status says. */
     private void settle(long project, List<Long> items) {
+        events.publishEvent(new StandingChanged(project, List.copyOf(items)));
         settlement.of(items);
-        events.publishEvent(new GoldChanged(project, List.copyOf(items)));
     }
 
     /** Replaces the gold of one item. */
@@ -122,12 +109,6 @@ class GoldAnswers {
         if (gone == 0) {
             return;
         }
-        sql.sql("""
-                update queue q set wanted = p.overlap from project p where p.id = q.project_id and q.item_id = ?
-                """).param(item).update();
-        sql.sql("update item_state set gold = false where item_id = ?")
-                .param(item)
-                .update();
         settle(project, List.of(item));
     }
 }

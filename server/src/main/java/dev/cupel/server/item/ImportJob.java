@@ -89,12 +89,6 @@ class ImportJob implements JobHandler {
                 select id, key, id = any (:ids::bigint[]) as added from stored
             ), state as (
                 insert into item_state (item_id, project_id) select id, :project from sorted where added
-            ), place as (
-                insert into queue (item_id, project_id, wanted, place)
-                select s.id, p.id, p.overlap, place_of(s.id, p.gold_every)
-                from sorted s cross join
-                    (select id, overlap, gold_every from project where id = :project for share) p
-                where s.added
             )
             select count(*) filter (where added) as added, array_agg(key) filter (where not added) as updated from sorted
             """;

@@ -6,6 +6,7 @@ import dev.cupel.engine.answer.Answer;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
@@ -55,13 +56,21 @@ final class ItemController {
     private final Items items;
     private final ItemSearch search;
     private final GoldAnswers goldAnswers;
+    private final Exclusions exclusions;
 
-    ItemController(JdbcClient sql, Projects projects, Items items, ItemSearch search, GoldAnswers goldAnswers) {
+    ItemController(
+            JdbcClient sql,
+            Projects projects,
+            Items items,
+            ItemSearch search,
+            GoldAnswers goldAnswers,
+            Exclusions exclusions) {
         this.sql = sql;
         this.projects = projects;
         this.items = items;
         this.search = search;
         this.goldAnswers = goldAnswers;
+        this.exclusions = exclusions;
     }
 
     /**
@@ -179,6 +188,31 @@ final class ItemController {
             throw Problem.invalid("answers_invalid", "The answers do not fit the schema.", problems);
         }
         goldAnswers.replace(me.projectId(), codes, me.accountId(), item, row.key(), answers);
+        return items.row(me.projectId(), item);
+    }
+
+    /** @param reason why nobody is to be asked about the item; not blank, at most 500 characters */
+    record Exclusion(@Length(max = 500) String reason) {}
+
+    /** Sets an item aside: nobody is asked about it any more, and figures and exports leave it out. Its answers are kept. */
+    @Access(Level.MANAGER)
+    @PutMapping("/items/{item}/exclusion")
+    Items.ItemRow exclude(Membership me, @PathVariable long item, @RequestBody Exclusion exclusion) {
+        items.row(me.projectId(), item);
+        if (exclusion.reason().isBlank()) {
+            throw Problem.invalid("reason_missing", "reason", "an exclusion needs a reason", "say in a few words why");
+        }
+        exclusions.exclude(
+                me.projectId(), item, me.accountId(), exclusion.reason().strip());
+        return items.row(me.projectId(), item);
+    }
+
+    /** Takes an item in again, with everything that is known about it. */
+    @Access(Level.MANAGER)
+    @DeleteMapping("/items/{item}/exclusion")
+    Items.ItemRow include(Membership me, @PathVariable long item) {
+        items.row(me.projectId(), item);
+        exclusions.include(me.projectId(), item);
         return items.row(me.projectId(), item);
     }
 

@@ -32,7 +32,9 @@ public class Items {
         IN_PROGRESS(1),
         COMPLETE(2),
         DISPUTED(3),
-        ADJUDICATED(4);
+        ADJUDICATED(4),
+        /** Set aside: nobody is asked about it, and it takes no part in figures and exports. */
+        EXCLUDED(5);
 
         private final short code;
 
@@ -94,6 +96,7 @@ public class Items {
      * @param overlap answers wanted
      * @param disagreement of the first question, 0 none to 1 maximal; null while too few have answered
      * @param consensus best known answer by question id
+     * @param excludedReason why it is set aside; null if it is not
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ItemRow(
@@ -107,6 +110,7 @@ public class Items {
             int overlap,
             @Nullable Double disagreement,
             Map<String, Best> consensus,
+            @Nullable String excludedReason,
             Instant createdAt) {}
 
     private final JdbcClient sql;
@@ -157,10 +161,9 @@ public class Items {
                                 .formatted(SHORTENED)
                 : "i.fields, i.metadata";
         sql.sql("select " + texts + """
-                , i.id, i.key, i.created_at, s.status, s.gold, s.answers, s.disagreement,
-                       coalesce(nullif(q.wanted, 0), p.overlap) as overlap
+                , i.id, i.key, i.created_at, i.excluded_reason, s.status, s.gold, s.answers, s.disagreement,
+                       p.overlap
                 from item i join item_state s on s.item_id = i.id join project p on p.id = i.project_id
-                    left join queue q on q.item_id = i.id
                 where i.id = any(?) and i.project_id = ?
                 """).params(ids, project).query(row -> {
             long id = row.getLong("id");
@@ -179,6 +182,7 @@ public class Items {
                             row.getInt("overlap"),
                             unknown ? null : disagreement,
                             best.getOrDefault(id, Map.of()),
+                            row.getString("excluded_reason"),
                             row.getTimestamp("created_at").toInstant()));
         });
         return items.stream().map(byId::get).filter(Objects::nonNull).toList();

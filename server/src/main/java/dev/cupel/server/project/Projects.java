@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,9 @@ public class Projects {
 
     private final JdbcClient sql;
     private final JsonMapper json;
+    private final ApplicationEventPublisher events;
+    private final ItemFields fields;
+    private final AnswersGiven answers;
     private final ConcurrentHashMap<VersionKey, SchemaCodes> schemas = new ConcurrentHashMap<>();
 
     private record VersionKey(long project, int version) {}
@@ -66,9 +70,17 @@ public class Projects {
 
     record Guideline(int version, String markdown, @Nullable String note, String author, Instant createdAt) {}
 
-    Projects(JdbcClient sql, JsonMapper json) {
+    Projects(
+            JdbcClient sql,
+            JsonMapper json,
+            ApplicationEventPublisher events,
+            ItemFields fields,
+            AnswersGiven answers) {
+        this.fields = fields;
+        this.answers = answers;
         this.sql = sql;
         this.json = json;
+        this.events = events;
     }
 
     public Settings settings(long project) {
@@ -243,9 +255,10 @@ public class Projects {
         if (leaseMinutes != null) {
             Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
         }
-        boolean secret = sql.sql("select gold_every > 0 from project where id = ? for update")
+        record Before(int overlap, int goldEvery) {}
+        Before before = sql.sql("select overlap, gold_every from project where id = ? for update")
                 .param(project)
-                .query(Boolean.class)
+                .query(Before.class)
                 .single();
         sql.sql("""
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
@@ -267,36 +280,12 @@ public class Projects {
                 .param("id", project)
                 .update();
         // First, because leases lock people before places.
-        if (goldEvery != null && goldEvery > 0 != secret) {
-            reorder(project);
+        if (goldEvery != null && goldEvery > 0 != before.goldEvery() > 0) {
+            events.publishEvent(new GoldOrderChanged(project));
         }
-        if (overlap != null) {
-            // Items already above a lowered overlap keep their answers and get no more.
-            sql.sql("update queue set wanted = ? where project_id = ? and wanted <> ? and wanted > 0")
-                    .params(overlap, project, overlap)
-                    .update();
+        if (overlap != null && overlap != before.overlap()) {
+            events.publishEvent(new OverlapChanged(project, before.overlap(), overlap));
         }
-    }
-
-    /**
-     * Items come in the secret order while gold is on and in that of the file while it is off. Who asks for the next one
-     * waits until all have their new places: some places locked would look like none left.
-     */
-    private void reorder(long project) {
-        sql.sql("""
-                insert into queue_cursor (member_id) select id from member where project_id = ? order by id
-                on conflict (member_id) do nothing
-                """).param(project).update();
-        sql.sql("""
-                update queue_cursor set place = -1
-                where member_id in (select c.member_id from queue_cursor c join member m on m.id = c.member_id
-                                    where m.project_id = ? order by c.member_id for update of c)
-                """).param(project).update();
-        sql.sql("""
-                update queue q set place = place_of(q.item_id, p.gold_every)
-                from (select item_id from queue where project_id = :p order by item_id for update) o, project p
-                where q.item_id = o.item_id and p.id = :p
-                """).param("p", project).update();
     }
 
     /**
@@ -343,35 +332,14 @@ public class Projects {
         List<Problem.Detail> odd = new ArrayList<>();
         for (int i = 0; i < after.inputs().size(); i++) {
             String field = after.inputs().get(i).field();
-            if (known.add(field) && noItemHas(project, field)) {
+            if (known.add(field) && fields.noItemHas(project, field)) {
                 odd.add(new Problem.Detail(
                         "inputs[" + i + "].field",
                         "no item has a field '" + field + "', so labelers see nothing there",
-                        "import the file again if it has this column, or use one of " + fields(project)));
+                        "import the file again if it has this column, or use one of " + fields.some(project)));
             }
         }
         return odd;
-    }
-
-    private boolean noItemHas(long project, String field) {
-        return sql.sql("""
-                select exists (select 1 from item where project_id = :p)
-                   and not exists (select 1 from item where project_id = :p and jsonb_exists(fields, :field))
-                """)
-                .param("p", project)
-                .param("field", field)
-                .query(Boolean.class)
-                .single();
-    }
-
-    private List<String> fields(long project) {
-        return sql.sql("""
-                select distinct k from (select fields from item where project_id = ? order by id limit 100) i
-                cross join lateral jsonb_object_keys(i.fields) k order by k limit 20
-                """)
-                .param(project)
-                .query((row, number) -> row.getString(1))
-                .list();
     }
 
     private record SchemaBreaks(List<Problem.Detail> details) {
@@ -394,11 +362,7 @@ public class Projects {
         List<Problem.Detail> problems = new ArrayList<>();
         for (Question old : before.schema().questions()) {
             short number = before.number(old);
-            boolean answered = sql.sql("select exists (select 1 from vote where project_id = ? and question = ?)")
-                    .params(project, number)
-                    .query(Boolean.class)
-                    .single();
-            if (!answered) {
+            if (!answers.to(project, number)) {
                 continue;
             }
             Question now = after.question(old.id()).orElse(null);

@@ -104,7 +104,7 @@ final class EstimateWriter {
                 select s.item_id from item_state s
                 where s.project_id = ? and s.status = 3
                   and (s.gold
-                       or s.answers < (select coalesce(min(q.wanted), 1) from queue q where q.item_id = s.item_id)
+                       or s.answers < coalesce((select p.wanted from place p where p.item_id = s.item_id and p.stage = 'production'), 1)
                        or not exists (select 1 from item_answer a
                                       where a.item_id = s.item_id and a.disputed and a.source = 0))
             ), free as materialized (

@@ -41,8 +41,7 @@ class Refresher implements SmartLifecycle {
             )
             select n.project_id, c.number,
                    r.as_of is not null as reported,
-                   r.as_of is distinct from n.id or r.gold_answers <> g.answers
-                       or r.gold_set_at is distinct from g.set_at
+                   r.as_of is distinct from n.id or r.standing is distinct from standing_of(n.project_id, c.number)
                        or r.options ->> 'analysis' is distinct from :version as changed,
                    coalesce(r.settled, false) as settled,
                    extract(epoch from clock_timestamp() - a.saved_at)::float8 as idle,
@@ -52,8 +51,6 @@ class Refresher implements SmartLifecycle {
                 join annotation a on a.id = n.id
                 join question_code c on c.project_id = n.project_id
                 left join quality_report r on r.project_id = n.project_id and r.question = c.number
-                cross join lateral (select count(*) as answers, max(set_at) as set_at from gold
-                                    where project_id = n.project_id and question = c.number) g
             """;
 
     private record State(

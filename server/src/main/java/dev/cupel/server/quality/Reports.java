@@ -42,9 +42,7 @@ class Reports {
                 select r.report, r.as_of, r.as_of_at, r.settled,
                        r.as_of = coalesce((%s), 0)
                        and r.options ->> 'analysis' is not distinct from ?
-                       and (r.gold_answers, coalesce(r.gold_set_at, '-infinity')) =
-                           (select count(*), coalesce(max(g.set_at), '-infinity') from gold g
-                            where g.project_id = r.project_id and g.question = r.question) as fresh
+                       and r.standing = standing_of(r.project_id, r.question) as fresh
                 from quality_report r where r.project_id = ? and r.question = ?
                 """.formatted(VoteReader.NEWEST.replace("?", "r.project_id")))
                 .params(Judgement.VERSION, project, question)
@@ -69,14 +67,13 @@ class Reports {
             int tookMs) {
         sql.sql("""
                 insert into quality_report (project_id, question, as_of, as_of_at, computed_at, method, version, options,
-                    seed, report, gold_answers, gold_set_at, settled, took_ms)
+                    seed, report, standing, settled, took_ms)
                 values (:project, :question, :asOf, :asOfAt, clock_timestamp(), :method, :version, :options::jsonb, :seed,
-                    :report::jsonb, :gold, :goldAt, :settled, :took)
+                    :report::jsonb, :standing, :settled, :took)
                 on conflict (project_id, question) do update set as_of = excluded.as_of, as_of_at = excluded.as_of_at,
                     computed_at = excluded.computed_at, method = excluded.method, version = excluded.version,
                     options = excluded.options, seed = excluded.seed, report = excluded.report,
-                    gold_answers = excluded.gold_answers, gold_set_at = excluded.gold_set_at,
-                    settled = excluded.settled, took_ms = excluded.took_ms
+                    standing = excluded.standing, settled = excluded.settled, took_ms = excluded.took_ms
                 """)
                 .param("project", project)
                 .param("question", question)
@@ -90,8 +87,7 @@ class Reports {
                                 report == null ? Map.of("analysis", Judgement.VERSION) : report.options()))
                 .param("seed", report == null ? 0 : report.seed())
                 .param("report", json.writeValueAsString(report))
-                .param("gold", from.goldAnswers())
-                .param("goldAt", from.goldSetAt())
+                .param("standing", from.standing())
                 .param("settled", settled)
                 .param("took", tookMs)
                 .update();

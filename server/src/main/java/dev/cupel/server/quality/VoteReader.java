@@ -32,7 +32,7 @@ final class VoteReader {
                 -- gold judges the first answer: one that was corrected afterwards says nothing about the person
                 left join gold_attempt f on s.gold and f.project_id = v.project_id and f.question = v.question
                     and f.item_id = v.item_id and f.member_id = v.member_id
-            where v.project_id = ? and v.question = ? and (not s.gold or g.item_id is not null)
+            where v.project_id = ? and v.question = ? and s.status <> 5 and (not s.gold or g.item_id is not null)
             order by v.item_id, v.member_id
             """;
     /** What spans lie in, of the items that have any. */
@@ -60,8 +60,7 @@ final class VoteReader {
             long asOf,
             @Nullable Timestamp asOfAt,
             boolean settled,
-            long goldAnswers,
-            @Nullable Timestamp goldSetAt,
+            String standing,
             Existing existing) {}
 
     /** Rows of item_answer by ascending item: what their digests and sources are. */
@@ -188,16 +187,13 @@ final class VoteReader {
                 }
             }
         }
-        long goldAnswers;
-        Timestamp goldSetAt;
-        try (PreparedStatement gold = connection.prepareStatement(
-                "select count(*), max(set_at) from gold where project_id = ? and question = ?")) {
-            gold.setLong(1, project);
-            gold.setShort(2, questionNumber);
-            try (ResultSet row = gold.executeQuery()) {
+        String standing;
+        try (PreparedStatement select = connection.prepareStatement("select standing_of(?, ?)")) {
+            select.setLong(1, project);
+            select.setShort(2, questionNumber);
+            try (ResultSet row = select.executeQuery()) {
                 row.next();
-                goldAnswers = row.getLong(1);
-                goldSetAt = row.getTimestamp(2);
+                standing = row.getString(1);
             }
         }
         return new Snapshot(
@@ -205,8 +201,7 @@ final class VoteReader {
                 asOf,
                 asOfAt,
                 settled,
-                goldAnswers,
-                goldSetAt,
+                standing,
                 existing());
     }
 

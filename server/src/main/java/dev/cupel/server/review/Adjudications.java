@@ -6,7 +6,6 @@ import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.assignment.Places;
-import dev.cupel.server.item.GoldChanged;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.item.Settlement;
 import dev.cupel.server.platform.web.AccessRules;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -108,7 +106,7 @@ class Adjudications {
                         guideline,
                         me.accountId()))
                 .update();
-        settle(codes, item);
+        settle(codes, me.projectId(), item);
     }
 
     /** @throws Problem adjudication_unknown if no decision is in force */
@@ -121,25 +119,7 @@ class Adjudications {
             throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.")
                     .with("question", questionId);
         }
-        settle(codes, item);
-    }
-
-    /** An item that is no longer gold is what was decided about it before, and may need no further answers. */
-    @EventListener
-    @Transactional
-    public void on(GoldChanged change) {
-        SchemaCodes codes = projects.schema(change.projectId());
-        decidedAmong(change.items()).forEach(item -> closeIfDecided(codes, item));
-    }
-
-    /** An import may change the gold of thousands at once, of which few have ever been in dispute. */
-    private List<Long> decidedAmong(List<Long> items) {
-        return sql.sql("""
-                select distinct item_id from adjudication where item_id = any(?) and retracted_at is null order by item_id
-                """)
-                .param(items.toArray(Long[]::new))
-                .query((row, number) -> row.getLong(1))
-                .list();
+        settle(codes, me.projectId(), item);
     }
 
     private int retract(long item, short question) {
@@ -149,35 +129,30 @@ class Adjudications {
                 """).params(item, question).update();
     }
 
-    /** Where an item stands depends on how many answers it wants while it is open. */
-    private void settle(SchemaCodes codes, long item) {
-        places.open(item);
+    /** Further answers would change nothing once the decisions in force answer everything that is asked. */
+    private void settle(SchemaCodes codes, long project, long item) {
+        places.decided(project, item, answersEverything(codes, item));
         settlement.of(List.of(item));
-        closeIfDecided(codes, item);
     }
 
-    /** Further answers would change nothing once the decisions in force answer everything that is asked. */
-    private void closeIfDecided(SchemaCodes codes, long item) {
+    private boolean answersEverything(SchemaCodes codes, long item) {
         ObjectNode decided = json.createObjectNode();
         sql.sql("""
                 select c.question_id, j.value from adjudication j
                     join question_code c on c.project_id = j.project_id and c.number = j.question
-                    join item_state s on s.item_id = j.item_id
-                where j.item_id = ? and j.retracted_at is null and s.status = 4
+                where j.item_id = ? and j.retracted_at is null
                 """).param(item).query(row -> {
             decided.set(row.getString("question_id"), json.readTree(row.getString("value")));
         });
         FindingList findings = new FindingList();
-        if (!decided.isEmpty()
+        return !decided.isEmpty()
                 && codes.schema().check(codes.parse(decided, findings)).isEmpty()
-                && findings.isEmpty()) {
-            places.close(item);
-        }
+                && findings.isEmpty();
     }
 
     /** Serialises decisions on one item, and keeps consensus runs from it meanwhile. */
     private void lock(long project, long item) {
-        places.lock(item);
+        places.lock(project, item);
         Boolean gold = sql.sql("select gold from item_state where item_id = ? and project_id = ? for update")
                 .params(item, project)
                 .query(Boolean.class)

@@ -77,7 +77,7 @@ final class ImportTest {
         assertThat(items.get(0).path("status").asString()).isEqualTo("unlabeled");
         assertThat(items.get(0).path("overlap").asInt()).isEqualTo(3);
         assertThat(items.get(1).path("fields").path("text").asString()).isEqualTo("Größe passt 👍");
-        assertThat(sql.sql("select sum(wanted) from queue q join project p on p.id = q.project_id where p.key = ?")
+        assertThat(sql.sql("select sum(wanted) from place q join project p on p.id = q.project_id where p.key = ?")
                         .param(project)
                         .query(Long.class)
                         .single())
@@ -103,7 +103,7 @@ final class ImportTest {
         assertThat(items.get(0).path("id").asLong()).isEqualTo(first);
         assertThat(items(project, "?q=zwei")).hasSize(1);
         assertThat(items(project, "?q=two")).isEmpty();
-        assertThat(count("queue", project)).isEqualTo(3);
+        assertThat(count("place", project)).isEqualTo(3);
     }
 
     @Test
@@ -269,7 +269,7 @@ final class ImportTest {
         assertThat(best.path("topics").path("value")).hasSize(2);
         assertThat(best.path("stars").path("value").asInt()).isEqualTo(4);
         assertThat(sql.sql("""
-                        select i.key || q.wanted from queue q join item i on i.id = q.item_id
+                        select i.key || q.wanted from place q join item i on i.id = q.item_id and q.stage = 'production'
                             join project p on p.id = i.project_id where p.key = ? order by i.id
                         """).param(project).query(String.class).list()).containsExactly("a0", "b2", "c0");
         String again = "key,text,gold.mood\na,first,bad\nb,second,\n";
@@ -320,7 +320,7 @@ final class ImportTest {
         JsonNode over = Files.over(client, job);
         assertFigures(over, rows - 2, 0, 0, 2);
         assertThat(count("item", project)).isEqualTo(rows - 2);
-        assertThat(count("queue", project)).isEqualTo(rows - 2);
+        assertThat(count("place", project)).isEqualTo(rows - 2);
         assertThat(sql.sql("""
                         select count(*) from (
                             select substr(key, 2)::integer - lag(substr(key, 2)::integer) over (order by id) as step

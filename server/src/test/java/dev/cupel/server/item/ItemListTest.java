@@ -307,7 +307,7 @@ final class ItemListTest {
     }
 
     private static int wanted(long item) {
-        return sql.sql("select wanted from queue where item_id = ?")
+        return sql.sql("select wanted from place where item_id = ? and stage = 'production'")
                 .param(item)
                 .query(Integer.class)
                 .single();

@@ -1,4 +1,4 @@
-package dev.cupel.server.project;
+package dev.cupel.server.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,9 +47,8 @@ final class TalliesTest {
         expect(labeled, 3, 0, 0, 0, 0, 0);
         Items.sql().sql("""
                         with p as (select id from project where key = ?),
-                             i as (insert into item (project_id, key, fields) select id, 'late', '{}' from p returning id, project_id),
-                             s as (insert into item_state (item_id, project_id) select id, project_id from i)
-                        insert into queue (item_id, project_id, wanted, place) select id, project_id, 2, id from i
+                             i as (insert into item (project_id, key, fields) select id, 'late', '{}' from p returning id, project_id)
+                        insert into item_state (item_id, project_id) select id, project_id from i
                         """).param(labeled.project()).update();
         expect(labeled, 4, 0, 0, 0, 0, 0);
         labeled.answer("ann", Map.of("k1", Map.of("tone", "good"), "k2", Map.of("tone", "good")));

@@ -1,8 +1,8 @@
-package dev.cupel.server.project;
+package dev.cupel.server.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cupel.server.project.TallyRule.Decision;
+import dev.cupel.server.tally.TallyRule.Decision;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;

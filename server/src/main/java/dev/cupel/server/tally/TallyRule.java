@@ -1,4 +1,4 @@
-package dev.cupel.server.project;
+package dev.cupel.server.tally;
 
 /**
  * Whether a count of a project may be shown again. Small projects are always exact. Large ones are counted at most a

@@ -1,0 +1,22 @@
+package dev.cupel.server.annotation;
+
+import dev.cupel.server.project.AnswersGiven;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+@Component
+class StoredAnswers implements AnswersGiven {
+    private final JdbcClient sql;
+
+    StoredAnswers(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public boolean to(long project, short question) {
+        return sql.sql("select exists (select 1 from vote where project_id = ? and question = ?)")
+                .params(project, question)
+                .query(Boolean.class)
+                .single();
+    }
+}

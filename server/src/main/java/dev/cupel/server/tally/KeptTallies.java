@@ -1,0 +1,145 @@
+package dev.cupel.server.tally;
+
+import dev.cupel.server.project.Tallies;
+import dev.cupel.server.project.Tally;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts of projects, kept until something happens in them (decision 0065). Saving pays nothing for it: what has happened
+ * is seen from the newest numbers in indexes that are there anyway.
+ */
+@Component
+class KeptTallies implements Tallies {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptTallies.class);
+    private static final int MOST_PROJECTS = 2_000;
+
+    private final JdbcClient sql;
+    private final Map<Long, Place> places = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Place> eldest) {
+            return size() > MOST_PROJECTS;
+        }
+    });
+
+    KeptTallies(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /** The last count of one project; the lock keeps this server from counting it twice at a time. */
+    private static final class Place {
+        private final ReentrantLock counting = new ReentrantLock();
+        private volatile @Nullable Count count;
+    }
+
+    /** @param mark everything that can change the count, as it was before counting began */
+    private record Count(Tally tally, String mark, long doneNanos, long tookNanos) {
+        TallyRule.Decision decide(String now) {
+            return TallyRule.of(
+                    tally.small(), mark.equals(now), (System.nanoTime() - doneNanos) / 1e9, tookNanos / 1e9);
+        }
+    }
+
+    @Override
+    public Tally of(long project) {
+        Place place = places.computeIfAbsent(project, p -> new Place());
+        String mark = mark(project);
+        Count count = place.count;
+        TallyRule.Decision decision = count == null ? TallyRule.Decision.COUNT : count.decide(mark);
+        if (count != null && decision == TallyRule.Decision.SHOW_AND_COUNT_BEHIND && !place.counting.isLocked()) {
+            Thread.ofVirtual().name("tally").start(() -> countBehind(project, place));
+        }
+        return count != null && decision != TallyRule.Decision.COUNT ? count.tally() : counted(project, place, mark);
+    }
+
+    private void countBehind(long project, Place place) {
+        try {
+            counted(project, place, mark(project));
+        } catch (DataAccessException e) {
+            LOG.warn("project {} could not be counted: {}", project, e.getMessage());
+        }
+    }
+
+    private Tally counted(long project, Place place, String mark) {
+        place.counting.lock();
+        try {
+            Count meanwhile = place.count;
+            if (meanwhile != null && meanwhile.decide(mark) == TallyRule.Decision.SHOW) {
+                return meanwhile.tally();
+            }
+            long from = System.nanoTime();
+            Tally tally = count(project);
+            long to = System.nanoTime();
+            place.count = new Count(tally, mark, to, to - from);
+            return tally;
+        } finally {
+            place.counting.unlock();
+        }
+    }
+
+    /**
+     * The newest of everything by which items change: annotations, items, gold, decisions, reports (which set what is
+     * disputed), exclusions, the overlap. While people save it is never the same twice, because a smaller number may come later.
+     */
+    private String mark(long project) {
+        return sql.sql("""
+                select concat_ws(' ', n.id, case when n.id is null or a.saved_at < now() - interval '2 seconds' then 'settled'
+                                                 else clock_timestamp()::text end,
+                    (select max(i.id) from item i where i.project_id = :p),
+                    (select concat_ws(',', count(*), max(g.set_at)) from gold g where g.project_id = :p),
+                    (select concat_ws(',', max(j.id), max(j.retracted_at)) from adjudication j where j.project_id = :p),
+                    (select max(r.computed_at) from quality_report r where r.project_id = :p),
+                    (select concat_ws(',', count(*), max(i.excluded_at)) from item i
+                     where i.project_id = :p and i.excluded_at is not null),
+                    (select p.overlap from project p where p.id = :p))
+                from (select max(x.id) as id from member m cross join lateral
+                        (select a.id from annotation a where a.member_id = m.id order by a.id desc limit 1) x
+                      where m.project_id = :p) n
+                    left join annotation a on a.id = n.id
+                """).param("p", project).query(String.class).single();
+    }
+
+    private Tally count(long project) {
+        Map<Long, Long> byMember = new HashMap<>();
+        sql.sql(
+                        "select member_id, count(*) as n from assignment where project_id = ? and state = 'answered' group by 1")
+                .param(project)
+                .query(row -> {
+                    byMember.put(row.getLong("member_id"), row.getLong("n"));
+                });
+        return sql.sql("""
+                select count(*) filter (where status = 0 and not gold) as unlabeled,
+                       count(*) filter (where status = 1 and not gold) as in_progress,
+                       count(*) filter (where status between 2 and 4 and not gold) as complete,
+                       count(*) filter (where status = 3 and not gold) as disputed,
+                       count(*) filter (where gold and status <> 5) as gold_items,
+                       coalesce(sum(answers) filter (where not gold and status <> 5), 0) as answers,
+                       coalesce(sum(greatest(0, p.overlap - answers)) filter (where status < 2 and not gold), 0) as open,
+                       clock_timestamp() as counted_at
+                from project p left join item_state s on s.project_id = p.id where p.id = ?
+                """)
+                .param(project)
+                .query((row, number) -> new Tally(
+                        row.getLong("unlabeled"),
+                        row.getLong("in_progress"),
+                        row.getLong("complete"),
+                        row.getLong("disputed"),
+                        row.getLong("gold_items"),
+                        row.getLong("answers"),
+                        row.getLong("open"),
+                        Map.copyOf(byMember),
+                        row.getTimestamp("counted_at").toInstant()))
+                .single();
+    }
+}

@@ -1,0 +1,410 @@
+package dev.cupel.server.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cupel.server.Client;
+import dev.cupel.server.Items;
+import dev.cupel.server.Owner;
+import dev.cupel.server.TestServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Whatever happens to items, in whatever order: what they want, what they have, where they stand and what people are offered follow
+ * from it exactly. The rule is computed here from what happened (answers, leases, gold, decisions, exclusions, the overlap), never
+ * from the places.
+ */
+final class PlacesTest {
+    private static final int ITEMS = 6;
+    /** What an item wants and has, and where it stands, by the rule; and as it is stored. */
+    private static final String STANDING = """
+            with item_facts as (
+                select i.id, i.key, i.excluded_at is not null as excluded, p.overlap,
+                       exists (select 1 from gold g where g.item_id = i.id) as gold,
+                       exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null) as decided,
+                       (select count(*) from assignment a where a.item_id = i.id and a.state = 'answered') as answers,
+                       (select count(*) from assignment a where a.item_id = i.id and a.state in ('leased', 'answered')) as held,
+                       exists (select 1 from item_answer a where a.item_id = i.id and a.disputed and a.source = 0) as open
+                from item i join project p on p.id = i.project_id where p.key = ?
+            ), rule as (
+                select *, case when gold or excluded or decided then 0 else overlap end as wanted from item_facts
+            )
+            select r.key,
+                   concat_ws(' ', 'wants', r.wanted, 'has', case when r.gold then null else r.held end, 'gold', r.gold and not r.excluded,
+                       'answers', r.answers, 'is gold', r.gold,
+                       'status', case when r.excluded then 5
+                                      when not r.gold and r.answers >= r.wanted and r.open then 3
+                                      when r.decided and not r.gold then 4
+                                      when r.answers = 0 then 0
+                                      when r.answers < r.wanted then 1 else 2 end) as rule,
+                   concat_ws(' ', 'wants', o.wanted, 'has', case when r.gold then null else o.taken end,
+                       'gold', exists (select 1 from place g where g.item_id = r.id and g.stage = 'gold'),
+                       'answers', s.answers, 'is gold', s.gold, 'status', s.status) as stored
+            from rule r join item_state s on s.item_id = r.id join place o on o.item_id = r.id and o.stage = 'production'
+            order by r.id
+            """;
+    /** What somebody may be offered: ordinary items with room, and gold they have not answered. */
+    private static final String OFFERED = """
+            select i.fields ->> 'text' as text, exists (select 1 from gold g where g.item_id = i.id) as gold
+            from item i join project p on p.id = i.project_id
+            where p.key = :project and i.excluded_at is null
+              and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
+                              where a.item_id = i.id and c.display_name = :name and a.state <> 'released')
+              and (exists (select 1 from gold g where g.item_id = i.id)
+                   or (not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
+                       and (select count(*) from assignment a where a.item_id = i.id and a.state in ('leased', 'answered')) < p.overlap))
+            """;
+
+    private final Owner owner = TestServer.owner();
+    private final String project = owner.project(2);
+    private final List<Long> items = new ArrayList<>();
+
+    private record Person(String name, Client client, Set<String> leases, Set<String> answered) {}
+
+    private record Offered(String text, boolean gold) {}
+
+    private List<Person> people(int count) {
+        Items.add(project, ITEMS);
+        items.addAll(Items.sql()
+                .sql("select i.id from item i join project p on p.id = i.project_id where p.key = ? order by i.id")
+                .param(project)
+                .query((row, number) -> row.getLong(1))
+                .list());
+        return IntStream.range(0, count)
+                .mapToObj(n -> {
+                    String name = project + " person " + n;
+                    return new Person(
+                            name, owner.simulated(project, name), new LinkedHashSet<>(), new LinkedHashSet<>());
+                })
+                .toList();
+    }
+
+    private String item(int n) {
+        return "/projects/" + project + "/items/" + items.get(n);
+    }
+
+    private static Map<String, Object> answer(Random chance, boolean skipped) {
+        Map<String, Object> answer = new HashMap<>(Items.good());
+        if (skipped) {
+            answer.putAll(Map.of("outcome", "skipped", "skipReason", "Unreadable.", "answers", Map.of()));
+        } else {
+            answer.put("answers", Map.of("sentiment", chance.nextBoolean() ? "good" : "bad"));
+        }
+        return answer;
+    }
+
+    private static String pick(Set<String> names, Random chance) {
+        return names.stream().skip(chance.nextInt(names.size())).findFirst().orElseThrow();
+    }
+
+    /** @return what happened, in words; "" where it could not happen */
+    private String event(List<Person> people, Random chance) {
+        Person person = people.get(chance.nextInt(people.size()));
+        int n = chance.nextInt(ITEMS);
+        String value = chance.nextBoolean() ? "good" : "bad";
+        return switch (chance.nextInt(16)) {
+            case 0, 1, 2, 3 -> next(person);
+            case 4, 5, 6 -> {
+                if (person.leases().isEmpty()) {
+                    yield "";
+                }
+                String lease = pick(person.leases(), chance);
+                boolean skipped = chance.nextInt(5) == 0;
+                person.leases().remove(lease);
+                boolean saved = save(person, lease, answer(chance, skipped));
+                yield person.name() + (skipped ? " skips " : " answers ") + lease + (saved ? "" : ": lost");
+            }
+            case 7 -> {
+                if (person.answered().isEmpty()) {
+                    yield "";
+                }
+                String again = pick(person.answered(), chance);
+                boolean skipped = chance.nextBoolean();
+                boolean saved = save(person, again, answer(chance, skipped));
+                yield person.name() + (skipped ? " takes back " : " answers again ") + again + (saved ? "" : ": lost");
+            }
+            case 8 -> {
+                if (person.leases().isEmpty()) {
+                    yield "";
+                }
+                String lease = pick(person.leases(), chance);
+                person.leases().remove(lease);
+                person.client().delete("/assignments/" + lease).expect(204);
+                yield person.name() + " gives back " + lease;
+            }
+            case 9 -> {
+                int overlap = 1 + chance.nextInt(4);
+                owner.client()
+                        .patch("/projects/" + project, Map.of("overlap", overlap))
+                        .expect(200);
+                yield "overlap " + overlap;
+            }
+            case 10 -> {
+                int every = chance.nextInt(4);
+                owner.client()
+                        .patch("/projects/" + project, Map.of("goldEvery", every))
+                        .expect(200);
+                yield "gold every " + every;
+            }
+            case 11 -> {
+                owner.client()
+                        .put(item(n) + "/gold", Map.of("answers", Map.of("sentiment", value)))
+                        .expect(200);
+                yield "gold " + n;
+            }
+            case 12 -> {
+                owner.client().delete(item(n) + "/gold").expect(204);
+                yield "no gold " + n;
+            }
+            case 13 -> {
+                boolean out = chance.nextBoolean();
+                if (out) {
+                    owner.client()
+                            .put(item(n) + "/exclusion", Map.of("reason", "Not ours."))
+                            .expect(200);
+                } else {
+                    owner.client().delete(item(n) + "/exclusion").expect(200);
+                }
+                yield (out ? "exclude " : "include ") + n;
+            }
+            case 14 -> {
+                int status = owner.client()
+                        .put(
+                                item(n) + "/adjudication",
+                                Map.of("question", "sentiment", "value", value, "reason", "It is."))
+                        .status();
+                assertThat(status).isIn(200, 409);
+                yield "decide " + n + ": " + status;
+            }
+            default -> {
+                int status = owner.client()
+                        .delete(item(n) + "/adjudication?question=sentiment")
+                        .status();
+                assertThat(status).isIn(200, 404, 409);
+                yield "retract " + n + ": " + status;
+            }
+        };
+    }
+
+    private boolean save(Person person, String assignment, Map<String, Object> answer) {
+        Client.Answer saved = person.client().put("/assignments/" + assignment + "/annotation", answer);
+        if (saved.status() == 409) {
+            assertThat(saved.code()).isEqualTo("lease_lost");
+            return false;
+        }
+        saved.expect(200);
+        person.answered().add(assignment);
+        return true;
+    }
+
+    private String next(Person person) {
+        Client.Answer answer =
+                person.client().post("/projects/" + project + "/next", Map.of("holding", List.copyOf(person.leases())));
+        if (answer.status() == 409) {
+            assertThat(answer.code()).isEqualTo("too_many_leases");
+            return person.name() + " holds too many";
+        }
+        JsonNode lease = answer.expect(200).json().path("assignment");
+        if (lease.isMissingNode()) {
+            return person.name() + " gets nothing";
+        }
+        person.leases().add(lease.path("id").asString());
+        return person.name() + " gets "
+                + lease.path("item").path("fields").path("text").asString();
+    }
+
+    /**
+     * Items whose places or status are not what the rule says. A report marks questions as open, and settles their items a moment
+     * later: such a status is waited for.
+     */
+    private List<String> wrong() {
+        Pattern status = Pattern.compile(" status \\d");
+        List<String> places = differing(text -> status.matcher(text).replaceAll(""));
+        if (!places.isEmpty()) {
+            return places;
+        }
+        List<String> wrong = differing(UnaryOperator.identity());
+        for (int tries = 0; tries < 100 && !wrong.isEmpty(); tries++) {
+            LockSupport.parkNanos(100_000_000);
+            wrong = differing(UnaryOperator.identity());
+        }
+        return wrong;
+    }
+
+    private List<String> differing(UnaryOperator<String> seen) {
+        record Standing(String key, String rule, String stored) {}
+        return Items.sql()
+                .sql(STANDING)
+                .param(project)
+                .query((row, number) -> new Standing(row.getString(1), row.getString(2), row.getString(3)))
+                .list()
+                .stream()
+                .filter(standing -> !seen.apply(standing.rule()).equals(seen.apply(standing.stored())))
+                .map(Standing::toString)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void afterAnySequenceOfEventsPlacesStatusAndOffersFollowFromWhatHappened(long seed) {
+        List<Person> people = people(5);
+        Random chance = new Random(seed);
+        List<String> events = new ArrayList<>();
+        for (int step = 0; step < 250; step++) {
+            Person asking = people.get(chance.nextInt(people.size()));
+            List<Offered> offered = Items.sql()
+                    .sql(OFFERED)
+                    .param("project", project)
+                    .param("name", asking.name())
+                    .query((row, number) -> new Offered(row.getString(1), row.getBoolean(2)))
+                    .list();
+            String got = next(asking);
+            events.add(got);
+            if (got.contains(" gets ")) {
+                String text = got.substring(got.indexOf(" gets ") + 6);
+                if (text.equals("nothing")) {
+                    assertThat(offered).as("%s", events).allMatch(Offered::gold);
+                } else {
+                    assertThat(offered)
+                            .as("%s", events)
+                            .extracting(Offered::text)
+                            .contains(text);
+                }
+            }
+            String event = event(people, chance);
+            if (!event.isEmpty()) {
+                events.add(event);
+            }
+            assertThat(wrong()).as("%s", events).isEmpty();
+        }
+    }
+
+    @Test
+    void whateverHappensAtOncePlacesAndStatusFollowFromIt() throws Exception {
+        List<Person> people = people(8);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> runs = new ArrayList<>();
+            for (Person person : people) {
+                runs.add(executor.submit((Callable<Void>) () -> {
+                    for (int step = 0; step < 150; step++) {
+                        event(List.of(person), ThreadLocalRandom.current());
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> run : runs) {
+                run.get();
+            }
+        }
+        assertThat(wrong()).isEmpty();
+    }
+
+    @Test
+    void answersToGoldCountOnceTheItemIsAnOrdinaryOneAgain() {
+        List<Person> people = people(5);
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 1)).expect(200);
+        owner.client()
+                .put(item(0) + "/gold", Map.of("answers", Map.of("sentiment", "good")))
+                .expect(200);
+        for (Person person : people.subList(0, 3)) {
+            assertThat(next(person)).endsWith("text number 1");
+            save(person, person.leases().iterator().next(), Items.good());
+        }
+        owner.client().delete(item(0) + "/gold").expect(204);
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 0)).expect(200);
+        assertThat(next(people.get(3))).endsWith("text number 2");
+        assertThat(wrong()).isEmpty();
+    }
+
+    @Test
+    void aLowerOverlapCompletesItemsAndAHigherOneOpensThemAgain() {
+        List<Person> people = people(4);
+        for (Person person : people.subList(0, 2)) {
+            next(person);
+            save(person, person.leases().iterator().next(), Items.good());
+            person.leases().clear();
+        }
+        assertThat(status(0)).isEqualTo("complete");
+        owner.client().patch("/projects/" + project, Map.of("overlap", 3)).expect(200);
+        assertThat(status(0)).isEqualTo("in_progress");
+        assertThat(next(people.get(2))).endsWith("text number 1");
+        owner.client().patch("/projects/" + project, Map.of("overlap", 1)).expect(200);
+        assertThat(status(0)).isEqualTo("complete");
+        assertThat(next(people.get(3))).endsWith("text number 2");
+    }
+
+    @Test
+    void anExcludedItemIsOfferedToNobodyKeepsWhatItHasAndComesBackWhole() {
+        List<Person> people = people(3);
+        next(people.get(0));
+        String lease = people.get(0).leases().iterator().next();
+        JsonNode excluded = owner.client()
+                .put(item(0) + "/exclusion", Map.of("reason", "A duplicate."))
+                .expect(200)
+                .json();
+        assertThat(excluded.path("status").asString()).isEqualTo("excluded");
+        assertThat(excluded.path("excludedReason").asString()).isEqualTo("A duplicate.");
+        assertThat(next(people.get(1))).endsWith("text number 2");
+        // What was on somebody's screen is still taken.
+        assertThat(save(people.get(0), lease, Items.good())).isTrue();
+        assertThat(status(0)).isEqualTo("excluded");
+        assertThat(owner.client()
+                        .put(item(0) + "/exclusion", Map.of("reason", " "))
+                        .expect(422)
+                        .code())
+                .isEqualTo("reason_missing");
+        JsonNode back =
+                owner.client().delete(item(0) + "/exclusion").expect(200).json();
+        assertThat(back.path("status").asString()).isEqualTo("in_progress");
+        assertThat(back.path("answers").asInt()).isEqualTo(1);
+        assertThat(next(people.get(2))).endsWith("text number 1");
+    }
+
+    private String status(int n) {
+        return owner.client().get(item(n)).expect(200).json().path("status").asString();
+    }
+
+    @Test
+    void aDecidedItemThatWasGoldForAWhileIsStillDecided() {
+        List<Person> people = people(1);
+        owner.client()
+                .put(item(0) + "/adjudication", Map.of("question", "sentiment", "value", "good", "reason", "It is."))
+                .expect(200);
+        owner.client()
+                .put(item(0) + "/gold", Map.of("answers", Map.of("sentiment", "bad")))
+                .expect(200);
+        owner.client().delete(item(0) + "/gold").expect(204);
+        assertThat(status(0)).isEqualTo("adjudicated");
+        assertThat(next(people.getFirst())).endsWith("text number 2");
+    }
+
+    @Test
+    void anotherServerOrAnotherRateOfGoldMovesTheTurnAndNobodyNotices() {
+        Person person = people(1).getFirst();
+        next(person);
+        Items.sql()
+                .sql("update queue_cursor set handed = handed + 7 where member_id in (select id from member)")
+                .update();
+        owner.client().patch("/projects/" + project, Map.of("goldEvery", 3)).expect(200);
+        assertThat(next(person)).contains("text number");
+        assertThat(UUID.fromString(person.leases().iterator().next())).isNotNull();
+    }
+}
