@@ -1064,7 +1064,7 @@ export interface components {
         };
         AssignedItem: {
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldContent"];
             };
             id: string;
             key?: string;
@@ -1207,6 +1207,10 @@ export interface components {
         Exports: {
             jobs: components["schemas"]["JobView"][];
         };
+        /** @description text, markdown: a text, or a number, true or false; chat: a list of turns with role and text; table: a list of rows, all objects or all lists, of which the first names the columns. Lists of items have the beginning of a long one */
+        FieldContent: string | number | boolean | unknown[] | {
+            [key: string]: unknown;
+        };
         Flag: {
             code: string;
             evidence: string;
@@ -1243,7 +1247,7 @@ export interface components {
             field: string;
             id: string;
             /** @enum {string} */
-            type: "text" | "markdown";
+            type: "text" | "markdown" | "chat" | "table";
         };
         Invitation: {
             /** Format: date-time */
@@ -1286,7 +1290,7 @@ export interface components {
             /** Format: double */
             disagreement?: number;
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldContent"];
             };
             gold: boolean;
             goldAnswers?: {
@@ -1326,7 +1330,7 @@ export interface components {
             /** Format: double */
             disagreement?: number;
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldContent"];
             };
             gold: boolean;
             /** Format: int64 */

@@ -78,10 +78,13 @@ class ImportJob implements JobHandler {
                 select (:ids::bigint[])[r.n], :project, r.key, r.fields, r.metadata, strip(to_tsvector('simple', r.searched))
                 from import_row r order by r.n
                 on conflict (project_id, key) do update
-                    set fields = excluded.fields, metadata = excluded.metadata, words = excluded.words
-                    where i.fields is distinct from excluded.fields
+                    set fields = case when :table and cells(i.fields) = cells(excluded.fields) then i.fields
+                                      else excluded.fields end,
+                        metadata = excluded.metadata, words = excluded.words
+                    where (i.fields is distinct from excluded.fields
+                           and not (:table and cells(i.fields) = cells(excluded.fields)))
                        or (i.metadata is distinct from excluded.metadata
-                           and not (:blanks_aside and excluded.metadata = (
+                           and not (:table and excluded.metadata = (
                                select coalesce(jsonb_object_agg(m.name, m.said), '{}')
                                from jsonb_each(i.metadata) as m (name, said) where m.said <> '""')))
                 returning id, key
@@ -158,7 +161,7 @@ class ImportJob implements JobHandler {
                 FileSteps.Step taken = step;
                 Long[] ids = newIds(step.batch().rows());
                 transactions.submit(
-                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.blanksAside()),
+                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.table()),
                         stored -> finish(run, codes, author, taken, stored));
                 rows = step.rows();
                 run.stopIfAsked();
@@ -218,7 +221,7 @@ class ImportJob implements JobHandler {
     }
 
     /** Adds the items of a batch that are new and changes those that differ: rows no other batch of the file touches. */
-    private Stored store(long project, Long[] ids, ItemBatch batch, boolean blanksAside) {
+    private Stored store(long project, Long[] ids, ItemBatch batch, boolean table) {
         if (batch.rows() == 0) {
             return new Stored(0, new HashSet<>());
         }
@@ -230,7 +233,7 @@ class ImportJob implements JobHandler {
         return sql.sql(STORE)
                 .param("ids", ids)
                 .param("project", project)
-                .param("blanks_aside", blanksAside)
+                .param("table", table)
                 .query((row, number) -> {
                     Array updated = row.getArray("updated");
                     return new Stored(
