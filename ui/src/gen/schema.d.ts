@@ -2541,6 +2541,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SaveRequest"];
@@ -2836,6 +2837,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Acceptance"];
@@ -3477,6 +3479,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Profile"];
@@ -3849,6 +3852,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
@@ -4053,6 +4057,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewToken"];
@@ -4333,6 +4338,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordQuestion"];
@@ -4525,6 +4531,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPassword"];
@@ -4724,6 +4731,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewProject"];
@@ -5020,6 +5028,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProjectChange"];
@@ -5322,6 +5331,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewExport"];
@@ -5534,6 +5544,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewGuideline"];
@@ -5664,7 +5675,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The file itself, or a form with it in the part named file. */
+        /** @description The file itself, or a form with it in the part named file. At most 2 GB, unless the setting cupel.import.max-size says otherwise. */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -5799,7 +5810,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The file itself, or a form with it in the part named file. */
+        /** @description The file itself, or a form with it in the part named file. At most 256 KB. */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -6016,6 +6027,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewInvitation"];
@@ -6419,6 +6431,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdjudicationRequest"];
@@ -6644,6 +6657,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Gold"];
@@ -7045,6 +7059,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RoleChange"];
@@ -7432,6 +7447,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Next"];
@@ -7732,6 +7748,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["QualityRequest"];
@@ -7953,6 +7970,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SchemaChange"];
@@ -8079,6 +8097,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewSimulated"];
@@ -8343,6 +8362,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SchemaBody"];
@@ -8513,6 +8533,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SignIn"];
@@ -8690,6 +8711,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SetUpRequest"];

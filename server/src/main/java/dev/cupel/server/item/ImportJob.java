@@ -3,7 +3,7 @@ package dev.cupel.server.item;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.formats.rows.RowFormat;
-import dev.cupel.server.job.Blobs;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.job.JobFailure;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
@@ -105,7 +105,7 @@ class ImportJob implements JobHandler {
     private final JdbcClient sql;
     private final DataSource dataSource;
     private final TransactionTemplate transaction;
-    private final Blobs blobs;
+    private final BlobStore blobs;
     private final Projects projects;
     private final GoldAnswers goldAnswers;
 
@@ -113,7 +113,7 @@ class ImportJob implements JobHandler {
             JdbcClient sql,
             DataSource dataSource,
             TransactionTemplate transaction,
-            Blobs blobs,
+            BlobStore blobs,
             Projects projects,
             GoldAnswers goldAnswers) {
         this.sql = sql;
