@@ -42,7 +42,7 @@ beforeAll(async () => {
       });
       if (!assignment) break;
       const tone = ['positive', 'negative', 'neutral'][
-        ((assignment.item.fields.text ?? '').length + (index % 3 === 0 ? offset : 0)) % 3
+        (String(assignment.item.fields.text).length + (index % 3 === 0 ? offset : 0)) % 3
       ];
       await person.call('PUT', `/assignments/${assignment.id}/annotation`, {
         saveId: crypto.randomUUID(),

@@ -121,17 +121,14 @@ test('sign in, find the project, answer, undo, revise, skip, flag, read the guid
   expect(
     (await mine())
       .map((one) => ({
-        text: one.item.fields.text,
+        text: String(one.item.fields.text),
         outcome: one.outcome,
         answers: one.answers,
         ambiguous: one.ambiguous,
         note: one.comment ?? one.skipReason,
         revision: one.revision,
       }))
-      .sort(
-        (a, b) =>
-          [first, second, third, fourth].indexOf(a.text ?? '') - [first, second, third, fourth].indexOf(b.text ?? ''),
-      ),
+      .sort((a, b) => [first, second, third, fourth].indexOf(a.text) - [first, second, third, fourth].indexOf(b.text)),
   ).toMatchObject([
     { text: first, outcome: 'submitted', answers: { tone: 'positive', sure: 4 }, revision: 1 },
     { text: second, outcome: 'submitted', answers: { tone: 'positive', sure: 5 }, revision: 2 },

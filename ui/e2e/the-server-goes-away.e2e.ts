@@ -41,7 +41,7 @@ async function answer(page: Page, digit: string): Promise<string> {
 /** Texts answered so far, as the server has them, by the option chosen. */
 async function onServer(key: string): Promise<Map<string, unknown>> {
   const { annotations } = await olga.call<{ annotations: MyAnnotation[] }>('GET', `/projects/${key}/mine?limit=100`);
-  return new Map(annotations.map((one) => [one.item.fields.text ?? '', one.answers.tone]));
+  return new Map(annotations.map((one) => [String(one.item.fields.text), one.answers.tone]));
 }
 
 test('answers given while the server is dead are kept on the device and sent when it is back', async () => {

@@ -12,6 +12,6 @@ export function ahead(path: string): void {
   if (project?.[1]) void queryClient.prefetchQuery(projectQuery(decodeURIComponent(project[1])));
   if (project?.[2]) {
     void import('@/features/labeling').catch(() => undefined);
-    queueMicrotask(() => void loadMessages('labeling', 'kinds').catch(() => undefined));
+    queueMicrotask(() => void loadMessages('labeling', 'kinds', 'inputs').catch(() => undefined));
   }
 }

@@ -66,6 +66,14 @@ test('kinds of questions are asked for what they are, never compared', () => {
   expect(found.map(({ path }) => path)).toEqual(['features/schema/schemaModel.ts']);
 });
 
+test('types of inputs are asked for what they are, never compared', () => {
+  const found = sources.filter(
+    ({ path, text }) =>
+      !path.endsWith('.test.ts') && /input\??\.type\s*[!=]==|switch \((?:\w+\.)?input\.type/.test(text),
+  );
+  expect(found.map(({ path }) => path)).toEqual([]);
+});
+
 test('letters that are commands where people answer are not given to options', () => {
   const letters = sources
     .filter(({ path }) => /^features\/(labeling|review|items)\//.test(path))

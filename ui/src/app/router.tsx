@@ -79,13 +79,13 @@ const appRoute = createRoute({
 const projectsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
-  loader: () => loadMessages('projects', 'kinds'),
+  loader: () => loadMessages('projects', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/projects'), 'ProjectsScreen'),
 });
 const newProjectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/new',
-  loader: () => loadMessages('projects', 'schema', 'kinds'),
+  loader: () => loadMessages('projects', 'schema', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/projects/NewProjectScreen'), 'NewProjectScreen'),
 });
 const meRoute = createRoute({
@@ -126,13 +126,13 @@ const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('overview', 'charts', 'kinds'),
+  loader: () => loadMessages('overview', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/overview'), 'OverviewScreen'),
 });
 const labelRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/label',
-  loader: () => loadMessages('labeling', 'kinds'),
+  loader: () => loadMessages('labeling', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
 });
 const itemsRoute = createRoute({
@@ -140,7 +140,7 @@ const itemsRoute = createRoute({
   validateSearch: readItemSearch,
   path: '/items',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('items', 'charts', 'kinds'),
+  loader: () => loadMessages('items', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemsScreen'),
 });
 const itemRoute = createRoute({
@@ -148,7 +148,7 @@ const itemRoute = createRoute({
   validateSearch: readItemSearch,
   path: '/items/$id',
   beforeLoad: ({ params }) => needs('reviewer')({ params }),
-  loader: () => loadMessages('items', 'charts', 'kinds'),
+  loader: () => loadMessages('items', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemScreen'),
 });
 
@@ -161,7 +161,7 @@ const qualityRoute = createRoute({
   validateSearch: questionSearch,
   path: '/quality',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('quality', 'charts', 'kinds'),
+  loader: () => loadMessages('quality', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/quality'), 'QualityScreen'),
 });
 const reviewRoute = createRoute({
@@ -172,7 +172,7 @@ const reviewRoute = createRoute({
   }),
   path: '/review',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('review', 'charts', 'kinds'),
+  loader: () => loadMessages('review', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/review'), 'ReviewScreen'),
 });
 const guidelineRoute = createRoute({
@@ -187,7 +187,7 @@ const schemaRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/schema',
   beforeLoad: needs('manager'),
-  loader: () => loadMessages('schema', 'kinds'),
+  loader: () => loadMessages('schema', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/schema'), 'SchemaScreen'),
 });
 const peopleRoute = createRoute({

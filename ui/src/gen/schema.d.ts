@@ -1082,7 +1082,7 @@ export interface components {
         };
         AssignedItem: {
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldContent"];
             };
             id: string;
             key?: string;
@@ -1228,6 +1228,10 @@ export interface components {
         Exports: {
             jobs: components["schemas"]["JobView"][];
         };
+        /** @description text, markdown: a text, or a number, true or false; chat: a list of turns with role and text; table: a list of rows, all objects or all lists, of which the first names the columns. Lists of items have the beginning of a long one */
+        FieldContent: string | number | boolean | unknown[] | {
+            [key: string]: unknown;
+        };
         Flag: {
             code: string;
             evidence: string;
@@ -1264,7 +1268,7 @@ export interface components {
             field: string;
             id: string;
             /** @enum {string} */
-            type: "text" | "markdown";
+            type: "text" | "markdown" | "chat" | "table";
         };
         Invitation: {
             /** Format: date-time */
@@ -1308,7 +1312,7 @@ export interface components {
             disagreement?: number;
             excludedReason?: string;
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldContent"];
             };
             gold: boolean;
             goldAnswers?: {
@@ -1349,7 +1353,7 @@ export interface components {
             disagreement?: number;
             excludedReason?: string;
             fields: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FieldContent"];
             };
             gold: boolean;
             /** Format: int64 */
@@ -2560,6 +2564,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SaveRequest"];
@@ -2855,6 +2860,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Acceptance"];
@@ -3496,6 +3502,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Profile"];
@@ -3868,6 +3875,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
@@ -4072,6 +4080,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewToken"];
@@ -4352,6 +4361,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordQuestion"];
@@ -4544,6 +4554,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPassword"];
@@ -4743,6 +4754,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewProject"];
@@ -5039,6 +5051,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ProjectChange"];
@@ -5341,6 +5354,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewExport"];
@@ -5553,6 +5567,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewGuideline"];
@@ -5683,7 +5698,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The file itself, or a form with it in the part named file. */
+        /** @description The file itself, or a form with it in the part named file. At most 2 GB, unless the setting cupel.import.max-size says otherwise. */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -5818,7 +5833,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description The file itself, or a form with it in the part named file. */
+        /** @description The file itself, or a form with it in the part named file. At most 256 KB. */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -6035,6 +6050,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewInvitation"];
@@ -6438,6 +6454,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdjudicationRequest"];
@@ -6663,6 +6680,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Exclusion"];
@@ -6886,6 +6904,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Gold"];
@@ -7287,6 +7306,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RoleChange"];
@@ -7674,6 +7694,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Next"];
@@ -7974,6 +7995,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["QualityRequest"];
@@ -8195,6 +8217,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SchemaChange"];
@@ -8321,6 +8344,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewSimulated"];
@@ -8585,6 +8609,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SchemaBody"];
@@ -8755,6 +8780,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SignIn"];
@@ -8932,6 +8958,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description At most 2 MB. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SetUpRequest"];

@@ -13,6 +13,7 @@ import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs
 import { SaidFailure, SaidFix, SaidWhat } from '../jobs/Said';
 import {
   canImport,
+  exampleOf,
   fileKind,
   importEnding,
   isShown,
@@ -157,8 +158,7 @@ function Expectations({ project }: { project: Project }) {
   const { t } = useTranslation('imports');
   const fields = project.schema.inputs.map((input) => input.field);
   const single = project.schema.questions.length === 1;
-  const row = fields.map(() => '"Arrived late, but worth the wait."').join(',');
-  const example = `id,${fields.join(',')},lang\nr-1,${row},en`;
+  const example = exampleOf(project.schema);
   return (
     <Section title={t('expects')}>
       <ul className={css.expects}>

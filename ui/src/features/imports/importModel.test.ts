@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ImportPreview } from '@/shared/api';
 import {
   canImport,
+  exampleOf,
   fileKind,
   importEnding,
   importQuery,
@@ -105,4 +106,11 @@ test('a column is shown to labelers only once somebody says so', () => {
   expect(withColumn(see, { name: 'id', role: 'key' }, true)).toEqual({ key: true, metadata: ['url'] });
   expect(withColumn(see, { name: 'date', role: 'metadata' }, true)).toEqual({ key: false, metadata: ['url', 'date'] });
   expect(withColumn(see, { name: 'url', role: 'metadata' }, false)).toEqual({ key: false, metadata: [] });
+});
+
+test('the example of a file is a table of texts, or a line of JSON where a list is shown', () => {
+  const review = { id: 'review', type: 'text', field: 'text' } as const;
+  expect(exampleOf({ inputs: [review] })).toBe('id,text,lang\nr-1,"Arrived late, but worth the wait.",en');
+  const line = exampleOf({ inputs: [review, { id: 'talk', type: 'chat', field: 'talk' }] });
+  expect(JSON.parse(line)).toMatchObject({ text: 'Arrived late, but worth the wait.', talk: [{ role: 'user' }, {}] });
 });

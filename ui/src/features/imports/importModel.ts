@@ -1,5 +1,6 @@
 /** What an import will do, as far as a preview of the file tells: pure, so it is tested without a file or a server. */
-import type { ImportPreview, Job, LabelersSee } from '@/shared/api';
+import type { ImportPreview, Job, LabelersSee, Schema } from '@/shared/api';
+import { inputOf } from '@/shared/inputs';
 
 /** The first bytes a preview is made from. */
 export const PREVIEW_BYTES = 256 * 1024;
@@ -23,6 +24,15 @@ export interface ImportPlan {
   readonly nearMisses: Readonly<Record<string, string>>;
   /** Why the server would refuse the whole file; fields that are missing are told by `missingFields`. */
   readonly refusal: { readonly what: string; readonly fix: string } | undefined;
+}
+
+/** How a file for a schema may begin: a table, or lines of JSON where something that is shown is no text. */
+export function exampleOf({ inputs }: Pick<Schema, 'inputs'>): string {
+  const fields = Object.fromEntries(inputs.map((input) => [input.field, inputOf(input).example]));
+  const names = Object.keys(fields);
+  if (inputs.some((input) => !inputOf(input).oneText)) return JSON.stringify({ id: 'r-1', ...fields, lang: 'en' });
+  const row = names.map((name) => `"${String(fields[name])}"`);
+  return `${['id', ...names, 'lang'].join(',')}\n${['r-1', ...row, 'en'].join(',')}`;
 }
 
 const loose = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');

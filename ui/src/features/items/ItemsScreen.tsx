@@ -7,6 +7,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ItemRow, type ItemStatus, mayActAs, type Project, projectQuery } from '@/shared/api';
 import { formatNumber, formatPercent } from '@/shared/i18n';
+import { lineOf } from '@/shared/inputs';
 import { useCommands } from '@/shared/keys';
 import { AnswerMark, answerText, kindOf, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, KeyBadge, Loading, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
@@ -330,7 +331,6 @@ function ItemTable({
     step();
   };
   const first = project.schema.questions[0];
-  const fields = project.schema.inputs.map((input) => input.field);
   // Only the first question's disagreement is in the table; an item may be disputed on another.
   const several = project.schema.questions.length > 1;
   const question = first ? questionTitle(first) : '';
@@ -392,7 +392,7 @@ function ItemTable({
               <span role="gridcell" tabIndex={-1} className={css.textCell}>
                 <span className={css.text} dir="auto">
                   {item.gold ? <Icon name="star" size={13} label={t('isGold')} className={css.star} /> : null}
-                  {fields.map((field) => item.fields[field] ?? '').join(' · ')}
+                  {lineOf(project.schema, item.fields)}
                 </span>
                 <span className={css.meta}>
                   <span className={css.key}>{item.key}</span>

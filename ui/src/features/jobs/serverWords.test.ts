@@ -12,6 +12,7 @@ const SOURCES = [
   'server/src/main/java/dev/cupel/server/platform',
   'formats/src/main/java/dev/cupel/formats/rows',
   'formats/src/main/java/dev/cupel/formats/nativeform',
+  'formats/src/main/java/dev/cupel/formats/text',
   'engine/src/main/java/dev/cupel/engine/answer',
 ]
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name)))
@@ -33,6 +34,8 @@ test('what is wrong with a row is recognised with its values', () => {
   expect(knownWords('this is not JSON: it ends too early; the rest of the file was not read (character 49)')?.key).toBe(
     'jsonEnds',
   );
+  expect(knownWords('is 3, not a text')).toEqual({ key: 'notAText', values: { value: '3' } });
+  expect(knownWords('in the cell, this is not JSON: it ends too early')?.key).toBe('cellNoJson');
   expect(knownWords('a sentence of a newer server')).toBeUndefined();
 });
 

@@ -50,6 +50,19 @@ const KNOWN = {
     /^this is not JSON: the word (?<word>.+) is no value; texts stand in quotes$/s,
     'this is not JSON: the word ',
   ],
+  nameTwice: [/^a name stands twice in one object$/, 'a name stands twice in one object'],
+  cellEmpty: [/^the cell is empty$/, 'the cell is empty'],
+  cellNoJson: [/^in the cell, /, 'in the cell, '],
+  notAText: [/^is (?<value>.*), not a text$/s, ', not a text'],
+  notAList: [/^is (?<value>.*), not a list$/s, ', not a list'],
+  notATurn: [/^is (?<value>.*), not a turn$/s, ', not a turn'],
+  notARow: [/^is (?<value>.*), not a row$/s, ', not a row'],
+  notACell: [/^is (?<value>.*), not a single value$/s, ', not a single value'],
+  otherRows: [/^is (?:a list|an object), and the first row is (?:a list|an object)$/, ', and the first row is a list'],
+  listEmpty: [/^the list is empty$/, 'the list is empty'],
+  partMissing: [/^is missing$/, '"is missing"'],
+  partEmpty: [/^is empty$/, '"is empty"'],
+  manyDigits: [/^the number has over (?<most>\d+) digits$/, 'the number has over '],
 } as const;
 export type KnownKey = keyof typeof KNOWN;
 

@@ -58,7 +58,7 @@ export function LabelingBench({
     <div className={classes.bench}>
       {/* That another item is there, and how it begins; who wants all of it reads it. */}
       <VisuallyHidden role="status">
-        {work ? t('itemArrived', { item: nameOf(work.assignment.item) }) : ''}
+        {work ? t('itemArrived', { item: nameOf(work.schema, work.assignment.item) }) : ''}
       </VisuallyHidden>
       <StatusStrip state={state} stats={stats} onReturn={() => session.dispatch({ kind: 'wentForward' })} />
       <div className={classes.stage}>

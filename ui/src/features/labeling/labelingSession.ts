@@ -7,7 +7,9 @@ import {
   type MyStats,
   type Project,
   type SaveRequest,
+  type Schema,
 } from '@/shared/api';
+import { lineOf } from '@/shared/inputs';
 import { storable } from '@/shared/kinds/text/storable';
 import { type ActiveTime, input, startTime, tick, visibility } from './activeTime';
 import type { DraftStore } from './drafts';
@@ -204,7 +206,7 @@ export class LabelingSession {
         projectKey: this.#projectKey,
         projectName: this.#project.name,
         assignmentId: work.assignment.id,
-        itemKey: nameOf(work.assignment.item),
+        itemKey: nameOf(work.schema, work.assignment.item),
         item: work.assignment.item,
         request,
         createdAtMs: this.#world.now(),
@@ -487,9 +489,9 @@ export class LabelingSession {
   }
 }
 
-/** How a person knows an item: by its key, where the project shows keys, or by how its text begins. */
-export function nameOf(item: Assignment['item']): string {
-  const text = item.key ?? Object.values(item.fields).find((value) => value.trim() !== '') ?? item.id;
+/** How a person knows an item: by its key, where the project shows keys, or by how its content begins. */
+export function nameOf(schema: Schema, item: Assignment['item']): string {
+  const text = item.key ?? (lineOf(schema, item.fields).trim() || item.id);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -13,6 +13,7 @@ import {
   projectsQuery,
 } from '@/shared/api';
 import { formatRelative } from '@/shared/i18n';
+import { lineOf } from '@/shared/inputs';
 import { answerText } from '@/shared/kinds';
 import { EstimateText, Loading, ProblemAlert } from '@/shared/ui';
 import classes from './me.module.css';
@@ -110,7 +111,7 @@ function MyAnswers({ projectKey }: { projectKey: string }) {
           .map((annotation) => (
             <li key={annotation.assignmentId}>
               <p className={classes.text} dir="auto">
-                {Object.values(annotation.item.fields)[0]}
+                {lineOf(schema, annotation.item.fields)}
               </p>
               <div className={classes.quiet}>
                 {annotation.outcome === 'skipped'

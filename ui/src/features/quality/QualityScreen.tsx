@@ -13,6 +13,7 @@ import {
   type Question,
 } from '@/shared/api';
 import { formatDuration, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
+import { lineOf } from '@/shared/inputs';
 import { kindOf, labelLook, questionTitle } from '@/shared/kinds';
 import { EmptyState, EstimateText, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
@@ -480,7 +481,6 @@ function Disputed({ project, question }: { project: Project; question: Question 
   const { t } = useTranslation('quality');
   const top = useQuery(topDisputesQuery(project.key, question.id, TOP_DISPUTES));
   const details = useQueries({ queries: (top.data?.items ?? []).map((item) => itemQueryOf(project.key, item.id)) });
-  const fields = project.schema.inputs.map((input) => input.field);
   return (
     <Section
       title={t('disputed')}
@@ -517,7 +517,7 @@ function Disputed({ project, question }: { project: Project; question: Question 
                   className={css.dispute}
                 >
                   <span className={css.disputeText} dir="auto">
-                    {fields.map((field) => item.fields[field] ?? '').join(' · ')}
+                    {lineOf(project.schema, item.fields)}
                   </span>
                   <span className={css.disputeVotes}>
                     <SplitBar votes={tally} />

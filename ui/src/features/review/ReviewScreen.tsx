@@ -31,6 +31,7 @@ import {
   type Question,
 } from '@/shared/api';
 import { formatDuration, formatNumber, formatPercent } from '@/shared/i18n';
+import { lineOf } from '@/shared/inputs';
 import { type Command, useCommands } from '@/shared/keys';
 import { AnswerMark, answerText, kindOf, labelLook, questionTitle } from '@/shared/kinds';
 import { ItemView } from '@/shared/surfaces';
@@ -361,17 +362,16 @@ function Case({
 function Precedents({ project, question, item }: { project: Project; question: Question; item: ItemDetail }) {
   const { t } = useTranslation('review');
   const settled = useQuery(settledQuery(project.key)).data;
-  const inputs = project.schema.inputs;
+  const { schema } = project;
   const alike = useMemo(() => {
-    const textOf = (fields: ItemRow['fields']) => inputs.map((input) => fields[input.field] ?? '').join('\n');
     const decided = (settled ?? []).filter(
       (row) => row.id !== item.id && row.consensus[question.id]?.source === 'adjudication',
     );
     return mostAlike(
-      textOf(item.fields),
-      decided.map((row) => ({ text: textOf(row.fields), case: row })),
+      lineOf(schema, item.fields),
+      decided.map((row) => ({ text: lineOf(schema, row.fields), case: row })),
     );
-  }, [settled, inputs, item, question.id]);
+  }, [settled, schema, item, question.id]);
   const details = useQueries({ queries: alike.map((one) => itemQueryOf(project.key, one.case.id)) });
   if (alike.length === 0) return null;
   return (
@@ -385,7 +385,7 @@ function Precedents({ project, question, item }: { project: Project; question: Q
           return (
             <li key={row.id}>
               <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(row.id) }} className={css.precedent}>
-                {inputs.map((input) => row.fields[input.field] ?? '').join(' · ')}
+                {lineOf(schema, row.fields)}
               </Link>
               <div className={css.dim}>
                 <AnswerMark question={question} value={row.consensus[question.id]?.value} />

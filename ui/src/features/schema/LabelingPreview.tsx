@@ -1,21 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import { askedQuestions, handOf, QuestionFrame, useAnswering } from '@/shared/answers';
+import { type Fields, inputOf } from '@/shared/inputs';
 import { ItemView } from '@/shared/surfaces';
 import css from './schema.module.css';
 import { answerable, type SchemaDraft } from './schemaModel';
 
 /** What a labeler will see, made of the same parts as the labeling screen. To try out: nothing chosen here is saved. */
-export function LabelingPreview({
-  schema: draft,
-  fields,
-}: {
-  schema: SchemaDraft;
-  fields?: { [field: string]: string } | undefined;
-}) {
+export function LabelingPreview({ schema: draft, fields }: { schema: SchemaDraft; fields?: Fields | undefined }) {
   const { t } = useTranslation('schema');
   const schema = answerable(draft);
   const shown = Object.fromEntries(
-    schema.inputs.map(({ field }) => [field, fields?.[field] ?? t('sample', { field: field || '…' })]),
+    schema.inputs.map((input) => [
+      input.field,
+      fields?.[input.field] ?? inputOf(input).sample(t('sample', { field: input.field || '…' })),
+    ]),
   );
   const answering = useAnswering({ schema, fields: shown });
   const { answers } = answering.document.draft;

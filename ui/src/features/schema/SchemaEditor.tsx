@@ -6,6 +6,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import * as yaml from 'yaml';
 import { api, type SchemaCheck } from '@/shared/api';
+import type { Fields } from '@/shared/inputs';
 import { Icon } from '@/shared/ui';
 import { LabelingPreview } from './LabelingPreview';
 import { SchemaForm } from './SchemaForm';
@@ -43,7 +44,7 @@ export default function SchemaEditor({
   onUnread: (text: string) => void;
   onValidity?: (valid: boolean) => void;
   /** The fields of a real item, for the preview. */
-  sample?: { [field: string]: string } | undefined;
+  sample?: Fields | undefined;
   /** Problems found when saving. */
   extraProblems?: readonly SchemaProblem[];
   /** The last try to save failed, and nothing has been changed since: the footer says why, and nothing else is praised. */

@@ -2,6 +2,7 @@ import { Button, Checkbox, Menu, Select, TextInput } from '@mantine/core';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Input, QuestionType } from '@/shared/api';
+import { INPUT_TYPES } from '@/shared/inputs';
 import { type FieldsProps, KINDS, kindOf, questionTitle } from '@/shared/kinds';
 import { clean, freeId, moved, slug } from '@/shared/kinds/names';
 import { IconAction } from '@/shared/kinds/parts/IconAction';
@@ -30,6 +31,7 @@ export function SchemaForm({
 }) {
   const { t } = useTranslation('schema');
   const { t: kind } = useTranslation('kinds');
+  const { t: shown } = useTranslation('inputs');
   const setInput = (index: number, input: Input): void =>
     onChange({ ...schema, inputs: schema.inputs.with(index, input) });
   const setQuestion = (index: number, question: QuestionDraft): void =>
@@ -57,11 +59,9 @@ export function SchemaForm({
           <Select
             label={t('shownAs')}
             value={input.type}
-            onChange={(type) => setInput(index, { ...input, type: type === 'markdown' ? 'markdown' : 'text' })}
-            data={[
-              { value: 'text', label: t('inputType.text') },
-              { value: 'markdown', label: t('inputType.markdown') },
-            ]}
+            onChange={(type) => type && setInput(index, { ...input, type: type as Input['type'] })}
+            description={shown(`about.${input.type}`)}
+            data={INPUT_TYPES.map((value) => ({ value, label: shown(`name.${value}`) }))}
             allowDeselect={false}
           />
           <IconAction

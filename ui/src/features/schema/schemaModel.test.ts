@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as yaml from 'yaml';
 import type { QuestionOf } from '@/shared/api';
+import { INPUT_TYPES } from '@/shared/inputs';
 import { KINDS, kinds } from '@/shared/kinds';
 import { freeId, moved, slug } from '@/shared/kinds/names';
 import { problemsAt } from '@/shared/kinds/parts/Problems';
@@ -53,6 +54,10 @@ describe('form and YAML are two views of one schema', () => {
   test.each([
     ['the first schema', firstSchema()],
     ['everything set', rich],
+    [
+      'one input of every type',
+      { ...firstSchema(), inputs: INPUT_TYPES.map((type) => ({ id: type, type, field: `${type}_field` })) },
+    ],
     ['one question of every kind', { ...firstSchema(), questions: KINDS.map((type) => newQuestion(type, rich)) }],
   ])('what the form holds comes back from YAML unchanged: %s', (_, schema) => {
     expect(fromYaml(toYaml(schema, yaml), yaml)).toEqual({ kind: 'schema', schema });

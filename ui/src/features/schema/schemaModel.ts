@@ -1,4 +1,5 @@
 import type { Input, Option, Question, QuestionType, Schema } from '@/shared/api';
+import { INPUT_TYPES } from '@/shared/inputs';
 import { defined, KINDS, kindOf, kinds, type SchemaProblem, type SchemaReader } from '@/shared/kinds';
 import { clean, freeId } from '@/shared/kinds/names';
 import { distinct } from '@/shared/kinds/options';
@@ -243,7 +244,7 @@ export function readSchema(value: unknown): ParsedYaml {
     unknownKeys(entry, ['id', 'type', 'field'], where);
     return {
       id: needed(entry, 'id', where),
-      type: oneOf(needed(entry, 'type', where), ['text', 'markdown'], `${where}.type`),
+      type: oneOf(needed(entry, 'type', where), INPUT_TYPES, `${where}.type`),
       field: needed(entry, 'field', where),
     };
   });

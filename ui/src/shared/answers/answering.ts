@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Answers, Question, Schema } from '../api/contract';
+import type { Fields } from '../inputs';
 import { type Command, useCommands } from '../keys/commands';
 import {
   type Arrangement,
@@ -20,7 +21,7 @@ import { type AnswerDocument, edited, type Origin, redone, selectedRegion, start
 /** An item being answered, wherever that is: what the one editor and the one view of an item read and do. */
 export interface Answering {
   readonly schema: Schema;
-  readonly fields: { readonly [field: string]: string };
+  readonly fields: Fields;
   readonly document: AnswerDocument;
   /** The question that keys apply to. */
   readonly active: string;
@@ -224,7 +225,7 @@ export function useAnswering({
   submit,
 }: {
   schema: Schema;
-  fields: { readonly [field: string]: string };
+  fields: Fields;
   start?: Answers;
   /** What these answers are about; another one begins anew. */
   item?: string;

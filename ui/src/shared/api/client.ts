@@ -1,4 +1,5 @@
 import { ApiProblem, type ProblemBody, Unreachable } from './problem';
+import { readAnswer } from './read';
 
 const BASE = '/api/v1';
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -95,8 +96,7 @@ export async function request<T>(method: string, path: string, options: RequestO
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined as T;
   const text = await response.text();
-  // The contract lets null fields be absent; here they always are, so that nobody has to ask for both.
-  return (text === '' ? undefined : JSON.parse(text, (_, value: unknown) => value ?? undefined)) as T;
+  return (text === '' ? undefined : readAnswer(text)) as T;
 }
 
 export const api = {

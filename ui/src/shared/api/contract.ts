@@ -62,6 +62,8 @@ export type GuidelineVersion = Schemas['Guideline'];
 
 // Items
 export type ItemRow = Schemas['ItemRow'];
+/** What an item holds in a field: which form it has, its input says (`shared/inputs`). */
+export type FieldContent = Schemas['FieldContent'];
 export type ItemStatus = ItemRow['status'];
 export type ItemConsensus = Schemas['Best'];
 export type Outcome = 'submitted' | 'skipped';

@@ -14,6 +14,7 @@ import type quality from '@/features/quality/messages.en.json';
 import type review from '@/features/review/messages.en.json';
 import type schema from '@/features/schema/messages.en.json';
 import type session from '@/features/session/messages.en.json';
+import type inputs from '../inputs/messages.en.json';
 import type kinds from '../kinds/messages.en.json';
 import type problems from '../problems/messages.en.json';
 import type common from './messages.en.json';
@@ -28,6 +29,7 @@ declare module 'i18next' {
       exports: typeof exports_;
       guideline: typeof guideline;
       imports: typeof imports;
+      inputs: typeof inputs;
       items: typeof items;
       jobs: typeof jobs;
       kinds: typeof kinds;

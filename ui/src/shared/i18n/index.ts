@@ -11,12 +11,12 @@ const STORAGE_KEY = 'cupel.language';
 type Catalogue = { default: Record<string, unknown> };
 const featureFiles = import.meta.glob<Catalogue>('../../features/*/messages.*.json');
 const commonFiles = import.meta.glob<Catalogue>('./messages.*.json');
-const sharedFiles = import.meta.glob<Catalogue>('../{kinds,problems}/messages.*.json');
+const sharedFiles = import.meta.glob<Catalogue>('../{inputs,kinds,problems}/messages.*.json');
 
 const fileOf = (language: string, namespace: string) =>
   namespace === 'common'
     ? commonFiles[`./messages.${language}.json`]
-    : namespace === 'kinds' || namespace === 'problems'
+    : namespace === 'inputs' || namespace === 'kinds' || namespace === 'problems'
       ? sharedFiles[`../${namespace}/messages.${language}.json`]
       : featureFiles[`../../features/${namespace}/messages.${language}.json`];
 

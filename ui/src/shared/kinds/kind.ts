@@ -9,6 +9,7 @@ import type {
   Schema,
   Span,
 } from '../api/contract';
+import type { Fields } from '../inputs';
 
 /** What an answer to a kind looks like while it is given. What is sent is the same, as soon as nothing is wrong with it. */
 export interface AnswerShapes {
@@ -48,8 +49,8 @@ export interface Seat<T extends QuestionType = QuestionType> {
   readonly question: QuestionOf<T>;
   readonly answer: AnswerOf<T> | undefined;
   readonly schema: Schema;
-  /** The item's texts by field. */
-  readonly fields: { readonly [field: string]: string };
+  /** What the item holds. */
+  readonly fields: Fields;
   readonly arrangement: Arrangement;
   /** Inputs are called by their names: nobody labels here, and nothing has to stay hidden. */
   readonly named: boolean;

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answers, Input, Question, Schema } from '../api/contract';
+import { type Fields, inputOf, textOf } from '../inputs';
 import { type Arrangement, answerTo, kindOf, labelLook, questionTitle, type Span } from '../kinds';
 import { sideAt } from '../kinds/preference/sides';
-import { Markdown } from '../ui/Markdown';
 import classes from './item.module.css';
 import type { DrawnRegion, TextHand } from './text/TextSurface';
 
@@ -19,8 +19,8 @@ export interface ItemHand {
 }
 
 /**
- * What an item shows, wherever it is shown: its inputs as text in the reader's size and direction, two that are compared side
- * by side, regions over the text they are marked on, and its metadata quietly below.
+ * What an item shows, wherever it is shown: its inputs, each by its type, in the reader's size and direction, two that are
+ * compared side by side, regions over the text they are marked on, and its metadata quietly below.
  */
 export function ItemView({
   schema,
@@ -32,7 +32,7 @@ export function ItemView({
   hand,
 }: {
   schema: Schema;
-  fields: { readonly [field: string]: string };
+  fields: Fields;
   metadata?: { readonly [field: string]: string };
   /** Whose regions are drawn. */
   answers?: Answers;
@@ -50,13 +50,16 @@ export function ItemView({
   const extras = Object.entries(metadata);
   const shown = new Set<string>();
   const show = (input: Input, caption: string | undefined) => (
-    <section key={input.id} className={classes.input}>
+    <section key={input.id} className={classes.input} data-wide={inputOf(input).wide || undefined}>
       {caption !== undefined && <h2 className={classes.caption}>{caption}</h2>}
-      <InputView schema={schema} input={input} text={fields[input.field] ?? ''} answers={answers} hand={hand} />
+      <InputView schema={schema} input={input} fields={fields} answers={answers} hand={hand} />
     </section>
   );
   return (
-    <div className={classes.item} data-wide={pairs.length > 0 || undefined}>
+    <div
+      className={classes.item}
+      data-wide={pairs.length > 0 || schema.inputs.some((input) => inputOf(input).wide) || undefined}
+    >
       {schema.inputs.map((input) => {
         if (shown.has(input.id)) return null;
         const pair = paired(input.id);
@@ -90,13 +93,13 @@ export function ItemView({
 function InputView({
   schema,
   input,
-  text,
+  fields,
   answers,
   hand,
 }: {
   schema: Schema;
   input: Input;
-  text: string;
+  fields: Fields;
   answers: Answers;
   hand: ItemHand | undefined;
 }) {
@@ -127,6 +130,7 @@ function InputView({
   );
   const question = marking.find((one) => one.id === hand?.active) ?? marking[0];
   if (question) {
+    const text = textOf(input, fields);
     const own = hand?.handOn(question);
     return (
       <Suspense
@@ -156,11 +160,7 @@ function InputView({
       </Suspense>
     );
   }
-  return input.type === 'markdown' ? (
-    <Markdown source={text} className={classes.rich} />
-  ) : (
-    <p className={classes.text} dir="auto">
-      {text}
-    </p>
-  );
+  const { View } = inputOf(input);
+  const content = fields[input.field];
+  return content === undefined ? null : <View content={content} />;
 }

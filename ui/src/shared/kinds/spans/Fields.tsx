@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { inputOf } from '../../inputs';
 import type { FieldsProps } from '../kind';
 import { OptionFields } from '../parts/OptionFields';
 import { firstProblem } from '../parts/Problems';
@@ -12,7 +13,9 @@ export default function SpansFields({ question, schema, where, problems, set }: 
         label={t('spans.on')}
         description={t('spans.onText')}
         value={question.on ?? ''}
-        data={schema.inputs.map((input) => ({ value: input.id, label: input.field || input.id }))}
+        data={schema.inputs
+          .filter((input) => inputOf(input).oneText)
+          .map((input) => ({ value: input.id, label: input.field || input.id }))}
         onChange={(on) => set({ on: on ?? '' })}
         allowDeselect={false}
         error={firstProblem(problems, `${where}.on`)}

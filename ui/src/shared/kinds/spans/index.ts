@@ -1,4 +1,6 @@
 import { lazy } from 'react';
+import type { Input } from '../../api/contract';
+import { textOf as contentOf, inputOf } from '../../inputs';
 import type { AnswerValue, Press, Question, QuestionKind, QuestionOf, Schema, Seat, Span, Tallied } from '../kind';
 import { compactOptions, distinct, optionKeys, optionLook, optionTitle, readOptions } from '../options';
 import { word } from '../words';
@@ -95,7 +97,7 @@ export const spans: QuestionKind<'spans'> = {
     fresh: (id, { inputs }) => ({
       id,
       type: 'spans',
-      on: (inputs.find(({ type }) => type === 'text') ?? inputs[0])?.id ?? '',
+      on: (inputs.find(isText) ?? inputs[0])?.id ?? '',
       options: [
         { id: 'person', title: 'Person' },
         { id: 'place', title: 'Place' },
@@ -112,9 +114,11 @@ export const spans: QuestionKind<'spans'> = {
   },
 };
 
-/** The input on which a question marks: the one it names, else the first that is plain text. */
+const isText = (input: Input): boolean => inputOf(input).oneText;
+
+/** The input on which a question marks: the one it names, else the first that is one text. */
 function markedInput({ on }: QuestionOf<'spans'>, { inputs }: Pick<Schema, 'inputs'>): string | undefined {
-  return (inputs.find(({ id }) => id === on) ?? inputs.find(({ type }) => type === 'text') ?? inputs[0])?.id;
+  return (inputs.find(({ id }) => id === on) ?? inputs.find(isText) ?? inputs[0])?.id;
 }
 
 function labelWith(seat: Seat<'spans'>, label: string): void {
@@ -132,7 +136,10 @@ function labelWith(seat: Seat<'spans'>, label: string): void {
 /** The text on which a seat marks. */
 function textOf({ question, schema, fields }: Pick<Seat<'spans'>, 'question' | 'schema' | 'fields'>): string {
   const input = markedInput(question, schema);
-  return fields[schema.inputs.find(({ id }) => id === input)?.field ?? ''] ?? '';
+  return contentOf(
+    schema.inputs.find(({ id }) => id === input),
+    fields,
+  );
 }
 
 function isSpans(answer: AnswerValue): answer is Span[] {

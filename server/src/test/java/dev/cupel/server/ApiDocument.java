@@ -2,6 +2,7 @@ package dev.cupel.server;
 
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.BodyLimits;
 import dev.cupel.server.project.Membership;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -44,6 +45,7 @@ import org.springframework.web.method.HandlerMethod;
 @Component
 final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, ParameterCustomizer {
     private static final String ACCESS = "x-access";
+    private static final String BODY_LIMIT = "x-body-limit";
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)\\}");
 
     /** Refusals that only these have, beside those that follow from their kind. */
@@ -61,6 +63,12 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
             Map.entry("GET /api/v1/jobs/{id}/result", List.of(409, 410)),
             Map.entry("GET /api/v1/projects/{project}/items", List.of(404)));
 
+    private final BodyLimits bodyLimits;
+
+    ApiDocument(BodyLimits bodyLimits) {
+        this.bodyLimits = bodyLimits;
+    }
+
     static {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Membership.class, CsrfToken.class);
     }
@@ -71,6 +79,7 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
         if (access != null) {
             operation.addExtension(ACCESS, access.value().name());
         }
+        operation.addExtension(BODY_LIMIT, bodyLimits.limit(method.getMethod()).words());
         String room = method.getBeanType().getPackageName();
         operation.setTags(List.of(room.substring(room.lastIndexOf('.') + 1)));
         return operation;
@@ -147,6 +156,11 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
         places(path, operation);
         if (path.endsWith("/imports") || path.endsWith("/imports/preview")) {
             operation.setRequestBody(file());
+        }
+        Object limit = operation.getExtensions().remove(BODY_LIMIT);
+        RequestBody body = operation.getRequestBody();
+        if (body != null) {
+            body.setDescription((body.getDescription() == null ? "" : body.getDescription() + " ") + limit);
         }
         // Whatever is asked for, a parameter may hold what is no text.
         Set<Integer> refusals = new TreeSet<>(List.of(422, 503));

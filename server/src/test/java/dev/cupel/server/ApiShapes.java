@@ -26,11 +26,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * Tells the generator of the API document what it cannot see by itself: a component of a record that is not {@code
  * @Nullable} is always there, and what the code passes on as {@link JsonNode} or {@link Object} under the names {@code
- * answers} and {@code value} is an answer in the JSON form of its question, under the name {@code schema} a schema.
+ * answers} and {@code value} is an answer in the JSON form of its question, under the name {@code schema} a schema; {@code
+ * fields} hold what the schema's inputs show.
  */
 @Component
 final class ApiShapes implements ModelConverter {
     private static final String ANSWER = "AnswerValue";
+    private static final String CONTENT = "FieldContent";
     private static final String SCHEMA = "SchemaDocument";
 
     @Override
@@ -75,6 +77,10 @@ final class ApiShapes implements ModelConverter {
             boolean open = raw == JsonNode.class || raw == Object.class;
             if (open && name.equals("value")) {
                 properties.put(name, answer(context));
+            } else if (raw == Map.class && name.equals("fields")) {
+                Schema<?> byName = new JsonSchema().additionalProperties(content(context));
+                byName.addType("object");
+                properties.put(name, byName);
             } else if (raw == JsonNode.class && name.equals("schema")) {
                 properties.put(name, schema(context));
             } else if ((open || raw == Map.class)
@@ -109,6 +115,24 @@ final class ApiShapes implements ModelConverter {
             schema.setMinimum(range.min() == Long.MIN_VALUE ? null : BigDecimal.valueOf(range.min()));
             schema.setMaximum(range.max() == Long.MAX_VALUE ? null : BigDecimal.valueOf(range.max()));
         }
+    }
+
+    /** What an item holds in a field, in the form of the input that shows it. */
+    private static Schema<?> content(ModelConverterContext context) {
+        if (!context.getDefinedModels().containsKey(CONTENT)) {
+            Schema<?> object = typed("object");
+            object.setAdditionalProperties(true);
+            context.defineModel(
+                    CONTENT,
+                    new JsonSchema()
+                            .anyOf(List.of(
+                                    typed("string"), typed("number"), typed("boolean"), list(new JsonSchema()), object))
+                            .description(
+                                    "text, markdown: a text, or a number, true or false; chat: a list of turns with role and text;"
+                                            + " table: a list of rows, all objects or all lists, of which the first names the columns."
+                                            + " Lists of items have the beginning of a long one"));
+        }
+        return reference(CONTENT);
     }
 
     /** An answer in the native form of its question. */
@@ -160,8 +184,13 @@ final class ApiShapes implements ModelConverter {
     /** The form that {@code SchemaJson} reads and writes. */
     private static Schema<?> schema(ModelConverterContext context) {
         if (!context.getDefinedModels().containsKey(SCHEMA)) {
-            Schema<?> input = object(
-                    Map.of("id", typed("string"), "type", oneOfThese("text", "markdown"), "field", typed("string")));
+            Schema<?> input = object(Map.of(
+                    "id",
+                    typed("string"),
+                    "type",
+                    oneOfThese("text", "markdown", "chat", "table"),
+                    "field",
+                    typed("string")));
             input.setRequired(List.of("field", "id", "type"));
             context.defineModel("InputDocument", input);
             Schema<?> option = object(Map.of(

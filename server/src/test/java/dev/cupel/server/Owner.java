@@ -40,6 +40,10 @@ public final class Owner {
     }
 
     public String project(int overlap, List<?> questions) {
+        return project(overlap, List.of(Map.of("id", "text", "type", "text", "field", "text")), questions);
+    }
+
+    public String project(int overlap, List<?> inputs, List<?> questions) {
         return client.post(
                         "/projects",
                         Map.of(
@@ -54,11 +58,7 @@ public final class Owner {
                                 "goldEvery",
                                 0,
                                 "schema",
-                                Map.of(
-                                        "inputs",
-                                        List.of(Map.of("id", "text", "type", "text", "field", "text")),
-                                        "questions",
-                                        questions)))
+                                Map.of("inputs", inputs, "questions", questions)))
                 .expect(201)
                 .json()
                 .path("key")

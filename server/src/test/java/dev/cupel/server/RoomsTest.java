@@ -14,6 +14,7 @@ final class RoomsTest {
     static final List<String> BOTTOM_UP = List.of(
             "platform",
             "identity",
+            "blob",
             "job",
             "project",
             "item",

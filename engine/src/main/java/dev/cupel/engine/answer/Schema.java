@@ -37,21 +37,13 @@ import java.util.Set;
 public record Schema(List<Input> inputs, List<Question> questions) {
     private static final String ID = "[a-z][a-z0-9_]{0,39}";
 
-    /**
-     * @param id unique among the inputs
-     * @param type how the field is shown
-     * @param field name of the item's field
-     */
-    public record Input(String id, Type type, String field) {
-        public enum Type {
-            TEXT,
-            MARKDOWN
-        }
-    }
-
     public Schema {
         inputs = List.copyOf(inputs);
         questions = List.copyOf(questions);
+    }
+
+    public Optional<Input> input(String id) {
+        return inputs.stream().filter(input -> input.id().equals(id)).findFirst();
     }
 
     public Optional<Question> question(String id) {
@@ -221,14 +213,27 @@ public record Schema(List<Input> inputs, List<Question> questions) {
     private void checkInput(Question question, String where, List<Finding> findings) {
         if (question instanceof Marking marking) {
             checkInput(marking.marks().on(), where + ".on", findings);
+            checkMarked(marking, where + ".on", findings);
         } else if (question instanceof Preference preference) {
             checkInput(preference.left(), where + ".left", findings);
             checkInput(preference.right(), where + ".right", findings);
         }
     }
 
+    /** Offsets count in one text; in a list of texts they would mean nothing. */
+    private void checkMarked(Marking marking, String where, List<Finding> findings) {
+        Input input = input(marking.marks().on()).orElse(null);
+        if (marking instanceof Spans && input != null && !(input instanceof Input.OneText)) {
+            findings.add(Finding.of(
+                    Code.CONTRADICTION,
+                    where,
+                    "spans lie in one text, and '" + input.id() + "' is of type " + input.type(),
+                    "name an input of type text, markdown or html"));
+        }
+    }
+
     private void checkInput(String id, String where, List<Finding> findings) {
-        if (inputs.stream().noneMatch(input -> input.id().equals(id))) {
+        if (input(id).isEmpty()) {
             findings.add(Finding.of(
                     Code.UNKNOWN_VALUE,
                     where,

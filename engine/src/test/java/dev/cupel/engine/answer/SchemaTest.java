@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SchemaTest {
-    private static final List<Schema.Input> INPUTS = List.of(new Schema.Input("text", Schema.Input.Type.TEXT, "text"));
+    private static final List<Input> INPUTS = List.of(new Input.Text("text", "text"));
     private static final Question SENTIMENT = new Choice(
             new Common("sentiment", "", "", true, true, true, Map.of()), List.of(Option.of("good"), Option.of("bad")));
     private static final Question TOPICS = new Choices(

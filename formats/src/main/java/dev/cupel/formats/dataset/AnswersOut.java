@@ -5,6 +5,7 @@ import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.AnswerCell;
 import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.SpanUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class AnswersOut {
 
     String cell(Question question, Given given) {
         return switch (given) {
-            case Given.AsIs(JsonNode json) -> Content.text(json);
+            case Given.AsIs(JsonNode json) -> ExactJson.text(json);
             case Given.Known(Answer answer) -> AnswerCell.write(question, inFile(question, answer));
         };
     }

@@ -1,5 +1,6 @@
 package dev.cupel.formats.dataset;
 
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import java.util.ArrayList;
@@ -7,9 +8,10 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The columns of our CSV: {@code key}, the fields, the metadata, {@code status}, then for each question {@code consensus.Q},
+ * The columns of our CSV: {@code key}, the fields (what is no text as JSON), the metadata, {@code status}, then for each question {@code consensus.Q},
  * {@code probability.Q}, {@code source.Q}, {@code answers.Q}, {@code gold.Q}. Metadata whose name is taken, or could be
  * misunderstood, has {@code metadata.} in front; too many of them go as JSON into one column {@code metadata}.
  */
@@ -32,7 +34,15 @@ public final class CsvColumns {
     private CsvColumns() {}
 
     static List<String> fields(Schema schema) {
-        return schema.inputs().stream().map(Schema.Input::field).distinct().toList();
+        return schema.inputs().stream().map(Input::field).distinct().toList();
+    }
+
+    /** Fields that an input shows as one text: their cells are texts, those of other fields JSON. */
+    static Set<String> texts(Schema schema) {
+        return schema.inputs().stream()
+                .filter(Input.OneText.class::isInstance)
+                .map(Input::field)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @param metadata names, distinct; more than {@link #MOST_METADATA} make one column */

@@ -4,11 +4,13 @@ import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.AnswerCell;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.InputContent;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowEvent;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,7 +98,16 @@ public final class CsvReader implements ItemReader {
             wrong.add(Code.MISSING, CsvColumns.KEY, "the item has no key", "give each item a key of its own");
         }
         ObjectNode shown = JsonMapper.shared().createObjectNode();
-        fields.forEach(field -> shown.put(field, values.getOrDefault(field, "")));
+        for (Input input : schema.inputs()) {
+            String cell = values.getOrDefault(input.field(), "");
+            // Where a text would be empty, JSON is not there.
+            JsonNode value = shown.has(input.field()) || (cell.isEmpty() && !(input instanceof Input.OneText))
+                    ? null
+                    : InputContent.ofCell(input, cell, wrong);
+            if (value != null) {
+                shown.set(input.field(), value);
+            }
+        }
         Content content = new Content(shown.toString());
         texts.of(content);
         Map<String, LabeledItem.Consensus> consensus = new LinkedHashMap<>();

@@ -4,12 +4,14 @@ import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.dataset.Losses.Kind;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.text.CsvOut;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,9 @@ public final class CsvWriter implements ItemWriter {
     private final CsvOut csv;
     private final Schema schema;
     private final List<String> fields;
+    /** Fields whose cells are texts to whoever reads the table. */
+    private final Set<String> readAsText;
+
     private final List<String> metadata;
     private final Losses losses = new Losses();
     private final AnswersOut answers;
@@ -28,6 +33,7 @@ public final class CsvWriter implements ItemWriter {
         this.csv = new CsvOut(out);
         this.schema = schema;
         this.fields = CsvColumns.fields(schema);
+        this.readAsText = CsvColumns.texts(schema);
         this.metadata = List.copyOf(metadata);
         this.answers = new AnswersOut(schema, losses);
     }
@@ -47,7 +53,7 @@ public final class CsvWriter implements ItemWriter {
             if (values.path(field).isMissingNode()) {
                 losses.add(Kind.EMPTY_VALUES, item.key(), field);
             }
-            row.add(content(item, values, field));
+            row.add(content(item, values, field, !readAsText.contains(field)));
         }
         for (String name : values.propertyNames()) {
             if (!fields.contains(name)) {
@@ -70,7 +76,7 @@ public final class CsvWriter implements ItemWriter {
         } else if (!metadata.isEmpty()) {
             ObjectNode more = item.metadata().node();
             for (String name : metadata) {
-                String cell = content(item, more, name);
+                String cell = content(item, more, name, false);
                 if (cell.isEmpty() && more.has(name)) {
                     losses.add(Kind.EMPTY_VALUES, item.key(), name);
                 }
@@ -79,15 +85,16 @@ public final class CsvWriter implements ItemWriter {
         }
     }
 
-    private String content(LabeledItem item, ObjectNode values, String name) {
+    /** @param readBack whether a reader of the cell finds JSON in it */
+    private String content(LabeledItem item, ObjectNode values, String name, boolean readBack) {
         JsonNode value = values.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
-        if (!value.isString()) {
+        if (!value.isString() && !readBack) {
             losses.add(Kind.SPELLED_AS_TEXT, item.key(), name);
         }
-        return Content.text(value);
+        return ExactJson.text(value);
     }
 
     private void question(LabeledItem item, Question question, List<@Nullable String> row) {

@@ -7,6 +7,7 @@ import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.formats.nativeform.SchemaJson;
@@ -224,7 +225,7 @@ public final class CupelReader implements ItemReader {
                 wrong(Code.MISSING, "key", "the item has no key", "give each item a key of its own as a text");
                 return null;
             }
-            key = Content.text(named);
+            key = ExactJson.text(named);
             Content fields = content(row, "fields");
             Content metadata = values.containsKey("metadata") ? content(row, "metadata") : Content.NONE;
             unit = unit();

@@ -1,8 +1,16 @@
 package dev.cupel.formats.dataset;
 
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Input;
+import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.ExactJson;
+import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.InputContent;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
-import java.util.Collection;
+import dev.cupel.formats.text.JsonComplaint;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,14 +27,14 @@ import tools.jackson.databind.node.StringNode;
 public sealed interface OwnRows {
     /**
      * @param key empty if there is none
-     * @param fields what labelers see, as texts
-     * @param metadata as texts
+     * @param fields what labelers see
+     * @param metadata as texts: what is none is written as JSON
      * @param gold by question id, as JSON or as the text of a cell
      * @param unit what offsets of spans count
      */
     record Brought(
             String key,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             Map<String, String> metadata,
             Map<String, JsonNode> gold,
             SpanUnit unit) {
@@ -34,9 +42,9 @@ public sealed interface OwnRows {
         public Map<String, String> columns() {
             Map<String, String> columns = new LinkedHashMap<>();
             columns.put(CsvColumns.KEY, key);
-            fields.forEach(columns::putIfAbsent);
+            fields.forEach((name, value) -> columns.putIfAbsent(name, ExactJson.text(value)));
             metadata.forEach(columns::putIfAbsent);
-            gold.forEach((question, answer) -> columns.put(CsvColumns.GOLD + question, Content.text(answer)));
+            gold.forEach((question, answer) -> columns.put(CsvColumns.GOLD + question, ExactJson.text(answer)));
             return columns;
         }
     }
@@ -45,82 +53,100 @@ public sealed interface OwnRows {
     record Lines() implements OwnRows {}
 
     /** CSV: {@code key}, {@code consensus.Q}, {@code status}, ... */
-    record Table(Set<String> fields, Set<String> questions) implements OwnRows {}
+    record Table(Schema schema, Set<String> questions) implements OwnRows {}
 
     /**
      * Recognises one of our files by its first row, read with texts as they are.
      *
-     * @param fields names of the fields that the project shows
+     * @param schema of the project that takes the items
      * @return null if it is any other file
      */
-    static @Nullable OwnRows of(Row first, Collection<String> fields) {
+    static @Nullable OwnRows of(Row first, Schema schema) {
         Map<String, String> values = first.values();
         boolean ours = values.containsKey(CsvColumns.KEY)
                 && values.getOrDefault("fields", "").startsWith("{")
-                && fields.stream().noneMatch(values::containsKey);
+                && schema.inputs().stream().map(Input::field).noneMatch(values::containsKey);
         if (ours) {
             return new Lines();
         }
         Set<String> questions = CsvColumns.questions(values.keySet());
-        return questions.isEmpty() ? null : new Table(Set.copyOf(fields), questions);
+        return questions.isEmpty() ? null : new Table(schema, questions);
     }
 
-    /** Whether an empty value of metadata stands for none: a table cannot tell the two apart. */
-    default boolean blanksAside() {
+    /** A table cannot tell empty metadata from none, nor a number or true from the same as a text. */
+    default boolean isTable() {
         return this instanceof Table;
     }
 
-    default Brought brought(Row row) {
+    /** @param findings takes what cannot be read; it is left out */
+    default Brought brought(Row row, Findings findings) {
         return switch (this) {
-            case Lines lines -> ofLine(row.values());
-            case Table table -> ofTable(row.values(), table);
+            case Lines lines -> ofLine(row.values(), findings);
+            case Table table -> ofTable(row.values(), table, findings);
         };
     }
 
-    private static Brought ofLine(Map<String, String> values) {
-        Map<String, JsonNode> gold = new LinkedHashMap<>();
-        JsonNode answers = object(values.get("gold"));
-        answers.properties().forEach(answer -> {
-            if (!answer.getValue().isNull()) {
-                gold.put(answer.getKey(), answer.getValue());
-            }
-        });
+    private static Brought ofLine(Map<String, String> values, Findings findings) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        ExactJson.values(object(values, CsvColumns.METADATA, findings))
+                .forEach((name, value) -> metadata.put(name, ExactJson.text(value)));
         return new Brought(
                 values.getOrDefault(CsvColumns.KEY, ""),
-                texts(values.get("fields")),
-                texts(values.get(CsvColumns.METADATA)),
-                gold,
+                ExactJson.values(object(values, "fields", findings)),
+                metadata,
+                ExactJson.values(object(values, "gold", findings)),
                 SpanUnit.UTF16.key().equals(values.get("unit")) ? SpanUnit.UTF16 : SpanUnit.CODE_POINTS);
     }
 
-    private static JsonNode object(@Nullable String json) {
-        try {
-            return JsonMapper.shared().readTree(json == null || json.isEmpty() ? "{}" : json);
-        } catch (JacksonException none) {
+    private static JsonNode object(Map<String, String> values, String name, Findings findings) {
+        String json = values.get(name);
+        if (json == null) {
             return JsonMapper.shared().createObjectNode();
         }
+        String wrong;
+        try {
+            JsonNode read = ExactJson.readOnce(json);
+            if (read.isObject()) {
+                return read;
+            }
+            wrong = "is " + AnswerJson.shown(read);
+        } catch (JacksonException broken) {
+            wrong = JsonComplaint.of(broken);
+        }
+        findings.add(Code.MALFORMED, name, wrong, "write an object with each name once");
+        return JsonMapper.shared().createObjectNode();
     }
 
-    private static Map<String, String> texts(@Nullable String json) {
-        return object(json).isObject() ? new Content(object(json).toString()).texts() : Map.of();
-    }
-
-    private static Brought ofTable(Map<String, String> values, Table table) {
-        Map<String, String> fields = new LinkedHashMap<>();
+    private static Brought ofTable(Map<String, String> values, Table table, Findings findings) {
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        for (Input input : table.schema().inputs()) {
+            String cell = values.get(input.field());
+            // Where a text would be empty, JSON is not there.
+            if (cell != null
+                    && !fields.containsKey(input.field())
+                    && (!cell.isEmpty() || input instanceof Input.OneText)) {
+                JsonNode value = InputContent.ofCell(input, cell, findings);
+                if (value != null) {
+                    fields.put(input.field(), value);
+                }
+            }
+        }
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, JsonNode> gold = new LinkedHashMap<>();
+        Set<String> shown = new HashSet<>(CsvColumns.fields(table.schema()));
         values.forEach((column, cell) -> {
             String verified = column.startsWith(CsvColumns.GOLD) ? column.substring(CsvColumns.GOLD.length()) : "";
-            if (table.fields().contains(column)) {
-                fields.put(column, cell);
-            } else if (column.equals(CsvColumns.KEY) || CsvColumns.isOutcome(column, table.questions())) {
+            if (shown.contains(column)
+                    || column.equals(CsvColumns.KEY)
+                    || CsvColumns.isOutcome(column, table.questions())) {
                 return;
             } else if (table.questions().contains(verified)) {
                 if (!cell.isEmpty()) {
                     gold.put(verified, StringNode.valueOf(cell));
                 }
             } else if (column.equals(CsvColumns.METADATA) && cell.startsWith("{")) {
-                metadata.putAll(texts(cell));
+                ExactJson.values(object(values, CsvColumns.METADATA, findings))
+                        .forEach((name, value) -> metadata.put(name, ExactJson.text(value)));
             } else if (!cell.isEmpty()) {
                 metadata.put(CsvColumns.metadata(column), cell);
             }

@@ -1,9 +1,11 @@
 package dev.cupel.formats.dataset;
 
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.SpanPlaces;
 import dev.cupel.formats.nativeform.SpanUnit;
@@ -45,14 +47,14 @@ final class SpanTexts {
             node = content.node();
         }
         JsonNode value = node.get(field(question));
-        return value == null || value.isNull() ? null : Content.text(value);
+        return value == null || value.isNull() || value.isContainer() ? null : ExactJson.text(value);
     }
 
     private String field(Question.Marking question) {
         String on = question.marks().on();
         return schema.inputs().stream()
                 .filter(input -> on.isEmpty() || input.id().equals(on))
-                .map(Schema.Input::field)
+                .map(Input::field)
                 .findFirst()
                 .orElse("");
     }

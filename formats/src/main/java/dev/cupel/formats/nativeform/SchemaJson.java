@@ -1,6 +1,7 @@
 package dev.cupel.formats.nativeform;
 
 import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Marks;
@@ -11,7 +12,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * default; written out, every default stands there.
  *
  * <ul>
+ *   <li>All inputs: {@code type} (text), {@code field} (the id)
  *   <li>All questions: {@code title}, {@code help}, {@code required} (true), {@code ambiguous} (true),
  *       {@code hotkeys} ({@code auto} or {@code none}), {@code when}
  *   <li>{@code choice}, {@code choices}: {@code options}, each an id or {@code {"id","title","color","hotkey","help"}}
@@ -41,6 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SchemaJson {
     private static final List<String> KINDS = List.of(
             "choice", "choices", "rating", "number", "preference", "text", "spans", "boxes", "masks", "segments");
+
+    private static final List<String> TYPES = List.of(
+            "text", "markdown", "html", "chat", "table", "image", "audio", "video", "pdf", "timeseries", "completion");
 
     private static final Set<String> OF_SCHEMA = ordered("inputs", "questions");
     private static final Set<String> OF_INPUT = ordered("id", "type", "field");
@@ -96,14 +100,14 @@ public final class SchemaJson {
             return new Schema(List.of(), List.of());
         }
         knowsAll(document, "", OF_SCHEMA);
-        List<Schema.Input> inputs = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
         for (Entry entry : list(document, "", "inputs")) {
             inputs.add(input(entry.node(), entry.where()));
         }
         return new Schema(inputs, questions(document, "", "questions", inputs));
     }
 
-    private List<Question> questions(JsonNode parent, String where, String key, List<Schema.Input> inputs) {
+    private List<Question> questions(JsonNode parent, String where, String key, List<Input> inputs) {
         List<Question> questions = new ArrayList<>();
         for (Entry entry : list(parent, where, key)) {
             questions.add(question(entry.node(), entry.where(), inputs));
@@ -111,21 +115,40 @@ public final class SchemaJson {
         return questions;
     }
 
-    private Schema.Input input(JsonNode document, String where) {
+    private Input input(JsonNode document, String where) {
         knowsAll(document, where, OF_INPUT);
-        String type = text(document, where, "type");
-        Schema.Input.Type known = Schema.Input.Type.TEXT;
-        if (type.equals("markdown")) {
-            known = Schema.Input.Type.MARKDOWN;
-        } else if (!type.isEmpty() && !type.equals("text")) {
-            findings.add(
-                    Code.UNKNOWN_NAME, where + ".type", "'" + type + "' cannot be shown yet", "use text or markdown");
-        }
         String id = text(document, where, "id");
-        return new Schema.Input(id, known, document.hasNonNull("field") ? text(document, where, "field") : id);
+        String field = document.hasNonNull("field") ? text(document, where, "field") : id;
+        String type = text(document, where, "type");
+        return switch (type) {
+            // The type may be left out: most items are texts.
+            case "", "text" -> new Input.Text(id, field);
+            case "markdown" -> new Input.Markdown(id, field);
+            case "html" -> new Input.Html(id, field);
+            case "chat" -> new Input.Chat(id, field);
+            case "table" -> new Input.Table(id, field);
+            case "image" -> new Input.Image(id, field);
+            case "audio" -> new Input.Audio(id, field);
+            case "video" -> new Input.Video(id, field);
+            case "pdf" -> new Input.Pdf(id, field);
+            case "timeseries" -> new Input.TimeSeries(id, field);
+            case "completion" -> new Input.Completion(id, field);
+            default -> {
+                unknownType(where, type, "type of input", TYPES);
+                yield new Input.Text(id, field);
+            }
+        };
     }
 
-    private Question question(JsonNode document, String where, List<Schema.Input> inputs) {
+    private void unknownType(String where, String type, String what, List<String> known) {
+        findings.add(
+                Code.UNKNOWN_NAME,
+                where + ".type",
+                type.isEmpty() ? "is missing" : "'" + type + "' is not a " + what,
+                "use " + String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast());
+    }
+
+    private Question question(JsonNode document, String where, List<Input> inputs) {
         knowsAll(document, where, OF_QUESTION);
         Common common = new Common(
                 text(document, where, "id"),
@@ -170,17 +193,13 @@ public final class SchemaJson {
             case "masks" -> new Question.Masks(common, marks(document, where, options, inputs), false);
             case "segments" -> new Question.Segments(common, marks(document, where, options, inputs));
             default -> {
-                findings.add(
-                        Code.UNKNOWN_NAME,
-                        where + ".type",
-                        type.isEmpty() ? "is missing" : "'" + type + "' is not a kind of question",
-                        "use " + String.join(", ", KINDS.subList(0, KINDS.size() - 1)) + " or " + KINDS.getLast());
+                unknownType(where, type, "kind of question", KINDS);
                 yield new Question.Choice(common, options);
             }
         };
     }
 
-    private Marks marks(JsonNode document, String where, List<Option> labels, List<Schema.Input> inputs) {
+    private Marks marks(JsonNode document, String where, List<Option> labels, List<Input> inputs) {
         String on = text(document, where, "on");
         return new Marks(
                 on.isEmpty() && inputs.size() == 1 ? inputs.getFirst().id() : on,
@@ -352,11 +371,8 @@ public final class SchemaJson {
     public static ObjectNode write(Schema schema) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode inputs = document.putArray("inputs");
-        for (Schema.Input input : schema.inputs()) {
-            inputs.addObject()
-                    .put("id", input.id())
-                    .put("type", input.type().name().toLowerCase(Locale.ROOT))
-                    .put("field", input.field());
+        for (Input input : schema.inputs()) {
+            inputs.addObject().put("id", input.id()).put("type", input.type()).put("field", input.field());
         }
         ArrayNode questions = document.putArray("questions");
         schema.questions().forEach(question -> write(question, questions.addObject()));

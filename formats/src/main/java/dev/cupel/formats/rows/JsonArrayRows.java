@@ -1,5 +1,6 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.formats.text.JsonComplaint;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class JsonArrayRows extends RowReader {
             }
             JsonRows.Fields fields = JsonRows.fields(json, asJson, inner -> JsonRows.copy(inner, factory));
             return fields.complaint() == null
-                    ? new Row(line, fields.values())
+                    ? fields.row(line)
                     : new RowProblem(line, column, fields.complaint(), "keep one value per key, of whole characters");
         } catch (JacksonIOException broken) {
             throw broken.getCause();
@@ -77,7 +78,7 @@ final class JsonArrayRows extends RowReader {
             return last(new RowProblem(
                     Math.max(1, line),
                     Math.max(0, column),
-                    JsonRows.what(broken) + "; the rest of the file was not read",
+                    JsonComplaint.of(broken) + "; the rest of the file was not read",
                     JsonRows.FIX_SYNTAX));
         }
     }

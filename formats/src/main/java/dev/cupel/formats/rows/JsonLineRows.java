@@ -1,5 +1,6 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.formats.text.JsonComplaint;
 import dev.cupel.formats.text.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,14 +117,14 @@ final class JsonLineRows extends RowReader {
                         line, column(json), "there is more after the object", "write one object per line");
             }
             return fields.complaint() == null
-                    ? new Row(line, fields.values())
+                    ? fields.row(line)
                     : new RowProblem(line, 0, fields.complaint(), "keep one value per key, of whole characters");
         } catch (JacksonException broken) {
             int offset = broken.getLocation() == null
                     ? 0
                     : (int) Math.max(0, broken.getLocation().getByteOffset());
             int column = Utf8.characters(buffer.bytes, buffer.start, buffer.start + Math.min(offset, length)) + 1;
-            return new RowProblem(line, column, JsonRows.what(broken), JsonRows.FIX_SYNTAX);
+            return new RowProblem(line, column, JsonComplaint.of(broken), JsonRows.FIX_SYNTAX);
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.cupel.formats.rows;
 
 import java.io.StringWriter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -44,6 +43,7 @@ final class JsonRows {
      */
     static Fields fields(JsonParser json, boolean asJson, Function<JsonParser, String> inner) {
         Map<String, String> values = new LinkedHashMap<>();
+        Set<String> noTexts = Set.of();
         String complaint = null;
         for (String key = json.nextName(); key != null; key = json.nextName()) {
             JsonToken token = json.nextToken();
@@ -54,6 +54,10 @@ final class JsonRows {
                 case VALUE_STRING -> asJson ? quoted(json.getString()) : json.getString();
                 default -> json.getString();
             };
+            if (value != null && token != JsonToken.VALUE_STRING) {
+                noTexts = noTexts.isEmpty() ? new HashSet<>() : noTexts;
+                noTexts.add(key);
+            }
             if (value != null) {
                 if (values.put(key, value) != null && complaint == null) {
                     complaint = "the key \"" + key + "\" is there twice";
@@ -63,17 +67,24 @@ final class JsonRows {
                 }
             }
         }
-        return new Fields(values, complaint);
+        return new Fields(values, noTexts, complaint);
     }
 
     /** The values of one object, and what is wrong with them if anything is. */
-    record Fields(Map<String, String> values, @Nullable String complaint) {}
+    record Fields(
+            Map<String, String> values,
+            Set<String> noTexts,
+            @Nullable String complaint) {
+        Row row(long line) {
+            return new Row(line, values, noTexts);
+        }
+    }
 
-    /** The same value without blanks; NaN as a text. */
+    /** The same value without blanks, numbers with their digits; NaN as a text. */
     static String copy(JsonParser json, JsonFactory factory) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
-            generator.copyCurrentStructure(json);
+            generator.copyCurrentStructureExact(json);
         }
         return text.toString();
     }
@@ -100,29 +111,5 @@ final class JsonRows {
 
     static JsonParser parser(JsonFactory factory, byte[] bytes, int from, int length) {
         return factory.createParser(ObjectReadContext.empty(), bytes, from, length);
-    }
-
-    private static final Pattern UNEXPECTED = Pattern.compile("Unexpected character \\('(.)' .*");
-    private static final Pattern TOKEN = Pattern.compile("Unrecognized token '([^']*)'.*");
-
-    /** The parser's complaint in one plain sentence, without its own idea of places and of its insides. */
-    static String what(JacksonException broken) {
-        String message = broken.getOriginalMessage().lines().findFirst().orElse("");
-        Matcher unexpected = UNEXPECTED.matcher(message);
-        if (unexpected.matches()) {
-            return "this is not JSON: the character " + unexpected.group(1) + " does not belong here";
-        }
-        Matcher token = TOKEN.matcher(message);
-        if (token.matches()) {
-            return "this is not JSON: the word " + token.group(1) + " is no value; texts stand in quotes";
-        }
-        if (message.startsWith("Unexpected end-of-input")) {
-            return "this is not JSON: it ends too early";
-        }
-        if (message.contains("nesting depth")) {
-            return "this is not JSON that can be read: it is nested too deeply";
-        }
-        int cut = message.indexOf('(');
-        return "this is not JSON: " + (cut > 0 ? message.substring(0, cut).strip() : message);
     }
 }

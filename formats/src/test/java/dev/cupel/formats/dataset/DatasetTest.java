@@ -7,6 +7,7 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -113,7 +114,9 @@ final class DatasetTest {
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("key", item.key());
         kept.put("fields", item.fields().node());
-        kept.put("metadata", item.metadata().texts());
+        Map<String, String> metadata = new LinkedHashMap<>();
+        ExactJson.values(item.metadata().node()).forEach((name, value) -> metadata.put(name, ExactJson.text(value)));
+        kept.put("metadata", metadata);
         kept.put("status", String.valueOf(item.status()));
         for (Question question : SCHEMA.questions()) {
             LabeledItem.Consensus best = item.consensus().get(question.id());

@@ -1,6 +1,7 @@
 package dev.cupel.formats.dataset;
 
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Marks;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Labeled items of every kind out of a seed, with what real texts hold: line ends, quotes, many scripts, emoji. */
 final class LabeledItems {
     static final Schema SCHEMA = new Schema(
-            List.of(new Schema.Input("body", Schema.Input.Type.TEXT, "text")),
+            List.of(new Input.Text("body", "text")),
             List.of(
                     new Question.Choice(Common.of("mood"), options("good", "so, so", "1.0", "\"bad\"")),
                     new Question.Choices(Common.of("topics"), options("price", "a|b", "taste", "[x]")),

@@ -1,5 +1,6 @@
 package dev.cupel.server.annotation;
 
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.server.annotation.Annotations.SaveRequest;
 import dev.cupel.server.annotation.Annotations.SaveResult;
 import dev.cupel.server.assignment.AssignmentQueue;
@@ -153,7 +154,7 @@ final class AnnotationController {
                 new AssignedItem(
                         row.getString("item"),
                         row.getString("key"),
-                        schema.shown(json.readValue(row.getString("fields"), STRINGS)),
+                        schema.shown(ExactJson.values(ExactJson.read(row.getString("fields")))),
                         json.readValue(row.getString("metadata"), STRINGS)),
                 row.getString("outcome"),
                 json.readTree(row.getString("answers")),

@@ -1,6 +1,7 @@
 package dev.cupel.server.annotation;
 
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.server.assignment.AssignmentQueue;
@@ -27,32 +28,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Saves answers: checked against the schema, appended, acknowledged only after the commit, once however often sent. */
 @Component
 public class Annotations {
-    private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
     private static final int MAX_TEXT = 4000;
     private static final int MAX_ACTIVE_MS = 24 * 3600 * 1000;
 
     private final JdbcTemplate jdbc;
     private final Projects projects;
     private final LeasedProjects leasedProjects;
-    private final JsonMapper json;
     /** By project the newest schema version that a save has met: the database says when there is a newer one. */
     private final Map<Long, Integer> newestSeen = new ConcurrentHashMap<>();
     /** One batch at a time: two that touch the same items in different order could block each other. */
     private final GroupCommit<Save, Outcome> saving;
 
-    Annotations(
-            JdbcTemplate jdbc, Projects projects, LeasedProjects leasedProjects, JsonMapper json, GroupSizes sizes) {
+    Annotations(JdbcTemplate jdbc, Projects projects, LeasedProjects leasedProjects, GroupSizes sizes) {
         this.jdbc = jdbc;
         this.projects = projects;
         this.leasedProjects = leasedProjects;
-        this.json = json;
         this.saving = new GroupCommit<>(this::saveAll, 64, 1, sizes.of("save"));
     }
 
@@ -170,11 +165,11 @@ public class Annotations {
         return new SchemaCodes.Read(placed, findings.all());
     }
 
-    private Map<String, String> fields(UUID assignment) {
+    private Map<String, JsonNode> fields(UUID assignment) {
         return jdbc
                 .query(
                         "select i.fields from assignment a join item i on i.id = a.item_id where a.id = ?",
-                        (row, number) -> json.readValue(row.getString(1), STRINGS),
+                        (row, number) -> ExactJson.values(ExactJson.read(row.getString(1))),
                         assignment)
                 .stream()
                 .findFirst()

@@ -1,5 +1,6 @@
 package dev.cupel.server.assignment;
 
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.server.assignment.StagePolicy.Offer;
 import dev.cupel.server.assignment.StagePolicy.Turn;
 import dev.cupel.server.platform.BatchColumns;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -89,11 +91,11 @@ public class AssignmentQueue {
      * @param id names it towards one labeler: always the same for one item, another one for everybody else, and nothing can
      *     be guessed from it
      * @param key only where the project shows keys
-     * @param fields only those that the schema shows
+     * @param fields only those that the schema shows, as JSON
      * @param metadata only the columns that the project shows
      */
     public record AssignedItem(
-            String id, @Nullable String key, Map<String, String> fields, Map<String, String> metadata) {}
+            String id, @Nullable String key, Map<String, JsonNode> fields, Map<String, String> metadata) {}
 
     /** A lease as its labeler sees it; whether it is gold is not told. */
     public record Assignment(
@@ -139,7 +141,7 @@ public class AssignmentQueue {
 
     private Assignment shown(long project, Assignment lease) {
         AssignedItem item = lease.item();
-        Map<String, String> fields =
+        Map<String, JsonNode> fields =
                 projects.schema(project, lease.schemaVersion()).shown(item.fields());
         return new Assignment(
                 lease.id(),
@@ -215,10 +217,14 @@ public class AssignmentQueue {
     private Assignment read(ResultSet row) throws SQLException {
         return new Assignment(
                 row.getObject(2, UUID.class),
-                new AssignedItem(row.getString(3), row.getString(5), texts(row.getString(6)), texts(row.getString(7))),
+                new AssignedItem(row.getString(3), row.getString(5), values(row.getString(6)), texts(row.getString(7))),
                 row.getTimestamp(4).toInstant(),
                 row.getInt(8),
                 row.getInt(9));
+    }
+
+    private static Map<String, JsonNode> values(@Nullable String document) {
+        return document == null ? Map.of() : ExactJson.values(ExactJson.read(document));
     }
 
     private Map<String, String> texts(@Nullable String document) {
@@ -236,7 +242,7 @@ public class AssignmentQueue {
                     """)
                     .param(lease.id())
                     .query((row, number) -> new AssignedItem(
-                            lease.item().id(), lease.item().key(), texts(row.getString(1)), texts(row.getString(2))))
+                            lease.item().id(), lease.item().key(), values(row.getString(1)), texts(row.getString(2))))
                     .single();
             return new Assignment(
                     lease.id(), item, lease.leasedUntil(), lease.schemaVersion(), lease.guidelineVersion());

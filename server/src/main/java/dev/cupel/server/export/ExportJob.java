@@ -6,7 +6,7 @@ import dev.cupel.formats.dataset.CupelWriter;
 import dev.cupel.formats.dataset.ItemWriter;
 import dev.cupel.formats.dataset.LabeledItem;
 import dev.cupel.formats.dataset.VotesWriter;
-import dev.cupel.server.job.Blobs;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
@@ -118,7 +118,7 @@ class ExportJob implements JobHandler {
         run.summary("schemaVersion", settings.schemaVersion());
         run.summary("guidelineVersion", settings.guidelineVersion());
         LabeledItems items = new LabeledItems(snapshot, project, codes, extent(format, codes, question));
-        Blobs.Writer file = run.result(fileName, format.mediaType());
+        BlobStore.Writer file = run.result(fileName, format.mediaType());
         boolean complete = false;
         try {
             ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 20);
@@ -156,7 +156,8 @@ class ExportJob implements JobHandler {
         }
     }
 
-    private static void handOver(ItemWriter writer, ByteArrayOutputStream text, Blobs.Writer file) throws IOException {
+    private static void handOver(ItemWriter writer, ByteArrayOutputStream text, BlobStore.Writer file)
+            throws IOException {
         writer.flush();
         file.write(text.toByteArray());
         text.reset();

@@ -6,6 +6,7 @@ import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.dataset.OwnRows;
+import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.rows.RowFormat;
 import java.util.Collection;
@@ -67,15 +68,12 @@ record ColumnRoles(@Nullable String keyColumn, Set<String> fields, List<Question
     static @Nullable OwnRows own(Schema schema, Row first, @Nullable String wantedKey) {
         boolean usual =
                 wantedKey == null || wantedKey.isBlank() || wantedKey.strip().equals("key");
-        return usual
-                ? OwnRows.of(
-                        first, schema.inputs().stream().map(Schema.Input::field).toList())
-                : null;
+        return usual ? OwnRows.of(first, schema) : null;
     }
 
     /** The columns of a row, with those of one of our own files as any other file would have them. */
     static Map<String, String> columns(Row row, @Nullable OwnRows own) {
-        return own == null ? row.values() : own.brought(row).columns();
+        return own == null ? row.values() : own.brought(row, new FindingList()).columns();
     }
 
     private static @Nullable String usualKey(Collection<String> columns, Set<String> fields) {

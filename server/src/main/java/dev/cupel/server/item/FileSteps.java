@@ -36,11 +36,11 @@ final class FileSteps implements AutoCloseable {
      * What one transaction does.
      *
      * @param rejected rows left out
-     * @param blanksAside whether empty metadata stands for none
+     * @param table whether the file is one of our own tables
      * @param rows rows and unreadable places of the file that are finished with this step
      * @param bytes of the file read so far
      */
-    record Step(ItemBatch batch, List<Finding> problems, int rejected, boolean blanksAside, long rows, long bytes) {}
+    record Step(ItemBatch batch, List<Finding> problems, int rejected, boolean table, long rows, long bytes) {}
 
     private static final int MOST_LOOKED_AT = 4 * ItemBatch.MOST_ROWS;
 
@@ -136,7 +136,7 @@ final class FileSteps implements AutoCloseable {
     }
 
     private Step step(ItemBatch batch, List<Finding> problems, int rejected) {
-        return new Step(batch, problems, rejected, own != null && own.blanksAside(), n, bytes.count);
+        return new Step(batch, problems, rejected, own != null && own.isTable(), n, bytes.count);
     }
 
     /** The schema that the answers in the file were given under: no item, and worth a word if it is another one. */
@@ -176,7 +176,7 @@ final class FileSteps implements AutoCloseable {
                     if (finished == 0) {
                         problems.addAll(rows.notes());
                     }
-                    reader = new ItemRowReader(codes, roles, own);
+                    reader = new ItemRowReader(codes, roles, own, format == RowFormat.CSV || format == RowFormat.TSV);
                 }
                 ItemRowReader.ItemRow item = reader.read(row, bad);
                 if (item != null && finished == 0 && !saidRounded && LookTwice.isRounded(item.key())) {

@@ -10,13 +10,15 @@ import dev.cupel.formats.rows.RowEvent;
 import dev.cupel.formats.rows.RowFormat;
 import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.formats.rows.RowReader;
-import dev.cupel.server.job.Blobs;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.BodyLimit;
+import dev.cupel.server.platform.web.BodyLimits;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.ProjectJobs;
@@ -34,9 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -47,9 +47,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/projects/{project}/imports")
 final class ImportController {
-    /** More of a file than this is not looked at for a preview: 256 KiB. */
-    private static final int PREVIEW_BYTES = 256 << 10;
-
     private static final int PREVIEW_ROWS = 100;
     private static final int EXAMPLES = 3;
     private static final int EXAMPLE_CHARACTERS = 200;
@@ -70,30 +67,23 @@ final class ImportController {
             @Nullable String suggestedKey,
             Problem.@Nullable Detail refusal) {}
 
-    private final Blobs blobs;
+    private final BlobStore blobs;
     private final Jobs jobs;
     private final JobViews views;
     private final Projects projects;
     private final Space space;
-    private final DataSize most;
 
-    ImportController(
-            Blobs blobs,
-            Jobs jobs,
-            JobViews views,
-            Projects projects,
-            Space space,
-            @Value("${cupel.import.max-size:2GB}") DataSize most) {
+    ImportController(BlobStore blobs, Jobs jobs, JobViews views, Projects projects, Space space) {
         this.blobs = blobs;
         this.jobs = jobs;
         this.views = views;
         this.projects = projects;
         this.space = space;
-        this.most = most;
     }
 
     /** Takes the file as the request's body, or as the part {@code file} of a form. */
     @Access(Level.MANAGER)
+    @BodyLimit(value = "${cupel.import.max-size:2GB}", streamed = true)
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobView start(
@@ -106,7 +96,7 @@ final class ImportController {
         RowFormat said = ImportFormat.wanted(format, null);
         Upload upload = Upload.of(request);
         String name = fileName != null ? fileName : upload.fileName();
-        Upload.Stored stored = upload.store(blobs, space, request, most);
+        Upload.Stored stored = upload.store(blobs, space, request);
         RowFormat found;
         try {
             found = ImportFormat.of(said, name, stored.head());
@@ -122,6 +112,7 @@ final class ImportController {
 
     /** Shows what an import would make of a file, from its first bytes. */
     @Access(Level.MANAGER)
+    @BodyLimit(value = "256KB", streamed = true)
     @PostMapping("/preview")
     Preview preview(
             Membership me,
@@ -132,8 +123,9 @@ final class ImportController {
             throws IOException {
         RowFormat said = ImportFormat.wanted(format, null);
         Upload upload = Upload.of(request);
-        byte[] head = upload.in().readNBytes(PREVIEW_BYTES + 1);
-        if (head.length > PREVIEW_BYTES) {
+        int most = Math.toIntExact(BodyLimits.of(request).toBytes());
+        byte[] head = upload.in().readNBytes(most + 1);
+        if (head.length > most) {
             throw Problem.of(
                     HttpStatus.CONTENT_TOO_LARGE,
                     "upload_too_large",
@@ -145,7 +137,7 @@ final class ImportController {
         }
         RowFormat found = ImportFormat.of(said, fileName != null ? fileName : upload.fileName(), head);
         Schema schema = projects.schema(me.projectId()).schema();
-        List<Row> rows = rows(head, found);
+        List<Row> rows = rows(head, head.length < most, found);
         OwnRows own = ColumnRoles.own(schema, rows.getFirst(), keyColumn);
         Map<String, List<String>> examples = new LinkedHashMap<>();
         for (Row row : rows) {
@@ -177,12 +169,13 @@ final class ImportController {
     /**
      * The rows at the beginning of a file. What cannot be read is passed over, as the import does.
      *
+     * @param whole whether the file ends where its beginning does
      * @throws Problem file_unreadable with the reason that the import would give, if there is no row
      */
-    private static List<Row> rows(byte[] head, RowFormat format) throws IOException {
+    private static List<Row> rows(byte[] head, boolean whole, RowFormat format) throws IOException {
         List<Row> rows = new ArrayList<>();
         Finding first = null;
-        try (RowReader reader = RowReader.open(new Beginning(head), format)) {
+        try (RowReader reader = RowReader.open(new Beginning(head, whole), format)) {
             for (RowEvent event = reader.next(); event != null && rows.size() < PREVIEW_ROWS; event = reader.next()) {
                 switch (event) {
                     case Row row -> {
@@ -219,9 +212,9 @@ final class ImportController {
         private final ByteArrayInputStream head;
         private final boolean whole;
 
-        Beginning(byte[] head) {
+        Beginning(byte[] head, boolean whole) {
             this.head = new ByteArrayInputStream(head);
-            this.whole = head.length < PREVIEW_BYTES;
+            this.whole = whole;
         }
 
         @Override

@@ -3,7 +3,7 @@ package dev.cupel.server.item;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.formats.rows.RowFormat;
-import dev.cupel.server.job.Blobs;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.job.JobFailure;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
@@ -78,10 +78,13 @@ class ImportJob implements JobHandler {
                 select (:ids::bigint[])[r.n], :project, r.key, r.fields, r.metadata, strip(to_tsvector('simple', r.searched))
                 from import_row r order by r.n
                 on conflict (project_id, key) do update
-                    set fields = excluded.fields, metadata = excluded.metadata, words = excluded.words
-                    where i.fields is distinct from excluded.fields
+                    set fields = case when :table and cells(i.fields) = cells(excluded.fields) then i.fields
+                                      else excluded.fields end,
+                        metadata = excluded.metadata, words = excluded.words
+                    where (i.fields is distinct from excluded.fields
+                           and not (:table and cells(i.fields) = cells(excluded.fields)))
                        or (i.metadata is distinct from excluded.metadata
-                           and not (:blanks_aside and excluded.metadata = (
+                           and not (:table and excluded.metadata = (
                                select coalesce(jsonb_object_agg(m.name, m.said), '{}')
                                from jsonb_each(i.metadata) as m (name, said) where m.said <> '""')))
                 returning id, key
@@ -96,7 +99,7 @@ class ImportJob implements JobHandler {
     private final JdbcClient sql;
     private final DataSource dataSource;
     private final TransactionTemplate transaction;
-    private final Blobs blobs;
+    private final BlobStore blobs;
     private final Projects projects;
     private final GoldAnswers goldAnswers;
 
@@ -104,7 +107,7 @@ class ImportJob implements JobHandler {
             JdbcClient sql,
             DataSource dataSource,
             TransactionTemplate transaction,
-            Blobs blobs,
+            BlobStore blobs,
             Projects projects,
             GoldAnswers goldAnswers) {
         this.sql = sql;
@@ -152,7 +155,7 @@ class ImportJob implements JobHandler {
                 FileSteps.Step taken = step;
                 Long[] ids = newIds(step.batch().rows());
                 transactions.submit(
-                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.blanksAside()),
+                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.table()),
                         stored -> finish(run, codes, author, taken, stored));
                 rows = step.rows();
                 run.stopIfAsked();
@@ -212,7 +215,7 @@ class ImportJob implements JobHandler {
     }
 
     /** Adds the items of a batch that are new and changes those that differ: rows no other batch of the file touches. */
-    private Stored store(long project, Long[] ids, ItemBatch batch, boolean blanksAside) {
+    private Stored store(long project, Long[] ids, ItemBatch batch, boolean table) {
         if (batch.rows() == 0) {
             return new Stored(0, new HashSet<>());
         }
@@ -224,7 +227,7 @@ class ImportJob implements JobHandler {
         return sql.sql(STORE)
                 .param("ids", ids)
                 .param("project", project)
-                .param("blanks_aside", blanksAside)
+                .param("table", table)
                 .query((row, number) -> {
                     Array updated = row.getArray("updated");
                     return new Stored(

@@ -1,5 +1,6 @@
 package dev.cupel.server.item;
 
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.server.platform.Portion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Items on their way into the database, in PostgreSQL's binary COPY format: columns n integer, key text, fields jsonb,
@@ -51,13 +53,11 @@ final class ItemBatch {
         integer(rows);
         text.setLength(0);
         value(text.append(row.key()), false);
-        value(json(row.fields()), true);
-        value(json(row.metadata()), true);
+        value(fields(row.fields()), true);
+        value(metadata(row.metadata()), true);
         text.setLength(0);
         text.append(row.key());
-        for (String field : row.fields().values()) {
-            text.append(' ').append(field, 0, Math.min(field.length(), SEARCHED));
-        }
+        row.fields().values().forEach(this::search);
         if (text.length() > SEARCHED) {
             text.setLength(Character.isHighSurrogate(text.charAt(SEARCHED - 1)) ? SEARCHED - 1 : SEARCHED);
         }
@@ -76,21 +76,57 @@ final class ItemBatch {
         return data;
     }
 
-    private StringBuilder json(Map<String, String> values) {
-        JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+    private StringBuilder fields(Map<String, JsonNode> fields) {
         text.setLength(0);
         text.append('{');
-        values.forEach((name, value) -> {
-            if (text.length() > 1) {
-                text.append(',');
+        fields.forEach((name, value) -> {
+            name(name);
+            if (value.isString()) {
+                quoted(value.stringValue());
+            } else {
+                text.append(value);
             }
-            text.append('"');
-            encoder.quoteAsString(name, text);
-            text.append("\":\"");
-            encoder.quoteAsString(value, text);
-            text.append('"');
         });
         return text.append('}');
+    }
+
+    private StringBuilder metadata(Map<String, String> metadata) {
+        text.setLength(0);
+        text.append('{');
+        metadata.forEach((name, value) -> {
+            name(name);
+            quoted(value);
+        });
+        return text.append('}');
+    }
+
+    private void name(String name) {
+        if (text.length() > 1) {
+            text.append(',');
+        }
+        quoted(name);
+        text.append(':');
+    }
+
+    private void quoted(String value) {
+        text.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(value, text);
+        text.append('"');
+    }
+
+    /** The texts and numbers of a value, wherever in it they are. */
+    private void search(JsonNode value) {
+        if (value.isContainer()) {
+            for (JsonNode part : value) {
+                if (text.length() > SEARCHED) {
+                    return;
+                }
+                search(part);
+            }
+        } else if (!value.isNull()) {
+            String said = ExactJson.text(value);
+            text.append(' ').append(said, 0, Math.min(said.length(), SEARCHED));
+        }
     }
 
     private void value(StringBuilder value, boolean jsonb) {

@@ -3,26 +3,36 @@ package dev.cupel.server.item;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.formats.dataset.OwnRows;
 import dev.cupel.formats.nativeform.AnswerCell;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.InputContent;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
+import dev.cupel.formats.text.JsonComplaint;
 import dev.cupel.server.platform.StorableText;
 import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.SchemaCodes;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Makes an item out of a row of a file, or says why not. Pure: knows the schema, not the database. */
@@ -32,27 +42,36 @@ final class ItemRowReader {
     /** Longest value of a field or of metadata in characters. */
     static final int MOST_VALUE = 1_000_000;
 
+    /** Digits of a number, written without an exponent. */
+    private static final int MOST_DIGITS = 1_000;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
+     * @param fields as JSON, as they are stored
      * @param gold verified answers by question id
      */
     record ItemRow(
             long line,
             String key,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             Map<String, String> metadata,
             Map<String, Answer> gold) {}
 
     private final SchemaCodes codes;
     private final ColumnRoles roles;
     private final @Nullable OwnRows own;
+    private final boolean cells;
 
-    /** @param own how rows of our own files are read; null for any other file */
-    ItemRowReader(SchemaCodes codes, ColumnRoles roles, @Nullable OwnRows own) {
+    /**
+     * @param own how rows of our own files are read; null for any other file
+     * @param cells whether the values are cells of a table, which know no JSON but as text
+     */
+    ItemRowReader(SchemaCodes codes, ColumnRoles roles, @Nullable OwnRows own, boolean cells) {
         this.codes = codes;
         this.roles = roles;
         this.own = own;
+        this.cells = cells;
     }
 
     /**
@@ -63,38 +82,51 @@ final class ItemRowReader {
     ItemRow read(Row row, List<Finding> problems) {
         int before = problems.size();
         long line = row.line();
-        Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, Answer> gold = new LinkedHashMap<>();
+        FindingList unreadable = new FindingList();
         String key;
         SpanUnit unit = SpanUnit.CODE_POINTS;
         if (own == null) {
-            readColumns(row, fields, metadata, gold, problems);
+            readColumns(row, fields, metadata, gold, unreadable, problems);
             key = roles.keyColumn() == null ? null : row.values().getOrDefault(roles.keyColumn(), "");
         } else {
-            OwnRows.Brought brought = own.brought(row);
+            OwnRows.Brought brought = own.brought(row, unreadable);
             readOwn(line, brought, fields, metadata, gold, problems);
             key = brought.key();
             unit = brought.unit();
         }
-        checkFields(line, fields, problems);
+        checkFields(line, fields, unreadable, problems);
         checkGold(line, place(line, gold, fields, unit, problems), problems);
         String checked = key == null ? contentKey(fields) : key(line, key, problems);
         return problems.size() > before || checked == null ? null : new ItemRow(line, checked, fields, metadata, gold);
     }
 
-    private void checkFields(long line, Map<String, String> fields, List<Finding> problems) {
-        for (String field : roles.fields()) {
-            if (!fields.containsKey(field)) {
+    /** @param unreadable what was there and could not be read: it is not missing as well */
+    private void checkFields(long line, Map<String, JsonNode> fields, FindingList unreadable, List<Finding> problems) {
+        FindingList content = new FindingList();
+        Set<String> told = new HashSet<>();
+        unreadable.all().forEach(finding -> told.add(finding.place().path()));
+        for (Input input : codes.schema().inputs()) {
+            JsonNode value = fields.get(input.field());
+            if (value != null) {
+                InputContent.check(input, value, content);
+            } else if (told.add(input.field()) && !told.contains("fields")) {
                 problems.add(Finding.inRow(
                         Code.MISSING,
                         line,
-                        field,
-                        "the field '" + field + "' is missing",
+                        input.field(),
+                        "the field '" + input.field() + "' is missing",
                         "add it; the project shows it to labelers"));
             }
         }
-        if (!fields.isEmpty() && fields.values().stream().allMatch(String::isBlank)) {
+        unreadable.all().forEach(finding -> problems.add(inRow(line, finding)));
+        content.all().forEach(finding -> problems.add(inRow(line, finding)));
+        if (!fields.isEmpty()
+                && fields.values().stream()
+                        .allMatch(
+                                value -> value.isString() && value.stringValue().isBlank())) {
             problems.add(Finding.inRow(
                     Code.EMPTY,
                     line,
@@ -104,24 +136,33 @@ final class ItemRowReader {
         }
     }
 
+    private static Finding inRow(long line, Finding finding) {
+        return Finding.inRow(finding.code(), line, finding.place().path(), finding.what(), finding.fix());
+    }
+
     /** Any table of items: each column has its role. */
     private void readColumns(
             Row row,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             Map<String, String> metadata,
             Map<String, Answer> gold,
+            FindingList unreadable,
             List<Finding> problems) {
         long line = row.line();
-        for (String field : roles.fields()) {
-            String value = row.values().get(field);
-            if (value != null) {
-                fields.put(field, value);
+        for (Input input : codes.schema().inputs()) {
+            String value = row.values().get(input.field());
+            if (value != null && !fields.containsKey(input.field())) {
+                JsonNode content = content(row, input, value, unreadable);
+                if (content != null) {
+                    requireStorable(line, input.field(), content, problems);
+                    fields.put(input.field(), content);
+                }
             }
         }
         for (Map.Entry<String, String> value : row.values().entrySet()) {
             String name = value.getKey();
             String text = value.getValue();
-            if (isStorable(line, name, text, problems)) {
+            if (roles.role(name) != ColumnRoles.Role.FIELD && isStorable(line, name, text, problems)) {
                 switch (roles.role(name)) {
                     case FIELD, KEY -> {}
                     case GOLD -> readGold(line, name, text, gold, problems);
@@ -138,17 +179,34 @@ final class ItemRowReader {
         }
     }
 
+    private @Nullable JsonNode content(Row row, Input input, String value, FindingList unreadable) {
+        if (cells) {
+            return InputContent.ofCell(input, value, unreadable);
+        }
+        if (!row.noTexts().contains(input.field())) {
+            return StringNode.valueOf(value);
+        }
+        try {
+            return ExactJson.readOnce(value);
+        } catch (JacksonException broken) {
+            unreadable.add(
+                    Code.MALFORMED, input.field(), JsonComplaint.of(broken), "write each name of an object once");
+            return null;
+        }
+    }
+
     /** One of our own files says itself what is what. */
     private void readOwn(
             long line,
             OwnRows.Brought brought,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             Map<String, String> metadata,
             Map<String, Answer> gold,
             List<Finding> problems) {
-        brought.fields().forEach((name, text) -> {
-            if (isStorable(line, name, text, problems) && isName(line, name, problems)) {
-                fields.put(name, text);
+        brought.fields().forEach((name, value) -> {
+            if (isName(line, name, problems)) {
+                requireStorable(line, name, value, problems);
+                fields.put(name, value);
             }
         });
         brought.metadata().forEach((name, text) -> {
@@ -163,14 +221,60 @@ final class ItemRowReader {
         });
     }
 
-    private static boolean isStorable(long line, String name, String text, List<Finding> problems) {
-        if (text.length() > MOST_VALUE) {
+    private static void requireStorable(long line, String name, JsonNode value, List<Finding> problems) {
+        if (value.isString() || isShort(line, name, value.toString().length(), problems)) {
+            requireStorableParts(line, name, value, problems);
+        }
+    }
+
+    /** Texts, names and numbers anywhere inside. */
+    private static void requireStorableParts(long line, String at, JsonNode value, List<Finding> problems) {
+        switch (value) {
+            case StringNode text -> isStorable(line, at, text.stringValue(), problems);
+            case ArrayNode list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    requireStorableParts(line, at + "[" + i + "]", list.get(i), problems);
+                }
+            }
+            case ObjectNode object ->
+                object.properties().forEach(entry -> {
+                    String unstorable = StorableText.problem(entry.getKey());
+                    if (unstorable != null) {
+                        problems.add(Finding.inRow(
+                                Code.MALFORMED, line, at, "in a name inside, " + unstorable, "remove the character"));
+                    } else {
+                        requireStorableParts(line, at + "." + entry.getKey(), entry.getValue(), problems);
+                    }
+                });
+            case NumericNode number -> {
+                BigDecimal exact = number.decimalValue();
+                if (Math.abs((long) exact.scale()) > MOST_DIGITS || exact.precision() > MOST_DIGITS) {
+                    problems.add(Finding.inRow(
+                            Code.BAD_NUMBER,
+                            line,
+                            at,
+                            "the number has over " + MOST_DIGITS + " digits",
+                            "round it, or write it as a text"));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static boolean isShort(long line, String name, int length, List<Finding> problems) {
+        if (length > MOST_VALUE) {
             problems.add(Finding.inRow(
                     Code.TOO_LARGE,
                     line,
                     name,
-                    "the value has " + text.length() + " characters; at most " + MOST_VALUE + " are kept",
+                    "the value has " + length + " characters; at most " + MOST_VALUE + " are kept",
                     "split the text into several items"));
+        }
+        return length <= MOST_VALUE;
+    }
+
+    private static boolean isStorable(long line, String name, String text, List<Finding> problems) {
+        if (!isShort(line, name, text.length(), problems)) {
             return false;
         }
         String unstorable = StorableText.problem(text);
@@ -213,11 +317,11 @@ final class ItemRowReader {
     }
 
     /** The same content has the same key, in this file and in any other. */
-    private static String contentKey(Map<String, String> fields) {
+    private static String contentKey(Map<String, JsonNode> fields) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             fields.forEach((name, value) -> {
-                byte[] bytes = (name + '\0' + value + '\0').getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = (name + '\0' + ExactJson.text(value) + '\0').getBytes(StandardCharsets.UTF_8);
                 digest.update(bytes);
             });
             return HexFormat.of().formatHex(digest.digest(), 0, 12);
@@ -302,7 +406,7 @@ final class ItemRowReader {
 
     /** Files count code points unless they say otherwise. */
     private Map<String, Answer> place(
-            long line, Map<String, Answer> gold, Map<String, String> fields, SpanUnit unit, List<Finding> problems) {
+            long line, Map<String, Answer> gold, Map<String, JsonNode> fields, SpanUnit unit, List<Finding> problems) {
         if (!Placing.needsText(gold)) {
             return gold;
         }

@@ -2,6 +2,7 @@ package dev.cupel.server.item;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -18,12 +19,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Items as lists and screens show them. */
 @Component
 public class Items {
-    /** Characters of a field's value in a list; the item itself shows all. */
+    /** Characters of a field's value in a list: a longer text is cut, a list keeps its first entries; the item itself shows all. */
     public static final int SHORTENED = 2_000;
 
     /** Where an item stands. */
@@ -92,7 +94,7 @@ public class Items {
     public record Best(Object value, @Nullable Double probability, Source source) {}
 
     /**
-     * @param fields what labelers see
+     * @param fields what labelers see, as JSON
      * @param overlap answers wanted
      * @param disagreement of the first question, 0 none to 1 maximal; null while too few have answered
      * @param consensus best known answer by question id
@@ -102,7 +104,7 @@ public class Items {
     public record ItemRow(
             long id,
             String key,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             Map<String, String> metadata,
             Status status,
             boolean gold,
@@ -174,7 +176,7 @@ public class Items {
                     new ItemRow(
                             id,
                             row.getString("key"),
-                            texts(row.getString("fields")),
+                            ExactJson.values(ExactJson.read(row.getString("fields"))),
                             texts(row.getString("metadata")),
                             Status.of(row.getShort("status")),
                             row.getBoolean("gold"),

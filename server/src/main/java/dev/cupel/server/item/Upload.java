@@ -1,7 +1,8 @@
 package dev.cupel.server.item;
 
-import dev.cupel.server.job.Blobs;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.Space;
+import dev.cupel.server.platform.web.BodyLimits;
 import dev.cupel.server.platform.web.BrokenOff;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.TextRules;
@@ -127,16 +128,16 @@ record Upload(InputStream in, @Nullable String fileName) {
     }
 
     /**
-     * @param most bytes; more are refused
      * @throws Problem upload_too_large, upload_empty, upload_cut, disk_full
      */
-    Stored store(Blobs blobs, Space space, HttpServletRequest request, DataSize most) throws IOException {
+    Stored store(BlobStore blobs, Space space, HttpServletRequest request) throws IOException {
+        DataSize most = BodyLimits.of(request);
         if (request.getContentLengthLong() > most.toBytes()) {
             throw tooLarge(most);
         }
         space.require(request.getContentLengthLong());
         long looked = 0;
-        Blobs.Writer writer = blobs.create();
+        BlobStore.Writer writer = blobs.create();
         byte[] head = new byte[0];
         boolean complete = false;
         try {

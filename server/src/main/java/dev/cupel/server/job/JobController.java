@@ -1,6 +1,8 @@
 package dev.cupel.server.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.blob.Arrivals;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -36,13 +38,15 @@ final class JobController {
     private final JobViews views;
     private final JobStore store;
     private final JobWorker worker;
-    private final Blobs blobs;
+    private final BlobStore blobs;
+    private final Arrivals arrivals;
 
-    JobController(JobViews views, JobStore store, JobWorker worker, Blobs blobs) {
+    JobController(JobViews views, JobStore store, JobWorker worker, BlobStore blobs, Arrivals arrivals) {
         this.views = views;
         this.store = store;
         this.worker = worker;
         this.blobs = blobs;
+        this.arrivals = arrivals;
     }
 
     @Access(Level.ACCOUNT)
@@ -77,7 +81,7 @@ final class JobController {
         if (!store.cancel(id)) {
             worker.cancel(id);
         }
-        blobs.announce();
+        arrivals.announce();
         return one(id);
     }
 
@@ -114,7 +118,7 @@ final class JobController {
 
     private JobViews.ResultFile awaitResult(UUID id) {
         while (true) {
-            long before = blobs.arrivals();
+            long before = arrivals.mark();
             JobViews.Result result = views.result(id);
             boolean over = result.state().equals("failed") || result.state().equals("cancelled");
             if (result.file() != null && !over) {
@@ -129,7 +133,7 @@ final class JobController {
                                 "The server is stopping; the job goes on afterwards.",
                                 "Ask again in a moment.");
                     }
-                    blobs.awaitArrival(before);
+                    arrivals.await(before);
                 }
                 case "done" ->
                     throw Problem.of(

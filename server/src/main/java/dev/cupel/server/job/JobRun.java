@@ -1,6 +1,7 @@
 package dev.cupel.server.job;
 
 import dev.cupel.engine.Finding;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.StorableText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ public final class JobRun {
     private static final int SHOWN = 1_000;
 
     private final JobStore store;
-    private final Blobs blobs;
+    private final BlobStore blobs;
     private final UUID id;
     private final JobOwner owner;
     private final @Nullable UUID creator;
@@ -36,7 +37,7 @@ public final class JobRun {
     private volatile boolean shutdown;
     private volatile boolean lost;
 
-    JobRun(JobStore store, Blobs blobs, JobStore.Claim claim) {
+    JobRun(JobStore store, BlobStore blobs, JobStore.Claim claim) {
         this.store = store;
         this.blobs = blobs;
         this.id = claim.id();
@@ -167,14 +168,14 @@ public final class JobRun {
      * @param fileName as the browser saves it
      * @param mediaType such as {@code text/csv;charset=UTF-8}
      */
-    public Blobs.Writer result(String fileName, String mediaType) {
-        Blobs.Writer writer = blobs.create();
+    public BlobStore.Writer result(String fileName, String mediaType) {
+        BlobStore.Writer writer = blobs.create();
         store.setResult(id, lease, writer.id(), fileName, mediaType);
         return writer;
     }
 
     /** Removes a result that will not become complete; whoever reads it learns that it is not the whole. */
-    public void discard(Blobs.Writer result) {
+    public void discard(BlobStore.Writer result) {
         blobs.delete(result.id());
     }
 

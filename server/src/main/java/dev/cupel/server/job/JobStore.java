@@ -1,9 +1,11 @@
 package dev.cupel.server.job;
 
 import dev.cupel.engine.Finding;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,6 +40,9 @@ class JobStore {
      * bystander survives more than an hour in which the server never stays up.
      */
     static final int MAX_FRUITLESS = 12;
+
+    /** A file nobody names is given this long to be named. */
+    private static final Duration LEFT_OVER = Duration.ofDays(1);
 
     private static final String LEASED = "id = ? and lease_owner = ? and state = 'running'";
     private static final String EXTENDED = "clock_timestamp() + make_interval(secs => " + LEASE_SECONDS + ")";
@@ -79,9 +84,11 @@ class JobStore {
 
     private final JdbcClient sql;
     private final JsonMapper json;
+    private final BlobStore blobs;
 
-    JobStore(JdbcClient sql, JsonMapper json) {
+    JobStore(JdbcClient sql, JsonMapper json, BlobStore blobs) {
         this.sql = sql;
+        this.blobs = blobs;
         this.json = json;
     }
 
@@ -291,9 +298,11 @@ class JobStore {
     }
 
     private void dropUpload(UUID id) {
-        sql.sql("delete from blob where id = (select upload_blob from job where id = ?)")
+        sql.sql("select upload_blob from job where id = ? and upload_blob is not null")
                 .param(id)
-                .update();
+                .query(UUID.class)
+                .optional()
+                .ifPresent(blobs::delete);
     }
 
     /** Lets another run go on. */
@@ -335,10 +344,12 @@ class JobStore {
                 update job set result_blob = null
                 where result_blob is not null and finished_at < now() - interval '7 days'
                 """).update();
-        return sql.sql("""
-                delete from blob b where b.created_at < now() - interval '1 day'
-                  and not exists (select 1 from job j where j.result_blob = b.id)
-                  and not exists (select 1 from job j where j.upload_blob = b.id and j.state in ('queued', 'running'))
-                """).update();
+        Set<UUID> unneeded = blobs.olderThan(LEFT_OVER);
+        unneeded.removeAll(sql.sql("""
+                select result_blob from job where result_blob is not null
+                union select upload_blob from job where upload_blob is not null and state in ('queued', 'running')
+                """).query(UUID.class).list());
+        unneeded.forEach(blobs::delete);
+        return unneeded.size();
     }
 }

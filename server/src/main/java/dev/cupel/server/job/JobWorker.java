@@ -1,5 +1,7 @@
 package dev.cupel.server.job;
 
+import dev.cupel.server.blob.Arrivals;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.DatabaseTrouble;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Duration;
@@ -37,7 +39,8 @@ class JobWorker implements SmartLifecycle {
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
 
     private final JobStore store;
-    private final Blobs blobs;
+    private final BlobStore blobs;
+    private final Arrivals arrivals;
     private final Map<String, JobHandler> handlers = new HashMap<>();
     private final Map<UUID, JobRun> running = new ConcurrentHashMap<>();
     private final Map<Lane, Semaphore> places = new EnumMap<>(Lane.class);
@@ -49,9 +52,10 @@ class JobWorker implements SmartLifecycle {
     private volatile boolean stopping;
     private @Nullable Thread finder;
 
-    JobWorker(JobStore store, Blobs blobs, Lanes lanes, List<JobHandler> handlers) {
+    JobWorker(JobStore store, BlobStore blobs, Arrivals arrivals, Lanes lanes, List<JobHandler> handlers) {
         this.store = store;
         this.blobs = blobs;
+        this.arrivals = arrivals;
         for (Lane lane : Lane.values()) {
             places.put(lane, new Semaphore(lanes.places(lane)));
         }
@@ -138,7 +142,7 @@ class JobWorker implements SmartLifecycle {
         } finally {
             running.remove(run.id(), run);
             place.release();
-            blobs.announce();
+            arrivals.announce();
             wake();
         }
     }
@@ -295,7 +299,7 @@ class JobWorker implements SmartLifecycle {
         stopping = true;
         running.values().forEach(JobRun::shutDown);
         wake();
-        blobs.announce();
+        arrivals.announce();
         stopSign.countDown(); // not an interrupt: that would break the connection a heartbeat is using
         threads.shutdown();
         try {

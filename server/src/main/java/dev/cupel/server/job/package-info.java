@@ -1,5 +1,5 @@
 /**
- * Long work: progress, cancel, resume after a restart; files as chunks.
+ * Long work: progress, cancel, resume after a restart.
  *
  * <p>A room that has long work to do writes a {@link dev.cupel.server.job.JobHandler}, a Spring bean that registers its kind
  * of job ({@link dev.cupel.server.job.JobKind}: name, lane, who may watch), and queues jobs at {@link
@@ -8,7 +8,7 @@
  * dev.cupel.server.job.JobOwners}). A stored job whose kind no handler knows stays as it is, and visible, until a server
  * comes that does.
  *
- * <p>Tables: {@code job}, {@code job_problem}, {@code blob}, {@code blob_chunk}.
+ * <p>Tables: {@code job}, {@code job_problem}. Files that jobs read and make lie in the room {@code blob}.
  */
 @NullMarked
 package dev.cupel.server.job;

@@ -3,6 +3,7 @@ package dev.cupel.server.project;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.formats.nativeform.SpanPlaces;
@@ -11,6 +12,7 @@ import dev.cupel.server.platform.web.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Spans against the text of the item they lie in: on the way in they are checked, counted in UTF-16 units, named, and quote
@@ -46,7 +48,7 @@ public final class Placing {
     public static Map<String, Answer> answers(
             SchemaCodes codes,
             Map<String, Answer> answers,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             SpanUnit unit,
             Findings findings) {
         Map<String, Answer> placed = new LinkedHashMap<>();
@@ -69,17 +71,18 @@ public final class Placing {
             SchemaCodes codes,
             Question.Spans question,
             Answer.Spans spans,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             SpanUnit unit,
             String where,
             Findings findings) {
-        String text = fields.get(codes.fieldOf(question));
-        if (text == null) {
+        JsonNode value = fields.get(codes.fieldOf(question));
+        if (value == null || value.isContainer()) {
             if (!spans.regions().isEmpty()) {
                 findings.add(Code.MISSING, where, "the item has no text to mark", "leave the spans out");
             }
             return spans;
         }
+        String text = ExactJson.text(value);
         return new SpanPlaces(text, unit).toUtf16(spans, where, findings).namedIn(text);
     }
 }

@@ -2,6 +2,7 @@ package dev.cupel.server.project;
 
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.FindingList;
@@ -550,6 +551,26 @@ public class Projects {
     /** @param findings takes all for which no project can have this schema */
     static Schema read(JsonNode document, FindingList findings) {
         Schema schema = SchemaJson.read(document, findings);
+        for (int i = 0; i < schema.inputs().size(); i++) {
+            Input input = schema.inputs().get(i);
+            boolean served = switch (input) {
+                case Input.Text shown -> true;
+                case Input.Markdown shown -> true;
+                case Input.Chat shown -> true;
+                case Input.Table shown -> true;
+                case Input.Html shown -> false;
+                case Input.Media shown -> false;
+                case Input.TimeSeries shown -> false;
+                case Input.Completion shown -> false;
+            };
+            if (!served) {
+                findings.add(
+                        Code.UNKNOWN_NAME,
+                        "inputs[" + i + "].type",
+                        "'" + input.type() + "' cannot be shown yet",
+                        "use text, markdown, chat or table");
+            }
+        }
         for (int i = 0; i < schema.questions().size(); i++) {
             Question question = schema.questions().get(i);
             boolean served = switch (question) {

@@ -3,6 +3,7 @@ package dev.cupel.server.project;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
 import dev.cupel.formats.nativeform.AnswerJson;
@@ -67,7 +68,7 @@ public final class SchemaCodes {
             int version, Schema schema, Map<String, Short> questionNumbers, Map<Short, List<String>> optionsByNumber) {
         this.version = version;
         this.schema = schema;
-        this.shownFields = schema.inputs().stream().map(Schema.Input::field).collect(Collectors.toUnmodifiableSet());
+        this.shownFields = schema.inputs().stream().map(Input::field).collect(Collectors.toUnmodifiableSet());
         this.questionNumbers = Map.copyOf(questionNumbers);
         this.optionsByNumber = Map.copyOf(optionsByNumber);
         Map<Short, Map<String, Short>> numbers = new LinkedHashMap<>();
@@ -89,11 +90,11 @@ public final class SchemaCodes {
      * @param fields all that the item has
      * @return those that an input shows: labelers get no others
      */
-    public Map<String, String> shown(Map<String, String> fields) {
+    public Map<String, JsonNode> shown(Map<String, JsonNode> fields) {
         if (shownFields.containsAll(fields.keySet())) {
             return fields;
         }
-        Map<String, String> shown = new LinkedHashMap<>();
+        Map<String, JsonNode> shown = new LinkedHashMap<>();
         fields.forEach((name, value) -> {
             if (shownFields.contains(name)) {
                 shown.put(name, value);
@@ -135,7 +136,7 @@ public final class SchemaCodes {
     public String fieldOf(Question.Marking question) {
         return schema.inputs().stream()
                 .filter(input -> input.id().equals(question.marks().on()))
-                .map(Schema.Input::field)
+                .map(Input::field)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no input is marked on: " + question.id()));
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that ever happened to an item. */
@@ -70,7 +71,7 @@ class ItemLife {
     record ItemDetail(
             long id,
             String key,
-            Map<String, String> fields,
+            Map<String, JsonNode> fields,
             Map<String, String> metadata,
             Items.Status status,
             boolean gold,

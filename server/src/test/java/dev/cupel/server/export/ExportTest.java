@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cupel.server.Client;
 import dev.cupel.server.Owner;
 import dev.cupel.server.TestServer;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.item.Files;
-import dev.cupel.server.job.Blobs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -27,7 +27,7 @@ final class ExportTest {
     private final Owner owner = TestServer.owner();
     private final Client client = owner.client();
     private final JdbcClient sql = TestServer.running().context().getBean(JdbcClient.class);
-    private final Blobs blobs = TestServer.running().context().getBean(Blobs.class);
+    private final BlobStore blobs = TestServer.running().context().getBean(BlobStore.class);
 
     private String exported(String project, Map<String, ?> wanted) throws IOException {
         JsonNode job = client.post("/projects/" + project + "/exports", wanted)
@@ -227,7 +227,7 @@ final class ExportTest {
     @Test
     void theFileArrivesWhileItIsBeingWritten() throws IOException {
         String project = owner.project(1);
-        Blobs.Writer writer = blobs.create();
+        BlobStore.Writer writer = blobs.create();
         UUID job = running(project, writer.id());
         writer.write("first\n".getBytes(StandardCharsets.UTF_8));
         writer.flush();
@@ -255,7 +255,7 @@ final class ExportTest {
     @Test
     void aFileThatWillNotBecomeCompleteNeverLooksLikeOneThatIs() throws IOException {
         String project = owner.project(1);
-        Blobs.Writer writer = blobs.create();
+        BlobStore.Writer writer = blobs.create();
         UUID job = running(project, writer.id());
         writer.write("first\n".getBytes(StandardCharsets.UTF_8));
         writer.flush();
@@ -275,7 +275,7 @@ final class ExportTest {
         String project = owner.project(1);
         Files.imported(client, project, "", "key,text\na,one\n");
         label(owner.simulated(project, "Ann"), project, Map.of("sentiment", "good"));
-        Blobs.Writer half = blobs.create();
+        BlobStore.Writer half = blobs.create();
         half.write("half a fi".getBytes(StandardCharsets.UTF_8));
         half.flush();
         UUID job = running(project, half.id());

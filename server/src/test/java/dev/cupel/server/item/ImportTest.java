@@ -582,7 +582,7 @@ final class ImportTest {
                     sql.sql("explain " + ImportJob.STORE)
                             .param("ids", new Long[] {1L})
                             .param("project", id)
-                            .param("blanks_aside", true)
+                            .param("table", true)
                             .query(String.class)
                             .list());
             String gold = String.join(

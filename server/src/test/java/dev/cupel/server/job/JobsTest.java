@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cupel.engine.Finding;
 import dev.cupel.server.CupelServer;
 import dev.cupel.server.ServeOptions;
+import dev.cupel.server.blob.Arrivals;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.StartFailure;
 import dev.cupel.server.platform.web.Access;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ final class JobsTest {
     private static CupelServer.Running server;
     private static JdbcClient sql;
     private static JobStore store;
-    private static Blobs blobs;
+    private static BlobStore blobs;
+    private static Arrivals arrivals;
     private static TransactionTemplate transaction;
     private static final JobKind TRIAL = new JobKind("trial", Lane.CPU, Access.Level.MANAGER);
     private static final JobOwner OWNER = new JobOwner("project:1");
@@ -47,7 +48,8 @@ final class JobsTest {
         server.context().getBean(JobWorker.class).stop();
         sql = server.context().getBean(JdbcClient.class);
         store = server.context().getBean(JobStore.class);
-        blobs = server.context().getBean(Blobs.class);
+        blobs = server.context().getBean(BlobStore.class);
+        arrivals = server.context().getBean(Arrivals.class);
         transaction = server.context().getBean(TransactionTemplate.class);
     }
 
@@ -72,7 +74,7 @@ final class JobsTest {
     }
 
     private JobWorker worker(Lanes lanes, JobHandler... handlers) {
-        JobWorker worker = new JobWorker(store, blobs, lanes, List.of(handlers));
+        JobWorker worker = new JobWorker(store, blobs, arrivals, lanes, List.of(handlers));
         worker.start();
         workers.add(worker);
         return worker;
@@ -417,44 +419,6 @@ final class JobsTest {
                         .query((row, n) -> String.valueOf(row.getString(1)))
                         .single())
                 .isEqualTo("null");
-    }
-
-    @Test
-    void aFileIsReadWhileItIsWrittenAndOnlyACompleteOneEnds() throws Exception {
-        Blobs.Writer writer = blobs.create();
-        ByteArrayOutputStream copy = new ByteArrayOutputStream();
-        CountDownLatch firstPart = new CountDownLatch(1);
-        Thread reader = Thread.ofVirtual().start(() -> {
-            try {
-                assertThat(blobs.follow(
-                                writer.id(),
-                                new java.io.FilterOutputStream(copy) {
-                                    @Override
-                                    public void write(byte[] bytes) throws java.io.IOException {
-                                        super.write(bytes);
-                                        firstPart.countDown();
-                                    }
-                                },
-                                () -> true))
-                        .isTrue();
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
-        writer.write("first ".getBytes(StandardCharsets.UTF_8));
-        writer.flush();
-        assertThat(firstPart.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(reader.isAlive()).isTrue();
-        byte[] long1 = new byte[2 * Blobs.CHUNK_BYTES + 17];
-        java.util.Arrays.fill(long1, (byte) 'x');
-        writer.write(long1);
-        writer.complete();
-        reader.join();
-        assertThat(copy.toByteArray()).hasSize(6 + long1.length).startsWith("first x".getBytes(StandardCharsets.UTF_8));
-        assertThat(blobs.open(writer.id()).readAllBytes()).isEqualTo(copy.toByteArray());
-        assertThat(blobs.size(writer.id())).isEqualTo(copy.size());
-        Blobs.Writer unfinished = blobs.create();
-        assertThat(blobs.follow(unfinished.id(), copy, () -> false)).isFalse();
     }
 
     @Test

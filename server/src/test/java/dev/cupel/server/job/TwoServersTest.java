@@ -7,6 +7,8 @@ import dev.cupel.server.CupelServer;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.ServeOptions;
+import dev.cupel.server.blob.Arrivals;
+import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.postgres.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -217,7 +219,8 @@ final class TwoServersTest {
         assertThat(abandoned.path("state").asString()).isEqualTo("running");
         JobWorker worker = new JobWorker(
                 here.context().getBean(JobStore.class),
-                here.context().getBean(Blobs.class),
+                here.context().getBean(BlobStore.class),
+                here.context().getBean(Arrivals.class),
                 here.context().getBean(Lanes.class),
                 List.copyOf(here.context().getBeansOfType(JobHandler.class).values()));
         worker.start();

@@ -1,58 +1,22 @@
 package dev.cupel.server.platform.web;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 
-/** Refuses bodies no endpoint can want before reading them. Imports stream and have a limit of their own. */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-final class BodyLimit extends OncePerRequestFilter {
-    private static final long MOST_BYTES = 2L << 20;
+/**
+ * How large a request's body may be; an endpoint that says nothing takes {@link #DEFAULT}. Read where {@link Access} is, before
+ * the body, and written into the API document.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface BodyLimit {
+    String DEFAULT = "2MB";
 
-    private final ProblemWriter writer;
+    /** A size such as {@code 256KB}, or a setting with one: {@code ${cupel.import.max-size:2GB}}. */
+    String value() default DEFAULT;
 
-    BodyLimit(ProblemWriter writer) {
-        this.writer = writer;
-    }
-
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return !path.startsWith("/api/") || path.endsWith("/imports") || path.endsWith("/imports/preview");
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        boolean unknownLength = request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null;
-        if (unknownLength || request.getContentLengthLong() > MOST_BYTES) {
-            writer.write(request, response, unknownLength ? lengthUnknown() : tooLarge());
-            return;
-        }
-        chain.doFilter(request, response);
-    }
-
-    private static Problem lengthUnknown() {
-        return Problem.of(
-                HttpStatus.LENGTH_REQUIRED,
-                "body_length_unknown",
-                "The request does not say how long its body is.",
-                "Send a Content-Length; import files at /imports, which takes streams.");
-    }
-
-    private static Problem tooLarge() {
-        return Problem.of(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "body_too_large",
-                "The body is over 2 MB.",
-                "Send at most 2 MB; import files at /imports.");
-    }
+    /** Whether the endpoint reads the body as it comes and counts it itself, so that nobody has to say its length before. */
+    boolean streamed() default false;
 }

@@ -17,11 +17,13 @@ import tools.jackson.databind.type.LogicalType;
 class WebConfiguration implements WebMvcConfigurer {
     private final AccessRules accessRules;
     private final TextRules textRules;
+    private final BodyLimits bodyLimits;
     private final JsonMapper json;
 
-    WebConfiguration(AccessRules accessRules, TextRules textRules, JsonMapper json) {
+    WebConfiguration(AccessRules accessRules, TextRules textRules, BodyLimits bodyLimits, JsonMapper json) {
         this.accessRules = accessRules;
         this.textRules = textRules;
+        this.bodyLimits = bodyLimits;
         this.json = json;
     }
 
@@ -44,6 +46,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(bodyLimits).addPathPatterns("/api/**");
         registry.addInterceptor(textRules).addPathPatterns("/api/**");
         registry.addInterceptor(accessRules).addPathPatterns("/api/**");
     }

@@ -1,31 +1,26 @@
-package dev.cupel.server.job;
+package dev.cupel.server.blob;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Files in the database, as numbered chunks: whichever server goes on with a job finds them, and one that grows can be
- * read while it does. Chunks are written and read one at a time, so memory stays flat.
- */
+/** Files in the database, as numbered chunks, written and read one at a time. */
 @Component
-public class Blobs {
+final class ChunkStore implements BlobStore {
     /** Bytes of a chunk, unless it was flushed early: 1 MiB. */
-    public static final int CHUNK_BYTES = 1 << 20;
+    static final int CHUNK_BYTES = 1 << 20;
 
     private final JdbcClient sql;
-    /** Wakes readers on this server when a chunk arrives; readers elsewhere look every {@link #LOOK_MS}. */
-    private final Object arrival = new Object();
-
-    private static final long LOOK_MS = 100;
-
-    /** How often a chunk arrived on this server; guarded by {@link #arrival}. */
-    private long arrivals;
+    private final Arrivals arrivals;
 
     /** A chunk, or the reason why there is none. */
     private static final class Look {
@@ -43,22 +38,25 @@ public class Blobs {
         }
     }
 
-    Blobs(JdbcClient sql) {
+    ChunkStore(JdbcClient sql, Arrivals arrivals) {
         this.sql = sql;
+        this.arrivals = arrivals;
     }
 
-    /** Starts an empty file. Every chunk is its own statement; surround them with no transaction if others shall read along. */
+    /** Every chunk is its own statement. */
+    @Override
     public Writer create() {
         UUID id = UUID.randomUUID();
         sql.sql("insert into blob (id) values (?)").param(id).update();
-        return new Writer(id);
+        return new Chunks(id);
     }
 
+    @Override
     public void delete(UUID id) {
         sql.sql("delete from blob where id = ?").param(id).update();
     }
 
-    /** @return the size in bytes of a complete file; -1 while it grows or if there is none */
+    @Override
     public long size(UUID id) {
         return sql.sql("select size_bytes from blob where id = ? and complete")
                 .param(id)
@@ -67,20 +65,15 @@ public class Blobs {
                 .orElse(-1L);
     }
 
-    /** Opens a complete file from its beginning. */
+    @Override
     public InputStream open(UUID id) {
         return new Reader(id);
     }
 
-    /**
-     * Copies a file as it grows until it is complete.
-     *
-     * @param goOn asked whenever there is nothing new; false gives up
-     * @return false if the file went away or the caller gave up: what was copied is not the whole
-     */
-    boolean follow(UUID id, OutputStream out, java.util.function.BooleanSupplier goOn) throws IOException {
+    @Override
+    public boolean follow(UUID id, OutputStream out, BooleanSupplier goOn) throws IOException {
         for (int n = 0; ; ) {
-            long before = arrivals();
+            long before = arrivals.mark();
             Look look = look(id, n);
             if (look.bytes != null) {
                 out.write(look.bytes);
@@ -91,39 +84,17 @@ public class Blobs {
             } else if (!look.exists || !goOn.getAsBoolean()) {
                 return false;
             } else {
-                awaitArrival(before);
+                arrivals.await(before);
             }
         }
     }
 
-    /** @return a mark for {@link #awaitArrival}; take it before looking, so that nothing slips between */
-    long arrivals() {
-        synchronized (arrival) {
-            return arrivals;
-        }
-    }
-
-    /** Waits a moment, at most until something arrives on this server. */
-    void awaitArrival(long since) {
-        long until = System.nanoTime() + LOOK_MS * 1_000_000;
-        synchronized (arrival) {
-            try {
-                long leftMs = LOOK_MS;
-                while (arrivals == since && leftMs > 0) {
-                    arrival.wait(leftMs);
-                    leftMs = (until - System.nanoTime()) / 1_000_000;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    void announce() {
-        synchronized (arrival) {
-            arrivals++;
-            arrival.notifyAll();
-        }
+    @Override
+    public Set<UUID> olderThan(Duration age) {
+        return new HashSet<>(sql.sql("select id from blob where created_at < now() - make_interval(secs => ?)")
+                .param(age.toSeconds())
+                .query(UUID.class)
+                .list());
     }
 
     private Look look(UUID id, int n) {
@@ -139,23 +110,23 @@ public class Blobs {
                 .orElse(Look.GONE);
     }
 
-    /** Writes one file. Closing without {@link #complete} leaves it unfinished, for the sweep to remove. */
-    public final class Writer extends OutputStream {
+    private final class Chunks extends Writer {
         private final UUID id;
         private final byte[] buffer = new byte[CHUNK_BYTES];
         private int filled;
         private int chunks;
         private long size;
 
-        private Writer(UUID id) {
+        private Chunks(UUID id) {
             this.id = id;
         }
 
+        @Override
         public UUID id() {
             return id;
         }
 
-        /** @return bytes written so far */
+        @Override
         public long size() {
             return size;
         }
@@ -186,7 +157,7 @@ public class Blobs {
             size += length;
         }
 
-        /** Stores what there is as a chunk of its own, so that readers get it now. */
+        /** Stores what there is as a chunk of its own. */
         @Override
         public void flush() {
             if (filled == 0) {
@@ -198,21 +169,16 @@ public class Blobs {
                     .update();
             chunks++;
             filled = 0;
-            announce();
+            arrivals.announce();
         }
 
-        /** Ends the file: from now on it has a size. */
+        @Override
         public void complete() {
             flush();
             sql.sql("update blob set complete = true, size_bytes = ? where id = ?")
                     .params(size, id)
                     .update();
-            announce();
-        }
-
-        @Override
-        public void close() {
-            // nothing to let go of: chunks are stored as they come
+            arrivals.announce();
         }
     }
 

@@ -1,0 +1,24 @@
+import type { ComponentType } from 'react';
+import type { FieldContent } from '../api/contract';
+
+/** What the page knows of one type of input: how the content of a field is shown, and how it reads in one line. */
+export interface InputType {
+  /** Its content is one text: stretches of it can be marked. */
+  readonly oneText: boolean;
+  /** It may take more room than a column of text. */
+  readonly wide: boolean;
+  /** The content as plain text in one line, for lists and for what is alike. */
+  line(content: FieldContent): string;
+  /** Stands in a schema's preview while there is no item. */
+  sample(words: string): FieldContent;
+  /** A value for the example of a file. */
+  readonly example: FieldContent;
+  readonly View: ComponentType<{ readonly content: FieldContent }>;
+}
+
+/** A content as it is written; what its input does not expect as JSON, so that nothing is hidden. */
+export const plain = (content: FieldContent | undefined): string =>
+  content === undefined ? '' : typeof content === 'object' ? JSON.stringify(content, null, 2) : String(content);
+
+export const isRecord = (value: unknown): value is { readonly [name: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

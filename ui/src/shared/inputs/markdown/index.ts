@@ -1,0 +1,11 @@
+import { type InputType, plain } from '../input';
+import { MarkdownView } from './MarkdownView';
+
+export const markdown: InputType = {
+  oneText: true,
+  wide: false,
+  line: plain,
+  sample: (words) => words,
+  example: 'Arrived *late*, but worth the wait.',
+  View: MarkdownView,
+};

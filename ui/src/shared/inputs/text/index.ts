@@ -1,0 +1,11 @@
+import { type InputType, plain } from '../input';
+import { Plain } from '../Plain';
+
+export const text: InputType = {
+  oneText: true,
+  wide: false,
+  line: plain,
+  sample: (words) => words,
+  example: 'Arrived late, but worth the wait.',
+  View: Plain,
+};
