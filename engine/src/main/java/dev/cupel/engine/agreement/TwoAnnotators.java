@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Coefficients of exactly two annotators, from the table of their joint answers on the items that both rated. If one of
@@ -143,51 +142,60 @@ final class TwoAnnotators {
         private final List<int[]> cellsOf = new ArrayList<>();
 
         Kinds(Joint joint) {
-            long[] seen = Arrays.stream(joint.cells, 0, joint.size)
-                    .sorted()
-                    .distinct()
-                    .toArray();
+            long[] seen = distinct(joint.cells, joint.size);
             int k = joint.classCount;
-            int[] occurring = Arrays.stream(seen)
-                    .flatMap(cell -> LongStream.of(cell / k, cell % k))
+            long[] classes = new long[2 * seen.length];
+            for (int c = 0; c < seen.length; c++) {
+                classes[2 * c] = seen[c] / k;
+                classes[2 * c + 1] = seen[c] % k;
+            }
+            int[] occurring = Arrays.stream(distinct(classes, classes.length))
                     .mapToInt(Math::toIntExact)
-                    .sorted()
-                    .distinct()
                     .toArray();
             int spare = occurring.length == 1 && k > 1 ? (occurring[0] == 0 ? 1 : 0) : -1;
             long[] extra = prior(occurring, spare, k);
-            long[] cells = LongStream.concat(Arrays.stream(seen), Arrays.stream(extra))
-                    .sorted()
-                    .distinct()
-                    .toArray();
+            long[] cells = Arrays.copyOf(seen, seen.length + extra.length);
+            System.arraycopy(extra, 0, cells, seen.length, extra.length);
+            cells = distinct(cells, cells.length);
             used = spare < 0 ? occurring : new int[] {Math.min(spare, occurring[0]), Math.max(spare, occurring[0])};
-            first = Arrays.stream(cells)
-                    .mapToInt(c -> Arrays.binarySearch(used, (int) (c / k)))
-                    .toArray();
-            second = Arrays.stream(cells)
-                    .mapToInt(c -> Arrays.binarySearch(used, (int) (c % k)))
-                    .toArray();
+            first = new int[cells.length];
+            second = new int[cells.length];
+            for (int c = 0; c < cells.length; c++) {
+                first[c] = Arrays.binarySearch(used, (int) (cells[c] / k));
+                second[c] = Arrays.binarySearch(used, (int) (cells[c] % k));
+            }
 
-            Map<List<Integer>, Integer> number = new HashMap<>();
-            List<Double> count = new ArrayList<>();
+            int[] kindOfCell = new int[cells.length];
+            Arrays.fill(kindOfCell, -1);
+            Map<List<Integer>, Integer> kindOfSeveral = new HashMap<>();
+            double[] count = new double[16];
             for (int i = 0; i < joint.items; i++) {
                 int[] own = new int[joint.begin[i + 1] - joint.begin[i]];
                 for (int c = 0; c < own.length; c++) {
                     own[c] = Arrays.binarySearch(cells, joint.cells[joint.begin[i] + c]);
                 }
                 Arrays.sort(own);
-                int kind = number.computeIfAbsent(Arrays.stream(own).boxed().toList(), key -> cellsOf.size());
-                if (kind == cellsOf.size()) {
+                boolean one = own.length == 1;
+                int kind = one
+                        ? kindOfCell[own[0]]
+                        : kindOfSeveral.getOrDefault(Arrays.stream(own).boxed().toList(), -1);
+                if (kind < 0) {
+                    kind = cellsOf.size();
                     cellsOf.add(own);
-                    count.add(0.0);
+                    if (one) {
+                        kindOfCell[own[0]] = kind;
+                    } else {
+                        kindOfSeveral.put(Arrays.stream(own).boxed().toList(), kind);
+                    }
                 }
-                count.set(kind, count.get(kind) + 1);
-            }
-            double disputed = 0;
-            for (int p = 0; p < count.size(); p++) {
-                disputed += disputed(p) ? count.get(p) : 0;
+                count = kind < count.length ? count : Arrays.copyOf(count, 2 * kind);
+                count[kind]++;
             }
             int real = cellsOf.size();
+            double disputed = 0;
+            for (int p = 0; p < real; p++) {
+                disputed += disputed(p) ? count[p] : 0;
+            }
             for (long cell : extra) {
                 boolean unanimous = cell / k == cell % k;
                 if (unanimous || disputed == 0) {
@@ -196,11 +204,13 @@ final class TwoAnnotators {
             }
             items = new double[cellsOf.size()];
             mass = new double[cellsOf.size()];
-            long pairs =
-                    Arrays.stream(extra).filter(cell -> cell / k != cell % k).count();
+            int pairs = 0;
+            for (long cell : extra) {
+                pairs += cell / k != cell % k ? 1 : 0;
+            }
             for (int p = 0; p < mass.length; p++) {
                 if (p < real) {
-                    items[p] = count.get(p);
+                    items[p] = count[p];
                     mass[p] = items[p] + (disputed(p) ? Intervals.DISPUTED * items[p] / disputed : 0);
                 } else {
                     mass[p] = disputed(p) ? Intervals.DISPUTED / pairs : Intervals.UNANIMOUS / (extra.length - pairs);
@@ -223,6 +233,19 @@ final class TwoAnnotators {
                 }
             }
             return Arrays.stream(cells, 0, size).distinct().toArray();
+        }
+
+        /** The first {@code size} numbers, ascending, each once. */
+        private static long[] distinct(long[] numbers, int size) {
+            long[] sorted = Arrays.copyOf(numbers, size);
+            Arrays.sort(sorted);
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                if (kept == 0 || sorted[i] != sorted[kept - 1]) {
+                    sorted[kept++] = sorted[i];
+                }
+            }
+            return Arrays.copyOf(sorted, kept);
         }
 
         private boolean disputed(int kind) {

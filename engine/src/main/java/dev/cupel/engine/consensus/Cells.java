@@ -60,6 +60,15 @@ final class Cells {
         return count;
     }
 
+    /** Whether a vote's cell is {@link Votes#cell} without its lowest {@link #shift()} bits. */
+    boolean isPlain() {
+        return occurring == null;
+    }
+
+    int shift() {
+        return shift;
+    }
+
     /** The number of a vote's cell. */
     int of(int vote) {
         return occurring == null ? votes.cell(vote) >>> shift : numberOfVote[vote];

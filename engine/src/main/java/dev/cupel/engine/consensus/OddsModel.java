@@ -13,8 +13,8 @@ import java.util.List;
  */
 final class OddsModel {
     // Well inside the range, so that no addend that matters has lost digits.
-    private static final double LEAST_PRODUCT = 0x1p-900;
-    private static final double MOST_PRODUCT = 0x1p900;
+    static final double LEAST_PRODUCT = 0x1p-900;
+    static final double MOST_PRODUCT = 0x1p900;
 
     private final Votes votes;
     private final int[] gold;
@@ -22,7 +22,7 @@ final class OddsModel {
     private final Cells cells;
     private final int threads;
     final double unitsPerVote;
-    private final double unitsPerNat;
+    final double unitsPerNat;
 
     /** @param cells what odds belong to: workers, or workers and answers */
     OddsModel(Votes votes, int[] gold, Candidates rows, Cells cells, int threads) {
@@ -59,15 +59,38 @@ final class OddsModel {
      * @param posterior per slot, overwritten
      */
     Sums round(double[] logPrior, double[] logOdds, double[] logWrong, double[] posterior) {
-        int k = votes.classCount();
-        int entries = cells.count();
+        Parallel.RangeWork<Sums> any = any(logPrior, logOdds, logWrong, posterior);
+        return walk(
+                UnrolledOdds.fits(rows, cells)
+                        ? new UnrolledOdds(
+                                votes,
+                                gold,
+                                cells,
+                                this,
+                                exponentials(logPrior),
+                                exponentials(logOdds),
+                                logWrong,
+                                posterior,
+                                any)::round
+                        : any);
+    }
+
+    /** The general form of {@link #round}; also right, only slower, for two to four classes. */
+    Sums roundAny(double[] logPrior, double[] logOdds, double[] logWrong, double[] posterior) {
+        return walk(any(logPrior, logOdds, logWrong, posterior));
+    }
+
+    private Parallel.RangeWork<Sums> any(double[] logPrior, double[] logOdds, double[] logWrong, double[] posterior) {
         double[] prior = exponentials(logPrior);
         double[] odds = exponentials(logOdds);
+        return (sums, from, to) -> round(logPrior, prior, logOdds, odds, logWrong, posterior, from, to, sums);
+    }
+
+    private Sums walk(Parallel.RangeWork<Sums> work) {
+        int k = votes.classCount();
+        int entries = cells.count();
         List<Sums> parts = Parallel.walk(
-                votes.taskCount(),
-                entries * (long) threads > 1 << 26 ? 1 : threads,
-                () -> new Sums(entries, k),
-                (sums, from, to) -> round(logPrior, prior, logOdds, odds, logWrong, posterior, from, to, sums));
+                votes.taskCount(), entries * (long) threads > 1 << 26 ? 1 : threads, () -> new Sums(entries, k), work);
         Sums all = parts.getFirst();
         for (Sums part : parts.subList(1, parts.size())) {
             for (int e = 0; e < entries; e++) {
@@ -123,7 +146,7 @@ final class OddsModel {
                 for (int o = 0; o < count; o++) {
                     row[o] /= sum;
                 }
-                likelihood = wrong + Math.log(sum);
+                likelihood = wrong + FastLog.of(sum);
             } else if (count > 0) {
                 for (int o = 0; o < count; o++) {
                     row[o] = logPrior[rows.classAt(first, o)];

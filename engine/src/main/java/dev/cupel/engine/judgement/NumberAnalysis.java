@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Points of a scale, or any numbers: agreement by distance, and a mean that weighs annotators by their precision. */
@@ -53,15 +54,15 @@ final class NumberAnalysis {
     }
 
     private void estimate() {
-        Numbers numbers = Numbers.estimate(ratings, OPTIONS);
+        Numbers.Values numbers = Numbers.valuesByRaters(ratings, OPTIONS);
         rounds = numbers.rounds();
         converged = numbers.converged();
-        for (Numbers.Item item : numbers.items()) {
-            int t = item.task();
-            if (votes.isGold(t) || item.value().isEmpty()) {
+        for (int t = 0; t < votes.taskCount(); t++) {
+            OptionalDouble mean = numbers.of(t);
+            if (votes.isGold(t) || mean.isEmpty()) {
                 continue;
             }
-            double value = Math.clamp(item.value().getAsDouble(), scale.min(), scale.max());
+            double value = Math.clamp(mean.getAsDouble(), scale.min(), scale.max());
             double apart = Disagreement.ofNumbers(ratings.sorted(t), scale.low(), scale.high());
             estimates.number(t, rounded(value));
             estimates.disagreement(t, apart, apart >= Disagreement.FAR);

@@ -114,21 +114,78 @@ public final class Numbers {
      * @throws InputException if there are no answers, or the log scale meets an answer that is not above 0
      */
     public static Numbers estimate(Ratings ratings, NumberOptions options) {
-        if (ratings.size() == 0) {
-            throw new InputException(Code.EMPTY, "answers", "there are none", "give at least one number");
-        }
         double[] x = values(ratings, options);
-        double unit = unit(x);
-        for (int v = 0; v < x.length; v++) {
-            x[v] /= unit;
-        }
+        double unit = inUnits(x);
         return switch (options.method()) {
             case PRECISION, RATER -> byRaters(ratings, x, unit, options);
             case MEAN, MEDIAN, TRIMMED, HUBER -> byItems(ratings, x, unit, options);
         };
     }
 
+    /** The combined numbers alone: intervals and shapes of a hundred thousand items take longer than all the rest. */
+    public static final class Values {
+        private final Ratings ratings;
+        private final double[] values;
+        private final int rounds;
+        private final boolean converged;
+
+        private Values(Ratings ratings, double[] values, int rounds, boolean converged) {
+            this.ratings = ratings;
+            this.values = values;
+            this.rounds = rounds;
+            this.converged = converged;
+        }
+
+        /** Empty without answers. */
+        public OptionalDouble of(int task) {
+            return ratings.count(task) == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[task]);
+        }
+
+        /** Rounds of the rater model. */
+        public int rounds() {
+            return rounds;
+        }
+
+        public boolean converged() {
+            return converged;
+        }
+    }
+
+    /**
+     * The values that {@link #estimate} gives, by a rater model.
+     *
+     * @throws InputException as there
+     */
+    public static Values valuesByRaters(Ratings ratings, NumberOptions options) {
+        double[] x = values(ratings, options);
+        double unit = inUnits(x);
+        RaterModel model = RaterModel.fit(ratings, x, options);
+        WithoutOwn others = new WithoutOwn(ratings, x, model, options);
+        double[] combined = new double[ratings.taskCount()];
+        for (int i = 0; i < combined.length; i++) {
+            if (ratings.count(i) > 0) {
+                combined[i] = shown(unit * others.value(i), options);
+            }
+        }
+        return new Values(ratings, combined, model.rounds, model.converged);
+    }
+
+    private static double inUnits(double[] x) {
+        double unit = unit(x);
+        for (int v = 0; v < x.length; v++) {
+            x[v] /= unit;
+        }
+        return unit;
+    }
+
+    private static double shown(double value, NumberOptions options) {
+        return options.logScale() ? Math.exp(value) : value;
+    }
+
     private static double[] values(Ratings ratings, NumberOptions options) {
+        if (ratings.size() == 0) {
+            throw new InputException(Code.EMPTY, "answers", "there are none", "give at least one number");
+        }
         double[] x = new double[ratings.size()];
         for (int i = 0; i < ratings.taskCount(); i++) {
             for (int v = ratings.begin(i); v < ratings.end(i); v++) {
@@ -261,7 +318,7 @@ public final class Numbers {
         if (answers == 0) {
             return new Item(i, 0, OptionalDouble.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
-        double shown = options.logScale() ? Math.exp(value) : value;
+        double shown = shown(value, options);
         Optional<Interval> inUnit = options.logScale()
                 ? interval.map(in -> new Interval(Math.exp(in.low()), Math.exp(in.high()), in.level()))
                 : interval;

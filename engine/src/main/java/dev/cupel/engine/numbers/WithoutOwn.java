@@ -65,6 +65,21 @@ final class WithoutOwn {
         return model.biasSpread == 0 || count == 0 ? 0 : sum / (count + variance / model.biasSpread);
     }
 
+    /** The combined number alone. */
+    double value(int item) {
+        return nothingLearned() ? mean(item).value() : model.mu[item];
+    }
+
+    private boolean nothingLearned() {
+        return items - 1 < Spreads.LEAST_OTHERS || pooled == 0;
+    }
+
+    private Centre.Raw mean(int item) {
+        double[] sorted = Arrays.copyOfRange(x, ratings.begin(item), ratings.end(item));
+        Arrays.sort(sorted);
+        return Centre.mean(sorted);
+    }
+
     /** @param item with at least one answer */
     Centre.Raw centre(int item) {
         int begin = ratings.begin(item);
@@ -75,10 +90,8 @@ final class WithoutOwn {
         for (int v = begin; v < end; v++) {
             own += square(item, v);
         }
-        if (items - 1 < Spreads.LEAST_OTHERS || pooled == 0) {
-            double[] sorted = Arrays.copyOfRange(x, begin, end);
-            Arrays.sort(sorted);
-            return Centre.mean(sorted);
+        if (nothingLearned()) {
+            return mean(item);
         }
         double common = Math.max(0, all - own) / (x.length - (end - begin));
         double floor = 1e-6 * pooled;

@@ -47,6 +47,27 @@ final class NumbersTest {
         assertThat(value(method, 7)).isEqualTo(7);
     }
 
+    @Property(tries = 30)
+    void valuesAloneAreThoseOfTheWholeEstimate(@ForAll long seed) {
+        Random random = new Random(seed);
+        int tasks = 1 + random.nextInt(40);
+        int[] task = random.ints(150, 0, tasks).toArray();
+        int[] worker = random.ints(150, 0, 9).toArray();
+        double[] value = random.doubles(150, 1, 50).toArray();
+        Ratings ratings = Ratings.of(tasks, 9, task, worker, value);
+        for (NumberMethod method : List.of(NumberMethod.PRECISION, NumberMethod.RATER)) {
+            for (boolean logScale : new boolean[] {false, true}) {
+                NumberOptions options =
+                        NumberOptions.DEFAULTS.withMethod(method).withLogScale(logScale);
+                Numbers whole = Numbers.estimate(ratings, options);
+                Numbers.Values values = Numbers.valuesByRaters(ratings, options);
+                whole.items().forEach(item -> assertThat(values.of(item.task())).isEqualTo(item.value()));
+                assertThat(values.rounds()).isEqualTo(whole.rounds());
+                assertThat(values.converged()).isEqualTo(whole.converged());
+            }
+        }
+    }
+
     @Test
     void centresOfATextbookRow() {
         double[] row = {1, 2, 3, 4, 5, 6, 7, 8, 9, 1000};

@@ -5,19 +5,15 @@ import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.judgement.ItemEstimates;
 import dev.cupel.engine.judgement.QuestionVotes;
 import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.server.platform.postgres.RowsIn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.IntFunction;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,27 +25,29 @@ import org.jspecify.annotations.Nullable;
 final class EstimateWriter {
     private static final int CHUNK = 2_000;
     private static final int TRIES = 5;
-    /** As PostgreSQL writes an array. */
-    private static final Collector<CharSequence, ?, String> ARRAY = Collectors.joining(",", "{", "}");
+    /** What is to be written, on its way into the rows of many. */
+    private static final String ESTIMATE = """
+            create temporary table estimate (item_id bigint, option smallint, number float8, options smallint[], value text,
+                probability real, posterior real[], posterior_options smallint[], disagreement real, disputed boolean,
+                digest bigint)
+            """;
+
+    private static final int COLUMNS = 11;
 
     private static final String WRITE = """
-            with given as (
-                select * from unnest(?::bigint[], ?::smallint[], ?::float8[], ?::text[], ?::text[], ?::real[], ?::text[],
-                                     ?::text[], ?::real[], ?::boolean[], ?::bigint[])
-                    as g(item_id, option, number, options, value, probability, posterior, posterior_options, disagreement,
-                         disputed, digest)
-            ), free as materialized (
-                select s.item_id from item_state s
-                where s.item_id in (select g.item_id from given g) and not s.gold
-                order by s.item_id for update skip locked
+            with free as materialized (
+                select s.item_id from item_state s join estimate g on g.item_id = s.item_id
+                where g.item_id between ? and ? and s.item_id between ? and ? and not s.gold and %s
+                order by s.item_id for update of s skip locked
             ), written as (
                 insert into item_answer as a (project_id, question, item_id, source, option, number, options, value, probability,
                         consensus_option, consensus_number, consensus_options, consensus_value, consensus_probability,
                         posterior, posterior_options, disagreement, disputed, digest)
-                select ?, ?, g.item_id, 0, g.option, g.number, g.options::smallint[], g.value::jsonb, g.probability,
-                       g.option, g.number, g.options::smallint[], g.value::jsonb, g.probability,
-                       g.posterior::real[], g.posterior_options::smallint[], g.disagreement, g.disputed, g.digest
-                from given g join free f on f.item_id = g.item_id
+                select ?, ?, g.item_id, 0, g.option, g.number, g.options, g.value::jsonb, g.probability,
+                       g.option, g.number, g.options, g.value::jsonb, g.probability,
+                       g.posterior, g.posterior_options, g.disagreement, g.disputed, g.digest
+                from estimate g join free f on f.item_id = g.item_id
+                where g.item_id between ? and ?
                 on conflict (item_id, question) do update set
                     source = case when a.source = 1 then 1 else 0 end,
                     option = case when a.source = 1 then a.option else excluded.option end,
@@ -72,8 +70,14 @@ final class EstimateWriter {
                 update item_state s set disagreement = w.disagreement from written w
                 where ? and s.item_id = w.item_id and s.disagreement is distinct from w.disagreement
             )
-            select item_id from written
+            select count(*) from written
             """;
+
+    private static final String WRITE_ALL = WRITE.formatted("true");
+    /** Those of a set that were in use when it was written. */
+    private static final String WRITE_REST = WRITE.formatted("""
+            not exists (select 1 from item_answer w
+                        where w.item_id = g.item_id and w.question = ? and w.digest = g.digest)""");
 
     /** Items whose last answer was taken back: nothing is known about them any more. */
     private static final String CLEAR = """
@@ -148,21 +152,29 @@ final class EstimateWriter {
         compare(votes, estimates, existing, changed, gone);
         long done = 0;
         boolean complete = true;
-        if (votes != null && estimates != null) {
-            for (int from = 0; from < changed.size(); from += CHUNK) {
-                betweenSets.run();
-                List<Integer> left = changed.subList(from, Math.min(changed.size(), from + CHUNK));
-                for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
-                    if (tries > 0) {
+        if (votes != null && estimates != null && !changed.isEmpty()) {
+            // What a crash would lose is computed again, because the report that is stored last, and surely, is missing
+            // then.
+            execute("set synchronous_commit = off");
+            execute(ESTIMATE);
+            try {
+                send(votes, estimates, changed);
+                for (int from = 0; from < changed.size(); from += CHUNK) {
+                    betweenSets.run();
+                    int to = Math.min(changed.size(), from + CHUNK);
+                    long first = votes.itemId(changed.get(from));
+                    long last = votes.itemId(changed.get(to - 1));
+                    int left = to - from - write(WRITE_ALL, first, last);
+                    for (int tries = 1; tries < TRIES && left > 0; tries++) {
                         Thread.sleep(20L << tries);
+                        left -= write(WRITE_REST, first, last);
                     }
-                    Set<Long> written = write(votes, estimates, left);
-                    done += written.size();
-                    left = left.stream()
-                            .filter(t -> !written.contains(votes.itemId(t)))
-                            .toList();
+                    done += to - from - left;
+                    complete &= left == 0;
                 }
-                complete &= left.isEmpty();
+            } finally {
+                execute("drop table estimate");
+                execute("reset synchronous_commit");
             }
         }
         for (int from = 0; from < gone.size(); from += CHUNK) {
@@ -214,61 +226,67 @@ final class EstimateWriter {
         }
     }
 
-    private Set<Long> write(QuestionVotes votes, ItemEstimates estimates, List<Integer> tasks) throws SQLException {
-        int n = tasks.size();
-        Long[] item = new Long[n];
-        @Nullable Short[] option = new Short[n];
-        @Nullable Double[] number = new Double[n];
-        @Nullable String[] options = new String[n];
-        @Nullable String[] value = new String[n];
-        @Nullable Float[] probability = new Float[n];
-        @Nullable String[] posterior = new String[n];
-        @Nullable String[] posteriorOptions = new String[n];
-        Float[] disagreement = new Float[n];
-        Boolean[] disputed = new Boolean[n];
-        Long[] digest = new Long[n];
-        for (int row = 0; row < n; row++) {
-            int t = tasks.get(row);
-            item[row] = votes.itemId(t);
-            option[row] = estimates.option(t);
-            number[row] = estimates.number(t);
-            BitSet set = estimates.options(t);
-            options[row] =
-                    set == null ? null : set.stream().mapToObj(String::valueOf).collect(ARRAY);
-            value[row] = value(votes.question(), estimates, t);
-            probability[row] = estimates.probability(t);
-            ItemEstimates.Posterior all = estimates.posterior(t);
-            posterior[row] = all == null ? null : literal(all.size(), i -> Float.toString(all.probability(i)));
-            posteriorOptions[row] =
-                    all == null || all.isWhole() ? null : literal(all.size(), i -> Integer.toString(all.option(i)));
-            disagreement[row] = estimates.disagreement(t);
-            disputed[row] = estimates.disputed(t);
-            digest[row] = digest(estimates, t, value[row]);
+    private void execute(String statement) throws SQLException {
+        try (Statement any = connection.createStatement()) {
+            any.execute(statement);
         }
-        Set<Long> written = new HashSet<>();
-        try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+    }
+
+    private void send(QuestionVotes votes, ItemEstimates estimates, List<Integer> tasks) throws SQLException {
+        try (RowsIn rows = new RowsIn(connection, "estimate", COLUMNS)) {
+            for (int t : tasks) {
+                rows.row().int8(votes.itemId(t)).int2(estimates.option(t)).float8(estimates.number(t));
+                BitSet set = estimates.options(t);
+                if (set == null) {
+                    rows.none();
+                } else {
+                    int[] options = set.stream().toArray();
+                    rows.int2s(options.length, i -> options[i]);
+                }
+                String value = value(votes.question(), estimates, t);
+                rows.text(value).float4(estimates.probability(t));
+                ItemEstimates.Posterior all = estimates.posterior(t);
+                if (all == null) {
+                    rows.none().none();
+                } else {
+                    rows.float4s(all.size(), all::probability);
+                    if (all.isWhole()) {
+                        rows.none();
+                    } else {
+                        rows.int2s(all.size(), all::option);
+                    }
+                }
+                rows.float4(estimates.disagreement(t))
+                        .bool(estimates.disputed(t))
+                        .int8(digest(estimates, t, value));
+            }
+            rows.end();
+        }
+        execute("create index on estimate (item_id)");
+        execute("analyze estimate");
+    }
+
+    /** @return how many rows were written of the items from {@code first} to {@code last} */
+    private int write(String statement, long firstItem, long lastItem) throws SQLException {
+        try (PreparedStatement write = connection.prepareStatement(statement)) {
             int at = 1;
-            write.setArray(at++, connection.createArrayOf("bigint", item));
-            write.setArray(at++, connection.createArrayOf("smallint", option));
-            write.setArray(at++, connection.createArrayOf("float8", number));
-            write.setArray(at++, connection.createArrayOf("text", options));
-            write.setArray(at++, connection.createArrayOf("text", value));
-            write.setArray(at++, connection.createArrayOf("real", probability));
-            write.setArray(at++, connection.createArrayOf("text", posterior));
-            write.setArray(at++, connection.createArrayOf("text", posteriorOptions));
-            write.setArray(at++, connection.createArrayOf("real", disagreement));
-            write.setArray(at++, connection.createArrayOf("boolean", disputed));
-            write.setArray(at++, connection.createArrayOf("bigint", digest));
+            for (int range = 0; range < 2; range++) {
+                write.setLong(at++, firstItem);
+                write.setLong(at++, lastItem);
+            }
+            if (statement.equals(WRITE_REST)) {
+                write.setShort(at++, question);
+            }
             write.setLong(at++, project);
             write.setShort(at++, question);
+            write.setLong(at++, firstItem);
+            write.setLong(at++, lastItem);
             write.setBoolean(at, first);
             try (ResultSet row = write.executeQuery()) {
-                while (row.next()) {
-                    written.add(row.getLong(1));
-                }
+                row.next();
+                return row.getInt(1);
             }
         }
-        return written;
     }
 
     /** A structured answer as the column stores it; null for others. */
@@ -280,10 +298,6 @@ final class EstimateWriter {
     private static long digest(ItemEstimates estimates, int task, @Nullable String value) {
         long digest = estimates.digest(task);
         return value == null ? digest : ItemEstimates.mix(digest, value.hashCode());
-    }
-
-    private static String literal(int size, IntFunction<String> entry) {
-        return IntStream.range(0, size).mapToObj(entry).collect(ARRAY);
     }
 
     private int clear(List<Long> items) throws SQLException {

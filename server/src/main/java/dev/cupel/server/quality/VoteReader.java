@@ -3,6 +3,7 @@ package dev.cupel.server.quality;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.judgement.QuestionVotes;
+import dev.cupel.server.platform.postgres.RowsOut;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,24 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the votes on one question in one snapshot, as one stream in the order of item and member. */
 final class VoteReader {
-    private static final String VOTES = """
-            select v.item_id, v.member_id,
-                   case when f.item_id is null then v.option else f.option end as option,
-                   case when f.item_id is null then v.number else f.number end as number,
-                   case when f.item_id is null then v.options else f.options end as options,
-                   case when f.item_id is null then v.value else f.value end as value, a.active_ms,
-                   (a.saved_at at time zone 'UTC')::date - date '1970-01-01' as day, s.gold,
-                   g.option as gold_option, g.number as gold_number, g.options as gold_options, g.value as gold_value
-            from vote v
-                join annotation a on a.id = v.annotation_id
-                join item_state s on s.item_id = v.item_id
-                left join gold g on g.item_id = v.item_id and g.question = v.question
-                -- gold judges the first answer: one that was corrected afterwards says nothing about the person
-                left join gold_attempt f on s.gold and f.project_id = v.project_id and f.question = v.question
-                    and f.item_id = v.item_id and f.member_id = v.member_id
-            where v.project_id = ? and v.question = ? and s.status <> 5 and (not s.gold or g.item_id is not null)
-            order by v.item_id, v.member_id
-            """;
+    private static final class Column {
+        static final int ITEM = 0;
+        static final int MEMBER = 1;
+        static final int ACTIVE_MS = 2;
+        static final int DAY = 3;
+        static final int GOLD = 4;
+        /** An answer: option, number, options, value. */
+        static final int ANSWER = 5;
+
+        static final int GOLD_ANSWER = 9;
+        static final int COUNT = 13;
+    }
+
     /** What spans lie in, of the items that have any. */
     private static final String TEXTS = """
             select i.id, i.fields ->> ? from item i
@@ -133,36 +129,31 @@ final class VoteReader {
         List<String> optionIds = question instanceof Question.Marking ? List.of() : codes.everyOption(question);
         QuestionVotes.Builder builder = new QuestionVotes.Builder(question, optionIds);
         Map<Long, String> texts = texts(codes, question);
-        try (PreparedStatement select = connection.prepareStatement(VOTES)) {
-            select.setFetchSize(FETCH);
-            select.setLong(1, project);
-            select.setShort(2, questionNumber);
-            try (ResultSet row = select.executeQuery()) {
-                long before = -1;
-                while (row.next()) {
-                    long item = row.getLong("item_id");
-                    long coded = coded(builder, question, row, "");
-                    String text = texts.get(item);
-                    if (text != null && !builder.liesIn(coded, text)) {
-                        continue; // the text has been replaced since
-                    }
-                    if (item != before) {
-                        builder.item(item);
-                        if (row.getBoolean("gold")) {
-                            builder.gold(coded(builder, question, row, "gold_"));
-                        }
-                        if (text != null) {
-                            builder.text(text);
-                        }
-                    }
-                    builder.vote(row.getLong("member_id"), coded, row.getInt("active_ms"), row.getInt("day"));
-                    if (question instanceof Question.Preference
-                            && SchemaCodes.read(question, row.getString("value"))
-                                    instanceof Answer.Preferred preferred) {
-                        preferred.shown().ifPresent(builder::shown);
-                    }
-                    before = item;
+        try (RowsOut row = new RowsOut(connection, votes(), Column.COUNT)) {
+            long before = -1;
+            while (row.next()) {
+                long item = row.int8(Column.ITEM);
+                long coded = coded(builder, question, row, Column.ANSWER);
+                String text = texts.get(item);
+                if (text != null && !builder.liesIn(coded, text)) {
+                    continue; // the text has been replaced since
                 }
+                if (item != before) {
+                    builder.item(item);
+                    if (row.bool(Column.GOLD)) {
+                        builder.gold(coded(builder, question, row, Column.GOLD_ANSWER));
+                    }
+                    if (text != null) {
+                        builder.text(text);
+                    }
+                }
+                builder.vote(row.int8(Column.MEMBER), coded, row.int4(Column.ACTIVE_MS), row.int4(Column.DAY));
+                if (question instanceof Question.Preference
+                        && SchemaCodes.read(question, row.text(Column.ANSWER + 3))
+                                instanceof Answer.Preferred preferred) {
+                    preferred.shown().ifPresent(builder::shown);
+                }
+                before = item;
             }
         }
         long asOf;
@@ -205,6 +196,28 @@ final class VoteReader {
                 existing());
     }
 
+    /** Columns as {@link Column} numbers them. */
+    private String votes() {
+        return """
+            select v.item_id, v.member_id, a.active_ms,
+                   (a.saved_at at time zone 'UTC')::date - date '1970-01-01' as day, s.gold,
+                   case when f.item_id is null then v.option else f.option end as option,
+                   case when f.item_id is null then v.number else f.number end as number,
+                   case when f.item_id is null then v.options else f.options end as options,
+                   case when f.item_id is null then v.value else f.value end::text as value,
+                   g.option as gold_option, g.number as gold_number, g.options as gold_options, g.value::text as gold_value
+            from vote v
+                join annotation a on a.id = v.annotation_id
+                join item_state s on s.item_id = v.item_id
+                left join gold g on g.item_id = v.item_id and g.question = v.question
+                -- gold judges the first answer: one that was corrected afterwards says nothing about the person
+                left join gold_attempt f on s.gold and f.project_id = v.project_id and f.question = v.question
+                    and f.item_id = v.item_id and f.member_id = v.member_id
+            where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)
+            order by v.item_id, v.member_id
+            """.formatted(project, questionNumber);
+    }
+
     /** By item; empty for all kinds but spans. */
     private Map<Long, String> texts(SchemaCodes codes, Question question) throws SQLException {
         Map<Long, String> texts = new HashMap<>();
@@ -226,20 +239,16 @@ final class VoteReader {
         return texts;
     }
 
-    /** @param prefix of the columns that hold the answer */
-    private static long coded(QuestionVotes.Builder builder, Question question, ResultSet row, String prefix)
-            throws SQLException {
+    /** @param from the first of the columns that hold the answer */
+    private static long coded(QuestionVotes.Builder builder, Question question, RowsOut row, int from) {
         return switch (question) {
-            case Question.Choice choice -> row.getShort(prefix + "option");
-            case Question.Preference preference -> row.getShort(prefix + "option");
-            case Question.Choices choices -> {
-                int[] numbers = SchemaCodes.optionNumbers(row, prefix + "options");
-                yield builder.ofSet(numbers == null ? new int[0] : numbers);
-            }
-            case Question.Rating rating -> QuestionVotes.Builder.ofNumber(row.getDouble(prefix + "number"));
-            case Question.Quantity quantity -> QuestionVotes.Builder.ofNumber(row.getDouble(prefix + "number"));
+            case Question.Choice choice -> row.int2(from);
+            case Question.Preference preference -> row.int2(from);
+            case Question.Choices choices -> builder.ofSet(row.int2s(from + 2));
+            case Question.Rating rating -> QuestionVotes.Builder.ofNumber(row.float8(from + 1));
+            case Question.Quantity quantity -> QuestionVotes.Builder.ofNumber(row.float8(from + 1));
             case Question.Structured structured -> {
-                if (SchemaCodes.read(structured, row.getString(prefix + "value")) instanceof Answer.Structured given) {
+                if (SchemaCodes.read(structured, row.text(from + 3)) instanceof Answer.Structured given) {
                     yield builder.ofAnswer(given);
                 }
                 throw new IllegalStateException("no structured answer is stored to " + structured.id());

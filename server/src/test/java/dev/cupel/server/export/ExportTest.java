@@ -86,6 +86,24 @@ final class ExportTest {
     }
 
     @Test
+    void anExcludedItemIsInNoFile() throws IOException {
+        String project = owner.project(1);
+        Files.imported(client, project, "", "key,text\na,one\nb,two\n");
+        long item = client.get("/projects/" + project + "/items")
+                .json()
+                .path("items")
+                .get(0)
+                .path("id")
+                .asLong();
+        client.put("/projects/" + project + "/items/" + item + "/exclusion", Map.of("reason", "A duplicate."))
+                .expect(200);
+        assertThat(exported(project, Map.of("format", "jsonl")).lines())
+                .hasSize(1)
+                .allMatch(line -> JSON.readTree(line).path("key").asString().equals("b"));
+        assertThat(exported(project, Map.of("format", "csv")).lines()).hasSize(2);
+    }
+
+    @Test
     void aJsonLineHoldsEverythingThatIsKnownAboutAnItem() throws IOException {
         String project = owner.project(2);
         Files.imported(

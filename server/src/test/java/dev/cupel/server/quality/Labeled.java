@@ -170,7 +170,7 @@ public final class Labeled {
     }
 
     public String status(String key) {
-        return List.of("unlabeled", "in_progress", "complete", "disputed", "adjudicated")
+        return List.of("unlabeled", "in_progress", "complete", "disputed", "adjudicated", "excluded")
                 .get(Items.sql()
                         .sql("select status from item_state where item_id = ?")
                         .param(itemId(key))

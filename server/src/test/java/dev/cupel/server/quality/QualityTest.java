@@ -60,6 +60,23 @@ final class QualityTest {
     }
 
     @Test
+    void anExcludedItemIsInNoFigureAndInAllOfThemAgainOnceItIsTakenBackIn() {
+        Labeled labeled = tenItems();
+        assertThat(labeled.report("tone").path("agreement").path("alpha").path("n").asInt()).isEqualTo(10);
+        String exclusion = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k10") + "/exclusion";
+        labeled.manager().put(exclusion, Map.of("reason", "Not a sentence.")).expect(200);
+        assertThat(labeled.get("/quality?question=tone").path("state").asString()).isNotEqualTo("fresh");
+        JsonNode without = labeled.report("tone");
+        assertThat(without.path("agreement").path("alpha").path("n").asInt()).isEqualTo(9);
+        assertThat(without.path("consensus").path("items").asInt()).isEqualTo(9);
+        assertThat(labeled.get("/overview").path("items").asInt()).isEqualTo(9);
+        labeled.manager().delete(exclusion).expect(200);
+        JsonNode again = labeled.report("tone");
+        assertThat(again.path("agreement").path("alpha").path("n").asInt()).isEqualTo(10);
+        assertThat(again.path("consensus").path("items").asInt()).isEqualTo(10);
+    }
+
+    @Test
     void aReportNamesWhatItWasComputedFrom() {
         Labeled labeled = tenItems();
         JsonNode report = labeled.report("tone");
