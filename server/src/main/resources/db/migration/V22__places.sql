@@ -205,6 +205,10 @@ end $$;
 
 -- Saving -------------------------------------------------------------------------------------------------------------
 
+-- To be called before an annotation gets its number: readers of the log wait until the transaction has ended (AnnotationFeed).
+create function annotations_are_written() returns void language sql volatile
+    as $$ select pg_advisory_xact_lock_shared(1129597269) $$;
+
 create or replace function save_annotation(
     p_assignment uuid, p_account uuid, p_save_id uuid, p_outcome text, p_answers jsonb, p_ambiguous boolean,
     p_comment text, p_skip_reason text, p_active_ms integer, p_schema integer, p_guideline integer,
@@ -328,6 +332,7 @@ declare
     v_options  text[];
     v_value    text[];
 begin
+    perform annotations_are_written();
     if cardinality(p_assignment) > 1 then -- one alone is written faster by itself
         for n, annotation_id, saved_at in
             with asked as materialized (

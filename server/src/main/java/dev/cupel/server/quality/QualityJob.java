@@ -104,13 +104,7 @@ class QualityJob implements JobHandler {
         }
         long written = System.nanoTime();
         int tookMs = (int) ((written - begin) / 1_000_000);
-        reports.store(
-                project,
-                number,
-                snapshot,
-                snapshot.settled() && outcome.complete(),
-                result == null ? null : result.report(),
-                tookMs);
+        reports.store(project, number, snapshot, outcome.complete(), result == null ? null : result.report(), tookMs);
         run.summary("votes", votes == null ? 0 : votes.size());
         run.summary("changed", outcome.changed());
         run.summary("milliseconds", tookMs);

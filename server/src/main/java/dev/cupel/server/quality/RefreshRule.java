@@ -5,15 +5,15 @@ package dev.cupel.server.quality;
  * most a twentieth of the time.
  */
 final class RefreshRule {
-    /** Nobody has saved for this long: all transactions begun before have ended. */
-    static final double QUIET_SECONDS = 2;
+    /** Nobody has saved for this long: people pause. */
+    private static final double QUIET_SECONDS = 2;
 
     private RefreshRule() {}
 
     /**
      * @param reported whether there is a report at all
      * @param changed whether there are annotations or gold it has not seen
-     * @param settled whether it was computed while nobody was saving
+     * @param settled whether all it found could be written: items that somebody held meanwhile were left out
      * @param idleSeconds since the newest annotation
      * @param ageSeconds since the report was computed
      * @param tookSeconds what computing it took

@@ -1,6 +1,7 @@
 package dev.cupel.server.quality;
 
 import dev.cupel.engine.judgement.Judgement;
+import dev.cupel.server.annotation.AnnotationFeed;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
@@ -26,8 +27,6 @@ class Refresher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final long LOOK_MS = 1_000;
     private static final int SWEEP_EVERY = 30;
-    /** Annotations get their number before they commit; this many behind the newest are looked at again. */
-    private static final long OVERLAP = 2_000;
 
     private static final String STATE = """
             with newest as materialized (
@@ -69,6 +68,7 @@ class Refresher implements SmartLifecycle {
 
     private final JdbcClient sql;
     private final Jobs jobs;
+    private final AnnotationFeed feed;
     private final Projects projects;
     private final Reports reports;
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
@@ -76,9 +76,10 @@ class Refresher implements SmartLifecycle {
     private long seen;
     private int round;
 
-    Refresher(JdbcClient sql, Jobs jobs, Projects projects, Reports reports) {
+    Refresher(JdbcClient sql, Jobs jobs, AnnotationFeed feed, Projects projects, Reports reports) {
         this.sql = sql;
         this.jobs = jobs;
+        this.feed = feed;
         this.projects = projects;
         this.reports = reports;
     }
@@ -125,19 +126,11 @@ class Refresher implements SmartLifecycle {
     private void look() {
         boolean everywhere = round++ % SWEEP_EVERY == 0;
         if (everywhere) {
-            seen = sql.sql("select coalesce(max(id), 0) from annotation")
-                    .query(Long.class)
-                    .single();
+            seen = feed.newest();
         } else {
-            record News(long projectId, long newest) {}
-            for (News news : sql.sql(
-                            "select project_id, max(id) as newest from annotation where id > ? group by project_id")
-                    .param(seen - OVERLAP)
-                    .query((row, number) -> new News(row.getLong("project_id"), row.getLong("newest")))
-                    .list()) {
-                seen = Math.max(seen, news.newest());
-                waiting.add(news.projectId());
-            }
+            AnnotationFeed.News news = feed.since(seen);
+            seen = news.upTo();
+            waiting.addAll(news.projects());
         }
         if (!everywhere && waiting.isEmpty()) {
             return;

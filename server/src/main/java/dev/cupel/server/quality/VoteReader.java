@@ -3,6 +3,7 @@ package dev.cupel.server.quality;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.judgement.QuestionVotes;
+import dev.cupel.server.annotation.AnnotationFeed;
 import dev.cupel.server.platform.postgres.RowsOut;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.Connection;
@@ -48,14 +49,12 @@ final class VoteReader {
      * What a report is computed from.
      *
      * @param votes null if there are none
-     * @param asOf newest annotation, 0 if there is none
-     * @param settled whether nobody had saved for a while
+     * @param asOf newest annotation, 0 if there is none: all before it are counted in
      */
     record Snapshot(
             @Nullable QuestionVotes votes,
             long asOf,
             @Nullable Timestamp asOfAt,
-            boolean settled,
             String standing,
             Existing existing) {}
 
@@ -110,9 +109,12 @@ final class VoteReader {
         int before = connection.getTransactionIsolation();
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
-        connection.setAutoCommit(false);
         try {
-            return readInSnapshot(codes, question);
+            AsOf newest = AnnotationFeed.behindTheGate(connection, () -> {
+                connection.setAutoCommit(false);
+                return asOf();
+            });
+            return readInSnapshot(newest, codes, question);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -121,7 +123,20 @@ final class VoteReader {
         }
     }
 
-    private Snapshot readInSnapshot(SchemaCodes codes, Question question) throws SQLException {
+    /** @param annotation the newest, 0 if there is none */
+    private record AsOf(long annotation, @Nullable Timestamp at) {}
+
+    private AsOf asOf() throws SQLException {
+        try (PreparedStatement newest = connection.prepareStatement(
+                "select n.id, a.saved_at from (%s) n (id) join annotation a on a.id = n.id".formatted(NEWEST))) {
+            newest.setLong(1, project);
+            try (ResultSet row = newest.executeQuery()) {
+                return row.next() ? new AsOf(row.getLong(1), row.getTimestamp(2)) : new AsOf(0, null);
+            }
+        }
+    }
+
+    private Snapshot readInSnapshot(AsOf newest, SchemaCodes codes, Question question) throws SQLException {
         // Sorting 300,000 narrow rows in memory rather than on disk.
         try (PreparedStatement memory = connection.prepareStatement("set local work_mem = '64MB'")) {
             memory.execute();
@@ -156,28 +171,6 @@ final class VoteReader {
                 before = item;
             }
         }
-        long asOf;
-        Timestamp asOfAt = null;
-        boolean settled = true;
-        try (PreparedStatement newest = connection.prepareStatement(NEWEST)) {
-            newest.setLong(1, project);
-            try (ResultSet row = newest.executeQuery()) {
-                row.next();
-                asOf = row.getLong(1);
-            }
-        }
-        if (asOf > 0) {
-            try (PreparedStatement when = connection.prepareStatement(
-                    "select saved_at, saved_at < now() - make_interval(secs => ?) from annotation where id = ?")) {
-                when.setDouble(1, RefreshRule.QUIET_SECONDS);
-                when.setLong(2, asOf);
-                try (ResultSet row = when.executeQuery()) {
-                    row.next();
-                    asOfAt = row.getTimestamp(1);
-                    settled = row.getBoolean(2);
-                }
-            }
-        }
         String standing;
         try (PreparedStatement select = connection.prepareStatement("select standing_of(?, ?)")) {
             select.setLong(1, project);
@@ -189,9 +182,8 @@ final class VoteReader {
         }
         return new Snapshot(
                 builder.isEmpty() ? null : builder.build(names(builder.members())),
-                asOf,
-                asOfAt,
-                settled,
+                newest.annotation(),
+                newest.at(),
                 standing,
                 existing());
     }

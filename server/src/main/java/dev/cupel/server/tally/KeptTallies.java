@@ -1,5 +1,6 @@
 package dev.cupel.server.tally;
 
+import dev.cupel.server.annotation.AnnotationFeed;
 import dev.cupel.server.project.Tallies;
 import dev.cupel.server.project.Tally;
 import java.util.Collections;
@@ -24,6 +25,7 @@ class KeptTallies implements Tallies {
     private static final int MOST_PROJECTS = 2_000;
 
     private final JdbcClient sql;
+    private final AnnotationFeed feed;
     private final Map<Long, Place> places = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -33,8 +35,9 @@ class KeptTallies implements Tallies {
         }
     });
 
-    KeptTallies(JdbcClient sql) {
+    KeptTallies(JdbcClient sql, AnnotationFeed feed) {
         this.sql = sql;
+        this.feed = feed;
     }
 
     /** The last count of one project; the lock keeps this server from counting it twice at a time. */
@@ -90,12 +93,15 @@ class KeptTallies implements Tallies {
 
     /**
      * The newest of everything by which items change: annotations, items, gold, decisions, reports (which set what is
-     * disputed), exclusions, the overlap. While people save it is never the same twice, because a smaller number may come later.
+     * disputed), exclusions, the overlap.
      */
     private String mark(long project) {
-        return sql.sql("""
-                select concat_ws(' ', n.id, case when n.id is null or a.saved_at < now() - interval '2 seconds' then 'settled'
-                                                 else clock_timestamp()::text end,
+        return feed.behindTheGate(
+                () -> sql.sql("""
+                select concat_ws(' ',
+                    (select max(x.id) from member m cross join lateral
+                        (select a.id from annotation a where a.member_id = m.id order by a.id desc limit 1) x
+                     where m.project_id = :p),
                     (select max(i.id) from item i where i.project_id = :p),
                     (select concat_ws(',', count(*), max(g.set_at)) from gold g where g.project_id = :p),
                     (select concat_ws(',', max(j.id), max(j.retracted_at)) from adjudication j where j.project_id = :p),
@@ -103,11 +109,7 @@ class KeptTallies implements Tallies {
                     (select concat_ws(',', count(*), max(i.excluded_at)) from item i
                      where i.project_id = :p and i.excluded_at is not null),
                     (select p.overlap from project p where p.id = :p))
-                from (select max(x.id) as id from member m cross join lateral
-                        (select a.id from annotation a where a.member_id = m.id order by a.id desc limit 1) x
-                      where m.project_id = :p) n
-                    left join annotation a on a.id = n.id
-                """).param("p", project).query(String.class).single();
+                """).param("p", project).query(String.class).single());
     }
 
     private Tally count(long project) {

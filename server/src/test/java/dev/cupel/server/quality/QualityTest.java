@@ -62,10 +62,16 @@ final class QualityTest {
     @Test
     void anExcludedItemIsInNoFigureAndInAllOfThemAgainOnceItIsTakenBackIn() {
         Labeled labeled = tenItems();
-        assertThat(labeled.report("tone").path("agreement").path("alpha").path("n").asInt()).isEqualTo(10);
+        assertThat(labeled.report("tone")
+                        .path("agreement")
+                        .path("alpha")
+                        .path("n")
+                        .asInt())
+                .isEqualTo(10);
         String exclusion = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k10") + "/exclusion";
         labeled.manager().put(exclusion, Map.of("reason", "Not a sentence.")).expect(200);
-        assertThat(labeled.get("/quality?question=tone").path("state").asString()).isNotEqualTo("fresh");
+        assertThat(labeled.get("/quality?question=tone").path("state").asString())
+                .isNotEqualTo("fresh");
         JsonNode without = labeled.report("tone");
         assertThat(without.path("agreement").path("alpha").path("n").asInt()).isEqualTo(9);
         assertThat(without.path("consensus").path("items").asInt()).isEqualTo(9);
