@@ -61,6 +61,7 @@ export function SchemaForm({
             value={input.type}
             onChange={(type) => type && setInput(index, { ...input, type: type as Input['type'] })}
             description={shown(`about.${input.type}`)}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             data={INPUT_TYPES.map((value) => ({ value, label: shown(`name.${value}`) }))}
             allowDeselect={false}
           />

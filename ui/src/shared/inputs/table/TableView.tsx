@@ -26,7 +26,7 @@ export function TableView({ content }: { content: FieldContent }) {
             {grid.columns.map((name, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name, and their order never changes
               <th key={column} scope="col" data-numeric={numeric[column]} dir="auto">
-                {name}
+                <div className={css.cell}>{name}</div>
               </th>
             ))}
           </tr>
@@ -38,7 +38,9 @@ export function TableView({ content }: { content: FieldContent }) {
               {row.map((cell, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
                 <td key={column} data-numeric={numeric[column]} dir="auto">
-                  <Said cell={cell} />
+                  <div className={css.cell}>
+                    <Said cell={cell} />
+                  </div>
                 </td>
               ))}
             </tr>
