@@ -1244,6 +1244,7 @@ export interface components {
             versions: components["schemas"]["Guideline"][];
         };
         InputDocument: {
+            columns?: string[];
             field: string;
             id: string;
             /** @enum {string} */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { FieldContent } from '../../api/contract';
+import type { ViewProps } from '../input';
 import { Plain } from '../Plain';
 import { type Cell, gridOf, isNumeric } from './rows';
 import css from './table.module.css';
@@ -7,9 +7,9 @@ import css from './table.module.css';
 /** More rows than this scroll by themselves, below their header. */
 const LONG = 20;
 
-export function TableView({ content }: { content: FieldContent }) {
+export function TableView({ input, content }: ViewProps) {
   const { t } = useTranslation('inputs');
-  const grid = gridOf(content);
+  const grid = gridOf(content, input.columns);
   if (!grid) return <Plain content={content} />;
   const numeric = grid.columns.map((_, column) => isNumeric(grid, column) || undefined);
   return (
