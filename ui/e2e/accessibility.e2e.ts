@@ -10,6 +10,8 @@ import {
   sentiment,
   sharedServer,
   signIn,
+  talk,
+  talks,
   texts,
   type Visit,
   visit,
@@ -21,6 +23,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const { server, olga } = sharedServer();
 let browser: Browser;
 let itemId = 0;
+let talkId = 0;
 beforeAll(async () => {
   browser = await launch();
   await olga.createProject({
@@ -53,6 +56,9 @@ beforeAll(async () => {
         guidelineVersion: assignment.guidelineVersion,
       });
     }
+  await olga.createProject({ name: 'Talks', key: 'talks', schema: talks, overlap: 1 });
+  await olga.importItems('talks', [talk]);
+  talkId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/talks/items')).items[0]?.id ?? 0;
   await olga.call('POST', '/me/tokens', { name: 'notebook', scopes: ['read'] });
   itemId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/reviews/items')).items[0]?.id ?? 0;
 });
@@ -81,6 +87,10 @@ const screens = (): string[] => [
   '/jobs',
   ...PROJECT_SCREENS.map((rest) => `/p/reviews${rest}`),
   `/p/reviews/items/${itemId}`,
+  '/p/talks/label',
+  '/p/talks/schema',
+  '/p/talks/import',
+  `/p/talks/items/${talkId}`,
   '/p/nowhere',
 ];
 

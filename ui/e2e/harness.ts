@@ -262,6 +262,31 @@ export const sentiment: Schema = {
   ],
 };
 
+/** Conversations with a table of facts to check them against. */
+export const talks: Schema = {
+  inputs: [
+    { id: 'talk', type: 'chat', field: 'talk' },
+    { id: 'facts', type: 'table', field: 'facts' },
+    { id: 'ticket', type: 'text', field: 'ticket' },
+  ],
+  questions: [{ id: 'right', type: 'choice', title: 'Is the answer right?', options: [{ id: 'yes' }, { id: 'no' }] }],
+};
+
+export const talk = {
+  key: 't1',
+  talk: [
+    { role: 'user', text: 'When is the museum open on Sunday?\nAnd what does it cost?' },
+    { role: 'assistant', text: 'It opens at ten and closes at six. A ticket costs 8.50 €.' },
+    { role: 'user', text: 'Thank you!' },
+  ],
+  facts: [
+    ['day', 'opens', 'closes', 'price'],
+    ['Saturday', 9, 18, 8.5],
+    ['Sunday', 10, 17, null],
+  ],
+  ticket: 1730001234,
+};
+
 export const texts = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     key: `r${index + 1}`,

@@ -1265,6 +1265,7 @@ export interface components {
             versions: components["schemas"]["Guideline"][];
         };
         InputDocument: {
+            columns?: string[];
             field: string;
             id: string;
             /** @enum {string} */

@@ -59,8 +59,11 @@ export function SchemaForm({
           <Select
             label={t('shownAs')}
             value={input.type}
-            onChange={(type) => type && setInput(index, { ...input, type: type as Input['type'] })}
+            onChange={(type) =>
+              type && setInput(index, { id: input.id, field: input.field, type: type as Input['type'] })
+            }
             description={shown(`about.${input.type}`)}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             data={INPUT_TYPES.map((value) => ({ value, label: shown(`name.${value}`) }))}
             allowDeselect={false}
           />

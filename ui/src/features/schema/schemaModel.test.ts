@@ -56,7 +56,13 @@ describe('form and YAML are two views of one schema', () => {
     ['everything set', rich],
     [
       'one input of every type',
-      { ...firstSchema(), inputs: INPUT_TYPES.map((type) => ({ id: type, type, field: `${type}_field` })) },
+      {
+        ...firstSchema(),
+        inputs: [
+          ...INPUT_TYPES.map((type) => ({ id: type, type, field: `${type}_field` })),
+          { id: 'prices', type: 'table' as const, field: 'prices', columns: ['dish', 'price'] },
+        ],
+      },
     ],
     ['one question of every kind', { ...firstSchema(), questions: KINDS.map((type) => newQuestion(type, rich)) }],
   ])('what the form holds comes back from YAML unchanged: %s', (_, schema) => {

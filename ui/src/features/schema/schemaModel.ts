@@ -109,7 +109,12 @@ export function withoutQuestion(schema: SchemaDraft, index: number): SchemaDraft
 /** Only what differs from the default, in the order people read it. */
 export function compact(schema: SchemaDraft): unknown {
   return {
-    inputs: schema.inputs.map(({ id, type, field }) => ({ id, type, field })),
+    inputs: schema.inputs.map(({ id, type, field, columns }) => ({
+      id,
+      type,
+      field,
+      ...defined({ columns: columns?.length ? columns : undefined }),
+    })),
     questions: schema.questions.map((question) => ({
       id: question.id,
       type: question.type,
@@ -221,6 +226,13 @@ export function readSchema(value: unknown): ParsedYaml {
     wrong(`${where}.${key}`, 'is not a number', 'write a whole number');
     return undefined;
   };
+  const names = (map: Record<string, unknown>, key: string, where: string): string[] | undefined => {
+    const found = map[key];
+    if (found === undefined || found === null) return undefined;
+    if (Array.isArray(found)) return found.map(String);
+    wrong(`${where}.${key}`, 'is not a list', 'write [first, second]');
+    return undefined;
+  };
   const truth = (map: Record<string, unknown>, key: string, where: string): boolean | undefined => {
     const found = map[key];
     if (found === undefined || found === null) return undefined;
@@ -241,11 +253,12 @@ export function readSchema(value: unknown): ParsedYaml {
       wrong(where, 'is not a map', 'write "- {id: text, type: text, field: text}"');
       return { id: '', type: 'text', field: '' };
     }
-    unknownKeys(entry, ['id', 'type', 'field'], where);
+    unknownKeys(entry, ['id', 'type', 'field', 'columns'], where);
     return {
       id: needed(entry, 'id', where),
       type: oneOf(needed(entry, 'type', where), INPUT_TYPES, `${where}.type`),
       field: needed(entry, 'field', where),
+      ...defined({ columns: names(entry, 'columns', where) }),
     };
   });
   const readOption = (option: unknown, place: string): Option => {

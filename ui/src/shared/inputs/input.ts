@@ -1,5 +1,10 @@
 import type { ComponentType } from 'react';
-import type { FieldContent } from '../api/contract';
+import type { FieldContent, Input } from '../api/contract';
+
+export interface ViewProps {
+  readonly input: Input;
+  readonly content: FieldContent;
+}
 
 /** What the page knows of one type of input: how the content of a field is shown, and how it reads in one line. */
 export interface InputType {
@@ -13,7 +18,7 @@ export interface InputType {
   sample(words: string): FieldContent;
   /** A value for the example of a file. */
   readonly example: FieldContent;
-  readonly View: ComponentType<{ readonly content: FieldContent }>;
+  readonly View: ComponentType<ViewProps>;
 }
 
 /** A content as it is written; what its input does not expect as JSON, so that nothing is hidden. */

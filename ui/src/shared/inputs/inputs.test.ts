@@ -64,6 +64,13 @@ test('rows of objects have a column for every name, and where a row lacks one it
   });
 });
 
+test('columns that the schema orders come first', () => {
+  expect(gridOf([{ a: 1, b: 2, c: 3 }], ['c', 'b', 'none'])).toEqual({
+    columns: ['c', 'b', 'none', 'a'],
+    rows: [[3, 2, null, 1]],
+  });
+});
+
 test('of rows of lists the first names the columns; short ones say nothing at their end', () => {
   const grid = gridOf([['n', 4], ['x', 1.5], ['y'], [null, 2, 'more']]);
   expect(grid).toEqual({

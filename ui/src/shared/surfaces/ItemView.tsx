@@ -162,5 +162,5 @@ function InputView({
   }
   const { View } = inputOf(input);
   const content = fields[input.field];
-  return content === undefined ? null : <View content={content} />;
+  return content === undefined ? null : <View input={input} content={content} />;
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { FieldContent } from '../../api/contract';
+import type { ViewProps } from '../input';
 import { Plain } from '../Plain';
 import css from './chat.module.css';
 import { speakersOf, turnsOf } from './turns';
 
 /** A conversation: one turn below the other, with who speaks above it. Who spoke first stands on plain ground. */
-export function ChatView({ content }: { content: FieldContent }) {
+export function ChatView({ content }: ViewProps) {
   const { t } = useTranslation('inputs');
   const turns = turnsOf(content);
   if (!turns) return <Plain content={content} />;

@@ -1,8 +1,7 @@
-import type { FieldContent } from '../../api/contract';
 import { Markdown } from '../../ui/Markdown';
-import { plain } from '../input';
+import { plain, type ViewProps } from '../input';
 import classes from '../inputs.module.css';
 
-export function MarkdownView({ content }: { content: FieldContent }) {
+export function MarkdownView({ content }: ViewProps) {
   return <Markdown source={plain(content)} className={classes.rich} />;
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { FieldContent } from '../../api/contract';
+import type { ViewProps } from '../input';
 import { Plain } from '../Plain';
 import { type Cell, gridOf, isNumeric } from './rows';
 import css from './table.module.css';
@@ -7,9 +7,9 @@ import css from './table.module.css';
 /** More rows than this scroll by themselves, below their header. */
 const LONG = 20;
 
-export function TableView({ content }: { content: FieldContent }) {
+export function TableView({ input, content }: ViewProps) {
   const { t } = useTranslation('inputs');
-  const grid = gridOf(content);
+  const grid = gridOf(content, input.columns);
   if (!grid) return <Plain content={content} />;
   const numeric = grid.columns.map((_, column) => isNumeric(grid, column) || undefined);
   return (
@@ -26,7 +26,7 @@ export function TableView({ content }: { content: FieldContent }) {
             {grid.columns.map((name, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name, and their order never changes
               <th key={column} scope="col" data-numeric={numeric[column]} dir="auto">
-                {name}
+                <div className={css.cell}>{name}</div>
               </th>
             ))}
           </tr>
@@ -38,7 +38,9 @@ export function TableView({ content }: { content: FieldContent }) {
               {row.map((cell, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
                 <td key={column} data-numeric={numeric[column]} dir="auto">
-                  <Said cell={cell} />
+                  <div className={css.cell}>
+                    <Said cell={cell} />
+                  </div>
                 </td>
               ))}
             </tr>

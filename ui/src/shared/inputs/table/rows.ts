@@ -12,13 +12,13 @@ export interface Grid {
 const isCell = (value: unknown): value is Cell => value === null || typeof value !== 'object';
 
 /**
- * Rows of objects have a column for every name, in the order in which they appear; of rows of lists the first names the
+ * Rows of objects have a column for every name: first those that the schema orders, then the others as they appear; of rows of lists the first names the
  * columns. Undefined if the content is no table.
  */
-export function gridOf(content: FieldContent): Grid | undefined {
+export function gridOf(content: FieldContent, ordered: readonly string[] = []): Grid | undefined {
   if (!Array.isArray(content) || content.length === 0) return undefined;
   if (content.every(isRecord)) {
-    const columns = [...new Set(content.flatMap((row) => Object.keys(row)))];
+    const columns = [...new Set([...ordered, ...content.flatMap((row) => Object.keys(row))])];
     const rows = content.map((row) => columns.map((name) => row[name] ?? null));
     return rows.every((row) => row.every(isCell)) ? { columns, rows: rows as Cell[][] } : undefined;
   }

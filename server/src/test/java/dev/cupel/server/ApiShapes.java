@@ -185,12 +185,10 @@ final class ApiShapes implements ModelConverter {
     private static Schema<?> schema(ModelConverterContext context) {
         if (!context.getDefinedModels().containsKey(SCHEMA)) {
             Schema<?> input = object(Map.of(
-                    "id",
-                    typed("string"),
-                    "type",
-                    oneOfThese("text", "markdown", "chat", "table"),
-                    "field",
-                    typed("string")));
+                    "id", typed("string"),
+                    "type", oneOfThese("text", "markdown", "chat", "table"),
+                    "field", typed("string"),
+                    "columns", list(typed("string"))));
             input.setRequired(List.of("field", "id", "type"));
             context.defineModel("InputDocument", input);
             Schema<?> option = object(Map.of(

@@ -1,5 +1,7 @@
 package dev.cupel.engine.answer;
 
+import java.util.List;
+
 /**
  * One field of an item as labelers see it. A closed family: a new type makes the compiler list every place that has to know
  * what its content looks like.
@@ -59,7 +61,12 @@ public sealed interface Input {
     /** Turns of speakers, oldest first. */
     record Chat(String id, String field) implements Input {}
 
-    record Table(String id, String field) implements Input {}
+    /** @param columns those of rows of objects that come first, in this order; others follow in the order in which they are kept */
+    record Table(String id, String field, List<String> columns) implements Input {
+        public Table {
+            columns = List.copyOf(columns);
+        }
+    }
 
     record Image(String id, String field) implements Media {}
 

@@ -69,6 +69,11 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                         Code.MISSING, where + ".field", "no field is named", "name the item's field to show"));
             }
         }
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i) instanceof Input.Table table) {
+                checkColumns(table, "inputs[" + i + "].columns", findings);
+            }
+        }
         Map<String, Question> earlier = new LinkedHashMap<>();
         Set<String> questionIds = new HashSet<>();
         for (int i = 0; i < questions.size(); i++) {
@@ -81,6 +86,20 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             earlier.put(question.id(), question);
         }
         return findings;
+    }
+
+    private static void checkColumns(Input.Table table, String where, List<Finding> findings) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            String column = table.columns().get(i);
+            if (!seen.add(column)) {
+                findings.add(Finding.of(
+                        Code.DUPLICATE,
+                        where + "[" + i + "]",
+                        "the column '" + column + "' is there twice",
+                        "remove one"));
+            }
+        }
     }
 
     private static void checkId(String id, String where, Set<String> seen, List<Finding> findings) {

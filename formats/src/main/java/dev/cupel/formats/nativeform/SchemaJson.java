@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * default; written out, every default stands there.
  *
  * <ul>
- *   <li>All inputs: {@code type} (text), {@code field} (the id)
+ *   <li>All inputs: {@code type} (text), {@code field} (the id); {@code table} also: {@code columns} (none)
  *   <li>All questions: {@code title}, {@code help}, {@code required} (true), {@code ambiguous} (true),
  *       {@code hotkeys} ({@code auto} or {@code none}), {@code when}
  *   <li>{@code choice}, {@code choices}: {@code options}, each an id or {@code {"id","title","color","hotkey","help"}}
@@ -47,7 +47,7 @@ public final class SchemaJson {
             "text", "markdown", "html", "chat", "table", "image", "audio", "video", "pdf", "timeseries", "completion");
 
     private static final Set<String> OF_SCHEMA = ordered("inputs", "questions");
-    private static final Set<String> OF_INPUT = ordered("id", "type", "field");
+    private static final Set<String> OF_INPUT = ordered("id", "type", "field", "columns");
     private static final Set<String> OF_OPTION = ordered("id", "title", "color", "hotkey", "help");
     private static final Set<String> OF_QUESTION = ordered(
             "id",
@@ -120,13 +120,20 @@ public final class SchemaJson {
         String id = text(document, where, "id");
         String field = document.hasNonNull("field") ? text(document, where, "field") : id;
         String type = text(document, where, "type");
+        if (document.hasNonNull("columns") && !type.equals("table")) {
+            findings.add(
+                    Code.CONTRADICTION,
+                    where + ".columns",
+                    "only a table has columns",
+                    "leave it out, or use type table");
+        }
         return switch (type) {
             // The type may be left out: most items are texts.
             case "", "text" -> new Input.Text(id, field);
             case "markdown" -> new Input.Markdown(id, field);
             case "html" -> new Input.Html(id, field);
             case "chat" -> new Input.Chat(id, field);
-            case "table" -> new Input.Table(id, field);
+            case "table" -> new Input.Table(id, field, columns(document, where));
             case "image" -> new Input.Image(id, field);
             case "audio" -> new Input.Audio(id, field);
             case "video" -> new Input.Video(id, field);
@@ -138,6 +145,22 @@ public final class SchemaJson {
                 yield new Input.Text(id, field);
             }
         };
+    }
+
+    private List<String> columns(JsonNode document, String where) {
+        JsonNode node = document.path("columns");
+        List<String> columns = new ArrayList<>();
+        if (!node.isArray() && !node.isMissingNode() && !node.isNull()) {
+            wrong(where + ".columns", node, "write a list of names");
+        }
+        for (int i = 0; i < node.size() && node.isArray(); i++) {
+            if (node.get(i).isString()) {
+                columns.add(node.get(i).stringValue());
+            } else {
+                wrong(where + ".columns[" + i + "]", node.get(i), "write a name as a text");
+            }
+        }
+        return columns;
     }
 
     private void unknownType(String where, String type, String what, List<String> known) {
@@ -372,7 +395,13 @@ public final class SchemaJson {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode inputs = document.putArray("inputs");
         for (Input input : schema.inputs()) {
-            inputs.addObject().put("id", input.id()).put("type", input.type()).put("field", input.field());
+            ObjectNode json = inputs.addObject()
+                    .put("id", input.id())
+                    .put("type", input.type())
+                    .put("field", input.field());
+            if (input instanceof Input.Table table && !table.columns().isEmpty()) {
+                table.columns().forEach(json.putArray("columns")::add);
+            }
         }
         ArrayNode questions = document.putArray("questions");
         schema.questions().forEach(question -> write(question, questions.addObject()));

@@ -8,6 +8,7 @@ import dev.cupel.engine.answer.Question.Marks;
 import dev.cupel.engine.answer.Question.Option;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.ExactJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Labeled items of every kind out of a seed, with what real texts hold: line ends, quotes, many scripts, emoji. */
 final class LabeledItems {
     static final Schema SCHEMA = new Schema(
-            List.of(new Input.Text("body", "text")),
+            List.of(
+                    new Input.Text("body", "text"),
+                    new Input.Chat("talk", "talk"),
+                    new Input.Table("facts", "facts", List.of("n", "v"))),
             List.of(
                     new Question.Choice(Common.of("mood"), options("good", "so, so", "1.0", "\"bad\"")),
                     new Question.Choices(Common.of("topics"), options("price", "a|b", "taste", "[x]")),
@@ -47,6 +51,11 @@ final class LabeledItems {
     private static final List<String> PIECES = List.of(
             "a", "B", " ", "\n", "\r\n", "\"", ",", ";", "|", "'", "\\", "\t", "é", "ß", "Ж", "ع", "漢", "क्षि", "😀",
             "👩‍🔬", "𝒳", "=1+1", "{", "]", "NaN", "\u2028", "0.50", "null");
+
+    private static final List<String> FACTS = List.of(
+            "[[\"n\",\"v\"],[\"x\",1.50],[null,12345678901234567890]]",
+            "[{\"v\":0.10,\"n\":\"😀\"},{\"n\":true}]",
+            "[[]]");
 
     private final Random random;
 
@@ -74,9 +83,19 @@ final class LabeledItems {
         return text.toString();
     }
 
+    private ObjectNode turn(String role) {
+        return JsonMapper.shared().createObjectNode().put("role", role).put("text", words());
+    }
+
     LabeledItem item(int number) {
         String text = words() + "x";
         ObjectNode fields = JsonMapper.shared().createObjectNode().put("text", text);
+        if (maybe()) {
+            fields.putArray("talk").add(turn("user")).add(turn("model").put("tokens", random.nextInt(9)));
+        }
+        if (maybe()) {
+            fields.set("facts", ExactJson.read(any(FACTS)));
+        }
         ObjectNode metadata = JsonMapper.shared().createObjectNode();
         for (int i = random.nextInt(4); i > 0; i--) {
             metadata.put(any(List.of("lang", "status", "text", "metadata.lang", "x.mood", "出典")), words());

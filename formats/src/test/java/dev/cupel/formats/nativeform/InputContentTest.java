@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class InputContentTest {
     private static final Input.Text TEXT = new Input.Text("body", "body");
     private static final Input.Chat CHAT = new Input.Chat("talk", "talk");
-    private static final Input.Table TABLE = new Input.Table("rows", "rows");
+    private static final Input.Table TABLE = new Input.Table("rows", "rows", List.of());
 
     private static Stream<Input> everyType() {
         return Stream.of(
@@ -25,6 +25,7 @@ final class InputContentTest {
                 new Input.Html("a", "f"),
                 CHAT,
                 TABLE,
+                new Input.Table("rows", "f", List.of("name", "age")),
                 new Input.Image("a", "f"),
                 new Input.Audio("a", "f"),
                 new Input.Video("a", "f"),
@@ -130,6 +131,18 @@ final class InputContentTest {
                 """), findings);
         assertThat(findings.all()).extracting(Finding::where).containsExactly("questions[0].on");
         assertThat(findings.all().getFirst().what()).contains("'talk' is of type chat");
+    }
+
+    @Test
+    void onlyATableHasColumnsAndEachOnce() {
+        FindingList findings = new FindingList();
+        SchemaJson.read(ExactJson.read("""
+                {"inputs": [{"id": "a", "type": "table", "columns": ["x", "y", "x", 4]}, {"id": "b", "type": "text", "columns": ["x"]},
+                            {"id": "c", "type": "table", "columns": "x"}], "questions": []}
+                """), findings);
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .contains("inputs[0].columns[2]", "inputs[0].columns[3]", "inputs[1].columns", "inputs[2].columns");
     }
 
     @Test
