@@ -71,9 +71,14 @@ final class QualityRun {
             api.importItems("quality", Api.items(items + 1_000));
             List<Api.Annotator> people = api.annotators("quality", options.number("annotators", 200), "Simulated ");
             fill(product, data, FILL.replace("{items}", "" + items));
+            long from = System.nanoTime();
+            long[] processor = product.processorNanos();
             for (String question : List.of("sentiment", "topics", "urgency")) {
                 report(api, product, question, "first");
             }
+            long[] after = product.processorNanos();
+            System.out.printf("all three: %.2f s; processor time: server %.2f s, PostgreSQL %.2f s%n",
+                    (System.nanoTime() - from) / 1e9, (after[0] - processor[0]) / 1e9, (after[1] - processor[1]) / 1e9);
             report(api, product, "sentiment", "again");
             screens(api, people.getFirst(), options.number("rounds", 40));
         } finally {

@@ -16,13 +16,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Labels a project of its own for a few seconds, as fast as a handful of simulated annotators can: what a server does most,
- * for whoever wants to watch it do so, such as the maker of the launcher's class archive.
+ * Labels a project of its own for a few seconds, as fast as a handful of simulated annotators can, and asks for its reports
+ * some times over: what a server does most, and what takes it longest, for whoever wants to watch it do so, such as the maker
+ * of the launcher's class archive.
  */
 public final class WarmUp {
     private static final String PROJECT = "warm-up";
     private static final int ANNOTATORS = 6;
     private static final int ITEMS = 6_000;
+    private static final int REPORTS = 4;
 
     private WarmUp() {}
 
@@ -71,6 +73,13 @@ public final class WarmUp {
                     throw new IOException("labeling failed: " + failed.getMessage(), failed);
                 }
             }
+            for (int round = 0; round < REPORTS; round++) {
+                for (String question : List.of("tone", "topics", "grade")) {
+                    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("question", question);
+                    DemoSeeder.finished(
+                            api, api.sure("POST", "/projects/" + PROJECT + "/quality", ownerToken, asked), ownerToken);
+                }
+            }
         }
     }
 
@@ -94,7 +103,7 @@ public final class WarmUp {
             ObjectNode answers = save.putObject("answers")
                     .put("tone", saved % 2 == 0 ? "good" : "bad")
                     .put("grade", 1 + saved % 5);
-            answers.putArray("topics").add("x");
+            answers.putArray("topics").add(saved % 3 == 0 ? "y" : "x");
             api.sure("PUT", "/assignments/" + assignment.path("id").asString() + "/annotation", token, save);
             saved++;
         }

@@ -3,10 +3,11 @@ package dev.cupel.engine.agreement;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.votes.Votes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -38,31 +39,43 @@ public final class SetVotes {
                     "have " + task.length + " and " + chosen.size() + " entries",
                     "give one set per answer");
         }
-        List<String> keys = new ArrayList<>();
+        String[] keys = new String[task.length];
+        Map<List<Integer>, String> known = new HashMap<>(); // answers are many, sets are few
         TreeMap<String, BitSet> distinct = new TreeMap<>(); // by content, so that numbers do not depend on row order
         for (int r = 0; r < task.length; r++) {
-            BitSet set = new BitSet(optionCount);
-            for (int option : chosen.get(r)) {
-                if (option < 0 || option >= optionCount) {
-                    throw new InputException(
-                            Code.UNKNOWN_VALUE,
-                            "chosen[" + r + "]",
-                            "has option " + option + " but there are " + optionCount,
-                            "give indices from 0 to " + (optionCount - 1));
-                }
-                set.set(option);
+            String key = known.get(chosen.get(r));
+            if (key == null) {
+                BitSet set = set(r, chosen.get(r), optionCount);
+                key = set.toString();
+                known.put(chosen.get(r), key);
+                distinct.putIfAbsent(key, set);
             }
-            keys.add(set.toString());
-            distinct.putIfAbsent(set.toString(), set);
+            keys[r] = key;
         }
         List<String> order = List.copyOf(distinct.keySet());
-        TreeMap<String, Integer> number = new TreeMap<>();
+        Map<String, Integer> number = new HashMap<>();
         for (int k = 0; k < order.size(); k++) {
             number.put(order.get(k), k);
         }
-        int[] label = keys.stream().mapToInt(number::get).toArray();
+        int[] label =
+                Arrays.stream(keys).mapToInt(key -> number.getOrDefault(key, 0)).toArray();
         Votes votes = Votes.of(taskCount, workerCount, order.size(), task, worker, label);
         return new SetVotes(optionCount, votes, List.copyOf(distinct.values()));
+    }
+
+    private static BitSet set(int row, List<Integer> options, int optionCount) {
+        BitSet set = new BitSet(optionCount);
+        for (int option : options) {
+            if (option < 0 || option >= optionCount) {
+                throw new InputException(
+                        Code.UNKNOWN_VALUE,
+                        "chosen[" + row + "]",
+                        "has option " + option + " but there are " + optionCount,
+                        "give indices from 0 to " + (optionCount - 1));
+            }
+            set.set(option);
+        }
+        return set;
     }
 
     public int optionCount() {

@@ -26,56 +26,31 @@ final class Annotators {
             @Nullable Confusions confusions,
             double[] reliability) {
         int workers = votes.workerCount();
-        long[] answers = new long[workers];
-        double[] agreed = new double[workers];
-        long[] compared = new long[workers];
-        double[] right = new double[workers];
-        long[] tested = new long[workers];
-        boolean choice = votes.question() instanceof Question.Choice || votes.question() instanceof Question.Preference;
-        long[][] named = new long[choice ? workers : 0][choice ? all.classCount() : 0];
-        long[] namedByAll = new long[choice ? all.classCount() : 0];
-        for (int t = 0; t < all.taskCount(); t++) {
-            for (int v = all.begin(t); v < all.end(t); v++) {
-                int j = all.worker(v);
-                answers[j]++;
-                if (!Double.isNaN(credit[v])) {
-                    compared[j]++;
-                    agreed[j] += credit[v];
-                }
-                if (votes.goldLabel(t) >= 0) {
-                    tested[j]++;
-                    right[j] += votes.right(t, all.label(v)) ? 1 : 0;
-                }
-                if (choice) {
-                    named[j][all.label(v)]++;
-                    namedByAll[all.label(v)]++;
-                }
-            }
-        }
+        Counts counts = new Counts(votes, all, credit);
         long[] medians = medianActiveMs(votes);
         List<Flags.Habits> habits = new ArrayList<>();
         for (int j = 0; j < workers; j++) {
             String favourite = null;
             double own = 0;
             double elsewhere = 0;
-            if (choice) {
+            if (counts.named.length > 0) {
                 int best = 0;
-                for (int c = 1; c < named[j].length; c++) {
-                    best = named[j][c] > named[j][best] ? c : best;
+                for (int c = 1; c < counts.named[j].length; c++) {
+                    best = counts.named[j][c] > counts.named[j][best] ? c : best;
                 }
                 favourite = votes.optionIds().get(best);
-                own = (double) named[j][best] / Math.max(1, answers[j]);
-                long others = votes.size() - answers[j];
-                elsewhere = others == 0 ? 1 : (double) (namedByAll[best] - named[j][best]) / others;
+                own = (double) counts.named[j][best] / Math.max(1, counts.answers[j]);
+                long others = votes.size() - counts.answers[j];
+                elsewhere = others == 0 ? 1 : (double) (counts.namedByAll[best] - counts.named[j][best]) / others;
             }
             habits.add(new Flags.Habits(
-                    answers[j],
+                    counts.answers[j],
                     medians[j],
                     favourite,
                     own,
                     elsewhere,
-                    Estimate.share(agreed[j], compared[j], NOBODY_ELSE),
-                    Estimate.share(right[j], tested[j], NO_GOLD),
+                    Estimate.share(counts.agreed[j], counts.compared[j], NOBODY_ELSE),
+                    Estimate.share(counts.right[j], counts.tested[j], NO_GOLD),
                     chance));
         }
         List<QualityReport.Annotator> list = new ArrayList<>();
@@ -94,6 +69,50 @@ final class Annotators {
                             : null));
         }
         return list;
+    }
+
+    /** What is counted by annotator: apart from the rest, because Java compiles a loop together with all around it. */
+    private static final class Counts {
+        final long[] answers;
+        final double[] agreed;
+        final long[] compared;
+        final double[] right;
+        final long[] tested;
+        /** By annotator and option, where one option is picked; empty for other kinds. */
+        final long[][] named;
+
+        final long[] namedByAll;
+
+        Counts(QuestionVotes votes, Votes all, double[] credit) {
+            int workers = votes.workerCount();
+            boolean choice =
+                    votes.question() instanceof Question.Choice || votes.question() instanceof Question.Preference;
+            answers = new long[workers];
+            agreed = new double[workers];
+            compared = new long[workers];
+            right = new double[workers];
+            tested = new long[workers];
+            named = new long[choice ? workers : 0][choice ? all.classCount() : 0];
+            namedByAll = new long[choice ? all.classCount() : 0];
+            for (int t = 0; t < all.taskCount(); t++) {
+                for (int v = all.begin(t); v < all.end(t); v++) {
+                    int j = all.worker(v);
+                    answers[j]++;
+                    if (!Double.isNaN(credit[v])) {
+                        compared[j]++;
+                        agreed[j] += credit[v];
+                    }
+                    if (votes.goldLabel(t) >= 0) {
+                        tested[j]++;
+                        right[j] += votes.right(t, all.label(v)) ? 1 : 0;
+                    }
+                    if (choice) {
+                        named[j][all.label(v)]++;
+                        namedByAll[all.label(v)]++;
+                    }
+                }
+            }
+        }
     }
 
     private static long[] medianActiveMs(QuestionVotes votes) {
