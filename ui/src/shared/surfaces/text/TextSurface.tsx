@@ -95,19 +95,19 @@ export default function TextSurface({
   }, []);
 
   const handed = hand !== undefined;
+  const follow = useCallback(() => {
+    const at = place();
+    if (!at) return;
+    const found = tidy(text, at.anchor, at.focus);
+    setCaret(at.focus);
+    const now = latest.current;
+    if (found?.begin !== now?.range?.begin || found?.end !== now?.range?.end) now?.onRange(found ?? null);
+  }, [place, text]);
   useEffect(() => {
     if (!handed) return;
-    const follow = () => {
-      const at = place();
-      if (!at) return;
-      const found = tidy(text, at.anchor, at.focus);
-      setCaret(at.focus);
-      const now = latest.current;
-      if (found?.begin !== now?.range?.begin || found?.end !== now?.range?.end) now?.onRange(found ?? null);
-    };
     document.addEventListener('selectionchange', follow);
     return () => document.removeEventListener('selectionchange', follow);
-  }, [handed, place, text]);
+  }, [handed, follow]);
 
   // What was selected has been labelled, or put down: the browser's selection follows.
   useEffect(() => {
@@ -194,6 +194,8 @@ export default function TextSurface({
       latest.current?.onSelect(null);
     } else return;
     event.preventDefault();
+    // The browser tells of it later than of the next key, which may be a label for what was just selected.
+    follow();
   };
 
   return (
