@@ -7,7 +7,7 @@ import { ApiProblem, api, hasCode, type ItemRow, type Project, projectPath, proj
 import { Loading, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import css from './schema.module.css';
 import { isUnsaved, keepDraft, keptDraft, leftToSave, type UnsavedSchema } from './schemaDraft';
-import { emptyInputs, type SchemaProblem } from './schemaModel';
+import { emptyInputs, type SchemaProblem, unlikeInputs } from './schemaModel';
 import { type LostMeaning, lostMeanings, pathOf } from './schemaRefusal';
 
 const SchemaEditor = lazy(() => import('./SchemaEditor'));
@@ -86,7 +86,7 @@ function ProjectSchema({ projectKey: key }: { projectKey: string }) {
                   <ProblemAlert error={save.error} kept={t('kept')} />
                 </Said>
               ) : null}
-              {save.data ? <EmptyInputs saved={save.data} /> : null}
+              {save.data ? <OddInputs saved={save.data} /> : null}
               {unreadable ? (
                 <button type="button" className={css.unreadable} onClick={showUnreadable}>
                   {t('atLine', { line: unreadable.line ?? 1 })} <span lang="en">{unreadable.what}</span>
@@ -158,16 +158,24 @@ function Lost({ places }: { places: readonly LostMeaning[] }) {
   );
 }
 
-/** What was saved though labelers will see nothing there: the file may be imported again with the column. */
-function EmptyInputs({ saved }: { saved: Project }) {
+/** What was saved though labelers will see nothing there, or not what is meant: the file may be imported again. */
+function OddInputs({ saved }: { saved: Project }) {
   const { t } = useTranslation('schema');
-  const fields = emptyInputs(saved);
-  if (fields.length === 0) return null;
+  const empty = emptyInputs(saved);
+  const unlike = unlikeInputs(saved);
+  if (empty.length + unlike.length === 0) return null;
   return (
     <Said>
-      <p className={css.stale} role="alert">
-        {t('emptyInputs', { count: fields.length, fields: fields.join(', ') })}
-      </p>
+      {empty.length > 0 && (
+        <p className={css.stale} role="alert">
+          {t('emptyInputs', { count: empty.length, fields: empty.join(', ') })}
+        </p>
+      )}
+      {unlike.length > 0 && (
+        <p className={css.stale} role="alert">
+          {t('unlikeInputs', { count: unlike.length, fields: unlike.join(', ') })}
+        </p>
+      )}
     </Said>
   );
 }

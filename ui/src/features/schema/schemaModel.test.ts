@@ -15,6 +15,7 @@ import {
   renameQuestion,
   type SchemaDraft,
   toYaml,
+  unlikeInputs,
   withoutQuestion,
   withType,
 } from './schemaModel';
@@ -216,4 +217,5 @@ test('columns that no item has are named after saving', () => {
     'headline',
   ]);
   expect(emptyInputs({ schema })).toEqual([]);
+  expect(unlikeInputs({ schema, warnings: [{ where: 'inputs[0].type' }] })).toEqual(['text']);
 });

@@ -325,13 +325,16 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Columns that a schema shows though no item has them, as the server warned when it was saved. */
-export function emptyInputs(saved: {
+interface SavedSchema {
   schema: { inputs: readonly { field: string }[] };
   warnings?: readonly { where: string }[] | undefined;
-}): string[] {
-  return (saved.warnings ?? []).flatMap(({ where }) => {
-    const input = saved.schema.inputs[Number(/^inputs\[(\d+)\]\.field$/.exec(where)?.[1])];
-    return input ? [input.field] : [];
-  });
 }
+
+const warned = ({ schema, warnings = [] }: SavedSchema, about: RegExp): string[] =>
+  warnings.flatMap(({ where }) => schema.inputs[Number(about.exec(where)?.[1])]?.field ?? []);
+
+/** Columns that a schema shows though no item has them, as the server warned when it was saved. */
+export const emptyInputs = (saved: SavedSchema): string[] => warned(saved, /^inputs\[(\d+)\]\.field$/);
+
+/** Columns that hold something else than the way in which they are shown now wants. */
+export const unlikeInputs = (saved: SavedSchema): string[] => warned(saved, /^inputs\[(\d+)\]\.type$/);

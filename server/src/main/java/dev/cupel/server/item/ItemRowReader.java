@@ -42,8 +42,8 @@ final class ItemRowReader {
     /** Longest value of a field or of metadata in characters. */
     static final int MOST_VALUE = 1_000_000;
 
-    /** Digits of a number, written without an exponent. */
-    private static final int MOST_DIGITS = 1_000;
+    /** Digits of a number without an exponent, as the database writes it: readers of JSON take up to 1,000. */
+    private static final int MOST_DIGITS = 500;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -247,8 +247,7 @@ final class ItemRowReader {
                     }
                 });
             case NumericNode number -> {
-                BigDecimal exact = number.decimalValue();
-                if (Math.abs((long) exact.scale()) > MOST_DIGITS || exact.precision() > MOST_DIGITS) {
+                if (digits(number.decimalValue()) > MOST_DIGITS) {
                     problems.add(Finding.inRow(
                             Code.BAD_NUMBER,
                             line,
@@ -259,6 +258,11 @@ final class ItemRowReader {
             }
             default -> {}
         }
+    }
+
+    private static long digits(BigDecimal number) {
+        long scale = number.scale();
+        return scale > 0 ? Math.max(number.precision(), scale + 1) : number.precision() - scale;
     }
 
     private static boolean isShort(long line, String name, int length, List<Finding> problems) {

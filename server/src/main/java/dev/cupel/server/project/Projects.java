@@ -5,7 +5,9 @@ import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
+import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.formats.nativeform.InputContent;
 import dev.cupel.formats.nativeform.SchemaJson;
 import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Problem;
@@ -33,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class Projects {
     /** Option ids that a question can have over all versions: so many numbers there are. */
     private static final int MOST_OPTIONS = Short.MAX_VALUE;
+    /** Items that a new type of input is tried on. */
+    private static final int LOOKED_AT = 100;
+
     /** Metadata columns that labelers may be shown. */
     private static final int MOST_SHOWN = 50;
 
@@ -320,7 +325,50 @@ public class Projects {
         sql.sql("update project set schema_version = ? where id = ?")
                 .params(current + 1, project)
                 .update();
-        return emptyInputs(project, before.schema(), schema);
+        List<Problem.Detail> odd = emptyInputs(project, before.schema(), schema);
+        odd.addAll(unlikeInputs(project, before.schema(), schema));
+        return odd;
+    }
+
+    /** Inputs of a new type whose field holds something else in items that are there: labelers would see it as JSON. */
+    private List<Problem.Detail> unlikeInputs(long project, Schema before, Schema after) {
+        List<Problem.Detail> odd = new ArrayList<>();
+        for (int i = 0; i < after.inputs().size(); i++) {
+            Input input = after.inputs().get(i);
+            boolean known = before.inputs().stream()
+                    .anyMatch(old -> old.field().equals(input.field()) && old.getClass() == input.getClass());
+            FindingList wrong = new FindingList();
+            int unlike = known ? 0 : unlike(project, input, wrong);
+            if (unlike > 0) {
+                Finding first = wrong.all().getFirst();
+                odd.add(new Problem.Detail(
+                        "inputs[" + i + "].type",
+                        "of the first " + LOOKED_AT + " items " + unlike + " hold something else there; "
+                                + first.where() + " " + first.what(),
+                        "import the file again with " + input.content() + ", or choose another type"));
+            }
+        }
+        return odd;
+    }
+
+    /** @return of how many of the first items the field cannot be shown */
+    private int unlike(long project, Input input, FindingList wrong) {
+        int unlike = 0;
+        for (String value : sql.sql("""
+                select fields -> :field from (select fields from item where project_id = :p order by id limit :most) i
+                where jsonb_exists(fields, :field)
+                """)
+                .param("field", input.field())
+                .param("p", project)
+                .param("most", LOOKED_AT)
+                .query(String.class)
+                .list()) {
+            FindingList here = new FindingList();
+            InputContent.check(input, ExactJson.read(value), here);
+            here.all().forEach(wrong::add);
+            unlike += here.isEmpty() ? 0 : 1;
+        }
+        return unlike;
     }
 
     /**

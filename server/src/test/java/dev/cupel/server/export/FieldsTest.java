@@ -105,6 +105,23 @@ final class FieldsTest {
     }
 
     @Test
+    void theLongestNumbersThatAreTakenComeOutAgain() throws IOException {
+        String project = owner.project(1, INPUTS, QUESTIONS);
+        String rows = "[[1e499,1e-499,-0.0,1e500,1e-500]]";
+        String line = "{\"key\":\"a\",\"body\":1e499,\"talk\":" + TALK + ",\"rows\":%s}\n";
+        JsonNode over = Files.imported(client, project, "?format=jsonl", line.formatted(rows));
+        assertThat(problems(over)).contains("rows[0][3]", "rows[0][4]").doesNotContain("rows[0][2]", "body");
+        Files.imported(client, project, "?format=jsonl", line.formatted(rows.replace(",1e500,1e-500", "")));
+        assertThat(items(project, "").get(0).path("fields").path("rows").get(0)).hasSize(3);
+        for (String format : List.of("jsonl", "csv")) {
+            JsonNode again = Files.imported(client, project, "", exported(project, format));
+            assertThat(again.path("summary").path("unchanged").asInt())
+                    .as("%s", again)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void aTableThatBringsNewMetadataLeavesNumbersNumbers() throws IOException {
         String project = filled();
         String file = exported(project, "csv").replace(",en,", ",fr,");
@@ -175,7 +192,7 @@ final class FieldsTest {
                         "talk[1].role",
                         "talk[1].text",
                         "a name stands twice",
-                        "over 1000 digits",
+                        "over 500 digits",
                         "rows[0][0]",
                         "half of a surrogate pair");
     }

@@ -83,6 +83,35 @@ final class SchemaChangeTest {
     }
 
     @Test
+    void aTypeThatItemsDoNotFitIsTakenWithAWarningThatSaysWhatTheyHold() {
+        String project = owner.project(1);
+        Items.add(project, 3);
+        Map<String, Object> chat = Map.of(
+                "schema",
+                Map.of(
+                        "inputs",
+                        List.of(Map.of("id", "text", "type", "chat", "field", "text")),
+                        "questions",
+                        List.of(Map.of("id", "sentiment", "type", "choice", "options", List.of("good", "bad")))));
+        JsonNode warning = owner.client()
+                .put("/projects/" + project + "/schema", chat)
+                .expect(200)
+                .json()
+                .path("warnings")
+                .get(0);
+        assertThat(warning.path("where").asString()).isEqualTo("inputs[0].type");
+        assertThat(warning.path("what").asString()).contains("3 hold something else", "not a list");
+        assertThat(warning.path("fix").asString()).contains("a list of turns");
+        assertThat(owner.client()
+                        .put("/projects/" + project + "/schema", chat)
+                        .expect(200)
+                        .json()
+                        .has("warnings"))
+                .as("said once")
+                .isFalse();
+    }
+
+    @Test
     void moreOptionIdsOverAllVersionsThanThereAreNumbersAreRefusedNamingTheQuestion() {
         String project =
                 owner.project(1, List.of(Map.of("id", "topics", "type", "choices", "options", List.of("o0", "o1"))));
