@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class VotesTest {
@@ -39,6 +42,41 @@ final class VotesTest {
         assertThat(rows(last)).containsExactly("0 0 1", "0 1 0", "1 0 1", "1 2 0");
         assertThat(last.repeats()).isEqualTo(1);
         assertThat(last.size()).isEqualTo(4);
+    }
+
+    /** Held against a map of each task's votes; so many tasks that several blocks of them are sorted at once. */
+    @Test
+    void manyTasksKeepTheVotesThatAMapWouldKeep() {
+        int tasks = 150_000;
+        Random random = new Random(5);
+        int[] task = random.ints(400_000, 0, tasks).toArray();
+        Arrays.fill(task, 0, 200, 70_000); // one with many votes
+        int[] worker = random.ints(task.length, 0, 6).toArray();
+        int[] label = random.ints(task.length, 0, 3).toArray();
+        for (RepeatPolicy policy : List.of(RepeatPolicy.FIRST, RepeatPolicy.LAST)) {
+            List<TreeMap<Integer, Integer>> kept = new ArrayList<>();
+            for (int t = 0; t < tasks; t++) {
+                kept.add(new TreeMap<>());
+            }
+            for (int r = 0; r < task.length; r++) {
+                if (policy == RepeatPolicy.LAST || !kept.get(task[r]).containsKey(worker[r])) {
+                    kept.get(task[r]).put(worker[r], label[r]);
+                }
+            }
+            List<String> expected = new ArrayList<>();
+            for (int t = 0; t < tasks; t++) {
+                int of = t;
+                kept.get(t).forEach((who, what) -> expected.add(of + " " + who + " " + what));
+            }
+            Votes votes = Votes.of(tasks, 6, 3, task, worker, label, policy);
+            assertThat(rows(votes)).isEqualTo(expected);
+            assertThat(votes.repeats()).isEqualTo(task.length - expected.size());
+        }
+        Votes all = Votes.of(tasks, 6, 3, task, worker, label);
+        assertThat(all.size()).isEqualTo(task.length);
+        assertThat(all.repeats())
+                .isEqualTo(Votes.of(tasks, 6, 3, task, worker, label, RepeatPolicy.LAST)
+                        .repeats());
     }
 
     @Test
