@@ -40,8 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
  * </ul>
  */
 public final class SchemaJson {
-    private static final List<String> KINDS = List.of(
-            "choice", "choices", "rating", "number", "preference", "text", "spans", "boxes", "masks", "segments");
+    /** What a kind of question has beside what all have. */
+    private static final Map<String, Set<String>> OF_KIND = kinds();
 
     private static final List<String> TYPES = List.of(
             "text", "markdown", "html", "chat", "table", "image", "audio", "video", "pdf", "timeseries", "completion");
@@ -49,32 +49,24 @@ public final class SchemaJson {
     private static final Set<String> OF_SCHEMA = ordered("inputs", "questions");
     private static final Set<String> OF_INPUT = ordered("id", "type", "field", "columns");
     private static final Set<String> OF_OPTION = ordered("id", "title", "color", "hotkey", "help");
-    private static final Set<String> OF_QUESTION = ordered(
-            "id",
-            "type",
-            "title",
-            "help",
-            "required",
-            "ambiguous",
-            "when",
-            "options",
-            "ordered",
-            "min",
-            "max",
-            "step",
-            "minLabel",
-            "maxLabel",
-            "unit",
-            "left",
-            "right",
-            "ties",
-            "bothBad",
-            "strengths",
-            "on",
-            "attributes",
-            "hotkeys");
+    private static final Set<String> OF_QUESTION =
+            ordered("id", "type", "title", "help", "required", "ambiguous", "when", "hotkeys");
 
     private final Findings findings;
+
+    private static Map<String, Set<String>> kinds() {
+        Map<String, Set<String>> kinds = new LinkedHashMap<>();
+        kinds.put("choice", ordered("options", "ordered"));
+        kinds.put("choices", ordered("options"));
+        kinds.put("rating", ordered("min", "max", "step", "minLabel", "maxLabel"));
+        kinds.put("number", ordered("min", "max", "step", "unit"));
+        kinds.put("preference", ordered("left", "right", "ties", "bothBad", "strengths"));
+        kinds.put("text", Set.of());
+        for (String marking : List.of("spans", "boxes", "masks", "segments")) {
+            kinds.put(marking, ordered("on", "options", "attributes"));
+        }
+        return kinds;
+    }
 
     private SchemaJson(Findings findings) {
         this.findings = findings;
@@ -172,7 +164,13 @@ public final class SchemaJson {
     }
 
     private Question question(JsonNode document, String where, List<Input> inputs) {
-        knowsAll(document, where, OF_QUESTION);
+        String type = text(document, where, "type");
+        // Of a kind that is not known nothing can be said about its own keys.
+        if (OF_KIND.containsKey(type)) {
+            Set<String> known = new LinkedHashSet<>(OF_QUESTION);
+            known.addAll(OF_KIND.get(type));
+            knowsAll(document, where, known);
+        }
         Common common = new Common(
                 text(document, where, "id"),
                 text(document, where, "title"),
@@ -182,7 +180,6 @@ public final class SchemaJson {
                 hotkeys(document, where),
                 when(document, where));
         List<Option> options = options(document, where);
-        String type = text(document, where, "type");
         return switch (type) {
             case "choice" ->
                 new Question.Choice(common, options, document.has("ordered") && bool(document, where, "ordered"));
@@ -216,7 +213,7 @@ public final class SchemaJson {
             case "masks" -> new Question.Masks(common, marks(document, where, options, inputs), false);
             case "segments" -> new Question.Segments(common, marks(document, where, options, inputs));
             default -> {
-                unknownType(where, type, "kind of question", KINDS);
+                unknownType(where, type, "kind of question", List.copyOf(OF_KIND.keySet()));
                 yield new Question.Choice(common, options);
             }
         };

@@ -103,6 +103,19 @@ final class SchemaJsonTest {
                 .allSatisfy(finding -> assertThat(finding.fix()).isNotBlank());
     }
 
+    /** It would be a setting that has no effect, and nobody would know. */
+    @Test
+    void whatOnlyAnotherKindHasIsRefusedAndWhatTheKindHasIsSaid() {
+        read("""
+                {"inputs": [{"id": "text"}], "questions": [
+                  {"id": "tone", "type": "choice", "options": ["a", "b"], "min": 1},
+                  {"id": "count", "type": "number", "strengths": 3}]}
+                """);
+        assertThat(findings.all()).extracting(Finding::where).containsExactly("questions[0].min", "questions[1].strengths");
+        assertThat(findings.all().get(1).fix())
+                .isEqualTo("use id, type, title, help, required, ambiguous, when, hotkeys, min, max, step, unit");
+    }
+
     @Test
     void whatIsNoObjectIsNoSchema() {
         for (String json : List.of("4", "\"x\"", "[]", "null", "{\"inputs\": 3, \"questions\": {}}")) {
