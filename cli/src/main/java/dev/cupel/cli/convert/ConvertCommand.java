@@ -108,7 +108,7 @@ public final class ConvertCommand implements Callable<Integer> {
         DatasetFormat target = DatasetFormat.ofKey(to, "--to");
         DatasetFormat said = from == null ? null : readable(DatasetFormat.ofKey(from, "--from"));
         Schema schema = schemaFile == null ? null : SchemaFile.read(schemaFile, console);
-        try (Input input = Input.of(in, console, target == DatasetFormat.CSV)) {
+        try (InputFile input = InputFile.of(in, console, target == DatasetFormat.CSV)) {
             DatasetFormat source = said == null ? readable(detected(input)) : said;
             Progress progress = new Progress();
             // A table needs the names of its columns before its first row.
@@ -120,7 +120,7 @@ public final class ConvertCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private DatasetFormat detected(Input input) {
+    private DatasetFormat detected(InputFile input) {
         return DatasetFormat.detect(input.head())
                 .orElseThrow(() -> new InputException(
                         Code.MALFORMED,
@@ -140,7 +140,7 @@ public final class ConvertCommand implements Callable<Integer> {
         return format;
     }
 
-    private List<String> metadata(Input input, DatasetFormat source, @Nullable Schema schema) throws IOException {
+    private List<String> metadata(InputFile input, DatasetFormat source, @Nullable Schema schema) throws IOException {
         console.step("looking for columns");
         TreeSet<String> names = new TreeSet<>();
         FindingList findings = new FindingList();
@@ -155,7 +155,7 @@ public final class ConvertCommand implements Callable<Integer> {
     }
 
     private void convert(
-            Input input,
+            InputFile input,
             DatasetFormat source,
             @Nullable Schema schema,
             DatasetFormat target,
@@ -186,7 +186,7 @@ public final class ConvertCommand implements Callable<Integer> {
     }
 
     private static ItemReader reader(
-            Input input, DatasetFormat source, @Nullable Schema schema, FindingList findings, Losses losses)
+            InputFile input, DatasetFormat source, @Nullable Schema schema, FindingList findings, Losses losses)
             throws IOException {
         return switch (source) {
             case CUPEL -> new CupelReader(input.open(), schema, findings, losses);
@@ -235,7 +235,7 @@ public final class ConvertCommand implements Callable<Integer> {
     }
 
     /** What is wrong with the file as a whole is told with its name. */
-    private static @Nullable LabeledItem next(ItemReader items, Input input) throws IOException {
+    private static @Nullable LabeledItem next(ItemReader items, InputFile input) throws IOException {
         try {
             return items.next();
         } catch (InputException refused) {
@@ -245,7 +245,7 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private static void refuse(FindingList findings, int least, Input input) {
+    private static void refuse(FindingList findings, int least, InputFile input) {
         List<Finding> all = findings.all();
         if (all.size() >= least) {
             throw new InputException(all.stream()

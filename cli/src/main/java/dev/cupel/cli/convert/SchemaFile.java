@@ -19,7 +19,7 @@ final class SchemaFile {
 
     static Schema read(String name, Console console) throws IOException {
         JsonNode document;
-        try (Input input = Input.of(name, console, false);
+        try (InputFile input = InputFile.of(name, console, false);
                 InputStream stream = input.open()) {
             document = JsonMapper.shared().readTree(stream);
         } catch (JacksonException broken) {

@@ -5,16 +5,24 @@ import dev.cupel.cli.console.Files;
 import dev.cupel.cli.options.ReportOptions;
 import dev.cupel.cli.options.ResultOptions;
 import dev.cupel.cli.report.EstimationFacts.Timing;
+import dev.cupel.engine.Finding.Code;
+import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.Fusion;
+import dev.cupel.engine.judgement.FusionMethod;
 import dev.cupel.engine.votes.RepeatPolicy;
 import dev.cupel.formats.answers.AnswerReader;
 import dev.cupel.formats.answers.AnswerTable;
 import dev.cupel.formats.answers.AnswerWriter;
 import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.labels.TableShape;
+import dev.cupel.formats.nativeform.PlainQuestion;
 import dev.cupel.formats.nativeform.SpanUnit;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cupel consensus} where answers are texts, spans, boxes, masks or segments. */
@@ -55,14 +63,20 @@ public final class StructuredConsensus {
         Optional<AnswerReader.Truth> truth = request.truth() == null
                 ? Optional.empty()
                 : Optional.of(AnswerReader.truth(Files.source(request.truth(), console), request.unit(), table));
-        StructuredMethod method = StructuredMethod.of(table.question(), request.method());
+        FusionMethod method = method(table.question(), request.method());
         long parsed = System.nanoTime();
         console.step("estimating, " + method.key());
-        StructuredEstimate estimate = StructuredEstimate.of(
-                table,
-                method,
-                new StructuredEstimate.Options(request.characters(), request.rounds(), request.threads()));
-        StructuredFigures figures = StructuredFigures.of(request.file(), table, method, estimate, truth);
+        Fusion fusion = Fusion.of(
+                table.question(),
+                table.tasks().stream().map(AnswerTable.Task::toFuse).toList(),
+                table.workers().size(),
+                table.index(),
+                new Fusion.Options(
+                        method,
+                        request.characters(),
+                        request.rounds() == null ? OptionalInt.empty() : OptionalInt.of(request.rounds()),
+                        request.threads()));
+        StructuredFigures figures = StructuredFigures.of(request.file(), table, method, fusion, truth);
         long estimated = System.nanoTime();
         console.endProgress();
         result.write(console, stream -> {
@@ -78,5 +92,18 @@ public final class StructuredConsensus {
                 console,
                 result.reportTo(console),
                 result.said(table.tasks().size(), "answers of the consensus"));
+    }
+
+    /** @param name a key, or {@code auto} for the default of the kind */
+    private static FusionMethod method(Question.Structured question, String name) {
+        List<FusionMethod> known = FusionMethod.of(question);
+        return known.stream()
+                .filter(method -> name.equals("auto") || method.key().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        Code.UNKNOWN_NAME,
+                        "--method",
+                        "\"" + name + "\" is no method for " + PlainQuestion.things(question),
+                        "write " + known.stream().map(FusionMethod::key).collect(Collectors.joining(", "))));
     }
 }

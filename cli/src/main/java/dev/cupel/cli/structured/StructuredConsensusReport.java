@@ -50,7 +50,7 @@ final class StructuredConsensusReport {
     }
 
     private Report report(Timing timing) {
-        Evidence evidence = figures.estimate().evidence();
+        Evidence evidence = figures.fusion().evidence();
         ReportTable<Label> labels = labels();
         ReportTable<Worker> workers = workers();
         ReportTable<Integer> disputed = disputed();

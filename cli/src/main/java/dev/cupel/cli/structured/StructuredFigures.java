@@ -2,8 +2,10 @@ package dev.cupel.cli.structured;
 
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
-import dev.cupel.engine.structured.Explanation;
+import dev.cupel.engine.judgement.Fusion;
+import dev.cupel.engine.judgement.FusionMethod;
 import dev.cupel.engine.structured.RegionIndex;
+import dev.cupel.engine.structured.TaskExplanation;
 import dev.cupel.formats.answers.AnswerReader;
 import dev.cupel.formats.answers.AnswerTable;
 import dev.cupel.formats.answers.AnswerWriter.Settled;
@@ -20,6 +22,7 @@ import java.util.OptionalDouble;
  * What there is to say about a consensus of structured answers.
  *
  * @param file as the user named it
+ * @param fusion how the answers became one
  * @param settled one per task
  * @param workers those with answers, by number
  * @param labels one per label of regions, by number; empty for texts and masks
@@ -31,8 +34,8 @@ import java.util.OptionalDouble;
 record StructuredFigures(
         String file,
         AnswerTable table,
-        StructuredMethod method,
-        StructuredEstimate estimate,
+        FusionMethod method,
+        Fusion fusion,
         List<Settled> settled,
         List<Worker> workers,
         List<Label> labels,
@@ -74,11 +77,7 @@ record StructuredFigures(
     }
 
     static StructuredFigures of(
-            String file,
-            AnswerTable table,
-            StructuredMethod method,
-            StructuredEstimate estimate,
-            Optional<AnswerReader.Truth> known) {
+            String file, AnswerTable table, FusionMethod method, Fusion fusion, Optional<AnswerReader.Truth> known) {
         List<Settled> settled = new ArrayList<>();
         double[] agreement = new double[table.workers().size()];
         int[] answers = new int[agreement.length];
@@ -86,10 +85,17 @@ record StructuredFigures(
         double sum = 0;
         int several = 0;
         for (int t = 0; t < ofTask.length; t++) {
-            settled.add(estimate.settled().apply(t));
-            Explanation why = estimate.explain().apply(t);
+            TaskExplanation why = fusion.explain(t);
+            settled.add(fusion.settled(t)
+                    .map(one -> new Settled(
+                            Optional.of(one.answer()),
+                            one.figures(),
+                            one.confidence(),
+                            OptionalDouble.of(why.agreement())))
+                    .orElseGet(() ->
+                            new Settled(Optional.empty(), List.of(), OptionalDouble.empty(), OptionalDouble.empty())));
             ofTask[t] = why.agreement();
-            for (Explanation.Contribution one : why.contributions()) {
+            for (TaskExplanation.Contribution one : why.contributions()) {
                 agreement[one.worker()] += one.similarity();
                 answers[one.worker()]++;
             }
@@ -102,11 +108,7 @@ record StructuredFigures(
         for (int w = 0; w < answers.length; w++) {
             if (answers[w] > 0) {
                 workers.add(new Worker(
-                        w,
-                        table.workers().get(w),
-                        answers[w],
-                        agreement[w] / answers[w],
-                        estimate.quality().apply(w)));
+                        w, table.workers().get(w), answers[w], agreement[w] / answers[w], fusion.quality(w)));
             }
         }
         List<Integer> disputed = new ArrayList<>();
@@ -121,15 +123,17 @@ record StructuredFigures(
             warnings.add(String.format(
                     Locale.ROOT, "%,d rows without an answer were left out: no answer.", table.rowsLeftOut()));
         }
-        warnings.addAll(estimate.warnings());
-        warnings.addAll(estimate.evidence().warnings().stream()
+        if (fusion.blanks() > 0) {
+            warnings.add(String.format(Locale.ROOT, "%,d spans cover blanks only and say nothing.", fusion.blanks()));
+        }
+        warnings.addAll(fusion.evidence().warnings().stream()
                 .map(StructuredFigures::sentence)
                 .toList());
         return new StructuredFigures(
                 file,
                 table,
                 method,
-                estimate,
+                fusion,
                 List.copyOf(settled),
                 List.copyOf(workers),
                 labels(table, settled),

@@ -41,7 +41,7 @@ public record AccuracyCeiling(double singleVote, Optional<Interval> interval, in
         }
 
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             double sum = 0;
             for (int p = 0; p < largest.length; p++) {
                 sum += times[p] * largest[p];
@@ -50,7 +50,7 @@ public record AccuracyCeiling(double singleVote, Optional<Interval> interval, in
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             return tally.pairableItems == 0 ? Alpha.NO_PAIRS : null;
         }
     }

@@ -134,7 +134,7 @@ public final class Agreement {
 
     /** All formulas over the same random weights. */
     static List<Coefficient> evaluate(VotePatterns patterns, List<Pooled> formulas, Bootstrap.Options bootstrap) {
-        Tally whole = new Tally(patterns).count(patterns.items);
+        NominalSums whole = new NominalSums(patterns).count(patterns.items);
         List<@Nullable String> reasons = new ArrayList<>();
         List<Pooled> defined = new ArrayList<>();
         for (Pooled formula : formulas) {
@@ -147,7 +147,7 @@ public final class Agreement {
         double[][] resampled = defined.isEmpty()
                 ? new double[0][]
                 : Reweighting.replicate(patterns.mass, whole.items, bootstrap, chunk -> {
-                    Tally tally = new Tally(patterns);
+                    NominalSums tally = new NominalSums(patterns);
                     return weights -> {
                         tally.count(weights);
                         return defined.stream()

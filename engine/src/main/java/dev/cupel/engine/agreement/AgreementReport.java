@@ -62,7 +62,7 @@ public record AgreementReport(
                     Code.EMPTY, "votes", "there are none", "give at least one item that two annotators have labeled");
         }
         VotePatterns patterns = Agreement.patterns(votes);
-        Tally whole = new Tally(patterns).count(patterns.items);
+        NominalSums whole = new NominalSums(patterns).count(patterns.items);
         WorkerTable table = WorkerTable.of(votes);
 
         List<Measure> measures = measures(options.scale(), table.workersWithVotes());
@@ -232,7 +232,7 @@ public record AgreementReport(
         return measures;
     }
 
-    private static List<Integer> classesToShow(Tally whole) {
+    private static List<Integer> classesToShow(NominalSums whole) {
         return IntStream.range(0, whole.all.length)
                 .filter(k -> whole.all[k] > 0)
                 .boxed()
@@ -252,7 +252,7 @@ public record AgreementReport(
         return counts.length == 0 ? 0 : counts[counts.length / 2];
     }
 
-    private static List<String> notes(Votes votes, Tally whole) {
+    private static List<String> notes(Votes votes, NominalSums whole) {
         List<String> notes = new ArrayList<>();
         long alone = Math.round(whole.items - whole.pairableItems);
         if (alone > 0) {

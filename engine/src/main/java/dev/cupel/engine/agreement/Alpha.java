@@ -17,10 +17,10 @@ abstract class Alpha {
     }
 
     /** NaN if expected disagreement is zero; call {@link #undefined} for the reason. */
-    abstract double of(double[] times, Tally tally);
+    abstract double of(double[] times, NominalSums tally);
 
     /** Why alpha has no value, or null if it has one. */
-    static @Nullable String undefined(Tally tally) {
+    static @Nullable String undefined(NominalSums tally) {
         if (tally.pairableItems == 0) {
             return NO_PAIRS;
         }
@@ -76,7 +76,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(double[] times, Tally tally) {
+        double of(double[] times, NominalSums tally) {
             double n = tally.pairableVotes;
             double confirmed = 0;
             double expected = 0;
@@ -102,7 +102,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(double[] times, Tally tally) {
+        double of(double[] times, NominalSums tally) {
             double observed = 0;
             for (int p = 0; p < patterns.size; p++) {
                 observed += times[p] * within[p];
@@ -117,7 +117,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(double[] times, Tally tally) {
+        double of(double[] times, NominalSums tally) {
             double[] rank = new double[tally.pairable.length];
             double below = -tally.pairableVotes / 2.0;
             for (int k = 0; k < rank.length; k++) {
@@ -170,7 +170,7 @@ abstract class Alpha {
         }
 
         @Override
-        double of(double[] times, Tally tally) {
+        double of(double[] times, NominalSums tally) {
             double observed = 0;
             for (int p = 0; p < patterns.size; p++) {
                 observed += times[p] * within[p];
@@ -208,7 +208,7 @@ abstract class Alpha {
         return (m * squares - sum * sum) / (m - 1.0);
     }
 
-    private static double expectedSquared(Tally tally, double[] x) {
+    private static double expectedSquared(NominalSums tally, double[] x) {
         double n = tally.pairableVotes;
         double sum = 0;
         for (int k = 0; k < x.length; k++) {

@@ -184,7 +184,7 @@ public final class Interpretation {
 
     /** Mean over pairs of unequal votes on any items. */
     private static double byChance(VotePatterns patterns, Lag lag) {
-        double[] votes = new Tally(patterns).count(patterns.items).pairable;
+        double[] votes = new NominalSums(patterns).count(patterns.items).pairable;
         int[] used = IntStream.range(0, votes.length).filter(k -> votes[k] > 0).toArray();
         if (used.length > MOST_CLASSES) {
             return Double.NaN;

@@ -9,12 +9,12 @@ final class PerClass {
     /** Specific agreement: of the votes for the class, the share that a random other vote on the item confirms. */
     record Confirmation(int label, String name) implements Pooled {
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             return tally.pairable[label] > 0 ? tally.confirmed[label] / tally.pairable[label] : Double.NaN;
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             return tally.pairable[label] > 0
                     ? null
                     : "No item with two or more votes has a vote for " + name + ", so nobody could confirm it.";
@@ -24,7 +24,7 @@ final class PerClass {
     /** Nominal alpha of "this class or not". */
     record OneAgainstRest(int label, String name) implements Pooled {
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             double n = tally.pairableVotes;
             double chosen = tally.pairable[label];
             double expected = chosen * (n - chosen) / (n - 1);
@@ -33,7 +33,7 @@ final class PerClass {
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             double chosen = tally.pairable[label];
             if (tally.pairableItems == 0) {
                 return Alpha.NO_PAIRS;

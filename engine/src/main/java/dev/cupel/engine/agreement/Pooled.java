@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** A coefficient that depends on the items only through their vote patterns: a formula, and when it has no value. */
 interface Pooled {
     /** NaN where undefined; used on resamples as well. */
-    double of(double[] times, Tally tally);
+    double of(double[] times, NominalSums tally);
 
     /** Why there is no value on these data, or null. */
     @Nullable
-    String undefined(Tally tally);
+    String undefined(NominalSums tally);
 
     /** The formula of a measure that needs no pair of annotators. */
     static Pooled of(Measure measure, VotePatterns patterns, AgreementOptions options) {
@@ -57,12 +57,12 @@ interface Pooled {
     /** Share of agreeing pairs per item, averaged over items with two or more votes. */
     final class Percent implements Pooled {
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             return tally.observed();
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             return tally.pairableItems == 0 ? Alpha.NO_PAIRS : null;
         }
     }
@@ -70,7 +70,7 @@ interface Pooled {
     /** Fleiss 1971; for unequal numbers of votes, class shares are averaged over the items with two or more. */
     final class Fleiss implements Pooled {
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             double expected = 0;
             for (double sum : tally.pairableShare) {
                 double share = sum / tally.pairableItems;
@@ -80,7 +80,7 @@ interface Pooled {
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             return Alpha.undefined(tally);
         }
     }
@@ -94,12 +94,12 @@ interface Pooled {
         }
 
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             return (tally.observed() - 1 / classes) / (1 - 1 / classes);
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             return tally.pairableItems == 0 ? Alpha.NO_PAIRS : classes < 2 ? Alpha.ONE_CLASS : null;
         }
     }
@@ -164,7 +164,7 @@ interface Pooled {
         }
 
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             double observed = 0;
             for (int p = 0; p < patterns.size; p++) {
                 observed += times[p] * agreeing[p];
@@ -180,7 +180,7 @@ interface Pooled {
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             return tally.pairableItems == 0 ? Alpha.NO_PAIRS : classes < 2 ? Alpha.ONE_CLASS : null;
         }
     }
@@ -194,12 +194,12 @@ interface Pooled {
         }
 
         @Override
-        public double of(double[] times, Tally tally) {
+        public double of(double[] times, NominalSums tally) {
             return alpha.of(times, tally);
         }
 
         @Override
-        public @Nullable String undefined(Tally tally) {
+        public @Nullable String undefined(NominalSums tally) {
             String reason = Alpha.undefined(tally);
             if (reason == null && Double.isNaN(alpha.of(alpha.patterns.items, tally))) {
                 return "All classes that were used lie at distance zero from each other, so nothing can disagree."

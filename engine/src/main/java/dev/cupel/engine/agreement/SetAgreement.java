@@ -50,7 +50,7 @@ public record SetAgreement(
                             new PerClass.Confirmation(1, options.className(o)),
                             new PerClass.OneAgainstRest(1, options.className(o))),
                     bootstrap);
-            double chosen = new Tally(yesNo).count(yesNo.items).all[1];
+            double chosen = new NominalSums(yesNo).count(yesNo.items).all[1];
             perOption.add(new ClassAgreement(
                     o, (long) chosen, chosen / answers.votes().size(), values.get(0), values.get(1)));
         }

@@ -223,9 +223,9 @@ public final class Boxes {
      * Similarity of an answer: total intersection over union with the consensus boxes, each matched with the answer's most
      * similar one, divided by matched and unmatched boxes of both; 1 if both are empty. Weights are equal.
      */
-    public Explanation explain(int task) {
+    public TaskExplanation explain(int task) {
         List<Box> consensus = boxes(task);
-        List<Explanation.Contribution> contributions = new ArrayList<>();
+        List<TaskExplanation.Contribution> contributions = new ArrayList<>();
         List<Answer<List<Box>>> given = answers.of(task);
         for (Answer<List<Box>> answer : given) {
             List<Box> left = new ArrayList<>(answer.value());
@@ -239,8 +239,8 @@ public final class Boxes {
                 }
             }
             int union = consensus.size() + answer.value().size() - matched;
-            contributions.add(
-                    new Explanation.Contribution(answer.worker(), union == 0 ? 1 : total / union, 1.0 / given.size()));
+            contributions.add(new TaskExplanation.Contribution(
+                    answer.worker(), union == 0 ? 1 : total / union, 1.0 / given.size()));
         }
         StringBuilder summary = new StringBuilder();
         summary.append(consensus.size())
@@ -257,7 +257,7 @@ public final class Boxes {
                     cluster.workers().size(),
                     cluster.kept() ? "" : " and dropped"));
         }
-        return Explanation.of(task, contributions, summary.toString());
+        return TaskExplanation.of(task, contributions, summary.toString());
     }
 
     /** All boxes of a task by place, so that neither clusters nor sums depend on who drew them. */

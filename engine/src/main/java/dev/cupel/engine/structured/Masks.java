@@ -158,17 +158,17 @@ public final class Masks {
     }
 
     /** Similarity of an answer is its intersection over union with the consensus; weights are equal. */
-    public Explanation explain(int task) {
+    public TaskExplanation explain(int task) {
         Optional<Fused> fused = masks.get(task);
         if (fused.isEmpty()) {
-            return Explanation.of(task, List.of(), "no answers");
+            return TaskExplanation.of(task, List.of(), "no answers");
         }
         List<Answer<Mask>> given = answers.of(task);
         Mask mask = fused.get().mask();
-        return Explanation.of(
+        return TaskExplanation.of(
                 task,
                 given.stream()
-                        .map(answer -> new Explanation.Contribution(
+                        .map(answer -> new TaskExplanation.Contribution(
                                 answer.worker(), Mask.iou(answer.value(), mask), 1.0 / given.size()))
                         .toList(),
                 String.format(

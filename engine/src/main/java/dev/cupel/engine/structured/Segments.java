@@ -142,13 +142,13 @@ public final class Segments {
     }
 
     /** Similarity of an answer is the time it shares with the consensus under the same label, over the time of either. */
-    public Explanation explain(int task) {
+    public TaskExplanation explain(int task) {
         List<Answer<List<Segment>>> given = answers.of(task);
         List<Segment> consensus =
                 segments.get(task).stream().map(Voted::segment).toList();
-        List<Explanation.Contribution> contributions = new ArrayList<>();
+        List<TaskExplanation.Contribution> contributions = new ArrayList<>();
         for (Answer<List<Segment>> answer : given) {
-            contributions.add(new Explanation.Contribution(
+            contributions.add(new TaskExplanation.Contribution(
                     answer.worker(), similarity(consensus, answer.value()), 1.0 / given.size()));
         }
         StringBuilder summary = new StringBuilder();
@@ -165,7 +165,7 @@ public final class Segments {
                     voted.segment().end(),
                     100 * voted.support()));
         }
-        return Explanation.of(task, contributions, summary.toString());
+        return TaskExplanation.of(task, contributions, summary.toString());
     }
 
     /**

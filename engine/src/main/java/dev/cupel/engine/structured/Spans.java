@@ -212,16 +212,16 @@ public final class Spans {
     }
 
     /** Similarity of an answer is exact-span F1 against the consensus, 1 if both are empty; weights are equal. */
-    public Explanation explain(int task) {
+    public TaskExplanation explain(int task) {
         List<Found> consensus = spans.get(task);
-        List<Explanation.Contribution> contributions = new ArrayList<>();
+        List<TaskExplanation.Contribution> contributions = new ArrayList<>();
         List<Answer<List<Span>>> given = answers.of(task);
         for (Answer<List<Span>> answer : given) {
             long same = consensus.stream()
                     .filter(found -> answer.value().contains(found.span()))
                     .count();
             int both = consensus.size() + answer.value().size();
-            contributions.add(new Explanation.Contribution(
+            contributions.add(new TaskExplanation.Contribution(
                     answer.worker(), both == 0 ? 1 : 2.0 * same / both, 1.0 / given.size()));
         }
         StringBuilder summary = new StringBuilder();
@@ -239,7 +239,7 @@ public final class Spans {
                     found.probability(),
                     found.exactly()));
         }
-        return Explanation.of(task, contributions, summary.toString());
+        return TaskExplanation.of(task, contributions, summary.toString());
     }
 
     private static int check(int[] lengths, Answers<List<Span>> answers) {

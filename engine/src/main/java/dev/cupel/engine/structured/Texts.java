@@ -197,21 +197,21 @@ public final class Texts {
     }
 
     /** Similarity of each answer to the consensus, over tokens. */
-    public Explanation explain(int task) {
+    public TaskExplanation explain(int task) {
         Optional<Text> consensus = texts.get(task);
         if (consensus.isEmpty()) {
-            return Explanation.of(task, List.of(), "no answers");
+            return TaskExplanation.of(task, List.of(), "no answers");
         }
-        List<Explanation.Contribution> contributions = new ArrayList<>();
+        List<TaskExplanation.Contribution> contributions = new ArrayList<>();
         int same = 0;
         List<Tokens> answers = tasks.get(task);
         for (int a = 0; a < answers.size(); a++) {
             double similarity = similarityToText[task][a];
             same += similarity == 1 ? 1 : 0;
             contributions.add(
-                    new Explanation.Contribution(answers.get(a).worker(), similarity, shareOfWeight[task][a]));
+                    new TaskExplanation.Contribution(answers.get(a).worker(), similarity, shareOfWeight[task][a]));
         }
-        return Explanation.of(
+        return TaskExplanation.of(
                 task,
                 contributions,
                 String.format(

@@ -108,10 +108,10 @@ final class StructuredLawsTest {
         return segments;
     }
 
-    private static void assertBounded(Explanation explanation) {
+    private static void assertBounded(TaskExplanation explanation) {
         assertThat(explanation.agreement()).isBetween(0.0, 1.0 + 1e-12);
         double weights = 0;
-        for (Explanation.Contribution contribution : explanation.contributions()) {
+        for (TaskExplanation.Contribution contribution : explanation.contributions()) {
             assertThat(contribution.similarity()).isBetween(0.0, 1.0 + 1e-12);
             weights += contribution.weight();
         }

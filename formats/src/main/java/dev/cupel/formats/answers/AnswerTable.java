@@ -2,13 +2,12 @@ package dev.cupel.formats.answers;
 
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.Fusion;
 import dev.cupel.engine.structured.Answers;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.formats.nativeform.SpanUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Structured answers to one question with the names that their numbers stand for. Tasks are numbered in order of first
@@ -46,6 +45,16 @@ public record AnswerTable(
         public Task {
             given = List.copyOf(given);
         }
+
+        /** As the engine fuses it. */
+        public Fusion.Task toFuse() {
+            return new Fusion.Task(
+                    text,
+                    length,
+                    given.stream()
+                            .map(one -> new Answers.Answer<>(one.worker(), one.answer()))
+                            .toList());
+        }
     }
 
     /**
@@ -61,16 +70,5 @@ public record AnswerTable(
 
     public int answerCount() {
         return tasks.stream().mapToInt(task -> task.given().size()).sum();
-    }
-
-    /** What the engine takes. */
-    public <T> Answers<T> answers(Function<Answer.Structured, T> content) {
-        List<List<Answers.Answer<T>>> all = new ArrayList<>();
-        for (Task task : tasks) {
-            all.add(task.given().stream()
-                    .map(given -> new Answers.Answer<>(given.worker(), content.apply(given.answer())))
-                    .toList());
-        }
-        return Answers.of(workers.size(), all);
     }
 }

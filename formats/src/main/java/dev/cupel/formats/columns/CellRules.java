@@ -49,7 +49,7 @@ public record CellRules(List<String> missing, boolean decimalComma) {
                 }
             }
             if (numbers.length > 0) {
-                double number = Numbers.parse(source, from, to - from, decimalComma);
+                double number = NumberBytes.parse(source, from, to - from, decimalComma);
                 for (double one : numbers) {
                     if (one == number) {
                         return true;

@@ -424,7 +424,7 @@ final class Part {
 
     private boolean cell(int column, int place, byte[] source, int begin, int length) {
         if (isNumber[column]) {
-            double number = Numbers.parse(source, begin, length, rules.decimalComma);
+            double number = NumberBytes.parse(source, begin, length, rules.decimalComma);
             rowNumbers[column] = number;
             return (number <= NumberForm.LARGEST && number >= -NumberForm.LARGEST)
                     || notANumber(column, place, number, excerpt(source, begin, length));
@@ -476,7 +476,7 @@ final class Part {
 
     /** A number as large as those that statistics packages write for gaps is no class either. */
     private boolean usableLabel(int column, int place, byte[] source, int begin, int length) {
-        double number = Numbers.parse(source, begin, length, rules.decimalComma);
+        double number = NumberBytes.parse(source, begin, length, rules.decimalComma);
         if (Double.isNaN(number) || Math.abs(number) <= NumberForm.LARGEST) {
             return true;
         }

@@ -134,7 +134,7 @@ final class TableReaderTest {
     @Property
     void numbersAreReadExactlyAsJavaReadsThem(@ForAll("decimals") String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        assertThat(Numbers.parse(bytes, 0, bytes.length)).isEqualTo(Double.parseDouble(text));
+        assertThat(NumberBytes.parse(bytes, 0, bytes.length)).isEqualTo(Double.parseDouble(text));
     }
 
     @Provide

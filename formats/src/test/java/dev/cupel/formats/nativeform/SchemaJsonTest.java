@@ -111,7 +111,9 @@ final class SchemaJsonTest {
                   {"id": "tone", "type": "choice", "options": ["a", "b"], "min": 1},
                   {"id": "count", "type": "number", "strengths": 3}]}
                 """);
-        assertThat(findings.all()).extracting(Finding::where).containsExactly("questions[0].min", "questions[1].strengths");
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .containsExactly("questions[0].min", "questions[1].strengths");
         assertThat(findings.all().get(1).fix())
                 .isEqualTo("use id, type, title, help, required, ambiguous, when, hotkeys, min, max, step, unit");
     }

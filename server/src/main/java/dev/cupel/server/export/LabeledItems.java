@@ -82,8 +82,8 @@ final class LabeledItems {
     }
 
     private List<LabeledItem> everything(ItemRange range) {
-        Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
-        Map<Long, List<SchemaCodes.Answered>> gold = Answers.gold(snapshot, codes, range);
+        Map<Long, List<ItemAnswers.Best>> best = ItemAnswers.best(snapshot, codes, range);
+        Map<Long, List<SchemaCodes.Answered>> gold = ItemAnswers.gold(snapshot, codes, range);
         Map<Long, List<LabeledItem.Adjudication>> decisions = decisions(range);
         Map<Long, List<LabeledItem.Annotation>> annotations = annotations(range);
         return range.items().stream()
@@ -104,9 +104,9 @@ final class LabeledItems {
 
     private List<LabeledItem> known(ItemRange range) {
         List<Question> questions = codes.schema().questions();
-        Map<Long, List<Answers.Best>> best = Answers.best(snapshot, codes, range);
-        Map<Long, List<SchemaCodes.Answered>> gold = Answers.gold(snapshot, codes, range);
-        Map<Long, Map<Short, Integer>> votes = Answers.votes(
+        Map<Long, List<ItemAnswers.Best>> best = ItemAnswers.best(snapshot, codes, range);
+        Map<Long, List<SchemaCodes.Answered>> gold = ItemAnswers.gold(snapshot, codes, range);
+        Map<Long, Map<Short, Integer>> votes = ItemAnswers.votes(
                 snapshot, range, questions.stream().map(codes::number).toList());
         return range.items().stream()
                 .map(item -> {
@@ -162,9 +162,9 @@ final class LabeledItems {
                 .toList();
     }
 
-    private Map<String, LabeledItem.Consensus> consensus(List<Answers.Best> answers) {
+    private Map<String, LabeledItem.Consensus> consensus(List<ItemAnswers.Best> answers) {
         Map<String, LabeledItem.Consensus> byQuestion = new LinkedHashMap<>();
-        for (Answers.Best answer : answers) {
+        for (ItemAnswers.Best answer : answers) {
             Question question = answer.known().question();
             Method method = answer.source() == Items.Source.CONSENSUS ? methods.get(codes.number(question)) : null;
             Map<String, Double> posterior = new LinkedHashMap<>();

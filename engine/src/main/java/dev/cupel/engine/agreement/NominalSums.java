@@ -3,7 +3,7 @@ package dev.cupel.engine.agreement;
 import java.util.Arrays;
 
 /** Sums over the items of one (re)sample; every nominal coefficient is a formula in them. */
-final class Tally {
+final class NominalSums {
     private final VotePatterns patterns;
     /** Items with at least one vote, and with at least two. */
     double items;
@@ -26,7 +26,7 @@ final class Tally {
 
     private final double[] agreeingOf;
 
-    Tally(VotePatterns patterns) {
+    NominalSums(VotePatterns patterns) {
         this.patterns = patterns;
         all = new double[patterns.classCount];
         pairable = new double[patterns.classCount];
@@ -46,7 +46,7 @@ final class Tally {
     }
 
     /** @param times how often each pattern occurs, or the weight of its items */
-    Tally count(double[] times) {
+    NominalSums count(double[] times) {
         Arrays.fill(all, 0);
         Arrays.fill(pairable, 0);
         Arrays.fill(share, 0);

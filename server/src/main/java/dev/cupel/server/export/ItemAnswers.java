@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Best known answers, verified answers and numbers of votes of a range of items. */
-final class Answers {
+final class ItemAnswers {
     /**
      * @param probability null unless a consensus method gave one
      * @param posterior probability by option id; empty if there is none
@@ -24,7 +24,7 @@ final class Answers {
             @Nullable Float disagreement,
             Map<String, Float> posterior) {}
 
-    private Answers() {}
+    private ItemAnswers() {}
 
     static Map<Long, List<Best>> best(JdbcClient snapshot, SchemaCodes codes, ItemRange range) {
         Map<Long, List<Best>> byItem = new HashMap<>();

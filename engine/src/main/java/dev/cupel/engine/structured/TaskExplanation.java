@@ -10,8 +10,8 @@ import java.util.List;
  * @param contributions one per answer, by value and then by worker
  * @param summary the above in a sentence, with indices for names
  */
-public record Explanation(int task, double agreement, List<Contribution> contributions, String summary) {
-    public Explanation {
+public record TaskExplanation(int task, double agreement, List<Contribution> contributions, String summary) {
+    public TaskExplanation {
         contributions = List.copyOf(contributions);
     }
 
@@ -23,8 +23,8 @@ public record Explanation(int task, double agreement, List<Contribution> contrib
     public record Contribution(int worker, double similarity, double weight) {}
 
     /** With agreement as the plain mean of the similarities. */
-    static Explanation of(int task, List<Contribution> contributions, String summary) {
-        return new Explanation(
+    static TaskExplanation of(int task, List<Contribution> contributions, String summary) {
+        return new TaskExplanation(
                 task,
                 contributions.stream()
                         .mapToDouble(Contribution::similarity)

@@ -1,15 +1,11 @@
-package dev.cupel.cli.structured;
+package dev.cupel.engine.judgement;
 
-import dev.cupel.engine.Finding.Code;
-import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Question;
-import dev.cupel.formats.nativeform.PlainQuestion;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** How structured answers become one, by kind; the first of a kind is its default. Keys are stable. */
-enum StructuredMethod {
+public enum FusionMethod {
     ROVER(Question.Text.class, "rover", "slot by slot a weighted vote on words"),
     MEDOID(Question.Text.class, "medoid", "the answer that is closest to all others"),
     RATER_MODEL(Question.Spans.class, "rater-model", "word by word, with every worker's mistakes estimated"),
@@ -31,37 +27,25 @@ enum StructuredMethod {
     private final String key;
     private final String meaning;
 
-    StructuredMethod(Class<? extends Question.Structured> question, String key, String meaning) {
+    FusionMethod(Class<? extends Question.Structured> question, String key, String meaning) {
         this.question = question;
         this.key = key;
         this.meaning = meaning;
     }
 
-    String key() {
+    public String key() {
         return key;
     }
 
     /** What it does, in half a sentence. */
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 
-    static List<StructuredMethod> of(Question.Structured question) {
+    /** Those of a kind, its default first. */
+    public static List<FusionMethod> of(Question.Structured question) {
         return Arrays.stream(values())
                 .filter(method -> method.question.isInstance(question))
                 .toList();
-    }
-
-    /** @param name a key, or {@code auto} for the default of its kind */
-    static StructuredMethod of(Question.Structured question, String name) {
-        List<StructuredMethod> known = of(question);
-        return known.stream()
-                .filter(method -> name.equals("auto") || method.key.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InputException(
-                        Code.UNKNOWN_NAME,
-                        "--method",
-                        "\"" + name + "\" is no method for " + PlainQuestion.things(question),
-                        "write " + known.stream().map(StructuredMethod::key).collect(Collectors.joining(", "))));
     }
 }

@@ -18,14 +18,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A file to be read once or twice. A stream that is to be read twice is laid down in a file meanwhile. */
-final class Input implements Closeable {
+final class InputFile implements Closeable {
     private final String name;
     private final Optional<Path> file;
     private final @Nullable Path temporary;
     private final @Nullable BufferedInputStream stream;
     private final byte[] head;
 
-    private Input(
+    private InputFile(
             String name,
             Optional<Path> file,
             @Nullable Path temporary,
@@ -38,7 +38,7 @@ final class Input implements Closeable {
         this.head = head;
     }
 
-    static Input of(String given, Console console, boolean twice) throws IOException {
+    static InputFile of(String given, Console console, boolean twice) throws IOException {
         Source source = Files.source(given, console);
         return switch (source) {
             case Source.File(Path path)
@@ -47,7 +47,7 @@ final class Input implements Closeable {
             case Source.File(Path path)
             when !java.nio.file.Files.exists(path) || java.nio.file.Files.isRegularFile(path) -> {
                 try (InputStream in = java.nio.file.Files.newInputStream(path)) {
-                    yield new Input(given, Optional.of(path), null, null, in.readNBytes(DatasetFormat.LOOK_BYTES));
+                    yield new InputFile(given, Optional.of(path), null, null, in.readNBytes(DatasetFormat.LOOK_BYTES));
                 } catch (NoSuchFileException missing) {
                     throw new InputException(Code.MISSING, given, "there is no such file", "check the path");
                 } catch (AccessDeniedException denied) {
@@ -60,19 +60,19 @@ final class Input implements Closeable {
         };
     }
 
-    private static Input ofStream(String name, InputStream in, boolean twice) throws IOException {
+    private static InputFile ofStream(String name, InputStream in, boolean twice) throws IOException {
         if (twice) {
             Path laid = java.nio.file.Files.createTempFile("cupel-convert", ".in");
             java.nio.file.Files.copy(in, laid, StandardCopyOption.REPLACE_EXISTING);
             try (InputStream again = java.nio.file.Files.newInputStream(laid)) {
-                return new Input(name, Optional.of(laid), laid, null, again.readNBytes(DatasetFormat.LOOK_BYTES));
+                return new InputFile(name, Optional.of(laid), laid, null, again.readNBytes(DatasetFormat.LOOK_BYTES));
             }
         }
         BufferedInputStream buffered = new BufferedInputStream(in, DatasetFormat.LOOK_BYTES);
         buffered.mark(DatasetFormat.LOOK_BYTES);
         byte[] head = buffered.readNBytes(DatasetFormat.LOOK_BYTES);
         buffered.reset();
-        return new Input(name, Optional.empty(), null, buffered, head);
+        return new InputFile(name, Optional.empty(), null, buffered, head);
     }
 
     /** As messages call it. */

@@ -4,7 +4,7 @@ import dev.cupel.formats.text.NumberForm;
 import java.nio.charset.StandardCharsets;
 
 /** Decimal numbers out of bytes: exactly what {@link Double#parseDouble} gives, without a text for the usual ones. */
-final class Numbers {
+final class NumberBytes {
     private static final double[] POWERS_OF_TEN = new double[16];
 
     static {
@@ -15,7 +15,7 @@ final class Numbers {
         }
     }
 
-    private Numbers() {}
+    private NumberBytes() {}
 
     /** The same, or a number with a decimal comma such as 1.250,5. */
     static double parse(byte[] bytes, int from, int length, boolean decimalComma) {
