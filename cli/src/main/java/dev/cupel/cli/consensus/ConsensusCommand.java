@@ -190,6 +190,9 @@ public final class ConsensusCommand implements Callable<Integer> {
                     console, stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
             return System.nanoTime() - from;
         });
+        if (threadCount == 1) {
+            writing.join(); // asked for one thing at a time
+        }
         ConsensusFigures figures = ConsensusFigures.of(labels, chosen, table, consensus, known, given);
         show.print(
                 ConsensusReport.of(figures, new Timing(parsed - begun, estimated - parsed, writing.join())),
