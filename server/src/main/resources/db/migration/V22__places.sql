@@ -79,12 +79,14 @@ create trigger items_get_places after insert on item_state
     referencing new table as new_items for each statement execute function items_get_places();
 
 -- What follows from their causes for the places of items: gold, exclusion, decisions, the project's overlap. The caller has written
--- the cause. Locks in the order of everybody else: the project, places of gold, assignments, places, and the states come later.
+-- the cause. Locks in the order of everybody else: the project, items, places of gold, assignments, places, and the states come later.
 create function settle_places(p_project bigint, p_items bigint[]) returns void language plpgsql as $$
 declare
     v_ordinary bigint[];
 begin
     perform 1 from project p where p.id = p_project for share;
+    -- Two causes of one item that change at once: the later one waits here, and what follows sees both.
+    perform 1 from item i where i.id = any (p_items) order by i.id for no key update;
 
     -- Who takes a lease on gold holds its place shared until the commit, so all such leases can be counted below.
     with gone as materialized (
@@ -307,6 +309,8 @@ begin
 
     v_answers := (case when p_outcome = 'submitted' then 1 else 0 end) - (case when v_was = 'answered' then 1 else 0 end);
     if v_answers <> 0 then
+        -- Held before what it wants is looked at: who changes that settles the item, and one of the two sees the other.
+        perform 1 from item_state s where s.item_id = a.item_id for update;
         update item_state s
         set answers = s.answers + v_answers,
             status = status_with(a.item_id, s.status, s.gold, s.answers + v_answers, coalesce(
@@ -333,7 +337,18 @@ declare
     v_value    text[];
 begin
     perform annotations_are_written();
+    -- Whoever changes how many answers a project wants waits for the saves of the moment, and they for it.
+    perform 1 from project p
+    where p.id in (select a.project_id from assignment a where a.id = any (p_assignment)) order by p.id for share;
     if cardinality(p_assignment) > 1 then -- one alone is written faster by itself
+        perform 1 from assignment a where a.id = any (p_assignment) order by a.id for update;
+        -- In one order for everybody: two batches of two servers must not wait for each other. Held before what items want is
+        -- looked at: who changes that settles them, and one of the two sees the other.
+        perform 1 from item_state s
+        where s.item_id in (select a.item_id
+                            from unnest(p_assignment, p_outcome) as r (assignment, outcome) join assignment a on a.id = r.assignment
+                            where r.outcome = 'submitted' and a.state = 'leased' and a.revision = 0 and a.kind = 'production')
+        order by s.item_id for update;
         for n, annotation_id, saved_at in
             with asked as materialized (
                 select r.*, r.o::integer as n, count(*) over (partition by r.assignment) as times
@@ -341,7 +356,7 @@ begin
                      as r (assignment, account, base, checked, outcome, o)
             ), locked as materialized (
                 select a.id, a.project_id, a.item_id, a.member_id, a.kind, a.state, a.revision
-                from assignment a where a.id = any (p_assignment) order by a.id for update
+                from assignment a where a.id = any (p_assignment)
             ), usual as materialized (
                 select r.n, r.outcome, a.id, a.project_id, a.item_id, a.member_id, clock_timestamp() as saved_at,
                        nextval('annotation_id_seq') as annotation_id
@@ -373,11 +388,9 @@ begin
             ), counts as materialized (
                 select u.item_id, count(*)::smallint as more from usual u where u.outcome = 'submitted' group by u.item_id
             ), states as materialized (
-                -- in one order for everybody: two batches of two servers must not wait for each other
                 select s.item_id, c.more, p.wanted
                 from counts c join item_state s on s.item_id = c.item_id
                     left join place p on p.item_id = c.item_id and p.stage = 'production'
-                order by s.item_id for update of s
             ), counted as (
                 update item_state s
                 set answers = s.answers + t.more,

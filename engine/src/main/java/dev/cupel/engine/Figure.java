@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 
 /** Numbers in sentences, as people write them. */
 public final class Figure {
+    /** The largest size of a number in answers: squares and sums of squares of such numbers are still numbers. */
+    public static final double MOST = 1e100;
+
     private Figure() {}
 
     /** The shortest digits: 2, not 2.0; 0.0000001, not 1.0E-7. Beyond forty places as a power of ten. */

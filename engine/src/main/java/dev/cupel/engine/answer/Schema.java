@@ -120,6 +120,8 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             case Choice choice -> checkOptions(choice.options(), 2, where, findings);
             case Choices choices -> checkOptions(choices.options(), 1, where, findings);
             case Rating rating -> {
+                checkSize(rating.min(), where + ".min", findings);
+                checkSize(rating.max(), where + ".max", findings);
                 double steps = (rating.max() - rating.min()) / rating.step();
                 if (!(rating.step() > 0) || !(rating.max() > rating.min())) {
                     findings.add(Finding.of(
@@ -169,7 +171,22 @@ public record Schema(List<Input> inputs, List<Question> questions) {
         }
     }
 
+    /** Statistics square what people answer. */
+    private static boolean checkSize(double value, String where, List<Finding> findings) {
+        boolean fits = Math.abs(value) <= Figure.MOST;
+        if (!fits) {
+            findings.add(Finding.of(
+                    Code.TOO_LARGE,
+                    where,
+                    Figure.plain(value) + " is too large to be computed with",
+                    "use numbers up to 1e100 in size, or a larger unit"));
+        }
+        return fits;
+    }
+
     private static void checkNumber(Quantity number, String where, List<Finding> findings) {
+        number.min().ifPresent(min -> checkSize(min, where + ".min", findings));
+        number.max().ifPresent(max -> checkSize(max, where + ".max", findings));
         if (number.min().isPresent()
                 && number.max().isPresent()
                 && number.min().getAsDouble() > number.max().getAsDouble()) {
@@ -416,6 +433,9 @@ public record Schema(List<Input> inputs, List<Question> questions) {
     }
 
     private static void checkValue(Quantity number, double value, String where, List<Finding> findings) {
+        if (Double.isFinite(value) && !checkSize(value, where, findings)) {
+            return;
+        }
         double from = number.min().orElse(0);
         boolean outside = value < number.min().orElse(Double.NEGATIVE_INFINITY)
                 || value > number.max().orElse(Double.POSITIVE_INFINITY);
@@ -468,6 +488,15 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             String at = where + "[" + i + "]";
             if (!question.options().isEmpty()) {
                 checkKnown(question, tag.label(), at + ".label", findings);
+            }
+            String input = tag.spot().input();
+            String on = question.marks().on();
+            if (!input.isEmpty() && !on.isEmpty() && !input.equals(on)) {
+                findings.add(Finding.of(
+                        Code.CONTRADICTION,
+                        at + ".input",
+                        "the question marks '" + on + "', not '" + input + "'",
+                        "leave it out, or send '" + on + "'"));
             }
             if (!tag.id().isEmpty() && !ids.add(tag.id())) {
                 findings.add(Finding.of(

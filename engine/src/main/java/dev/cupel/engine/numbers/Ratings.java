@@ -1,5 +1,6 @@
 package dev.cupel.engine.numbers;
 
+import dev.cupel.engine.Figure;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.Arrays;
@@ -12,8 +13,8 @@ import java.util.Comparator;
  * come out bit for bit the same. All repetitions of a worker on a task are kept.
  */
 public final class Ratings {
-    /** The largest size of an answer: squares and sums of squares of such numbers are still numbers. */
-    public static final double MOST = 1e100;
+    /** The largest size of an answer. */
+    public static final double MOST = Figure.MOST;
 
     private final int workerCount;
     private final int[] begin;

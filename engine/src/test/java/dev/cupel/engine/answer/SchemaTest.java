@@ -83,7 +83,11 @@ final class SchemaTest {
         }
         Question any = new Question.Quantity(
                 Common.of("x"), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "");
-        assertThat(Schema.check(any, new Numeric(-1e300), "x")).isEmpty();
+        assertThat(Schema.check(any, new Numeric(-1e100), "x")).isEmpty();
+        // Statistics square it.
+        assertThat(Schema.check(any, new Numeric(1.1e100), "x"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains("1e100"));
     }
 
     @Test
@@ -152,6 +156,12 @@ final class SchemaTest {
         assertThat(Schema.check(who, new Answer.Spans(List.of(span, span, Region.Span.of("LOC", 1, 2))), "who"))
                 .extracting(Finding::where)
                 .containsExactly("who[1].id", "who[2].label");
+        Region.Spot elsewhere = new Region.Spot("other", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+        Region.Tag away = new Region.Tag("s2", "PER", Map.of(), Optional.empty(), "", elsewhere);
+        Region.Span there = new Region.Span(away, List.of(new Region.Stretch(0, 2)), Optional.empty());
+        assertThat(Schema.check(who, new Answer.Spans(List.of(there)), "who"))
+                .extracting(Finding::where)
+                .containsExactly("who[0].input");
         assertThat(Schema.check(who, new Answer.Boxes(List.of()), "who")).hasSize(1);
     }
 

@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Real comparisons; reference figures from an independent program, which drew its own fifth of hidden pairs. */
@@ -71,38 +74,39 @@ final class PreferenceSetsTest {
         Map<String, List<String[]>> topics = rows.stream().skip(1).collect(Collectors.groupingBy(row -> row[4]));
         for (PreferenceMethod method :
                 List.of(PreferenceMethod.BORDA, PreferenceMethod.BRADLEY_TERRY, PreferenceMethod.NOISY_BRADLEY_TERRY)) {
-            double right = 0;
-            double decided = 0;
-            double correlation = 0;
-            for (int split = 0; split < 5; split++) {
-                for (List<String[]> topic : topics.values()) {
-                    Map<String, Integer> items = DataFolder.names();
-                    Map<String, Integer> workers = DataFolder.names();
-                    topic.forEach(row -> DataFolder.index(items, row[1]));
-                    topic.forEach(row -> DataFolder.index(items, row[2]));
-                    List<String> pairs = new ArrayList<>(topic.stream()
-                            .map(PreferenceSetsTest::pair)
-                            .distinct()
-                            .sorted()
-                            .toList());
-                    Collections.shuffle(pairs, new Random(split));
-                    List<String> hidden = pairs.subList(0, pairs.size() / 5);
-                    Map<Boolean, List<String[]>> parts =
-                            topic.stream().collect(Collectors.partitioningBy(row -> hidden.contains(pair(row))));
-                    Map<String, Integer> units = DataFolder.names();
-                    Comparisons train = comparisons(parts.getOrDefault(false, List.of()), items, workers, units);
-                    Comparisons test = comparisons(parts.getOrDefault(true, List.of()), items, workers, units);
-                    Preferences result = Preferences.of(train, POINT.withMethod(method));
-                    PreferenceErrors errors = PreferenceErrors.of(result, test);
-                    right += errors.accuracy() * errors.decided();
-                    decided += errors.decided();
-                    correlation += spearman(items, result, ranking) / topics.size() / 5;
-                }
-            }
-            System.out.printf("convarg %s accuracy %.4f Spearman %.4f%n", method.key(), right / decided, correlation);
-            assertThat(right / decided).isGreaterThan(.7690);
+            double[] sums = IntStream.range(0, 5)
+                    .boxed()
+                    .flatMap(split -> topics.values().stream().map(topic -> Map.entry(split, topic)))
+                    .parallel()
+                    .map(one -> held(method, one.getValue(), one.getKey(), ranking))
+                    .reduce(new double[3], (x, y) -> new double[] {x[0] + y[0], x[1] + y[1], x[2] + y[2]});
+            double accuracy = sums[0] / sums[1];
+            double correlation = sums[2] / topics.size() / 5;
+            System.out.printf("convarg %s accuracy %.4f Spearman %.4f%n", method.key(), accuracy, correlation);
+            assertThat(accuracy).isGreaterThan(.7690);
             assertThat(correlation).isGreaterThan(.8800);
         }
+    }
+
+    /** A fifth of the pairs of a topic is hidden: how many of it are right, how many are decided, and the correlation of the scores. */
+    private static double[] held(
+            PreferenceMethod method, List<String[]> topic, int split, Map<String, Double> ranking) {
+        Map<String, Integer> items = DataFolder.names();
+        Map<String, Integer> workers = DataFolder.names();
+        topic.forEach(row -> DataFolder.index(items, row[1]));
+        topic.forEach(row -> DataFolder.index(items, row[2]));
+        List<String> pairs = new ArrayList<>(
+                topic.stream().map(PreferenceSetsTest::pair).distinct().sorted().toList());
+        Collections.shuffle(pairs, new Random(split));
+        Set<String> hidden = new HashSet<>(pairs.subList(0, pairs.size() / 5));
+        Map<Boolean, List<String[]>> parts =
+                topic.stream().collect(Collectors.partitioningBy(row -> hidden.contains(pair(row))));
+        Map<String, Integer> units = DataFolder.names();
+        Comparisons train = comparisons(parts.getOrDefault(false, List.of()), items, workers, units);
+        Comparisons test = comparisons(parts.getOrDefault(true, List.of()), items, workers, units);
+        Preferences result = Preferences.of(train, POINT.withMethod(method));
+        PreferenceErrors errors = PreferenceErrors.of(result, test);
+        return new double[] {errors.accuracy() * errors.decided(), errors.decided(), spearman(items, result, ranking)};
     }
 
     private static String pair(String[] row) {

@@ -106,10 +106,17 @@ public final class CsvWriter implements ItemWriter {
         row.add(best == null ? "" : best.source());
         row.add(Integer.toString(item.answered(id)));
         Given gold = item.gold().get(id);
-        row.add(gold == null ? "" : answer(item, question, gold));
+        row.add(gold == null ? "" : gold(item, question, gold));
         if (best != null && best.hasFigures()) {
             losses.add(Kind.CONSENSUS_DETAILS, item.key(), id);
         }
+    }
+
+    /** Read again it must be the same: whoever measures people by it counts on its degree. */
+    private String gold(LabeledItem item, Question question, Given given) {
+        return given instanceof Given.Known(Answer.Preferred preferred) && hasDetails(preferred)
+                ? answers.json(question.id(), given).toString()
+                : answer(item, question, given);
     }
 
     private String answer(LabeledItem item, Question question, Given given) {

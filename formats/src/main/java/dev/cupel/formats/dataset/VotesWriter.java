@@ -51,6 +51,11 @@ public final class VotesWriter implements ItemWriter {
     }
 
     private int vote(LabeledItem item, String worker, Given given, boolean first) throws IOException {
+        if (question instanceof Question.Text && given instanceof Given.Known) {
+            // Plain, as the commands read texts.
+            csv.row(item.key(), worker, answers.cell(question, given), "");
+            return 1;
+        }
         if (question instanceof Question.Structured) {
             // What the regions lie in stands on the first row of an item.
             String lying = first && question instanceof Question.Marking marking

@@ -1,5 +1,6 @@
 package dev.cupel.formats.nativeform;
 
+import dev.cupel.formats.text.JsonComplaint;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,11 @@ public final class ExactJson {
 
     /** @throws JacksonException if it is no JSON */
     public static JsonNode read(String json) {
-        return MAPPER.readTree(json);
+        try {
+            return MAPPER.readTree(json);
+        } catch (NumberFormatException unreadable) {
+            throw JsonComplaint.of(null, unreadable);
+        }
     }
 
     /**
@@ -33,7 +38,11 @@ public final class ExactJson {
      * @throws JacksonException also if an object has a key twice, of which only one would be kept
      */
     public static JsonNode readOnce(String json) {
-        return ONCE.readTree(json);
+        try {
+            return ONCE.readTree(json);
+        } catch (NumberFormatException unreadable) {
+            throw JsonComplaint.of(null, unreadable);
+        }
     }
 
     /** Values by name, in their order; null is left out. */

@@ -165,12 +165,13 @@ public final class SchemaJson {
 
     private Question question(JsonNode document, String where, List<Input> inputs) {
         String type = text(document, where, "type");
-        // Of a kind that is not known nothing can be said about its own keys.
+        Set<String> known = new LinkedHashSet<>(OF_QUESTION);
         if (OF_KIND.containsKey(type)) {
-            Set<String> known = new LinkedHashSet<>(OF_QUESTION);
             known.addAll(OF_KIND.get(type));
-            knowsAll(document, where, known);
+        } else {
+            OF_KIND.values().forEach(known::addAll); // of a kind that is not known, what any has
         }
+        knowsAll(document, where, known);
         Common common = new Common(
                 text(document, where, "id"),
                 text(document, where, "title"),

@@ -1,5 +1,6 @@
 package dev.cupel.formats.rows;
 
+import dev.cupel.formats.text.JsonComplaint;
 import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,6 +86,8 @@ final class JsonRows {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
             generator.copyCurrentStructureExact(json);
+        } catch (NumberFormatException unreadable) {
+            throw JsonComplaint.of(json, unreadable);
         }
         return text.toString();
     }

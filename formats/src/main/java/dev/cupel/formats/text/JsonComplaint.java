@@ -2,7 +2,10 @@ package dev.cupel.formats.text;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
 /** Why something is no JSON, in words for whoever wrote it. */
@@ -11,6 +14,14 @@ public final class JsonComplaint {
 
     private static final Pattern UNEXPECTED = Pattern.compile("Unexpected character \\('(.)' .*");
     private static final Pattern TOKEN = Pattern.compile("Unrecognized token '([^']*)'.*");
+
+    private static final Pattern WORD = Pattern.compile("Non-standard token '([^']*)'.*");
+    private static final String OUT_OF_RANGE = "number out of range";
+
+    /** The parser reads numbers exactly when asked for them, and says then in another way that one cannot be read. */
+    public static JacksonException of(@Nullable JsonParser at, NumberFormatException unreadable) {
+        return new StreamReadException(at, OUT_OF_RANGE, unreadable);
+    }
 
     /** The parser's complaint in one plain sentence, without its own idea of places and of its insides. */
     public static String of(JacksonException broken) {
@@ -28,6 +39,16 @@ public final class JsonComplaint {
         }
         if (message.startsWith("Unexpected end-of-input")) {
             return "this is not JSON: it ends too early";
+        }
+        if (message.startsWith("Number value length")) {
+            return "a number has more than 1000 digits";
+        }
+        if (message.equals(OUT_OF_RANGE)) {
+            return "a number has an exponent that cannot be read";
+        }
+        Matcher word = WORD.matcher(message);
+        if (word.matches()) {
+            return "this is not JSON: the word " + word.group(1) + " is no value; texts stand in quotes";
         }
         if (message.contains("nesting depth")) {
             return "this is not JSON that can be read: it is nested too deeply";

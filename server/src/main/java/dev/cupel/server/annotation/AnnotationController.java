@@ -10,6 +10,8 @@ import dev.cupel.server.platform.Portion;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -97,8 +99,8 @@ final class AnnotationController {
     MyAnnotations mine(
             Membership me,
             @RequestParam(required = false) @Nullable Long before,
-            @RequestParam(defaultValue = "20") int limit) {
-        int size = Math.clamp(limit, 1, 100);
+            @RequestParam(defaultValue = "20") @Range(min = 1, max = 100) int limit) {
+        Problem.requireRange("limit", limit, 1, 100);
         long from = before == null ? Long.MAX_VALUE : before;
         List<Integer> sizes = sql.sql("""
                 select i.bytes
@@ -108,11 +110,11 @@ final class AnnotationController {
                 where n.member_id = ? and n.id < ?
                 order by n.id desc limit ?
                 """)
-                .params(me.memberId(), from, size + 1)
+                .params(me.memberId(), from, limit + 1)
                 .query((row, number) -> row.getInt(1))
                 .list();
         SchemaCodes schema = projects.schema(me.projectId());
-        int fitting = Math.min(size, Portion.fitting(sizes));
+        int fitting = Math.min(limit, Portion.fitting(sizes));
         List<MyAnnotation> page = sql.sql(MINE + """
                 where n.member_id = :me and n.id < :before
                 order by n.id desc limit :limit

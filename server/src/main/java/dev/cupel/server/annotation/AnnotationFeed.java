@@ -80,9 +80,22 @@ public class AnnotationFeed {
             gate.execute("select pg_advisory_lock(" + GATE + ")");
             try {
                 return first.take();
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback(); // nothing else may be said in a transaction that failed
+                throw failed;
             } finally {
-                gate.execute("select pg_advisory_unlock(" + GATE + ")");
+                open(connection, gate);
             }
+        }
+    }
+
+    /** A connection that kept the gate would keep everybody from saving: better it is gone. */
+    private static void open(Connection connection, Statement gate) throws SQLException {
+        try {
+            gate.execute("select pg_advisory_unlock(" + GATE + ")");
+        } catch (SQLException failed) {
+            connection.abort(Runnable::run);
+            throw failed;
         }
     }
 }

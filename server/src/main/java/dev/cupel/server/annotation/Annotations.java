@@ -222,6 +222,16 @@ public class Annotations {
         if (skipped && (request.skipReason() == null || request.skipReason().isBlank())) {
             problems.add(new Problem.Detail("skipReason", "a skip needs its reason", "say in a few words why"));
         }
+        if (!skipped && request.skipReason() != null && !request.skipReason().isBlank()) {
+            problems.add(new Problem.Detail(
+                    "skipReason",
+                    "an answer that is submitted is not skipped",
+                    "leave it out, or send outcome skipped"));
+        }
+        if (skipped && request.answers() != null && !request.answers().isEmpty()) {
+            problems.add(
+                    new Problem.Detail("answers", "what is skipped has no answers", "send {}, or outcome submitted"));
+        }
         checkLength("comment", request.comment(), problems);
         checkLength("skipReason", request.skipReason(), problems);
         if (request.activeMs() < 0 || request.activeMs() > MAX_ACTIVE_MS) {

@@ -29,12 +29,16 @@ public class Places {
     }
 
     /**
-     * Keeps everybody else from an item's places until the transaction ends. The project first: whoever changes how many answers
-     * it wants holds it while all places are changed.
+     * Keeps everybody else from an item's places until the transaction ends. The project first, as whoever changes how many
+     * answers it wants does; then the item, as whoever changes a cause does.
      */
     public void lock(long project, long item) {
         sql.sql("select 1 from project where id = ? for share")
                 .param(project)
+                .query(Integer.class)
+                .optional();
+        sql.sql("select 1 from item where id = ? for no key update")
+                .param(item)
                 .query(Integer.class)
                 .optional();
         sql.sql("select 1 from place where item_id = ? and stage = 'production' for update")
@@ -43,8 +47,11 @@ public class Places {
                 .optional();
     }
 
-    /** @param decided whether decisions answer everything that is asked about the item: it wants no answers as long as they do */
-    public void decided(long project, long item, boolean decided) {
+    /**
+     * @param decided whether decisions answer everything that is asked about the item: it wants no answers as long as they do
+     * @return whether that is new
+     */
+    public boolean decided(long project, long item, boolean decided) {
         int changed = sql.sql(
                         "update place set decided = ? where item_id = ? and stage = 'production' and decided <> ?")
                 .params(decided, item, decided)
@@ -52,6 +59,7 @@ public class Places {
         if (changed > 0) {
             settle(project, List.of(item));
         }
+        return changed > 0;
     }
 
     @EventListener

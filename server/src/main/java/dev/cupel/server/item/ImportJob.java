@@ -173,7 +173,7 @@ class ImportJob implements JobHandler {
     private void analyze(JobRun run) {
         if (run.count("added") + run.count("updated") > ANALYZE_AFTER) {
             try {
-                sql.sql("analyze item (id, project_id, key, metadata, words), item_state, queue")
+                sql.sql("analyze item (id, project_id, key, metadata, words), item_state, place")
                         .update();
             } catch (DataAccessException e) {
                 LOG.warn("statistics after import {} could not be made: {}", run.id(), e.getMessage());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.formats.nativeform.FindingList;
+import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Length;
@@ -199,7 +200,7 @@ final class ItemController {
     @PutMapping("/items/{item}/exclusion")
     Items.ItemRow exclude(Membership me, @PathVariable long item, @RequestBody Exclusion exclusion) {
         items.row(me.projectId(), item);
-        if (exclusion.reason().isBlank()) {
+        if (VisibleText.isInvisible(exclusion.reason())) {
             throw Problem.invalid("reason_missing", "reason", "an exclusion needs a reason", "say in a few words why");
         }
         exclusions.exclude(

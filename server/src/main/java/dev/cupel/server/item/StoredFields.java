@@ -26,6 +26,19 @@ class StoredFields implements ItemFields {
     }
 
     @Override
+    public List<String> firstValues(long project, String field, int most) {
+        return sql.sql("""
+                select fields -> :field from (select fields from item where project_id = :p order by id limit :most) i
+                where jsonb_exists(fields, :field)
+                """)
+                .param("field", field)
+                .param("p", project)
+                .param("most", most)
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
+    @Override
     public List<String> some(long project) {
         return sql.sql("""
                 select distinct k from (select fields from item where project_id = ? order by id limit 100) i

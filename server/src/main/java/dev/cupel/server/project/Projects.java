@@ -325,6 +325,7 @@ public class Projects {
         sql.sql("update project set schema_version = ? where id = ?")
                 .params(current + 1, project)
                 .update();
+        events.publishEvent(new SchemaChanged(project));
         List<Problem.Detail> odd = emptyInputs(project, before.schema(), schema);
         odd.addAll(unlikeInputs(project, before.schema(), schema));
         return odd;
@@ -354,15 +355,7 @@ public class Projects {
     /** @return of how many of the first items the field cannot be shown */
     private int unlike(long project, Input input, FindingList wrong) {
         int unlike = 0;
-        for (String value : sql.sql("""
-                select fields -> :field from (select fields from item where project_id = :p order by id limit :most) i
-                where jsonb_exists(fields, :field)
-                """)
-                .param("field", input.field())
-                .param("p", project)
-                .param("most", LOOKED_AT)
-                .query(String.class)
-                .list()) {
+        for (String value : fields.firstValues(project, input.field(), LOOKED_AT)) {
             FindingList here = new FindingList();
             InputContent.check(input, ExactJson.read(value), here);
             here.all().forEach(wrong::add);

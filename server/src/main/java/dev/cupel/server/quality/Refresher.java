@@ -169,7 +169,8 @@ class Refresher implements SmartLifecycle {
             return false;
         }
         if (RefreshRule.due(state.reported(), state.changed(), state.settled(), state.idle(), state.age(), state.took())
-                && reports.openJob(state.projectId(), question.id()).isEmpty()) {
+                && reports.openJob(state.projectId(), question.id()).isEmpty()
+                && !reports.failedLately(state.projectId(), question.id())) {
             jobs.submitUnlessQueued(
                     QualityJob.KIND, ProjectJobs.owner(state.projectId()), null, new QualityJob.Params(question.id()));
         }

@@ -104,6 +104,17 @@ class Reports {
                 .optional();
     }
 
+    /** What failed fails again most likely: it is tried a few times an hour, not every second. */
+    boolean failedLately(long project, String questionId) {
+        return sql.sql("""
+                select exists (select 1 from job where state = 'failed' and kind = ? and owner = ?
+                                 and params ->> 'question' = ? and finished_at > clock_timestamp() - interval '10 minutes')
+                """)
+                .params(QualityJob.KIND.name(), ProjectJobs.owner(project).key(), questionId)
+                .query(Boolean.class)
+                .single();
+    }
+
     boolean anyVote(long project, short question) {
         return sql.sql("select exists (select 1 from vote where project_id = ? and question = ?)")
                 .params(project, question)

@@ -8,17 +8,20 @@ import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.assignment.Places;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.item.Settlement;
+import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Placing;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.Role;
+import dev.cupel.server.project.SchemaChanged;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -71,7 +74,7 @@ class Adjudications {
     void decide(Membership me, long item, Decision decision) {
         SchemaCodes codes = projects.schema(me.projectId());
         Question question = codes.question(decision.question());
-        if (decision.reason().isBlank()) {
+        if (VisibleText.isInvisible(decision.reason())) {
             throw Problem.invalid(
                     "reason_missing",
                     "reason",
@@ -127,6 +130,22 @@ class Adjudications {
                 update adjudication set retracted_at = clock_timestamp()
                 where item_id = ? and question = ? and retracted_at is null
                 """).params(item, question).update();
+    }
+
+    /** Questions may have come that nobody has decided, or gone that were open. */
+    @EventListener
+    @Transactional
+    public void on(SchemaChanged change) {
+        SchemaCodes codes = projects.schema(change.projectId());
+        List<Long> items = sql.sql("""
+                select distinct item_id from adjudication where project_id = ? and retracted_at is null order by item_id
+                """)
+                .param(change.projectId())
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settlement.of(items.stream()
+                .filter(item -> places.decided(change.projectId(), item, answersEverything(codes, item)))
+                .toList());
     }
 
     /** Further answers would change nothing once the decisions in force answer everything that is asked. */

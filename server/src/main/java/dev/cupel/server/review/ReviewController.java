@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.server.item.Items;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
@@ -37,7 +38,7 @@ final class ReviewController {
             @Nullable String question,
             @Nullable JsonNode value,
             @Nullable String unit,
-            @Nullable String reason,
+            @Nullable @Length(max = 4000) String reason,
             @Nullable String rule) {}
 
     private record Hit(long item, float disagreement) {}

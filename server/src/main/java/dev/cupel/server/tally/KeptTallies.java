@@ -114,12 +114,12 @@ class KeptTallies implements Tallies {
 
     private Tally count(long project) {
         Map<Long, Long> byMember = new HashMap<>();
-        sql.sql(
-                        "select member_id, count(*) as n from assignment where project_id = ? and state = 'answered' group by 1")
-                .param(project)
-                .query(row -> {
-                    byMember.put(row.getLong("member_id"), row.getLong("n"));
-                });
+        sql.sql("""
+                        select a.member_id, count(*) as n from assignment a join item_state s on s.item_id = a.item_id
+                        where a.project_id = ? and a.state = 'answered' and s.status <> 5 group by 1
+                        """).param(project).query(row -> {
+            byMember.put(row.getLong("member_id"), row.getLong("n"));
+        });
         return sql.sql("""
                 select count(*) filter (where status = 0 and not gold) as unlabeled,
                        count(*) filter (where status = 1 and not gold) as in_progress,

@@ -114,6 +114,27 @@ final class AnnotationFeedTest {
     }
 
     @Test
+    void aLookThatFailsOpensTheGateAgain() throws Exception {
+        DataSource database = TestServer.running().context().getBean(DataSource.class);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> AnnotationFeed.behindTheGate(connection, () -> {
+                        connection.setAutoCommit(false);
+                        return statement.execute("select 1 / 0");
+                    }))
+                    .hasMessageContaining("division by zero");
+            connection.setAutoCommit(true);
+        }
+        assertThat(Items.sql()
+                        .sql(
+                                "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and objid = 1129597269")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(feed.newest()).isNotNegative();
+    }
+
+    @Test
     void newsNamesTheProjectsThatGotAnnotations() {
         String quiet = owner.project(1);
         String busy = owner.project(1);

@@ -7,6 +7,7 @@ import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.TestServer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -309,6 +310,75 @@ final class PlacesTest {
                     }
                     return null;
                 }));
+            }
+            for (Future<Void> run : runs) {
+                run.get();
+            }
+        }
+        assertThat(wrong()).isEmpty();
+    }
+
+    /** Each sees only its own cause until it is committed: the later one must see both. */
+    @Test
+    void twoCausesOfOneItemThatChangeAtOnceBothHold() throws Exception {
+        List<Person> people = people(1);
+        Random chance = new Random(11);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 60; round++) {
+                int n = chance.nextInt(ITEMS);
+                List<Callable<Integer>> causes = new ArrayList<>(List.of(
+                        () -> owner.client()
+                                .put(item(n) + "/gold", Map.of("answers", Map.of("sentiment", "good")))
+                                .status(),
+                        () -> owner.client().delete(item(n) + "/gold").status(),
+                        () -> owner.client()
+                                .put(item(n) + "/exclusion", Map.of("reason", "Not ours."))
+                                .status(),
+                        () -> owner.client().delete(item(n) + "/exclusion").status(),
+                        () -> owner.client()
+                                .put(
+                                        item(n) + "/adjudication",
+                                        Map.of("question", "sentiment", "value", "good", "reason", "It is."))
+                                .status(),
+                        () -> owner.client()
+                                .delete(item(n) + "/adjudication?question=sentiment")
+                                .status()));
+                Collections.shuffle(causes, chance);
+                for (Future<Integer> cause : executor.invokeAll(causes.subList(0, 3))) {
+                    assertThat(cause.get()).isIn(200, 204, 404, 409);
+                }
+                assertThat(wrong()).as("round %d", round).isEmpty();
+            }
+        }
+        assertThat(people).hasSize(1);
+    }
+
+    @Test
+    void anOverlapThatChangesWhilePeopleSaveLeavesNoStatusBehind() throws Exception {
+        List<Person> people = people(6);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> runs = new ArrayList<>();
+            for (Person person : people) {
+                runs.add(executor.submit((Callable<Void>) () -> {
+                    Random chance = ThreadLocalRandom.current();
+                    for (int step = 0; step < 60; step++) {
+                        next(person);
+                        if (!person.leases().isEmpty()) {
+                            String lease = person.leases().iterator().next();
+                            person.leases().remove(lease);
+                            save(person, lease, answer(chance, false));
+                        }
+                        if (!person.answered().isEmpty()) {
+                            save(person, pick(person.answered(), chance), answer(chance, chance.nextBoolean()));
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (int turn = 0; !runs.stream().allMatch(Future::isDone); turn++) {
+                owner.client()
+                        .patch("/projects/" + project, Map.of("overlap", 1 + turn % 3))
+                        .expect(200);
             }
             for (Future<Void> run : runs) {
                 run.get();

@@ -76,6 +76,29 @@ final class RoundTripTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jsonl", "csv"})
+    void theDegreeOfAPreferenceThatIsGoldComesBack(String format) throws IOException {
+        String project = owner.project(
+                1,
+                List.of(Map.of("id", "better", "type", "preference", "left", "text", "right", "text", "strengths", 3)));
+        Files.imported(
+                client,
+                project,
+                "?format=jsonl",
+                "{\"key\":\"a\",\"text\":\"x\",\"gold\":{\"better\":{\"choice\":\"right\",\"strength\":2}}}");
+        String file = exported(project, format);
+        assertThat(count(Files.imported(client, project, "", file), "unchanged"))
+                .as(file)
+                .isEqualTo(1);
+        assertThat(sql.sql(
+                                "select value ->> 'strength' from gold g join project p on p.id = g.project_id where p.key = ?")
+                        .param(project)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "csv"})
     void inAnotherProjectItMakesTheSameItemsAndNothingOfTheOutcomeIsShownToLabelers(String format) throws IOException {
         String file = exported(filled(), format);
         String other = owner.project(2, QUESTIONS);

@@ -466,6 +466,28 @@ final class ImportTest {
     }
 
     @Test
+    void aNumberThatNobodyCanReadIsABadRowAndTheOthersAreIn() {
+        String project = owner.project(1);
+        JsonNode job = Files.imported(client, project, "?format=jsonl", """
+                {"key":"a","text":"one"}
+                {"key":"b","text":1e2147483648}
+                {"key":"c","text":"x","other":[1e2147483648]}
+                {"key":"d","text":"two"}
+                """);
+        assertThat(job.path("state").asString()).as("%s", job).isEqualTo("done");
+        assertThat(job.path("summary").path("added").asInt()
+                        + job.path("problemCount").asInt())
+                .as("%s", job)
+                .isEqualTo(4);
+        assertThat(items(project, ""))
+                .extracting(item -> item.path("key").asString())
+                .contains("a", "d");
+        assertThat(items(project, ""))
+                .extracting(item -> item.path("key").asString())
+                .doesNotContain("b");
+    }
+
+    @Test
     void importsIntoOneProjectTakeTurnsInTheOrderTheyWereSent() {
         String project = owner.project(1);
         StringBuilder forward = new StringBuilder("key,text\n");

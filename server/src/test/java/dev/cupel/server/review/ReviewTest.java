@@ -338,6 +338,38 @@ final class ReviewTest {
                 .isEqualTo("item_unknown");
     }
 
+    @Test
+    void aDecidedItemIsAskedAboutAgainOnceTheSchemaAsksMoreAndNoLongerOnceItDoesNot() {
+        Labeled labeled = Labeled.empty(1, 1, List.of(Map.of("id", "tone", "type", "choice", "options", TONE)));
+        decide(labeled.manager(), labeled, "k1", TONE.getFirst(), "It is.", null)
+                .expect(200);
+        Client fresh = TestServer.owner().simulated(labeled.project(), "Simulated later");
+        String next = "/projects/" + labeled.project() + "/next";
+        assertThat(fresh.post(next, Map.of()).expect(200).json().has("assignment"))
+                .isFalse();
+        Map<String, Object> tone = Map.of("id", "tone", "type", "choice", "options", TONE);
+        Map<String, Object> more = Map.of("id", "more", "type", "rating", "min", 1, "max", 5);
+        for (boolean asksMore : new boolean[] {true, false}) {
+            labeled.manager()
+                    .put(
+                            "/projects/" + labeled.project() + "/schema",
+                            Map.of(
+                                    "schema",
+                                    Map.of(
+                                            "inputs",
+                                            List.of(Map.of("id", "text", "type", "text", "field", "text")),
+                                            "questions",
+                                            asksMore ? List.of(tone, more) : List.of(tone))))
+                    .expect(200);
+            assertThat(Items.sql()
+                            .sql("select wanted from place where item_id = ? and stage = 'production'")
+                            .param(labeled.itemId("k1"))
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(asksMore ? 1 : 0);
+        }
+    }
+
     /** After any sequence of events an item's best answer is its gold, else the decision in force, else the consensus. */
     @Test
     void theBestAnswerIsGoldOverDecisionOverConsensusWhateverTheOrderOfEvents() {
