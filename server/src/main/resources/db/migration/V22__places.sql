@@ -47,8 +47,12 @@ alter table quality_report drop column gold_answers, drop column gold_set_at, ad
 -- A lease or an answer holds a place of its item, whatever it was handed out as, unless the item is gold.
 create or replace function assignment_takes_place() returns trigger language plpgsql as $$
 begin
-    if new.kind = 'gold' and exists (select 1 from place p where p.item_id = new.item_id and p.stage = 'gold') then
-        return null;
+    if new.kind = 'gold' then
+        -- Held until the commit: whoever takes gold back counts what is there, and must not miss this.
+        perform 1 from place p where p.item_id = new.item_id and p.stage = 'gold' for key share;
+        if found then
+            return null;
+        end if;
     end if;
     if new.state in ('leased', 'answered') then
         update place set taken = taken + 1 where item_id = new.item_id and stage = 'production' and taken < wanted;
@@ -79,7 +83,7 @@ create trigger items_get_places after insert on item_state
     referencing new table as new_items for each statement execute function items_get_places();
 
 -- What follows from their causes for the places of items: gold, exclusion, decisions, the project's overlap. The caller has written
--- the cause. Locks in the order of everybody else: the project, items, places of gold, assignments, places, and the states come later.
+-- the cause. Locks in the order of everybody else: the project, items, places of gold, places, and the states come later.
 create function settle_places(p_project bigint, p_items bigint[]) returns void language plpgsql as $$
 declare
     v_ordinary bigint[];
@@ -88,7 +92,7 @@ begin
     -- Two causes of one item that change at once: the later one waits here, and what follows sees both.
     perform 1 from item i where i.id = any (p_items) order by i.id for no key update;
 
-    -- Who takes a lease on gold holds its place shared until the commit, so all such leases can be counted below.
+    -- Who takes a lease on gold, or gives one back, holds its place shared until the commit, so all of them can be counted below.
     with gone as materialized (
         select p.item_id from place p join item i on i.id = p.item_id
         where p.item_id = any (p_items) and p.stage = 'gold'
@@ -98,17 +102,14 @@ begin
         delete from place p using gone where p.item_id = gone.item_id and p.stage = 'gold' returning p.item_id
     )
     select coalesce(array_agg(d.item_id), '{}') into v_ordinary from deleted d;
-    if cardinality(v_ordinary) > 0 then
-        perform 1 from assignment a where a.item_id = any (v_ordinary) order by a.item_id, a.id for update;
-    end if;
-
+    perform 1 from place p where p.item_id = any (p_items) and p.stage = 'production' order by p.item_id for update;
+    -- What follows sees all that was committed before; whoever waits for a place now adds to what is counted here.
     with due as materialized (
         select p.item_id,
                case when p.decided or i.excluded_at is not null or exists (select 1 from gold g where g.item_id = p.item_id)
                     then 0 else j.overlap end as wanted
         from place p join item i on i.id = p.item_id join project j on j.id = p.project_id
         where p.item_id = any (p_items) and p.stage = 'production'
-        order by p.item_id for update of p
     )
     update place p
     set wanted = d.wanted,

@@ -33,10 +33,7 @@ public class Places {
      * answers it wants does; then the item, as whoever changes a cause does.
      */
     public void lock(long project, long item) {
-        sql.sql("select 1 from project where id = ? for share")
-                .param(project)
-                .query(Integer.class)
-                .optional();
+        settlement.hold(project);
         sql.sql("select 1 from item where id = ? for no key update")
                 .param(item)
                 .query(Integer.class)

@@ -26,6 +26,7 @@ class Exclusions {
     /** @param reason why; replaces the one that was given before */
     @Transactional
     public void exclude(long project, long item, UUID author, String reason) {
+        settlement.hold(project);
         sql.sql("update item set excluded_at = clock_timestamp(), excluded_by = ?, excluded_reason = ? where id = ?")
                 .params(author, reason, item)
                 .update();
@@ -34,6 +35,7 @@ class Exclusions {
 
     @Transactional
     public void include(long project, long item) {
+        settlement.hold(project);
         sql.sql("update item set excluded_at = null, excluded_by = null, excluded_reason = null where id = ?")
                 .param(item)
                 .update();

@@ -91,6 +91,7 @@ class GoldAnswers {
     @Transactional
     public void replace(
             long project, SchemaCodes codes, UUID author, long item, String key, Map<String, Answer> answers) {
+        settlement.hold(project);
         Short[] kept = answers.entrySet().stream()
                 .map(e -> codes.store(e.getKey(), e.getValue()).question())
                 .toArray(Short[]::new);
@@ -105,6 +106,7 @@ class GoldAnswers {
     /** Makes an item an ordinary one again: it goes back into the queue. */
     @Transactional
     public void remove(long project, long item) {
+        settlement.hold(project);
         int gone = sql.sql("delete from gold where item_id = ?").param(item).update();
         if (gone == 0) {
             return;

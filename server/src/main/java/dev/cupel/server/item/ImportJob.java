@@ -102,6 +102,7 @@ class ImportJob implements JobHandler {
     private final BlobStore blobs;
     private final Projects projects;
     private final GoldAnswers goldAnswers;
+    private final Settlement settlement;
 
     ImportJob(
             JdbcClient sql,
@@ -109,13 +110,15 @@ class ImportJob implements JobHandler {
             TransactionTemplate transaction,
             BlobStore blobs,
             Projects projects,
-            GoldAnswers goldAnswers) {
+            GoldAnswers goldAnswers,
+            Settlement settlement) {
         this.sql = sql;
         this.dataSource = dataSource;
         this.transaction = transaction;
         this.blobs = blobs;
         this.projects = projects;
         this.goldAnswers = goldAnswers;
+        this.settlement = settlement;
     }
 
     @Override
@@ -224,6 +227,7 @@ class ImportJob implements JobHandler {
                 on commit drop
                 """).update();
         copy(batch.copyData());
+        settlement.hold(project);
         return sql.sql(STORE)
                 .param("ids", ids)
                 .param("project", project)

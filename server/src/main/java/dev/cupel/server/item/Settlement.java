@@ -16,6 +16,17 @@ public class Settlement {
         this.sql = sql;
     }
 
+    /**
+     * To be called before anything else is written about items of a project. Everybody takes the project first: who took an item
+     * first would wait for somebody who changes the project, who waits for somebody who waits for the item.
+     */
+    public void hold(long project) {
+        sql.sql("select 1 from project where id = ? for share")
+                .param(project)
+                .query((row, number) -> number)
+                .list();
+    }
+
     /** Best answers (gold over decision over consensus) and status of these items, in the caller's transaction. */
     public void of(Collection<Long> items) {
         sql.sql("select settle_items(?)")
