@@ -1,6 +1,5 @@
 package dev.cupel.cli.consensus;
 
-import dev.cupel.cli.console.Alongside;
 import dev.cupel.cli.console.Console;
 import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.console.Files;
@@ -184,18 +183,12 @@ public final class ConsensusCommand implements Callable<Integer> {
                 options.withGold(given.gold()).withClassNames(table.classes().toList()));
         long estimated = System.nanoTime();
         console.endProgress();
-        Alongside<Long> writing = Alongside.start("writer", () -> {
-            long from = System.nanoTime();
-            result.write(
-                    console, stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
-            return System.nanoTime() - from;
-        });
-        if (threadCount == 1) {
-            writing.join(); // asked for one thing at a time
-        }
+        result.write(console, stream -> ConsensusWriter.write(consensus, table.tasks(), table.classes(), soft, stream));
+        long written = System.nanoTime();
+
         ConsensusFigures figures = ConsensusFigures.of(labels, chosen, table, consensus, known, given);
         show.print(
-                ConsensusReport.of(figures, new Timing(parsed - begun, estimated - parsed, writing.join())),
+                ConsensusReport.of(figures, new Timing(parsed - begun, estimated - parsed, written - estimated)),
                 console,
                 result.reportTo(console),
                 result.said(table.tasks().size(), "labels with their probabilities"));

@@ -94,15 +94,14 @@ record ConsensusFigures(
             label[task] = consensus.label(task);
             probability[task] = consensus.probability(task, label[task]);
             sum += probability[task];
-            boolean tie = consensus.tied(task);
-            tied += tie ? 1 : 0;
+            tied += consensus.tied(task) ? 1 : 0;
             tasksOfClass[label[task]]++;
             boolean same = votes.count(task) > 1;
             for (int i = votes.begin(task); i < votes.end(task); i++) {
                 int said = votes.label(i);
                 votesForClass[said]++;
                 votesOfWorker[votes.worker(i)]++;
-                agreeing[votes.worker(i)] += tie ? consensus.credit(task, said) : said == label[task] ? 1 : 0;
+                agreeing[votes.worker(i)] += consensus.credit(task, said);
                 same &= said == votes.label(votes.begin(task));
             }
             unanimous += same ? 1 : 0;

@@ -3,7 +3,6 @@ package dev.cupel.engine.votes;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * All votes on one question: {@code R} votes by {@code J} workers on {@code N} tasks with {@code K} classes, every one of
@@ -123,108 +122,50 @@ public final class Votes {
                 "give an index from 0 to " + (count - 1));
     }
 
-    /** What one thread sorts at a time; so many tasks are sorted before a second one is worth it. */
-    private static final int TASKS_PER_BLOCK = 1 << 16;
-    /** Up to so many votes, moving them one by one is the fastest sort. */
-    private static final int FEW_VOTES = 32;
-
-    private static int blocks(int tasks) {
-        return (int) (((long) tasks + TASKS_PER_BLOCK - 1) / TASKS_PER_BLOCK);
-    }
-
     private static int sortAndCountRepeats(int[] begin, int[] cells, int labelBits) {
-        int tasks = begin.length - 1;
-        return IntStream.range(0, blocks(tasks))
-                .parallel()
-                .map(block -> {
-                    int repeats = 0;
-                    int end = (int) Math.min(tasks, (block + 1L) * TASKS_PER_BLOCK);
-                    for (int t = block * TASKS_PER_BLOCK; t < end; t++) {
-                        Arrays.sort(cells, begin[t], begin[t + 1]);
-                        for (int i = begin[t] + 1; i < begin[t + 1]; i++) {
-                            if (cells[i] >>> labelBits == cells[i - 1] >>> labelBits) {
-                                repeats++;
-                            }
-                        }
-                    }
-                    return repeats;
-                })
-                .sum();
+        int repeats = 0;
+        for (int t = 0; t + 1 < begin.length; t++) {
+            Arrays.sort(cells, begin[t], begin[t + 1]);
+            for (int i = begin[t] + 1; i < begin[t + 1]; i++) {
+                if (cells[i] >>> labelBits == cells[i - 1] >>> labelBits) {
+                    repeats++;
+                }
+            }
+        }
+        return repeats;
     }
 
     /** Keeps one vote per worker and task, compacting {@code cells} and {@code begin} in place; returns the dropped. */
     private static int keepOne(int[] begin, int[] cells, int labelBits, RepeatPolicy policy) {
-        int tasks = begin.length - 1;
-        int all = begin[tasks];
-        int blocks = blocks(tasks);
-        int[] from = new int[blocks];
-        Arrays.setAll(from, block -> begin[block * TASKS_PER_BLOCK]);
-        // Every block keeps its place, so that all can be compacted at once.
-        int[] kept = IntStream.range(0, blocks)
-                .parallel()
-                .map(block -> keepOne(begin, cells, labelBits, policy, block * TASKS_PER_BLOCK, (int)
-                        Math.min(tasks, (block + 1L) * TASKS_PER_BLOCK)))
-                .toArray();
-        int at = 0;
-        for (int block = 0; block < blocks; block++) {
-            int back = from[block] - at;
-            if (back > 0) {
-                System.arraycopy(cells, from[block], cells, at, kept[block]);
-                int end = (int) Math.min(tasks, (block + 1L) * TASKS_PER_BLOCK);
-                for (int t = block * TASKS_PER_BLOCK; t < end; t++) {
-                    begin[t] -= back;
-                }
-            }
-            at += kept[block];
-        }
-        begin[tasks] = at;
-        return all - at;
-    }
-
-    /** The same within some tasks, to where the first of them begins; returns the kept. */
-    private static int keepOne(
-            int[] begin, int[] cells, int labelBits, RepeatPolicy policy, int firstTask, int endTask) {
-        int start = begin[firstTask];
-        int kept = start;
-        for (int t = firstTask; t < endTask; t++) {
+        int kept = 0;
+        int dropped = 0;
+        long[] byWorkerThenArrival = new long[0];
+        for (int t = 0; t + 1 < begin.length; t++) {
             int from = begin[t];
-            int end = begin[t + 1];
-            sortByWorker(cells, from, end, labelBits);
-            begin[t] = kept;
-            for (int i = from; i < end; i++) {
-                int worker = cells[i] >>> labelBits;
-                boolean first = i == from || cells[i - 1] >>> labelBits != worker;
-                boolean last = i == end - 1 || cells[i + 1] >>> labelBits != worker;
+            int count = begin[t + 1] - from;
+            if (byWorkerThenArrival.length < count) {
+                byWorkerThenArrival = new long[Math.max(count, 16)];
+            }
+            for (int i = 0; i < count; i++) {
+                byWorkerThenArrival[i] = (long) (cells[from + i] >>> labelBits) << 32 | i;
+            }
+            Arrays.sort(byWorkerThenArrival, 0, count);
+            int[] chosen = new int[count];
+            int chosenCount = 0;
+            for (int i = 0; i < count; i++) {
+                boolean first = i == 0 || byWorkerThenArrival[i - 1] >>> 32 != byWorkerThenArrival[i] >>> 32;
+                boolean last = i == count - 1 || byWorkerThenArrival[i + 1] >>> 32 != byWorkerThenArrival[i] >>> 32;
                 if (policy == RepeatPolicy.FIRST ? first : last) {
-                    cells[kept++] = cells[i]; // never beyond i: what is still to be read stays
+                    chosen[chosenCount++] = cells[from + (int) byWorkerThenArrival[i]];
                 }
             }
+            System.arraycopy(chosen, 0, cells, kept, chosenCount);
+            begin[t] = kept;
+            kept += chosenCount;
+            dropped += count - chosenCount;
         }
-        return kept - start;
-    }
-
-    /** Sorts the votes of a task by worker; those of one worker stay in the order they came in. */
-    private static void sortByWorker(int[] cells, int from, int end, int labelBits) {
-        if (end - from <= FEW_VOTES) {
-            for (int i = from + 1; i < end; i++) {
-                int cell = cells[i];
-                int at = i;
-                for (; at > from && cells[at - 1] >>> labelBits > cell >>> labelBits; at--) {
-                    cells[at] = cells[at - 1];
-                }
-                cells[at] = cell;
-            }
-            return;
-        }
-        int[] arrived = Arrays.copyOfRange(cells, from, end);
-        long[] byWorkerThenArrival = new long[arrived.length];
-        for (int i = 0; i < arrived.length; i++) {
-            byWorkerThenArrival[i] = (long) (arrived[i] >>> labelBits) << 32 | i;
-        }
-        Arrays.sort(byWorkerThenArrival);
-        for (int i = 0; i < arrived.length; i++) {
-            cells[from + i] = arrived[(int) byWorkerThenArrival[i]];
-        }
+        begin[begin.length - 1] = kept;
+        return dropped;
     }
 
     /**

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -321,7 +320,7 @@ final class PlacesTest {
     /** Each sees only its own cause until it is committed: the later one must see both. */
     @Test
     void twoCausesOfOneItemThatChangeAtOnceBothHold() throws Exception {
-        List<Person> people = people(1);
+        people(0);
         Random chance = new Random(11);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 60; round++) {
@@ -350,7 +349,6 @@ final class PlacesTest {
                 assertThat(wrong()).as("round %d", round).isEmpty();
             }
         }
-        assertThat(people).hasSize(1);
     }
 
     @Test
@@ -471,10 +469,11 @@ final class PlacesTest {
         Person person = people(1).getFirst();
         next(person);
         Items.sql()
-                .sql("update queue_cursor set handed = handed + 7 where member_id in (select id from member)")
+                .sql("update queue_cursor set handed = handed + 7 where member_id in"
+                        + " (select m.id from member m join project p on p.id = m.project_id where p.key = ?)")
+                .param(project)
                 .update();
         owner.client().patch("/projects/" + project, Map.of("goldEvery", 3)).expect(200);
         assertThat(next(person)).contains("text number");
-        assertThat(UUID.fromString(person.leases().iterator().next())).isNotNull();
     }
 }
