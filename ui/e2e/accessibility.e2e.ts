@@ -77,6 +77,7 @@ const PROJECT_SCREENS = [
   '/people',
   '/import',
   '/exports',
+  '/settings',
 ];
 
 /** Every screen, as the owner of a project with some answers sees it. */

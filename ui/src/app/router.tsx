@@ -211,6 +211,13 @@ const exportsRoute = createRoute({
   loader: () => loadMessages('exports', 'jobs'),
   component: lazyRouteComponent(() => import('@/features/exports'), 'ExportsScreen'),
 });
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  beforeLoad: needs('manager'),
+  loader: () => loadMessages('settings'),
+  component: lazyRouteComponent(() => import('@/features/settings'), 'SettingsScreen'),
+});
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -234,6 +241,7 @@ const routeTree = rootRoute.addChildren([
       peopleRoute,
       importRoute,
       exportsRoute,
+      settingsRoute,
     ]),
   ]),
 ]);

@@ -12,6 +12,7 @@ const SCREENS = [
   { id: 'people', to: '/p/$key/people', role: 'reviewer' },
   { id: 'import', to: '/p/$key/import', role: 'manager' },
   { id: 'exports', to: '/p/$key/exports', role: 'manager' },
+  { id: 'settings', to: '/p/$key/settings', role: 'manager' },
 ] as const satisfies readonly { id: string; to: string; role: Role }[];
 
 export const screensFor = (role: Role) => SCREENS.filter((screen) => mayActAs(role, screen.role));

@@ -1037,6 +1037,7 @@ export interface components {
             /** Format: int64 */
             answers: number;
             confusion?: components["schemas"]["Confusion"];
+            consistency?: components["schemas"]["Estimate"];
             flags: components["schemas"]["Flag"][];
             goldAccuracy: components["schemas"]["Estimate"];
             kind: string;
@@ -1750,6 +1751,10 @@ export interface components {
             name: string;
             /** Format: int32 */
             overlap: number;
+            /** Format: int32 */
+            repeatAfterHours?: number;
+            /** Format: int32 */
+            repeatEvery?: number;
             /** @enum {string} */
             role: "labeler" | "reviewer" | "manager" | "owner";
             schema: components["schemas"]["SchemaDocument"];
@@ -1767,6 +1772,10 @@ export interface components {
             name?: string;
             /** Format: int32 */
             overlap?: number;
+            /** Format: int32 */
+            repeatAfterHours?: number;
+            /** Format: int32 */
+            repeatEvery?: number;
         };
         ProjectList: {
             projects: components["schemas"]["ProjectSummary"][];

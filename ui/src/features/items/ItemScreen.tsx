@@ -224,6 +224,7 @@ export function VotesTable({
       <td>
         {isOld ? t('revision', { n: one.revision }) : one.annotator.name}
         {isOld ? null : <KindNote name={one.annotator.name} kind={one.annotator.kind} />}
+        {one.kind === 'repeat' && !isOld ? <div className={css.dim}>{t('askedAgain')}</div> : null}
       </td>
       {questions.map((question) => (
         <td key={question.id} data-label={questionTitle(question)}>
@@ -275,7 +276,7 @@ export function VotesTable({
               row(one, false),
               ...(history
                 ? annotations
-                    .filter((other) => !other.current && other.annotator.memberId === one.annotator.memberId)
+                    .filter((other) => !other.current && other.assignmentId === one.assignmentId)
                     .map((other) => row(other, true))
                 : []),
             ])}

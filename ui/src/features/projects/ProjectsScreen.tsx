@@ -3,14 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mayActAs, type ProjectSummary, projectsQuery, useMe } from '@/shared/api';
+import { binProject, mayActAs, type ProjectSummary, projectsQuery, restoreProject, useMe } from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { KeptAnswers } from '../labeling/KeptAnswers';
 import { ProgressBar } from './ProgressBar';
 import css from './projects.module.css';
-import { binProject, binQuery, restoreProject } from './projectsApi';
+import { binQuery } from './projectsApi';
 import { waitingFor } from './waiting';
 
 export function ProjectsScreen() {

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Project, type ProjectSummary, projectPath, type Schema } from '@/shared/api';
+import { api, type Project, type ProjectSummary, type Schema } from '@/shared/api';
 
 export const binQuery = queryOptions({
   queryKey: ['projects', 'bin'],
@@ -15,5 +15,3 @@ export interface NewProject {
 }
 
 export const createProject = (project: NewProject) => api.post<Project>('/projects', project);
-export const binProject = (key: string) => api.delete(projectPath(key));
-export const restoreProject = (key: string) => api.post<unknown>(projectPath(key, '/restore'));

@@ -369,6 +369,7 @@ function Annotators({ question, report }: { question: Question; report: QualityR
   const [open, setOpen] = useState<number>();
   const sorted = [...report.annotators].filter(({ answers }) => answers > 0).sort((a, b) => b.answers - a.answers);
   if (sorted.length === 0) return null;
+  const askedAgain = sorted.some(({ consistency }) => (consistency?.n ?? 0) > 0);
   return (
     <Section title={t('annotators')} sub={t('annotatorsText')}>
       <div className={css.scroll}>
@@ -380,6 +381,7 @@ function Annotators({ question, report }: { question: Question; report: QualityR
                 {t('answers')}
               </th>
               <th scope="col">{t('gold')}</th>
+              {askedAgain ? <th scope="col">{t('again')}</th> : null}
               <th scope="col">{t('withConsensus')}</th>
               <th scope="col" className={css.number}>
                 {t('speed')}
@@ -406,6 +408,11 @@ function Annotators({ question, report }: { question: Question; report: QualityR
                   <td data-label={t('gold')}>
                     <EstimateCell estimate={one.goldAccuracy} />
                   </td>
+                  {askedAgain ? (
+                    <td data-label={t('again')}>
+                      {one.consistency ? <EstimateCell estimate={one.consistency} /> : null}
+                    </td>
+                  ) : null}
                   <td data-label={t('withConsensus')}>
                     <EstimateCell estimate={one.agreementWithConsensus} />
                   </td>
@@ -442,7 +449,7 @@ function Annotators({ question, report }: { question: Question; report: QualityR
                 </tr>,
                 expanded && one.confusion ? (
                   <tr key={`${one.memberId} open`} className={css.opened}>
-                    <td colSpan={7}>
+                    <td colSpan={askedAgain ? 8 : 7}>
                       <p className={css.dim}>{t('confusionText', { name: one.name })}</p>
                       <ConfusionMatrix
                         title={t('confusionOf', { name: one.name })}

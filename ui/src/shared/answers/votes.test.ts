@@ -33,12 +33,12 @@ describe('the tally', () => {
       { id: 'bad', name: 'bad', count: 2 },
     ]);
   });
-  test('earlier revisions, skips and adjudications do not vote', () => {
+  test('earlier revisions, skips and who is asked again do not vote', () => {
     const votes = [
       vote('a', 'bad'),
       vote('b', 'good', { current: false }),
       vote('c', 'good', { outcome: 'skipped' }),
-      vote('d', 'good', { kind: 'adjudication' }),
+      vote('d', 'good', { kind: 'repeat' }),
     ];
     expect(voteTally(question, votes)).toMatchObject([{ id: 'bad', count: 1 }]);
   });

@@ -13,7 +13,8 @@ export function votesOn(question: Pick<Question, 'id'>, annotations: readonly An
     (one) =>
       one.current &&
       one.outcome === 'submitted' &&
-      one.kind !== 'adjudication' &&
+      // Who is asked again gives no second opinion.
+      one.kind !== 'repeat' &&
       one.answers[question.id] !== undefined,
   );
 }

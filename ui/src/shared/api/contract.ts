@@ -71,7 +71,7 @@ export type Annotation = Known<
   Schemas['Annotation'],
   {
     annotator: Known<Schemas['Annotator'], { kind: AnnotatorKind }>;
-    kind: 'production' | 'gold' | 'adjudication';
+    kind: 'production' | 'gold' | 'repeat';
     outcome: Outcome;
   }
 >;

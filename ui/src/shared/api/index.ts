@@ -1,3 +1,4 @@
+export * from './bin';
 export * from './client';
 export type * from './contract';
 export * from './link';

@@ -14,6 +14,7 @@ import type quality from '@/features/quality/messages.en.json';
 import type review from '@/features/review/messages.en.json';
 import type schema from '@/features/schema/messages.en.json';
 import type session from '@/features/session/messages.en.json';
+import type settings from '@/features/settings/messages.en.json';
 import type inputs from '../inputs/messages.en.json';
 import type kinds from '../kinds/messages.en.json';
 import type problems from '../problems/messages.en.json';
@@ -43,6 +44,7 @@ declare module 'i18next' {
       review: typeof review;
       schema: typeof schema;
       session: typeof session;
+      settings: typeof settings;
     };
   }
 }

@@ -53,7 +53,7 @@ final class TableOwnersTest {
             "assignment",
             Set.of("place", "queue_cursor", "assignment"),
             "annotation",
-            Set.of("annotation", "vote", "gold_attempt", "member_figures"),
+            Set.of("annotation", "vote", "gold_attempt", "vote_again", "member_figures"),
             "quality",
             Set.of("quality_report"),
             "review",

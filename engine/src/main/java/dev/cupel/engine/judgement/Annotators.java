@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What the report says of each annotator: how much, how well, how fast, and what stands out. */
 final class Annotators {
     private static final String NO_GOLD = "No gold item with a verified answer has been answered yet.";
+    private static final String NEVER_AGAIN = "Nobody has asked them about an item once more yet.";
     private static final String NOBODY_ELSE = "Nobody else has answered the same items yet.";
 
     private Annotators() {}
@@ -61,6 +62,7 @@ final class Annotators {
                     own.answers(),
                     own.agreement(),
                     own.gold(),
+                    Estimate.share((double) votes.sameAgain(j), votes.askedAgain(j), NEVER_AGAIN),
                     own.medianMs(),
                     confusions == null ? null : confusions.of(j),
                     Flags.of(own, habits),

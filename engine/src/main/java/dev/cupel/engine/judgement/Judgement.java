@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record Judgement(QualityReport report, ItemEstimates estimates) {
     /** Changes whenever the same votes may give another report; reports of other versions are computed again. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     /** @param votes at least one vote */
     public static Judgement of(QuestionVotes votes) {

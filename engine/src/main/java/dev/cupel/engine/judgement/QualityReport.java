@@ -102,12 +102,15 @@ public record QualityReport(
      *     like theirs
      * @param reliability what the consensus holds of them, in [0, 1]: how probably an answer is right; null if it holds nothing
      * @param goldAccuracy share of gold items answered right, see {@link Likeness}
+     * @param consistency how often they said the same, see {@link Likeness#right}, when they were asked again; null in reports of
+     *     before that was asked
      */
     public record Annotator(
             long memberId,
             long answers,
             Estimate agreementWithConsensus,
             Estimate goldAccuracy,
+            @Nullable Estimate consistency,
             long medianActiveMs,
             @Nullable Confusion confusion,
             List<Flag> flags,

@@ -44,6 +44,10 @@ public final class QuestionVotes {
     /** What spans lie in, by task; empty for other kinds. */
     private final List<String> texts;
 
+    /** By worker: items on which they were asked again, and on how many of these they said the same. */
+    private final long[] askedAgain;
+
+    private final long[] sameAgain;
     private final int classCount;
     /** Of pairs of structured answers: disagreement, annotators, pairs and days all ask for the same. */
     private final Map<Long, Double> likenessOf = new HashMap<>();
@@ -73,6 +77,13 @@ public final class QuestionVotes {
         for (int r = 0; r < from.size; r++) {
             worker[r] = place[from.worker[r]];
         }
+        this.askedAgain = new long[ids.length];
+        this.sameAgain = new long[ids.length];
+        from.again.forEach((member, counts) -> {
+            int j = place[from.members.getOrDefault(member, 0)];
+            askedAgain[j] = counts[0];
+            sameAgain[j] = counts[1];
+        });
         this.label = new int[from.size];
         this.goldLabel = new int[from.tasks];
         this.texts = question instanceof Question.Spans ? List.copyOf(from.texts) : List.of();
@@ -168,6 +179,7 @@ public final class QuestionVotes {
         private int[] activeMs = new int[4096];
         private int[] day = new int[4096];
         private byte[] shown = new byte[0];
+        private final Map<Long, long[]> again = new HashMap<>();
         private int tasks;
         private int size;
 
@@ -269,8 +281,25 @@ public final class QuestionVotes {
             return this;
         }
 
+        /**
+         * A member was asked about an item once more.
+         *
+         * @param first their vote on the item
+         */
+        public Builder again(long member, Answer first, Answer later) {
+            long[] counts = again.computeIfAbsent(member, m -> new long[2]);
+            counts[0]++;
+            counts[1] += Likeness.right(question, later, first) ? 1 : 0;
+            return this;
+        }
+
         public boolean isEmpty() {
             return size == 0;
+        }
+
+        /** Whether there is a vote of the member. */
+        public boolean knows(long member) {
+            return members.containsKey(member);
         }
 
         /** @return the members seen so far */
@@ -308,6 +337,16 @@ public final class QuestionVotes {
 
     public long itemId(int taskIndex) {
         return itemIds[taskIndex];
+    }
+
+    /** On how many items the worker was asked again. */
+    long askedAgain(int workerIndex) {
+        return askedAgain[workerIndex];
+    }
+
+    /** On how many of these they said the same. */
+    long sameAgain(int workerIndex) {
+        return sameAgain[workerIndex];
     }
 
     boolean isGold(int taskIndex) {

@@ -39,6 +39,10 @@ final class JudgementTest {
         }
 
         QuestionVotes votes(boolean gold) {
+            return builder(gold).build(Map.of(1L, "ann", 2L, "bob", 3L, "cy"));
+        }
+
+        QuestionVotes.Builder builder(boolean gold) {
             List<String> options = question instanceof Question.Closed
                     ? question.options().stream().map(Option::id).toList()
                     : List.of();
@@ -57,7 +61,7 @@ final class JudgementTest {
                 votes.vote(2, code(votes, right), 900, 20_000);
                 votes.vote(3, code(votes, i % 3 == 0 ? wrong : right), 900, 20_001);
             }
-            return votes.build(Map.of(1L, "ann", 2L, "bob", 3L, "cy"));
+            return votes;
         }
     }
 
@@ -129,6 +133,34 @@ final class JudgementTest {
             assertThat(judgement.report().annotators().get(2).goldAccuracy().value())
                     .as(name + ": wrong on the third of four")
                     .isEqualTo(0.75);
+        }
+    }
+
+    @Test
+    void whoIsAskedAgainAgreesWithThemselvesAsOftenAsTheySaidWhatCountsAsTheSame() {
+        for (Kind kind : kinds()) {
+            QuestionVotes.Builder votes = kind.builder(false);
+            votes.again(1, kind.first(), kind.first())
+                    .again(1, kind.first(), kind.second())
+                    .again(1, kind.second(), kind.second())
+                    .again(2, kind.first(), kind.second());
+            Judgement judgement = Judgement.of(votes.build(Map.of()));
+            String name = kind.question().kind();
+            List<QualityReport.Annotator> people = judgement.report().annotators();
+            assertThat(people.get(0).consistency())
+                    .as(name + ": two of three, with Wilson's interval")
+                    .isEqualTo(new Estimate(0.666667, 0.207660, 0.938510, 3, null));
+            assertThat(people.get(1).consistency()).as(name).isEqualTo(Estimate.share(0, 1, ""));
+            assertThat(people.get(2).consistency())
+                    .as(name)
+                    .isEqualTo(Estimate.undefined("Nobody has asked them about an item once more yet."));
+            assertThat(people.get(0).agreementWithConsensus())
+                    .as(name + ": nothing else changes")
+                    .isEqualTo(Judgement.of(kind.votes(false))
+                            .report()
+                            .annotators()
+                            .get(0)
+                            .agreementWithConsensus());
         }
     }
 

@@ -108,7 +108,7 @@ public record LabeledItem(
      *
      * @param annotator a name that is theirs alone in the file
      * @param annotatorKind person, simulated or model
-     * @param kind of the assignment: production, gold, ...
+     * @param kind of the assignment: production, gold, repeat (the same person once more), ...
      * @param outcome submitted or skipped
      * @param answers by question id
      * @param savedAt as it was written
@@ -139,9 +139,9 @@ public record LabeledItem(
                     null, annotator, null, null, null, null, answers, null, null, null, null, null, null, null, null);
         }
 
-        /** Whether its answers are votes: an item that was skipped has none. */
+        /** Whether its answers are votes: an item that was skipped has none, and who is asked again gives no second opinion. */
         public boolean counts() {
-            return !"skipped".equals(outcome);
+            return !"skipped".equals(outcome) && !"repeat".equals(kind);
         }
     }
 }

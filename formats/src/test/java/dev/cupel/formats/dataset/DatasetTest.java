@@ -204,6 +204,7 @@ final class DatasetTest {
                 {"key":"a","fields":{"text":"Anna, so"},"status":"complete","annotations":[\
                 {"annotator":"Ann","answers":{"topics":["price"],"names":[{"begin":0,"end":4,"label":"PER"}]}},\
                 {"annotator":"Bob","answers":{"topics":[],"names":[]}},\
+                {"annotator":"Bob","kind":"repeat","answers":{"topics":["price"],"names":[]}},\
                 {"annotator":"Cy","outcome":"skipped","answers":{},"skipReason":"no"}]}
                 """, SCHEMA);
         assertThat(votes(items, "topics")).isEqualTo("""

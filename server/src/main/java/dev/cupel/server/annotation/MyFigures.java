@@ -38,6 +38,7 @@ class MyFigures {
             @Nullable Double high) {}
 
     /**
+     * @param answeredToday items, those asked again included
      * @param openForMe 1000 means "or more". Where gold is handed out it is an estimate that does not depend on which items
      *     are gold; elsewhere it is as of the last batch, less what was answered or skipped since
      * @param gold absent unless the project tells labelers, and until {@value #GOLD_BATCH} gold items are answered
@@ -76,7 +77,7 @@ class MyFigures {
     MyStats of(Membership me) {
         Done done = sql.sql("""
                 select count(*) filter (where n.outcome = 'submitted' and n.saved_at >= date_trunc('day', now())) as today,
-                       count(*) filter (where n.outcome = 'submitted') as total, count(*) as handled
+                       count(*) filter (where n.outcome = 'submitted') as total, count(*) filter (where a.round = 0) as handled
                 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
                 where n.member_id = ?
                 """).param(me.memberId()).query(Done.class).single();
@@ -173,13 +174,13 @@ class MyFigures {
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open
                        and q.priority > coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
-                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
+                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.round = 0 and a.state <> 'released')
                      order by q.priority limit 1000)
                     union all
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open
                        and q.priority <= coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
-                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.state <> 'released')
+                       and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.round = 0 and a.state <> 'released')
                      order by q.priority limit 1000)
                     limit 1000) open
                 """)

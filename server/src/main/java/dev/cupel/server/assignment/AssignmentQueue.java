@@ -83,7 +83,12 @@ public class AssignmentQueue {
             boolean whole,
             int turn,
             int goldEvery,
-            @Nullable String secret) {}
+            int repeatEvery,
+            @Nullable String secret) {
+        Turn turnOf(long member, String projectSecret) {
+            return new Turn(projectSecret, member, turn, goldEvery, repeatEvery);
+        }
+    }
 
     /**
      * An item as labelers see it.
@@ -129,11 +134,11 @@ public class AssignmentQueue {
             Turn asked = turns.of(member);
             Outcome outcome = leasing.submit(new Request(project, member, holding, asked, StagePolicy.next(asked)));
             if ("turn_moved".equals(outcome.refusal())) {
-                turns.remember(new Turn(String.valueOf(outcome.secret()), member, outcome.turn(), outcome.goldEvery()));
+                turns.remember(outcome.turnOf(member, String.valueOf(outcome.secret())));
                 continue;
             }
             if (outcome.assignment() != null && asked.turn() >= 0) {
-                turns.remember(new Turn(asked.secret(), member, outcome.turn(), outcome.goldEvery()));
+                turns.remember(outcome.turnOf(member, asked.secret()));
             }
             return outcome;
         }
@@ -179,11 +184,11 @@ public class AssignmentQueue {
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
-                    l.schema_version, l.guideline_version, l.small, l.turn, l.gold_every, l.secret
-                from unnest(?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::text[], ?::boolean[])
-                        with ordinality as r (project, member, holding, turn, gold_every, stages, hide_gold, n)
+                    l.schema_version, l.guideline_version, l.small, l.turn, l.gold_every, l.repeat_every, l.secret
+                from unnest(?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::boolean[])
+                        with ordinality as r (project, member, holding, turn, gold_every, repeat_every, stages, hide_gold, n)
                 cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[],
-                    r.turn, r.gold_every, string_to_array(r.stages, ',')::stage[], r.hide_gold) l
+                    r.turn, r.gold_every, r.repeat_every, string_to_array(r.stages, ',')::stage[], r.hide_gold) l
                 order by r.n
                 """)) {
             BatchColumns columns = new BatchColumns(connection, statement);
@@ -195,6 +200,7 @@ public class AssignmentQueue {
                     r -> r.holding().stream().map(UUID::toString).collect(Collectors.joining(",")));
             columns.add("int", requests, r -> r.turn().turn());
             columns.add("int", requests, r -> r.turn().goldEvery());
+            columns.add("int", requests, r -> r.turn().repeatEvery());
             columns.add("text", requests, r -> r.offer().stored());
             columns.add("boolean", requests, r -> r.offer().hideGold());
             List<Outcome> outcomes = new ArrayList<>(requests.size());
@@ -207,7 +213,8 @@ public class AssignmentQueue {
                             row.getBoolean(10),
                             row.getInt(11),
                             row.getInt(12),
-                            row.getString(13)));
+                            row.getInt(13),
+                            row.getString(14)));
                 }
             }
             return outcomes;

@@ -7,7 +7,9 @@ enum Stage {
     /** Answers that are collected, as many as the project wants for an item. */
     PRODUCTION,
     /** Answers that measure the person: the right one is known, and everybody is asked once. */
-    GOLD;
+    GOLD,
+    /** The same person again, later: how far people agree with themselves. Never another opinion on the item. */
+    REPEAT;
 
     String stored() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package dev.cupel.server.assignment;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,11 +20,12 @@ final class StagePolicy {
      * @param member by its number
      * @param turn items that the member was handed so far
      * @param goldEvery on average every how many-th item is gold; 0 for none, 1 for gold as long as there is any
+     * @param repeatEvery on average every how many-th item is one that the member has answered before; 0 for none
      */
-    record Turn(String secret, long member, int turn, int goldEvery) {
+    record Turn(String secret, long member, int turn, int goldEvery, int repeatEvery) {
         /** @return a turn that is never anybody's, so that the database tells the true one */
         static Turn unknown(long member) {
-            return new Turn("", member, -1, 0);
+            return new Turn("", member, -1, 0, 0);
         }
     }
 
@@ -41,22 +43,39 @@ final class StagePolicy {
     private static final Offer ORDINARY = new Offer(List.of(Stage.PRODUCTION), false);
 
     static Offer next(Turn turn) {
-        if (turn.goldEvery() <= 0 || !isGold(turn)) {
+        if (turn.goldEvery() <= 0 && turn.repeatEvery() <= 0) {
             return ORDINARY;
         }
-        return new Offer(List.of(Stage.GOLD, Stage.PRODUCTION), turn.goldEvery() > 1);
+        ByteBuffer draw = draw(turn);
+        boolean gold = falls(draw, 0, turn.goldEvery());
+        boolean repeat = falls(draw, Long.BYTES, turn.repeatEvery());
+        if (!gold && !repeat) {
+            return ORDINARY;
+        }
+        List<Stage> stages = new ArrayList<>();
+        if (gold) {
+            stages.add(Stage.GOLD);
+        }
+        if (repeat) {
+            stages.add(Stage.REPEAT);
+        }
+        stages.add(Stage.PRODUCTION);
+        return new Offer(List.copyOf(stages), gold && turn.goldEvery() > 1);
     }
 
-    /** The first six bytes of SHA-256 of secret, member and turn, as a number: evenly spread, and the same on every server. */
-    private static boolean isGold(Turn turn) {
+    /** Six bytes from {@code at} on, as a number, tell one turn of {@code every}. */
+    private static boolean falls(ByteBuffer draw, int at, int every) {
+        return every > 0 && (draw.getLong(at) >>> 16) % every == 0;
+    }
+
+    /** SHA-256 of secret, member and turn: evenly spread, and the same on every server. */
+    private static ByteBuffer draw(Turn turn) {
         byte[] secret = HexFormat.of().parseHex(turn.secret());
         ByteBuffer text = ByteBuffer.allocate(secret.length + Long.BYTES + Integer.BYTES)
                 .put(secret)
                 .putLong(turn.member())
                 .putInt(turn.turn());
-        byte[] digest = sha256().digest(text.array());
-        long number = ByteBuffer.wrap(digest).getLong() >>> 16;
-        return number % turn.goldEvery() == 0;
+        return ByteBuffer.wrap(sha256().digest(text.array()));
     }
 
     private static MessageDigest sha256() {

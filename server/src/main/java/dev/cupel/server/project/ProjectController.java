@@ -63,6 +63,8 @@ final class ProjectController {
     /**
      * @param goldEvery every how many items gold comes, on average; absent for labelers
      * @param goldFeedback whether labelers are told how often they were right on gold; absent for labelers
+     * @param repeatEvery every how many items one comes that the person has answered before, on average; absent for labelers
+     * @param repeatAfterHours how long ago the first answer must be; absent for labelers
      * @param labelersSee absent for labelers
      * @param warnings what is odd about a schema that has just been saved; absent otherwise
      */
@@ -74,6 +76,8 @@ final class ProjectController {
             int overlap,
             @Nullable Integer goldEvery,
             @Nullable Boolean goldFeedback,
+            @Nullable Integer repeatEvery,
+            @Nullable Integer repeatAfterHours,
             Projects.@Nullable LabelersSee labelersSee,
             int leaseMinutes,
             JsonNode schema,
@@ -96,6 +100,8 @@ final class ProjectController {
             @Nullable Integer overlap,
             @Nullable Integer goldEvery,
             @Nullable Boolean goldFeedback,
+            @Nullable Integer repeatEvery,
+            @Nullable Integer repeatAfterHours,
             Projects.@Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {}
 
@@ -206,6 +212,8 @@ final class ProjectController {
                 change.overlap(),
                 change.goldEvery(),
                 change.goldFeedback(),
+                change.repeatEvery(),
+                change.repeatAfterHours(),
                 change.labelersSee(),
                 change.leaseMinutes());
         return get(me);
@@ -271,6 +279,8 @@ final class ProjectController {
                 s.overlap(),
                 tellsGold ? (int) s.goldEvery() : null,
                 tellsGold ? s.goldFeedback() : null,
+                tellsGold ? (int) s.repeatEvery() : null,
+                tellsGold ? (int) s.repeatAfterHours() : null,
                 tellsGold ? s.labelersSee() : null,
                 s.leaseMinutes(),
                 SchemaJson.write(projects.schema(id, s.schemaVersion()).schema()),

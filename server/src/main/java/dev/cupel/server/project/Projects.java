@@ -67,6 +67,8 @@ public class Projects {
             short overlap,
             short goldEvery,
             boolean goldFeedback,
+            short repeatEvery,
+            short repeatAfterHours,
             LabelersSee labelersSee,
             short leaseMinutes,
             int schemaVersion,
@@ -91,8 +93,8 @@ public class Projects {
 
     public Settings settings(long project) {
         return sql.sql("""
-                select id, key, name, overlap, gold_every, gold_feedback, shows_key, shows_metadata, lease_minutes,
-                       schema_version, guideline_version, created_at, deleted_at
+                select id, key, name, overlap, gold_every, gold_feedback, repeat_every, repeat_after_hours,
+                       shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at, deleted_at
                 from project where id = ?
                 """)
                 .param(project)
@@ -103,6 +105,8 @@ public class Projects {
                         row.getShort("overlap"),
                         row.getShort("gold_every"),
                         row.getBoolean("gold_feedback"),
+                        row.getShort("repeat_every"),
+                        row.getShort("repeat_after_hours"),
                         new LabelersSee(row.getBoolean("shows_key"), List.of((String[])
                                 row.getArray("shows_metadata").getArray())),
                         row.getShort("lease_minutes"),
@@ -244,6 +248,8 @@ public class Projects {
             @Nullable Integer overlap,
             @Nullable Integer goldEvery,
             @Nullable Boolean goldFeedback,
+            @Nullable Integer repeatEvery,
+            @Nullable Integer repeatAfterHours,
             @Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {
         if (labelersSee != null) {
@@ -258,6 +264,12 @@ public class Projects {
         if (goldEvery != null) {
             Problem.requireRange("goldEvery", goldEvery, 0, 1000);
         }
+        if (repeatEvery != null) {
+            Problem.requireRange("repeatEvery", repeatEvery, 0, 1000);
+        }
+        if (repeatAfterHours != null) {
+            Problem.requireRange("repeatAfterHours", repeatAfterHours, 0, 720);
+        }
         if (leaseMinutes != null) {
             Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
         }
@@ -270,13 +282,16 @@ public class Projects {
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
                     gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
                     gold_feedback = coalesce(:feedback, gold_feedback), shows_key = coalesce(:key, shows_key),
-                    shows_metadata = coalesce(:metadata, shows_metadata)
+                    shows_metadata = coalesce(:metadata, shows_metadata), repeat_every = coalesce(:repeat, repeat_every),
+                    repeat_after_hours = coalesce(:after, repeat_after_hours)
                 where id = :id
                 """)
                 .param("name", name == null ? null : name.strip(), java.sql.Types.VARCHAR)
                 .param("overlap", overlap, java.sql.Types.SMALLINT)
                 .param("gold", goldEvery, java.sql.Types.SMALLINT)
                 .param("lease", leaseMinutes, java.sql.Types.SMALLINT)
+                .param("repeat", repeatEvery, java.sql.Types.SMALLINT)
+                .param("after", repeatAfterHours, java.sql.Types.SMALLINT)
                 .param("feedback", goldFeedback, java.sql.Types.BOOLEAN)
                 .param("key", labelersSee == null ? null : labelersSee.key(), java.sql.Types.BOOLEAN)
                 .param(

@@ -41,6 +41,7 @@ final class QualityController {
             long answers,
             Estimate agreementWithConsensus,
             Estimate goldAccuracy,
+            @Nullable Estimate consistency,
             long medianActiveMs,
             QualityReport.@Nullable Confusion confusion,
             List<QualityReport.Flag> flags) {}
@@ -133,6 +134,7 @@ final class QualityController {
                                     a.answers(),
                                     a.agreementWithConsensus(),
                                     a.goldAccuracy(),
+                                    a.consistency(),
                                     a.medianActiveMs(),
                                     a.confusion(),
                                     a.flags());

@@ -38,6 +38,19 @@ final class VoteReader {
             where i.id in (select v.item_id from vote v where v.project_id = ? and v.question = ?)
             """;
 
+    /** What people said when they were asked again, beside what they say now of the first time. */
+    private static final String AGAIN = """
+            select v.member_id, v.question, v.option as first_option, v.number as first_number, v.options as first_options,
+                   v.value as first_value, g.option as later_option, g.number as later_number, g.options as later_options,
+                   g.value as later_value
+            from vote_again g
+                join vote v on v.project_id = g.project_id and v.question = g.question and v.item_id = g.item_id
+                    and v.member_id = g.member_id
+                join item_state s on s.item_id = g.item_id and s.status <> 5
+            where g.project_id = ? and g.question = ?
+            order by g.item_id, g.member_id, g.round
+            """;
+
     static final String NEWEST = """
             select max(newest.id) from member m
                 cross join lateral (select a.id from annotation a where a.member_id = m.id order by a.id desc limit 1) newest
@@ -171,6 +184,7 @@ final class VoteReader {
                 before = item;
             }
         }
+        again(builder, codes, question);
         String standing;
         try (PreparedStatement select = connection.prepareStatement("select standing_of(?, ?)")) {
             select.setLong(1, project);
@@ -208,6 +222,25 @@ final class VoteReader {
             where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)
             order by v.item_id, v.member_id
             """.formatted(project, questionNumber);
+    }
+
+    private void again(QuestionVotes.Builder builder, SchemaCodes codes, Question question) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(AGAIN)) {
+            select.setLong(1, project);
+            select.setShort(2, questionNumber);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    SchemaCodes.Answered first = codes.answer(row, "first_");
+                    SchemaCodes.Answered later = codes.answer(row, "later_");
+                    if (first != null
+                            && later != null
+                            && first.question().equals(question)
+                            && builder.knows(row.getLong("member_id"))) {
+                        builder.again(row.getLong("member_id"), first.answer(), later.answer());
+                    }
+                }
+            }
+        }
     }
 
     /** By item; empty for all kinds but spans. */

@@ -116,7 +116,7 @@ class KeptTallies implements Tallies {
         Map<Long, Long> byMember = new HashMap<>();
         sql.sql("""
                         select a.member_id, count(*) as n from assignment a join item_state s on s.item_id = a.item_id
-                        where a.project_id = ? and a.state = 'answered' and s.status <> 5 group by 1
+                        where a.project_id = ? and a.state = 'answered' and a.round = 0 and s.status <> 5 group by 1
                         """).param(project).query(row -> {
             byMember.put(row.getLong("member_id"), row.getLong("n"));
         });

@@ -40,8 +40,8 @@ final class PlacesTest {
                 select i.id, i.key, i.excluded_at is not null as excluded, p.overlap,
                        exists (select 1 from gold g where g.item_id = i.id) as gold,
                        exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null) as decided,
-                       (select count(*) from assignment a where a.item_id = i.id and a.state = 'answered') as answers,
-                       (select count(*) from assignment a where a.item_id = i.id and a.state in ('leased', 'answered')) as held,
+                       (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state = 'answered') as answers,
+                       (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state in ('leased', 'answered')) as held,
                        exists (select 1 from item_answer a where a.item_id = i.id and a.disputed and a.source = 0) as open
                 from item i join project p on p.id = i.project_id where p.key = ?
             ), rule as (
@@ -67,10 +67,20 @@ final class PlacesTest {
             from item i join project p on p.id = i.project_id
             where p.key = :project and i.excluded_at is null
               and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
-                              where a.item_id = i.id and c.display_name = :name and a.state <> 'released')
+                              where a.item_id = i.id and a.round = 0 and c.display_name = :name and a.state <> 'released')
               and (exists (select 1 from gold g where g.item_id = i.id)
                    or (not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
-                       and (select count(*) from assignment a where a.item_id = i.id and a.state in ('leased', 'answered')) < p.overlap))
+                       and (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state in ('leased', 'answered')) < p.overlap))
+            """;
+    /** What somebody may be asked about once more: ordinary items that they have answered, each of them once. */
+    private static final String AGAIN = """
+            select i.fields ->> 'text' as text, false as gold
+            from item i join project p on p.id = i.project_id
+                join assignment a on a.item_id = i.id and a.round = 0 and a.state = 'answered' and a.kind = 'production'
+                join member m on m.id = a.member_id join account c on c.id = m.account_id
+            where p.key = :project and c.display_name = :name and i.excluded_at is null
+              and not exists (select 1 from gold g where g.item_id = i.id)
+              and not exists (select 1 from assignment b where b.item_id = i.id and b.member_id = m.id and b.round > 0)
             """;
 
     private final Owner owner = TestServer.owner();
@@ -120,7 +130,7 @@ final class PlacesTest {
         Person person = people.get(chance.nextInt(people.size()));
         int n = chance.nextInt(ITEMS);
         String value = chance.nextBoolean() ? "good" : "bad";
-        return switch (chance.nextInt(16)) {
+        return switch (chance.nextInt(17)) {
             case 0, 1, 2, 3 -> next(person);
             case 4, 5, 6 -> {
                 if (person.leases().isEmpty()) {
@@ -163,6 +173,13 @@ final class PlacesTest {
                         .patch("/projects/" + project, Map.of("goldEvery", every))
                         .expect(200);
                 yield "gold every " + every;
+            }
+            case 16 -> {
+                int every = chance.nextInt(3);
+                owner.client()
+                        .patch("/projects/" + project, Map.of("repeatEvery", every, "repeatAfterHours", 0))
+                        .expect(200);
+                yield "again every " + every;
             }
             case 11 -> {
                 owner.client()
@@ -262,6 +279,24 @@ final class PlacesTest {
                 .toList();
     }
 
+    private List<Offered> offers(String query, Person person) {
+        return Items.sql()
+                .sql(query)
+                .param("project", project)
+                .param("name", person.name())
+                .query((row, number) -> new Offered(row.getString(1), row.getBoolean(2)))
+                .list();
+    }
+
+    /** Whether what a person got last is what they have answered before. */
+    private static boolean offeredAgain(Person person) {
+        return Items.sql()
+                .sql("select round > 0 from assignment where id = ?::uuid")
+                .param(List.copyOf(person.leases()).getLast())
+                .query(Boolean.class)
+                .single();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void afterAnySequenceOfEventsPlacesStatusAndOffersFollowFromWhatHappened(long seed) {
@@ -270,12 +305,8 @@ final class PlacesTest {
         List<String> events = new ArrayList<>();
         for (int step = 0; step < 250; step++) {
             Person asking = people.get(chance.nextInt(people.size()));
-            List<Offered> offered = Items.sql()
-                    .sql(OFFERED)
-                    .param("project", project)
-                    .param("name", asking.name())
-                    .query((row, number) -> new Offered(row.getString(1), row.getBoolean(2)))
-                    .list();
+            List<Offered> offered = offers(OFFERED, asking);
+            List<Offered> again = offers(AGAIN, asking);
             String got = next(asking);
             events.add(got);
             if (got.contains(" gets ")) {
@@ -283,7 +314,7 @@ final class PlacesTest {
                 if (text.equals("nothing")) {
                     assertThat(offered).as("%s", events).allMatch(Offered::gold);
                 } else {
-                    assertThat(offered)
+                    assertThat(offeredAgain(asking) ? again : offered)
                             .as("%s", events)
                             .extracting(Offered::text)
                             .contains(text);

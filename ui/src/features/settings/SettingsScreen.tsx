@@ -1,0 +1,381 @@
+import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { binProject, mayActAs, type Project, projectQuery, restoreProject } from '@/shared/api';
+import { formatPercent } from '@/shared/i18n';
+import { Icon, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Section } from '@/shared/ui/Section';
+import { undoNotice } from '@/shared/ui/undoNotice';
+import css from './settings.module.css';
+import { changeSettings, type Settings } from './settingsApi';
+
+/** What a project does while people work: every change holds at once, and can be taken back. */
+export function SettingsScreen() {
+  const { t } = useTranslation('settings');
+  const { key } = useParams({ from: '/app/p/$key' });
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const client = useQueryClient();
+  useTitle(t('title'), project.name);
+  const change = useMutation({
+    mutationFn: ({ settings }: Change) => changeSettings(key, settings),
+    onSuccess: (changed, { back, said }) => {
+      client.setQueryData(projectQuery(key).queryKey, changed);
+      // Lists and figures follow from the settings.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'project' });
+      if (back) void undoNotice(said, t('undo'), () => change.mutate({ settings: back, said: t('takenBack') }));
+    },
+  });
+  const set = (settings: Settings, name: string): void => {
+    const back = Object.fromEntries(
+      Object.keys(settings).map((one) => [one, project[one as keyof Settings]]),
+    ) as Settings;
+    change.mutate({ settings, back, said: t('changed', { name }) });
+  };
+  const gold = project.goldEvery ?? 0;
+  const again = project.repeatEvery ?? 0;
+  const see = project.labelersSee ?? { key: false, metadata: [] };
+  return (
+    <Page title={t('title')} lead={t('lead')} width="text">
+      {change.error ? <ProblemAlert error={change.error} kept={t('notChanged')} /> : null}
+      <Section title={t('project')} boxed>
+        <TextSetting
+          label={t('name')}
+          value={project.name}
+          onSave={(name) => set({ name }, t('name'))}
+          missing={t('nameMissing')}
+        />
+        <Setting label={t('address')} text={t('addressText')}>
+          {() => <code className={css.address}>/p/{project.key}</code>}
+        </Setting>
+      </Section>
+      <Section title={t('answers')} boxed>
+        <NumberSetting
+          label={t('overlap')}
+          text={t('overlapText')}
+          value={project.overlap}
+          min={1}
+          max={100}
+          onSave={(overlap) => set({ overlap }, t('overlap'))}
+        />
+        <NumberSetting
+          label={t('lease')}
+          text={t('leaseText')}
+          value={project.leaseMinutes}
+          min={1}
+          max={1440}
+          unit={t('minutes')}
+          onSave={(leaseMinutes) => set({ leaseMinutes }, t('lease'))}
+        />
+      </Section>
+      <Section title={t('checks')} sub={t('checksText')} boxed>
+        <SwitchSetting
+          label={t('gold')}
+          text={gold === 1 ? t('goldFirst') : gold > 0 ? t('goldText', { share: share(gold) }) : t('goldOff')}
+          checked={gold > 0}
+          onSave={(on) => set({ goldEvery: on ? 10 : 0 }, t('gold'))}
+        />
+        {gold > 0 ? (
+          <>
+            <NumberSetting
+              inner
+              label={t('goldEvery')}
+              text={t('goldEveryText')}
+              value={gold}
+              min={1}
+              max={1000}
+              unit={t('items')}
+              onSave={(goldEvery) => set({ goldEvery }, t('gold'))}
+            />
+            <SwitchSetting
+              inner
+              label={t('feedback')}
+              text={t('feedbackText')}
+              checked={project.goldFeedback ?? false}
+              onSave={(goldFeedback) => set({ goldFeedback }, t('feedback'))}
+            />
+          </>
+        ) : null}
+        <SwitchSetting
+          label={t('again')}
+          text={again > 0 ? t('againText', { share: share(again) }) : t('againOff')}
+          checked={again > 0}
+          onSave={(on) => set({ repeatEvery: on ? 20 : 0 }, t('again'))}
+        />
+        {again > 0 ? (
+          <>
+            <NumberSetting
+              inner
+              label={t('againEvery')}
+              text={t('againEveryText')}
+              value={again}
+              min={1}
+              max={1000}
+              unit={t('items')}
+              onSave={(repeatEvery) => set({ repeatEvery }, t('again'))}
+            />
+            <NumberSetting
+              inner
+              label={t('againAfter')}
+              text={t('againAfterText')}
+              value={project.repeatAfterHours ?? 24}
+              min={0}
+              max={720}
+              unit={t('hours')}
+              onSave={(repeatAfterHours) => set({ repeatAfterHours }, t('againAfter'))}
+            />
+          </>
+        ) : null}
+      </Section>
+      <Section title={t('see')} sub={t('seeText')} boxed>
+        <SwitchSetting
+          label={t('seeKey')}
+          text={t('seeKeyText')}
+          checked={see.key}
+          onSave={(shown) => set({ labelersSee: { ...see, key: shown } }, t('seeKey'))}
+        />
+        <Setting label={t('seeColumns')} text={see.metadata.length === 0 ? t('seeNoColumn') : t('seeColumnsText')}>
+          {() => (
+            <>
+              {see.metadata.length > 0 ? (
+                <ul className={css.columns}>
+                  {see.metadata.map((column) => (
+                    <li key={column}>
+                      <span>{column}</span>
+                      <Button
+                        variant="subtle"
+                        size="compact-xs"
+                        aria-label={t('hideColumn', { column })}
+                        onClick={() =>
+                          set(
+                            { labelersSee: { ...see, metadata: see.metadata.filter((other) => other !== column) } },
+                            column,
+                          )
+                        }
+                      >
+                        {t('hide')}
+                      </Button>
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
+              <Link to="/p/$key/import" params={{ key }}>
+                {t('chooseColumns')}
+              </Link>
+            </>
+          )}
+        </Setting>
+      </Section>
+      {mayActAs(project.role, 'owner') ? <Bin project={project} /> : null}
+    </Page>
+  );
+}
+
+interface Change {
+  settings: Settings;
+  /** What was before; absent where this takes something back already. */
+  back?: Settings;
+  said: string;
+}
+
+const share = (every: number): string => formatPercent(1 / every, every > 20 ? 1 : 0);
+
+/** A name and what it means at the left, its control at the right; on a phone one under the other. */
+function Setting({
+  label,
+  text,
+  inner = false,
+  htmlFor,
+  children,
+}: {
+  label: string;
+  text: ReactNode;
+  /** Whether it belongs to the one above. */
+  inner?: boolean;
+  htmlFor?: string;
+  children: (describedBy: string) => ReactNode;
+}) {
+  const id = useId();
+  return (
+    <div className={css.setting} data-inner={inner || undefined}>
+      <div className={css.words}>
+        {htmlFor ? (
+          <label className={css.label} htmlFor={htmlFor}>
+            {label}
+          </label>
+        ) : (
+          <div className={css.label}>{label}</div>
+        )}
+        <p id={id} className={css.text}>
+          {text}
+        </p>
+      </div>
+      <div className={css.control}>{children(id)}</div>
+    </div>
+  );
+}
+
+function SwitchSetting({
+  label,
+  text,
+  inner = false,
+  checked,
+  onSave,
+}: {
+  label: string;
+  text: ReactNode;
+  inner?: boolean;
+  checked: boolean;
+  onSave: (on: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <Setting label={label} text={text} inner={inner} htmlFor={id}>
+      {(describedBy) => (
+        <Switch
+          id={id}
+          checked={checked}
+          onChange={(event) => onSave(event.currentTarget.checked)}
+          aria-describedby={describedBy}
+          size="md"
+        />
+      )}
+    </Setting>
+  );
+}
+
+/** Saved by Enter, or by leaving the field; Escape takes back what was typed. */
+function NumberSetting({
+  label,
+  text,
+  inner = false,
+  value,
+  min,
+  max,
+  unit,
+  onSave,
+}: {
+  label: string;
+  text: ReactNode;
+  inner?: boolean;
+  value: number;
+  min: number;
+  max: number;
+  unit?: string;
+  onSave: (value: number) => void;
+}) {
+  const { t } = useTranslation('settings');
+  const id = useId();
+  const [typed, setTyped] = useState<number | string>();
+  const shown = typed ?? value;
+  const fits = typeof shown === 'number' && Number.isInteger(shown) && shown >= min && shown <= max;
+  const save = (): void => {
+    if (typed === undefined || !fits) return;
+    setTyped(undefined);
+    if (typed !== value) onSave(Number(typed));
+  };
+  return (
+    <Setting label={label} text={text} inner={inner} htmlFor={id}>
+      {(describedBy) => (
+        <div className={css.number}>
+          <NumberInput
+            id={id}
+            value={shown}
+            onChange={setTyped}
+            onBlur={save}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') save();
+              if (event.key === 'Escape') setTyped(undefined);
+            }}
+            min={min}
+            max={max}
+            clampBehavior="none"
+            allowDecimal={false}
+            allowNegative={false}
+            w={96}
+            aria-describedby={describedBy}
+            error={fits ? undefined : t('range', { min, max })}
+          />
+          {unit ? <span className={css.unit}>{unit}</span> : null}
+        </div>
+      )}
+    </Setting>
+  );
+}
+
+function TextSetting({
+  label,
+  value,
+  missing,
+  onSave,
+}: {
+  label: string;
+  value: string;
+  missing: string;
+  onSave: (value: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string>();
+  const shown = typed ?? value;
+  const changed = shown.trim() !== value;
+  return (
+    <form
+      className={css.textForm}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!changed || !shown.trim()) return;
+        setTyped(undefined);
+        onSave(shown.trim());
+      }}
+    >
+      <TextInput
+        label={label}
+        value={shown}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTyped(undefined);
+        }}
+        maxLength={120}
+        error={shown.trim() ? undefined : missing}
+      />
+      <Button type="submit" variant="default" disabled={!changed || !shown.trim()}>
+        {t('save')}
+      </Button>
+    </form>
+  );
+}
+
+function Bin({ project }: { project: Project }) {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
+  const restore = useMutation({ mutationFn: restoreProject, onSettled: refresh });
+  const bin = useMutation({
+    mutationFn: () => binProject(project.key),
+    onSuccess: () => {
+      void undoNotice(t('binned', { name: project.name }), t('undo'), () => restore.mutate(project.key));
+      return navigate({ to: '/' });
+    },
+    onSettled: refresh,
+  });
+  return (
+    <Section title={t('delete')} boxed>
+      {bin.error ? <ProblemAlert error={bin.error} /> : null}
+      <Setting label={t('toBin')} text={t('toBinText')}>
+        {() => (
+          <Button
+            variant="default"
+            color="red"
+            loading={bin.isPending}
+            onClick={() => bin.mutate()}
+            leftSection={<Icon name="trash" />}
+          >
+            {t('toBinNow')}
+          </Button>
+        )}
+      </Setting>
+    </Section>
+  );
+}
