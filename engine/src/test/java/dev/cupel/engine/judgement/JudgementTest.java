@@ -149,7 +149,7 @@ final class JudgementTest {
             List<QualityReport.Annotator> people = judgement.report().annotators();
             assertThat(people.get(0).consistency())
                     .as(name + ": two of three, with Wilson's interval")
-                    .isEqualTo(new Estimate(0.666667, 0.207660, 0.938510, 3, null));
+                    .isEqualTo(Estimate.share(2, 3, ""));
             assertThat(people.get(1).consistency()).as(name).isEqualTo(Estimate.share(0, 1, ""));
             assertThat(people.get(2).consistency())
                     .as(name)
