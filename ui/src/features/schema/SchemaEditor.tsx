@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import * as yaml from 'yaml';
 import { api, type SchemaCheck } from '@/shared/api';
 import type { Fields } from '@/shared/inputs';
-import { Icon } from '@/shared/ui';
+import { Icon, ProblemAlert } from '@/shared/ui';
 import { LabelingPreview } from './LabelingPreview';
 import { SchemaForm } from './SchemaForm';
 import css from './schema.module.css';
@@ -38,9 +38,9 @@ export default function SchemaEditor({
 }: {
   value: SchemaDraft;
   onChange: (schema: SchemaDraft) => void;
-  /** YAML that cannot be read yet, as long as there is some: `value` is then the last that could. */
+  /** YAML that is not read yet, or cannot be: `value` is then the last that could. */
   unread: string | undefined;
-  /** A text that cannot be read; one that can be read goes out as a schema. */
+  /** A text that nobody has read yet; once it can be read it goes out as a schema. */
   onUnread: (text: string) => void;
   onValidity?: (valid: boolean) => void;
   /** The fields of a real item, for the preview. */
@@ -53,10 +53,6 @@ export default function SchemaEditor({
 }) {
   const { t } = useTranslation('schema');
   const [readable, setReadable] = useState(() => toYaml(value, yaml));
-  const yamlProblems = useMemo<readonly SchemaProblem[]>(() => {
-    const parsed = unread === undefined ? undefined : fromYaml(unread, yaml);
-    return parsed?.kind === 'problems' ? parsed.problems : [];
-  }, [unread]);
   const [view, setView] = useState<View>(unread === undefined ? 'form' : 'yaml');
   const [past, setPast] = useState<readonly SchemaDraft[]>([]);
   const [future, setFuture] = useState<readonly SchemaDraft[]>([]);
@@ -79,17 +75,6 @@ export default function SchemaEditor({
     setFuture([]);
     put(schema, true);
   };
-  const editText = (next: string): void => {
-    const parsed = fromYaml(next, yaml);
-    if (parsed.kind === 'problems') {
-      onUnread(next);
-      return;
-    }
-    setReadable(next);
-    setPast((now) => [...now.slice(-99), value]);
-    setFuture([]);
-    put(parsed.schema, false);
-  };
   const undo = (): void => {
     const last = past.at(-1);
     if (!last) return;
@@ -105,18 +90,36 @@ export default function SchemaEditor({
     put(first, true);
   };
 
-  const [settled] = useDebouncedValue(value, 300);
+  const typed = useMemo(() => (unread === undefined ? undefined : fromYaml(unread, yaml)), [unread]);
+  const asked = typed?.kind === 'value' ? typed.value : value;
+  const [settled] = useDebouncedValue(asked, 300);
   const check = useQuery({
     queryKey: ['schemaCheck', settled],
     queryFn: () => api.post<SchemaCheck>('/schemas/check', { schema: settled }),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (previous) => previous,
   });
+  // What the server says of the very text that stands there now.
+  const said = settled === asked && !check.isPlaceholderData ? check.data : undefined;
+  const yamlProblems = useMemo<readonly SchemaProblem[]>(() => {
+    if (typed?.kind === 'problems') return typed.problems;
+    return typed ? (said?.problems ?? []).map((one) => ({ ...one, line: typed.lineOf(one.where) })) : [];
+  }, [typed, said]);
+  const readAs = typed?.kind === 'value' ? said?.schema : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each text that has become readable
+  useEffect(() => {
+    if (unread === undefined || !readAs) return;
+    setReadable(unread);
+    setPast((now) => [...now.slice(-99), value]);
+    setFuture([]);
+    put(readAs, false);
+  }, [unread, readAs]);
   const problems = useMemo<readonly SchemaProblem[]>(
-    () => [...(check.data?.problems ?? []), ...extraProblems],
-    [check.data, extraProblems],
+    () => [...(unread === undefined ? (check.data?.problems ?? []) : []), ...extraProblems],
+    [unread, check.data, extraProblems],
   );
-  const valid = yamlProblems.length === 0 && (check.data?.problems.length ?? 0) === 0;
+  const checking = yamlProblems.length === 0 && said === undefined;
+  const valid = unread === undefined && (check.data?.problems.length ?? 0) === 0;
   useEffect(() => onValidity?.(valid), [valid, onValidity]);
 
   const text = unread ?? readable;
@@ -172,7 +175,9 @@ export default function SchemaEditor({
               <Icon name="alert" style={{ color: 'var(--bad)' }} />
               {t('problems', { count: listed.length })}
             </>
-          ) : refused ? null : (
+          ) : refused ? null : checking ? (
+            t('checking')
+          ) : (
             <>
               <Icon name="check" style={{ color: 'var(--good)' }} />
               {t('noProblems')}
@@ -186,13 +191,14 @@ export default function SchemaEditor({
           <SchemaForm schema={value} problems={problems} onChange={edit} />
         </section>
         <section className={css.pane} data-pane="yaml" aria-label="YAML">
-          <YamlArea area={area} text={text} problems={listed} onChange={editText} />
+          <YamlArea area={area} text={text} problems={listed} onChange={onUnread} />
         </section>
         <section className={css.pane} data-pane="preview" aria-label={t('preview')}>
           <div className={css.paneTitle}>{t('preview')}</div>
           <LabelingPreview schema={value} fields={sample} />
         </section>
       </div>
+      {check.error ? <ProblemAlert error={check.error} kept={t('kept')} onRetry={() => void check.refetch()} /> : null}
       {footer?.({ valid, unreadable, showUnreadable })}
     </div>
   );

@@ -1,6 +1,5 @@
-import type { Input, Option, Question, QuestionType, Schema } from '@/shared/api';
-import { INPUT_TYPES } from '@/shared/inputs';
-import { defined, KINDS, kindOf, kinds, type SchemaProblem, type SchemaReader } from '@/shared/kinds';
+import type { Question, QuestionType, Schema } from '@/shared/api';
+import { defined, kindOf, kinds, type SchemaProblem } from '@/shared/kinds';
 import { clean, freeId } from '@/shared/kinds/names';
 import { distinct } from '@/shared/kinds/options';
 
@@ -138,12 +137,18 @@ export function toYaml(schema: SchemaDraft, yaml: YamlLibrary): string {
   return yaml.stringify(compact(schema), { lineWidth: 100, flowCollectionPadding: false });
 }
 
-export type ParsedYaml =
-  | { readonly kind: 'schema'; readonly schema: SchemaDraft }
+/** What somebody typed: any value, which the server reads as a schema, or the lines that are no YAML. */
+export type TypedYaml =
+  | {
+      readonly kind: 'value';
+      readonly value: unknown;
+      /** The line of a path, or of the place it would belong to. */
+      lineOf(where: string): number;
+    }
   | { readonly kind: 'problems'; readonly problems: readonly SchemaProblem[] };
 
-/** Reads what somebody typed. Only the shape is judged here; what the words mean is the server's to check. */
-export function fromYaml(text: string, yaml: YamlLibrary): ParsedYaml {
+/** Reads the YAML itself; whether it is a schema, and what it means, is the server's to say. */
+export function fromYaml(text: string, yaml: YamlLibrary): TypedYaml {
   const document = yaml.parseDocument(text);
   if (document.errors.length > 0) {
     return {
@@ -159,17 +164,18 @@ export function fromYaml(text: string, yaml: YamlLibrary): ParsedYaml {
       }),
     };
   }
-  const parsed = readSchema(document.toJS());
-  if (parsed.kind === 'schema') return parsed;
-  const line = (where: string): number => {
-    for (let path = steps(where); path.length > 0; path = path.slice(0, -1)) {
-      const node = document.getIn(path, true) as { range?: readonly number[] | null } | undefined;
-      const start = node?.range?.[0];
-      if (start !== undefined) return text.slice(0, start).split('\n').length;
-    }
-    return 1;
+  return {
+    kind: 'value',
+    value: document.toJS(),
+    lineOf(where) {
+      for (let path = steps(where); path.length > 0; path = path.slice(0, -1)) {
+        const node = document.getIn(path, true) as { range?: readonly number[] | null } | undefined;
+        const start = node?.range?.[0];
+        if (start !== undefined) return text.slice(0, start).split('\n').length;
+      }
+      return 1;
+    },
   };
-  return { kind: 'problems', problems: parsed.problems.map((problem) => ({ ...problem, line: line(problem.where) })) };
 }
 
 /** `questions[0].options[2].id` as the steps of a path; what is not there is looked for one step higher. */
@@ -183,146 +189,6 @@ export function lineStart(text: string, line: number): number {
     text.length,
     before.reduce((sum, one) => sum + one.length + 1, 0),
   );
-}
-
-/** Any JSON-like value as a schema, or every place where its shape is wrong. */
-export function readSchema(value: unknown): ParsedYaml {
-  const problems: SchemaProblem[] = [];
-  const wrong = (where: string, what: string, fix: string): void => {
-    problems.push({ where, what, fix });
-  };
-  if (!isMap(value)) {
-    wrong('schema', 'is empty or not a map', 'begin with "inputs:" and "questions:"');
-    return { kind: 'problems', problems };
-  }
-  const unknownKeys = (map: Record<string, unknown>, known: readonly string[], where: string): void => {
-    for (const key of Object.keys(map)) {
-      if (!known.includes(key)) wrong(`${where}.${key}`, `unknown key "${key}"`, `known here: ${known.join(', ')}`);
-    }
-  };
-  const list = (key: string): unknown[] => {
-    const found = value[key];
-    if (Array.isArray(found)) return found;
-    wrong(key, found === undefined ? 'is missing' : 'is not a list', `write "${key}:" and a list with "- "`);
-    return [];
-  };
-  const string = (map: Record<string, unknown>, key: string, where: string): string | undefined => {
-    const found = map[key];
-    if (found === undefined || found === null) return undefined;
-    if (typeof found === 'string') return found;
-    if (typeof found === 'number' || typeof found === 'boolean') return String(found);
-    wrong(`${where}.${key}`, 'is not text', 'write a word or a quoted sentence');
-    return undefined;
-  };
-  const needed = (map: Record<string, unknown>, key: string, where: string): string => {
-    const found = string(map, key, where);
-    if (found === undefined || found === '') wrong(`${where}.${key}`, 'is missing', `add "${key}: ..."`);
-    return found ?? '';
-  };
-  const number = (map: Record<string, unknown>, key: string, where: string): number | undefined => {
-    const found = map[key];
-    if (found === undefined || found === null) return undefined;
-    if (typeof found === 'number' && Number.isFinite(found)) return found;
-    wrong(`${where}.${key}`, 'is not a number', 'write a whole number');
-    return undefined;
-  };
-  const names = (map: Record<string, unknown>, key: string, where: string): string[] | undefined => {
-    const found = map[key];
-    if (found === undefined || found === null) return undefined;
-    if (Array.isArray(found)) return found.map(String);
-    wrong(`${where}.${key}`, 'is not a list', 'write [first, second]');
-    return undefined;
-  };
-  const truth = (map: Record<string, unknown>, key: string, where: string): boolean | undefined => {
-    const found = map[key];
-    if (found === undefined || found === null) return undefined;
-    if (typeof found === 'boolean') return found;
-    wrong(`${where}.${key}`, 'is neither true nor false', 'write true or false');
-    return undefined;
-  };
-  const oneOf = <T extends string>(found: string, allowed: readonly T[], where: string): T => {
-    if ((allowed as readonly string[]).includes(found)) return found as T;
-    if (found !== '') wrong(where, `"${found}" is not known`, `one of ${allowed.join(', ')}`);
-    return allowed[0] as T;
-  };
-
-  unknownKeys(value, ['inputs', 'questions'], 'schema');
-  const inputs = list('inputs').map((entry, index): Input => {
-    const where = `inputs[${index}]`;
-    if (!isMap(entry)) {
-      wrong(where, 'is not a map', 'write "- {id: text, type: text, field: text}"');
-      return { id: '', type: 'text', field: '' };
-    }
-    unknownKeys(entry, ['id', 'type', 'field', 'columns'], where);
-    return {
-      id: needed(entry, 'id', where),
-      type: oneOf(needed(entry, 'type', where), INPUT_TYPES, `${where}.type`),
-      field: needed(entry, 'field', where),
-      ...defined({ columns: names(entry, 'columns', where) }),
-    };
-  });
-  const readOption = (option: unknown, place: string): Option => {
-    if (typeof option === 'string' || typeof option === 'number' || typeof option === 'boolean')
-      return { id: String(option) };
-    if (!isMap(option)) {
-      wrong(place, 'is neither a word nor a map', 'write a word, or {id: ..., title: ...}');
-      return { id: '' };
-    }
-    unknownKeys(option, ['id', 'title', 'color', 'hotkey', 'help'], place);
-    return {
-      id: needed(option, 'id', place),
-      ...defined({
-        title: string(option, 'title', place),
-        color: string(option, 'color', place),
-        hotkey: string(option, 'hotkey', place),
-        help: string(option, 'help', place),
-      }),
-    };
-  };
-  const readerOf = (entry: Record<string, unknown>, where: string): SchemaReader => ({
-    string: (key) => string(entry, key, where),
-    number: (key) => number(entry, key, where),
-    truth: (key) => truth(entry, key, where),
-    raw: (key) => entry[key],
-    options() {
-      const { options } = entry;
-      if (Array.isArray(options)) return options.map((option, at) => readOption(option, `${where}.options[${at}]`));
-      if (options !== undefined && options !== null)
-        wrong(`${where}.options`, 'is not a list', 'write [first, second]');
-      return [];
-    },
-  });
-  const questions = list('questions').map((entry, index): QuestionDraft => {
-    const where = `questions[${index}]`;
-    if (!isMap(entry)) {
-      wrong(where, 'is not a map', 'write "- id: ..." and "type: ..." below it');
-      return kinds.choice.form.fresh('', { inputs });
-    }
-    const type = oneOf(needed(entry, 'type', where), KINDS, `${where}.type`);
-    const { form } = kinds[type];
-    unknownKeys(entry, [...COMMON_KEYS, ...form.keys], where);
-    const own = form.read(readerOf(entry, where));
-    const { when } = entry;
-    const hotkeys = string(entry, 'hotkeys', where);
-    const common = {
-      id: needed(entry, 'id', where),
-      type,
-      title: string(entry, 'title', where),
-      help: string(entry, 'help', where),
-      required: truth(entry, 'required', where),
-      ambiguous: truth(entry, 'ambiguous', where),
-      hotkeys: hotkeys === undefined ? undefined : oneOf(hotkeys, ['auto', 'none'] as const, `${where}.hotkeys`),
-      when: isMap(when)
-        ? Object.fromEntries(Object.entries(when).map(([k, v]) => [k, (Array.isArray(v) ? v : [v]).map(String)]))
-        : undefined,
-    };
-    return clean({ ...common, ...own }) as QuestionDraft;
-  });
-  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'schema', schema: { inputs, questions } };
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface SavedSchema {

@@ -104,16 +104,6 @@ export interface SchemaProblem {
   readonly line?: number;
 }
 
-/** Reads one map of a schema that somebody typed, and reports what does not fit at its place. */
-export interface SchemaReader {
-  string(key: string): string | undefined;
-  number(key: string): number | undefined;
-  truth(key: string): boolean | undefined;
-  options(): Option[];
-  /** As it stands there, for what only the server judges. */
-  raw(key: string): unknown;
-}
-
 export interface FieldsProps<T extends QuestionType> {
   question: QuestionOf<T>;
   schema: Schema;
@@ -137,7 +127,6 @@ export interface KindForm<T extends QuestionType> {
   fresh(id: string, schema: Pick<Schema, 'inputs'>): QuestionOf<T>;
   /** Its own keys as a person would write them: without what is the default. */
   compact(question: QuestionOf<T>): { [key: string]: unknown };
-  read(reader: SchemaReader): { [K in OwnKey<T>]?: QuestionOf<T>[K] | undefined };
   /** As it can be shown while it is being written. */
   answerable(question: QuestionOf<T>): QuestionOf<T>;
   readonly Fields: LazyExoticComponent<ComponentType<FieldsProps<T>>> | null;

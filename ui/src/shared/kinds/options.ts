@@ -1,6 +1,6 @@
 import { COMMAND_LETTERS } from '../keys/letters';
 import { labelColor } from '../theme/labelColors';
-import type { Option, SchemaReader, Tallied } from './kind';
+import type { Option, Tallied } from './kind';
 import { defined } from './kind';
 
 /** What the kinds with options share: names, colours and keys of options. */
@@ -66,5 +66,3 @@ export function distinct<T extends { id: string; title?: string | undefined }>(a
     return id === one.id ? one : { ...one, id, title: one.title ?? (one.id || '…') };
   });
 }
-
-export const readOptions = (reader: SchemaReader): { options: Option[] } => ({ options: reader.options() });

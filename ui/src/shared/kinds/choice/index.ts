@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import type { QuestionKind } from '../kind';
-import { compactOptions, distinct, optionKeys, optionLook, optionTitle, readOptions } from '../options';
+import { compactOptions, distinct, optionKeys, optionLook, optionTitle } from '../options';
 import { word } from '../words';
 import { ChoiceEditor } from './Editor';
 import { ChoiceMark } from './Mark';
@@ -44,7 +44,6 @@ export const choice: QuestionKind<'choice'> = {
     keys: ['options', 'ordered'],
     fresh: (id) => ({ id, type: 'choice', options: [{ id: 'yes' }, { id: 'no' }] }),
     compact: ({ options, ordered }) => ({ options: compactOptions(options), ordered: ordered === true || undefined }),
-    read: (reader) => ({ ...readOptions(reader), ordered: reader.truth('ordered') }),
     answerable: (question) => ({ ...question, options: distinct(question.options) }),
     Fields: lazy(() => import('./Fields')),
   },

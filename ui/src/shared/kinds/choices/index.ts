@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import type { AnswerValue, QuestionKind, QuestionOf } from '../kind';
-import { compactOptions, distinct, optionKeys, optionLook, optionTitle, readOptions } from '../options';
+import { compactOptions, distinct, optionKeys, optionLook, optionTitle } from '../options';
 import { word } from '../words';
 import { ChoicesEditor } from './Editor';
 import { ChoicesMark } from './Mark';
@@ -54,7 +54,6 @@ export const choices: QuestionKind<'choices'> = {
     keys: ['options'],
     fresh: (id) => ({ id, type: 'choices', options: [{ id: 'topic_a' }, { id: 'topic_b' }] }),
     compact: ({ options }) => ({ options: compactOptions(options) }),
-    read: readOptions,
     answerable: (question) => ({ ...question, options: distinct(question.options) }),
     Fields: lazy(() => import('./Fields')),
   },

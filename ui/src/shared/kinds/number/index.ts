@@ -50,12 +50,6 @@ export const number: QuestionKind<'number'> = {
     keys: ['min', 'max', 'step', 'unit'],
     fresh: (id) => ({ id, type: 'number', min: 0, step: 1 }),
     compact: ({ min, max, step, unit }) => ({ min, max, step, unit }),
-    read: (reader) => ({
-      min: reader.number('min'),
-      max: reader.number('max'),
-      step: reader.number('step'),
-      unit: reader.string('unit'),
-    }),
     answerable: (question) => question,
     Fields: lazy(() => import('./Fields')),
   },

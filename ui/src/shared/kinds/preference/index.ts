@@ -100,13 +100,6 @@ export const preference: QuestionKind<'preference'> = {
       bothBad: bothBad === false ? false : undefined,
       strengths: strengths || undefined,
     }),
-    read: (reader) => ({
-      left: reader.string('left') ?? '',
-      right: reader.string('right') ?? '',
-      ties: reader.truth('ties'),
-      bothBad: reader.truth('bothBad'),
-      strengths: reader.number('strengths'),
-    }),
     answerable: (question) => question,
     Fields: lazy(() => import('./Fields')),
   },

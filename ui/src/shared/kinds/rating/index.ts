@@ -58,13 +58,6 @@ export const rating: QuestionKind<'rating'> = {
       minLabel,
       maxLabel,
     }),
-    read: (reader) => ({
-      min: reader.number('min'),
-      max: reader.number('max'),
-      step: reader.number('step'),
-      minLabel: reader.string('minLabel'),
-      maxLabel: reader.string('maxLabel'),
-    }),
     answerable(question) {
       const step = question.step !== undefined && question.step > 0 ? question.step : 1;
       return { ...question, step, max: Math.max(question.max ?? 5, (question.min ?? 1) + step) };

@@ -1,8 +1,8 @@
 import { lazy } from 'react';
 import type { Input } from '../../api/contract';
 import { textOf as contentOf, inputOf } from '../../inputs';
-import type { AnswerValue, Press, Question, QuestionKind, QuestionOf, Schema, Seat, Span, Tallied } from '../kind';
-import { compactOptions, distinct, optionKeys, optionLook, optionTitle, readOptions } from '../options';
+import type { AnswerValue, Press, QuestionKind, QuestionOf, Schema, Seat, Span, Tallied } from '../kind';
+import { compactOptions, distinct, optionKeys, optionLook, optionTitle } from '../options';
 import { word } from '../words';
 import { SpansEditor } from './Editor';
 import { SpansMark } from './Mark';
@@ -104,11 +104,6 @@ export const spans: QuestionKind<'spans'> = {
       ],
     }),
     compact: ({ on, options, attributes }) => ({ on, options: compactOptions(options), attributes }),
-    read: (reader) => ({
-      on: reader.string('on'),
-      ...readOptions(reader),
-      attributes: reader.raw('attributes') as Question[] | undefined,
-    }),
     answerable: (question) => ({ ...question, options: distinct(question.options) }),
     Fields: lazy(() => import('./Fields')),
   },

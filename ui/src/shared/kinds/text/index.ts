@@ -36,7 +36,6 @@ export const text: QuestionKind<'text'> = {
     keys: [],
     fresh: (id) => ({ id, type: 'text' }),
     compact: () => ({}),
-    read: () => ({}),
     answerable: (question) => question,
     Fields: null,
   },

@@ -24,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A schema as JSON: {@code {"inputs":[{"id","type","field"}],"questions":[{"id","type",...}]}}. What is left out has its
  * default; written out, every default stands there.
  *
+ * <p>A number, {@code true} or {@code false} where a text belongs is that text; a condition on one option may be that option alone.
+ *
  * <ul>
  *   <li>All inputs: {@code type} (text), {@code field} (the id); {@code table} also: {@code columns} (none)
  *   <li>All questions: {@code title}, {@code help}, {@code required} (true), {@code ambiguous} (true),
@@ -241,8 +243,8 @@ public final class SchemaJson {
         for (Entry entry : list(document, where, "options")) {
             JsonNode option = entry.node();
             String at = entry.where();
-            if (option.isString()) {
-                options.add(Option.of(option.stringValue()));
+            if (isScalar(option)) {
+                options.add(Option.of(scalar(option)));
             } else {
                 knowsAll(option, at, OF_OPTION);
                 options.add(new Option(
@@ -269,15 +271,12 @@ public final class SchemaJson {
         for (Map.Entry<String, JsonNode> condition : node.properties()) {
             List<String> options = new ArrayList<>();
             String at = where + ".when." + condition.getKey();
-            if (!condition.getValue().isArray()) {
-                wrong(at, condition.getValue(), "write a list of options");
-                continue;
-            }
-            for (JsonNode option : condition.getValue()) {
-                if (option.isString()) {
-                    options.add(option.stringValue());
+            JsonNode wanted = condition.getValue();
+            for (JsonNode option : wanted.isArray() ? wanted : List.of(wanted)) {
+                if (isScalar(option)) {
+                    options.add(scalar(option));
                 } else {
-                    wrong(at, option, "write options as texts");
+                    wrong(at, option, "write an option, or a list of options");
                 }
             }
             when.put(condition.getKey(), options);
@@ -323,7 +322,7 @@ public final class SchemaJson {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             JsonNode entry = node.get(i);
-            if (entry.isObject() || (key.equals("options") && entry.isString())) {
+            if (entry.isObject() || (key.equals("options") && isScalar(entry))) {
                 entries.add(new Entry(path(where, key) + "[" + i + "]", entry));
             } else {
                 wrong(path(where, key) + "[" + i + "]", entry, "write an object");
@@ -337,11 +336,20 @@ public final class SchemaJson {
         if (node == null || node.isNull()) {
             return "";
         }
-        if (!node.isString()) {
+        if (!isScalar(node)) {
             wrong(path(where, key), node, "write a text");
             return "";
         }
-        return node.stringValue();
+        return scalar(node);
+    }
+
+    /** What stands for a text: in YAML nobody puts 3 or true into quotes to name an option so. */
+    private static boolean isScalar(JsonNode node) {
+        return node.isString() || node.isNumber() || node.isBoolean();
+    }
+
+    private static String scalar(JsonNode node) {
+        return node.isString() ? node.stringValue() : ExactJson.text(node);
     }
 
     /** True unless it says false. */

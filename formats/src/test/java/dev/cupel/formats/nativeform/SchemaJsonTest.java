@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Question.Option;
 import dev.cupel.engine.answer.Schema;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,13 +75,13 @@ final class SchemaJsonTest {
         read("""
                 {"inputs": [{"id": 4, "type": "hologram"}, 5],
                  "questions": [
-                  {"id": "one", "type": "choice", "options": ["a", 5, {"id": ["b"]}], "required": "yes",
+                  {"id": "one", "type": "choice", "options": ["a", [5], {"id": ["b"]}], "required": "yes",
                    "titel": "One", "hotkeys": "some"},
                   {"id": "two", "type": "guess"},
                   {"id": "three", "type": "rating", "min": "low"},
                   {"id": "four", "type": "spans", "on": "nowhere", "options": [],
                    "attributes": [{"id": "again", "type": "spans", "options": ["x"]}]},
-                  {"id": "five", "type": "text", "when": {"later": ["x"], "one": "a"}}]}
+                  {"id": "five", "type": "text", "when": {"later": ["x"], "one": {"a": 1}}}]}
                 """);
         assertThat(findings.all())
                 .extracting(Finding::where)
@@ -101,6 +103,21 @@ final class SchemaJsonTest {
                         "questions[4].when.one");
         assertThat(findings.all())
                 .allSatisfy(finding -> assertThat(finding.fix()).isNotBlank());
+    }
+
+    /** In YAML nobody puts them into quotes. */
+    @Test
+    void numbersAndTruthsNameWhatTheyWriteAndAConditionMayBeOnOneOption() {
+        Schema schema = read("""
+                {"inputs": [{"id": "text"}], "questions": [
+                  {"id": "stars", "type": "choice", "title": 2026, "options": [1, true, {"id": 3, "title": 3.5}]},
+                  {"id": "why", "type": "text", "when": {"stars": 1}}]}
+                """);
+        assertThat(findings.all()).isEmpty();
+        assertThat(schema.questions().getFirst().options())
+                .containsExactly(Option.of("1"), Option.of("true"), new Option("3", "3.5", "", "", ""));
+        assertThat(schema.questions().getFirst().common().title()).isEqualTo("2026");
+        assertThat(schema.questions().get(1).common().when()).isEqualTo(Map.of("stars", List.of("1")));
     }
 
     /** It would be a setting that has no effect, and nobody would know. */
