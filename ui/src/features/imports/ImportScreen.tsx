@@ -228,6 +228,15 @@ function PreviewTable({
           <SaidFailure error={`${plan.refusal.what} ${plan.refusal.fix}`} />
         </Refused>
       ) : null}
+      {plan.annotations ? (
+        <Checkbox
+          className={css.bring}
+          label={t('annotations')}
+          description={t('annotationsText')}
+          checked={annotations}
+          onChange={(event) => setAnnotations(event.currentTarget.checked)}
+        />
+      ) : null}
       <div className={css.scroll} data-cards>
         <table className={css.columns} data-cards>
           <thead>
@@ -284,15 +293,6 @@ function PreviewTable({
           </tbody>
         </table>
       </div>
-      {plan.annotations ? (
-        <Checkbox
-          className={css.bring}
-          label={t('annotations')}
-          description={t('annotationsText')}
-          checked={annotations}
-          onChange={(event) => setAnnotations(event.currentTarget.checked)}
-        />
-      ) : null}
       <div className={css.start}>
         <Select
           label={t('key')}

@@ -99,12 +99,14 @@ export function importQuery(plan: ImportPlan, fileName: string, { annotations = 
   return { fileName, format: 'auto', keyColumn: plan.keyColumn, ...(come ? { annotations: true } : {}) };
 }
 
-/** What became of annotations, beside what became of rows; empty if none were asked for. */
+/** What became of annotations, beside what became of rows: how many came, and what else there is; empty if none were asked for. */
 export function annotationTally({ summary }: Pick<Job, 'summary'>) {
   const names = ['annotationsAdded', 'annotationsUnchanged', 'annotationsKept', 'annotatorsAdded'] as const;
   return summary.annotationsAdded === undefined
     ? []
-    : names.map((name) => ({ name, count: Number(summary[name] ?? 0) }));
+    : names
+        .map((name) => ({ name, count: Number(summary[name] ?? 0) }))
+        .filter(({ name, count }) => count > 0 || name === 'annotationsAdded');
 }
 
 /** How an import came out, once it has ended: everything that can be stored is in, a part of it, or nothing. */
