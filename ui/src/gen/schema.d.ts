@@ -1016,6 +1016,7 @@ export interface components {
             current: boolean;
             /** Format: int32 */
             guidelineVersion: number;
+            imported: boolean;
             kind: string;
             outcome: string;
             /** Format: int32 */
@@ -1457,6 +1458,7 @@ export interface components {
             disabled: boolean;
             displayName: string;
             email?: string;
+            imported: boolean;
             /** Format: date-time */
             joinedAt: string;
             kind: string;
@@ -1696,6 +1698,7 @@ export interface components {
             strength?: number;
         };
         Preview: {
+            annotations: boolean;
             columns: components["schemas"]["Column"][];
             format: string;
             missingFields: string[];
@@ -5700,6 +5703,7 @@ export interface operations {
                 format?: string;
                 keyColumn?: string;
                 fileName?: string;
+                annotations?: boolean;
             };
             header?: never;
             path: {

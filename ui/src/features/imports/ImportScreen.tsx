@@ -12,6 +12,7 @@ import { JobProgress } from '../jobs/JobProgress';
 import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs/jobsApi';
 import { SaidFailure, SaidFix, SaidWhat } from '../jobs/Said';
 import {
+  annotationTally,
   canImport,
   exampleOf,
   fileKind,
@@ -196,9 +197,10 @@ function PreviewTable({
   const { t } = useTranslation('imports');
   const client = useQueryClient();
   const [keyColumn, setKeyColumn] = useState<string | null | undefined>(undefined);
+  const [annotations, setAnnotations] = useState(false);
   const plan = planImport(preview, keyColumn);
   const start = useMutation({
-    mutationFn: () => startImport(project.key, file, plan),
+    mutationFn: () => startImport(project.key, file, plan, annotations),
     onSuccess: (job) => {
       client.setQueryData(jobQuery(job.id).queryKey, job);
       onStarted(job.id);
@@ -225,6 +227,15 @@ function PreviewTable({
         <Refused>
           <SaidFailure error={`${plan.refusal.what} ${plan.refusal.fix}`} />
         </Refused>
+      ) : null}
+      {plan.annotations ? (
+        <Checkbox
+          className={css.bring}
+          label={t('annotations')}
+          description={t('annotationsText')}
+          checked={annotations}
+          onChange={(event) => setAnnotations(event.currentTarget.checked)}
+        />
       ) : null}
       <div className={css.scroll} data-cards>
         <table className={css.columns} data-cards>
@@ -379,15 +390,28 @@ function ImportResult({
 
 function Tally({ job }: { job: Job }) {
   const { t } = useTranslation('imports');
+  const brought = annotationTally(job);
   return (
-    <dl className={css.tally}>
-      {(['added', 'updated', 'unchanged', 'rejected'] as const).map((name) => (
-        <div key={name} data-bad={(name === 'rejected' && Number(job.summary[name] ?? 0) > 0) || undefined}>
-          <dd>{formatNumber(Number(job.summary[name] ?? 0))}</dd>
-          <dt>{t(`tally.${name}`)}</dt>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className={css.tally}>
+        {(['added', 'updated', 'unchanged', 'rejected'] as const).map((name) => (
+          <div key={name} data-bad={(name === 'rejected' && Number(job.summary[name] ?? 0) > 0) || undefined}>
+            <dd>{formatNumber(Number(job.summary[name] ?? 0))}</dd>
+            <dt>{t(`tally.${name}`)}</dt>
+          </div>
+        ))}
+      </dl>
+      {brought.length > 0 ? (
+        <dl className={css.tally} data-second aria-label={t('tallyAnnotations')}>
+          {brought.map(({ name, count }) => (
+            <div key={name}>
+              <dd>{formatNumber(count)}</dd>
+              <dt>{t(`tally.${name}`, { count })}</dt>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+    </>
   );
 }
 

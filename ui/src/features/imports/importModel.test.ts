@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportPreview } from '@/shared/api';
 import {
+  annotationTally,
   canImport,
   exampleOf,
   fileKind,
@@ -22,6 +23,7 @@ const preview: ImportPreview = {
   ],
   missingFields: [],
   suggestedKey: 'id',
+  annotations: false,
 };
 
 describe('the plan of an import', () => {
@@ -60,6 +62,25 @@ describe('the plan of an import', () => {
     expect(canImport(plan)).toBe(false);
     expect(canImport(planImport(preview))).toBe(true);
   });
+});
+
+test('annotations come along only if they are asked for, and the file is read as one of ours', () => {
+  const ours = { ...preview, annotations: true };
+  const query = (plan = planImport(ours)) => importQuery(plan, 'a.jsonl', { annotations: true });
+  expect(query()).toEqual({ fileName: 'a.jsonl', format: 'auto', keyColumn: 'id', annotations: true });
+  expect(importQuery(planImport(ours), 'a.jsonl')).not.toHaveProperty('annotations');
+  expect(query(planImport(preview))).not.toHaveProperty('annotations');
+  expect(planImport(ours, 'url').annotations).toBe(false);
+  expect(query(planImport(ours, null))).not.toHaveProperty('annotations');
+});
+
+test('what became of annotations is told once they were asked for, also where none came', () => {
+  expect(annotationTally({ summary: { added: 3 } })).toEqual([]);
+  const told = annotationTally({ summary: { annotationsAdded: 0, annotationsKept: 2 } });
+  expect(told.map(({ name, count }) => [name, count])).toEqual([
+    ['annotationsAdded', 0],
+    ['annotationsKept', 2],
+  ]);
 });
 
 test('the column that is refused becomes nothing, and labelers cannot be shown it', () => {

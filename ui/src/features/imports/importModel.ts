@@ -24,6 +24,8 @@ export interface ImportPlan {
   readonly nearMisses: Readonly<Record<string, string>>;
   /** Why the server would refuse the whole file; fields that are missing are told by `missingFields`. */
   readonly refusal: { readonly what: string; readonly fix: string } | undefined;
+  /** Whether annotations can come along: in one of our own files, read as such. */
+  readonly annotations: boolean;
 }
 
 /** How a file for a schema may begin: a table, or lines of JSON where something that is shown is no text. */
@@ -70,6 +72,8 @@ export function planImport(preview: ImportPreview, keyColumn?: string | null): I
     missingFields: preview.missingFields,
     nearMisses,
     refusal,
+    // With another column as key the file is read as any other.
+    annotations: preview.annotations && key === suggested,
   };
 }
 
@@ -89,9 +93,20 @@ export const mayBeShown = (column: { role: ColumnRole }): boolean =>
 
 export const canImport = (plan: ImportPlan): boolean => plan.missingFields.length === 0 && plan.refusal === undefined;
 
-/** The query of `POST .../imports`: `keyColumn` only where a person or the file chose one. */
-export function importQuery(plan: ImportPlan, fileName: string, format?: string) {
-  return { fileName, format: format ?? 'auto', keyColumn: plan.keyColumn };
+/** The query of `POST .../imports`: `keyColumn` only where a person or the file chose one, `annotations` only if they come. */
+export function importQuery(plan: ImportPlan, fileName: string, { annotations = false } = {}) {
+  const come = annotations && plan.annotations;
+  return { fileName, format: 'auto', keyColumn: plan.keyColumn, ...(come ? { annotations: true } : {}) };
+}
+
+/** What became of annotations, beside what became of rows: how many came, and what else there is; empty if none were asked for. */
+export function annotationTally({ summary }: Pick<Job, 'summary'>) {
+  const names = ['annotationsAdded', 'annotationsUnchanged', 'annotationsKept', 'annotatorsAdded'] as const;
+  return summary.annotationsAdded === undefined
+    ? []
+    : names
+        .map((name) => ({ name, count: Number(summary[name] ?? 0) }))
+        .filter(({ name, count }) => count > 0 || name === 'annotationsAdded');
 }
 
 /** How an import came out, once it has ended: everything that can be stored is in, a part of it, or nothing. */

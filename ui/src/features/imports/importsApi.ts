@@ -8,9 +8,9 @@ export const previewImport = (key: string, file: File) =>
   });
 
 /** Sends the whole file; an hour is enough for a gigabyte over a slow line. */
-export const startImport = (key: string, file: File, plan: ImportPlan) =>
+export const startImport = (key: string, file: File, plan: ImportPlan, annotations: boolean) =>
   api.post<Job>(projectPath(key, '/imports'), bytes(file), {
-    query: importQuery(plan, file.name),
+    query: importQuery(plan, file.name, { annotations }),
     timeoutMs: 3_600_000,
   });
 

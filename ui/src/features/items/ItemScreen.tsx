@@ -240,6 +240,7 @@ export function VotesTable({
         <div className={css.dim} title={formatDateTime(one.savedAt)}>
           {formatRelative(one.savedAt)}
         </div>
+        {one.imported ? <div className={css.dim}>{t('imported')}</div> : null}
         {one.skipReason ? <div className={css.remark}>{one.skipReason}</div> : null}
         {one.ambiguous ? (
           <div className={css.remark}>

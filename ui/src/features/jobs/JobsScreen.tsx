@@ -47,7 +47,9 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
   const fileName = typeof summary.fileName === 'string' ? summary.fileName : undefined;
   const number = (key: string): number | undefined =>
     typeof summary[key] === 'number' ? Number(summary[key]) : undefined;
-  const counts = (['added', 'updated', 'unchanged', 'rejected', 'rows'] as const).flatMap((key) => {
+  const counts = (
+    ['added', 'updated', 'unchanged', 'rejected', 'annotationsAdded', 'annotationsKept', 'rows'] as const
+  ).flatMap((key) => {
     const count = number(key);
     return count === undefined || (count === 0 && key !== 'added')
       ? []

@@ -6,9 +6,10 @@ export function SaidWhat({ what }: { what: string }) {
   const { t } = useTranslation('jobs');
   const known = knownWords(what);
   if (!known) return <span lang="en">{what}</span>;
-  const { character, last } = taken(what);
+  const { annotator, character, last } = taken(what);
   return (
     <>
+      {annotator === undefined ? '' : `${annotator}: `}
       {String(t(`said.${known.key}.what`, known.values as never))}
       {character === undefined ? '' : ` (${t('character', { number: character })})`}
       {last ? `; ${t('restNotRead')}` : ''}

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import de from './messages.de.json';
-import { FAILURE_PIECES, knownFailure, knownWords, PIECES } from './serverWords';
+import { FAILURE_PIECES, knownFailure, knownWords, PIECES, taken } from './serverWords';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 /** The Java sources that say something about a file, with texts in pieces joined again. */
 const SOURCES = [
+  'server/src/main/java/dev/cupel/server/annotation',
   'server/src/main/java/dev/cupel/server/item',
   'server/src/main/java/dev/cupel/server/job',
   'server/src/main/java/dev/cupel/server/platform',
@@ -36,6 +37,11 @@ test('what is wrong with a row is recognised with its values', () => {
   );
   expect(knownWords('is 3, not a text')).toEqual({ key: 'notAText', values: { value: '3' } });
   expect(knownWords('in the cell, this is not JSON: it ends too early')?.key).toBe('cellNoJson');
+  expect(knownWords("from 'Ann: B': there is no option 'meh'")).toEqual({
+    key: 'optionUnknown',
+    values: { option: 'meh' },
+  });
+  expect(taken("from 'Ann': an answer is missing").annotator).toBe('Ann');
   expect(knownWords('a sentence of a newer server')).toBeUndefined();
 });
 
@@ -50,6 +56,9 @@ test('why an import failed is recognised, and what was wrong in it is told apart
   expect(knownFailure('None of the 12 rows could be stored. See the problems')).toEqual({
     kind: 'noneStored',
     rows: 12,
+  });
+  expect(knownFailure('Annotations come only with lines of our own JSONL, and this file is none. Export')).toEqual({
+    kind: 'noAnnotations',
   });
   expect(knownFailure('A sentence of a newer server.')).toBeUndefined();
 });

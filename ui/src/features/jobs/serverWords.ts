@@ -62,6 +62,18 @@ const KNOWN = {
   listEmpty: [/^the list is empty$/, 'the list is empty'],
   partMissing: [/^is missing$/, '"is missing"'],
   partEmpty: [/^is empty$/, '"is empty"'],
+  optionUnknown: [/^there is no option '(?<option>.*)'$/s, "there is no option '"],
+  answerMissing: [/^an answer is missing$/, 'an answer is missing'],
+  offTheScale: [/^(?<value>.+) is not on the scale$/, ' is not on the scale'],
+  questionUnknown: [/^the schema has no such question$/, 'the schema has no such question'],
+  nobodyNamed: [/^nobody is named$/, 'nobody is named'],
+  severalOfName: [/^several members have this name$/, 'several members have this name'],
+  annotatorTwice: [
+    /^an answer of the same annotator stands in (?<place>.+)$/,
+    'an answer of the same annotator stands in ',
+  ],
+  skipReason: [/^a skip needs its reason$/, 'a skip needs its reason'],
+  skippedAnswers: [/^what is skipped has no answers$/, 'what is skipped has no answers'],
   manyDigits: [/^the number has over (?<most>\d+) digits$/, 'the number has over '],
 } as const;
 export type KnownKey = keyof typeof KNOWN;
@@ -70,11 +82,22 @@ export const PIECES: readonly string[] = Object.values(KNOWN).map(([, piece]) =>
 
 const REST = /; the rest of the file was not read$/;
 const AT = / \(character (\d+)\)$/;
+const FROM = /^from '(.*?)': /s;
 
-/** The sentence alone, the character it is about, and whether reading ended there. */
-export function taken(what: string): { sentence: string; character: string | undefined; last: boolean } {
-  const sentence = what.replace(AT, '');
-  return { sentence: sentence.replace(REST, ''), character: AT.exec(what)?.[1], last: REST.test(sentence) };
+/** The sentence alone, whose annotation and which character it is about, and whether reading ended there. */
+export function taken(what: string): {
+  sentence: string;
+  annotator: string | undefined;
+  character: string | undefined;
+  last: boolean;
+} {
+  const sentence = what.replace(AT, '').replace(FROM, '');
+  return {
+    sentence: sentence.replace(REST, ''),
+    annotator: FROM.exec(what)?.[1],
+    character: AT.exec(what)?.[1],
+    last: REST.test(sentence),
+  };
 }
 
 export function knownWords(what: string): KnownWords | undefined {
@@ -94,6 +117,7 @@ export type KnownFailure =
   | { kind: 'noKeyColumn'; column: string; columns: string }
   | { kind: 'missingFields'; fields: string; columns: string }
   | { kind: 'strayGold'; column: string; names: string }
+  | { kind: 'noAnnotations' }
   | { kind: 'bug'; job: string };
 
 export function knownFailure(error: string): KnownFailure | undefined {
@@ -116,6 +140,7 @@ export function knownFailure(error: string): KnownFailure | undefined {
       error,
     );
   if (gold) return { kind: 'strayGold', column: gold[1] ?? '', names: (gold[2] ?? '').split(' or ').join(', ') };
+  if (error.startsWith('Annotations come only with lines of our own JSONL')) return { kind: 'noAnnotations' };
   const bug = /^Something went wrong on our side; .* under job (.+)\.$/.exec(error);
   return bug ? { kind: 'bug', job: bug[1] ?? '' } : undefined;
 }
@@ -141,5 +166,6 @@ export const FAILURE_PIECES: readonly string[] = [
   'rename it to ',
   ', or give it a name without gold',
   ', and import the file again.',
+  'Annotations come only with lines of our own JSONL',
   'Something went wrong on our side; the server',
 ];

@@ -128,6 +128,7 @@ function MemberRow({ project, member, onRemoved }: { project: Project; member: M
           <KindNote name={member.displayName} kind={member.kind} />
         </div>
         <div className={css.meta}>
+          {member.imported ? <span title={t('importedText')}>{t('imported')}</span> : null}
           {member.disabled ? (
             <span className={css.off}>
               <Icon name="x" size={13} /> {t('disabled')}
@@ -155,7 +156,7 @@ function MemberRow({ project, member, onRemoved }: { project: Project; member: M
               {t('bringBack')}
             </Button>
           ) : null
-        ) : editable ? (
+        ) : editable && !member.imported ? (
           <Select
             aria-label={t('roleOf', { name: member.displayName })}
             value={member.role}
@@ -181,7 +182,7 @@ function MemberRow({ project, member, onRemoved }: { project: Project; member: M
             </ActionIcon>
           </Tooltip>
         ) : null}
-        {me?.instanceOwner && member.kind === 'person' ? (
+        {me?.instanceOwner && member.kind === 'person' && !member.imported ? (
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon

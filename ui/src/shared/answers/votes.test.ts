@@ -23,6 +23,7 @@ const vote = (name: string, value: AnswerValue, more: Partial<Annotation> = {}):
   schemaVersion: 1,
   guidelineVersion: 1,
   savedAt: '2026-11-21T00:00:00Z',
+  imported: false,
   ...more,
 });
 

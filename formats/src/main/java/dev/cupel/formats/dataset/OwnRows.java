@@ -22,9 +22,12 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Rows of our own files as an import sees them: what an item brings with it, and its verified answers. What came out of labeling
- * (status, consensus, who answered what) is no content of an item and stays behind.
+ * (status, consensus, decisions) is no content of an item and stays behind; who answered what comes if it is asked for.
  */
 public sealed interface OwnRows {
+    /** Under which lines say who answered what. */
+    String ANNOTATIONS = "annotations";
+
     /**
      * @param key empty if there is none
      * @param fields what labelers see
@@ -84,6 +87,48 @@ public sealed interface OwnRows {
             case Lines lines -> ofLine(row.values(), findings);
             case Table table -> ofTable(row.values(), table, findings);
         };
+    }
+
+    /** Whether the row says who answered what. */
+    default boolean isAnnotated(Row row) {
+        return switch (this) {
+            case Lines lines -> {
+                String json = row.values().getOrDefault(ANNOTATIONS, "").strip();
+                yield json.startsWith("[") && !json.substring(1).strip().startsWith("]");
+            }
+            case Table table -> false;
+        };
+    }
+
+    /**
+     * Who answered what.
+     *
+     * @param findings takes what is no list
+     * @return a list; empty if there is none
+     */
+    default JsonNode annotations(Row row, Findings findings) {
+        return switch (this) {
+            case Lines lines -> list(row.values().get(ANNOTATIONS), findings);
+            case Table table -> JsonMapper.shared().createArrayNode();
+        };
+    }
+
+    private static JsonNode list(@Nullable String json, Findings findings) {
+        if (json == null) {
+            return JsonMapper.shared().createArrayNode();
+        }
+        String wrong;
+        try {
+            JsonNode read = ExactJson.readOnce(json);
+            if (read.isArray() || read.isNull()) {
+                return read.isNull() ? JsonMapper.shared().createArrayNode() : read;
+            }
+            wrong = "is " + AnswerJson.shown(read);
+        } catch (JacksonException broken) {
+            wrong = JsonComplaint.of(broken);
+        }
+        findings.add(Code.MALFORMED, ANNOTATIONS, wrong, "write a list of objects with each name once");
+        return JsonMapper.shared().createArrayNode();
     }
 
     private static Brought ofLine(Map<String, String> values, Findings findings) {

@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 /** Saves answers: checked against the schema, appended, acknowledged only after the commit, once however often sent. */
 @Component
 public class Annotations {
-    private static final int MAX_TEXT = 4000;
-    private static final int MAX_ACTIVE_MS = 24 * 3600 * 1000;
+    static final int MAX_TEXT = 4000;
+    static final int MAX_ACTIVE_MS = 24 * 3600 * 1000;
 
     private final JdbcTemplate jdbc;
     private final Projects projects;

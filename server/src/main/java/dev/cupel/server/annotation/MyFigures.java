@@ -55,8 +55,10 @@ class MyFigures {
      * @param handled items answered or skipped when these were taken
      * @param open negative if it was not counted
      * @param fresh whether they are less than half a minute old
+     * @param outdated whether an import has brought answers of this person since
      */
-    private record Figures(long handled, long open, long goldAnswered, long goldCorrect, boolean fresh) {}
+    private record Figures(
+            long handled, long open, long goldAnswered, long goldCorrect, boolean fresh, boolean outdated) {}
 
     private record Gold(long answered, long correct) {}
 
@@ -82,7 +84,8 @@ class MyFigures {
                 where n.member_id = ?
                 """).param(me.memberId()).query(Done.class).single();
         Figures figures = sql.sql("""
-                select handled, open, gold_answered, gold_correct, taken_at > now() - interval '30 seconds' as fresh
+                select handled, open, gold_answered, gold_correct, taken_at > now() - interval '30 seconds' as fresh,
+                       taken_at = '-infinity' as outdated
                 from member_figures where member_id = ?
                 """)
                 .param(me.memberId())
@@ -99,6 +102,7 @@ class MyFigures {
         Tally tally = settings.goldEvery() == 0 ? null : tallies.of(me.projectId());
         boolean hides = tally != null && tally.goldItems() > 0;
         if (figures == null
+                || figures.outdated()
                 || dueAgain(done.handled() - figures.handled(), figures.fresh())
                 || (!hides && figures.open() < 0)) {
             long open = hides ? -1 : open(me);
@@ -128,7 +132,7 @@ class MyFigures {
         } else if (before == null && gold.answered() < GOLD_BATCH) {
             gold = new Gold(0, 0);
         }
-        Figures now = new Figures(handled, open, gold.answered(), gold.correct(), true);
+        Figures now = new Figures(handled, open, gold.answered(), gold.correct(), true, false);
         sql.sql("""
                 insert into member_figures as f (member_id, handled, open, gold_answered, gold_correct, taken_at)
                 values (?, ?, ?, ?, ?, now())

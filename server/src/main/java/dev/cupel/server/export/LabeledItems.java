@@ -8,6 +8,7 @@ import dev.cupel.formats.dataset.GivenReader;
 import dev.cupel.formats.dataset.LabeledItem;
 import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.server.item.Items;
+import dev.cupel.server.project.Annotators;
 import dev.cupel.server.project.SchemaCodes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class LabeledItems {
     private final JdbcClient snapshot;
     private final SchemaCodes codes;
     private final Extent extent;
-    private final Workers workers;
+    private final Annotators annotators;
     private final Map<Short, Method> methods = new HashMap<>();
     private final GivenReader form;
     private final Map<String, Map<String, Given>> remembered = new HashMap<>();
@@ -54,7 +55,7 @@ final class LabeledItems {
         this.snapshot = snapshot;
         this.codes = codes;
         this.extent = extent;
-        this.workers = Workers.of(snapshot, project);
+        this.annotators = Annotators.of(snapshot, project);
         this.form = new GivenReader(codes.schema(), new AsTheyAre());
         snapshot.sql("select question, method, version from quality_report where project_id = ?")
                 .param(project)
@@ -142,7 +143,7 @@ final class LabeledItems {
                     if (vote != null) {
                         next(byItem, row.getLong(1))
                                 .add(LabeledItem.Annotation.of(
-                                        workers.of(row.getLong(2)).name(),
+                                        annotators.of(row.getLong(2)).name(),
                                         Map.of(question.id(), new Given.Known(vote.answer()))));
                     }
                 });
@@ -232,12 +233,12 @@ final class LabeledItems {
 
     private LabeledItem.Annotation annotation(ResultSet row) throws SQLException {
         long member = row.getLong(3);
-        Workers.Worker worker = workers.of(member);
+        Annotators.Annotator annotator = annotators.of(member);
         return new LabeledItem.Annotation(
                 row.getLong(2),
-                worker.name(),
+                annotator.name(),
                 member,
-                worker.kind(),
+                annotator.kind(),
                 row.getString(4),
                 row.getString(5),
                 answers(row.getString(6)),

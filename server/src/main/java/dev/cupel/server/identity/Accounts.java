@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The people (and simulated annotators) an installation knows. */
+/** The people an installation knows, simulated annotators, and those whose answers came with a file. */
 @Component
 public class Accounts {
     private static final Set<String> THEMES = Set.of("auto", "light", "dark");
@@ -53,7 +53,7 @@ public class Accounts {
     }
 
     public boolean none() {
-        return sql.sql("select not exists (select 1 from account where kind = 'person')")
+        return sql.sql("select not exists (select 1 from account where kind = 'person' and not imported)")
                 .query(Boolean.class)
                 .single();
     }
@@ -139,6 +139,22 @@ public class Accounts {
         return id;
     }
 
+    /**
+     * Adds an annotator that only a file names: the database refuses every way in.
+     *
+     * @param displayName as the file writes it
+     * @param kind person, simulated or model
+     * @return the new account's id
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID addImported(String displayName, String kind) {
+        UUID id = UUID.randomUUID();
+        sql.sql("insert into account (id, kind, display_name, imported) values (?, ?, ?, true)")
+                .params(id, kind, displayName)
+                .update();
+        return id;
+    }
+
     /** The same work whether there is such an account or not, so that the time does not tell. */
     Verdict verify(String email, String password) {
         Optional<Known> known =
@@ -209,7 +225,7 @@ public class Accounts {
         }
         int known = sql.sql("""
                 update account set disabled_at = case when ? then null else coalesce(disabled_at, now()) end
-                where id = ? and kind = 'person'
+                where id = ? and kind = 'person' and not imported
                 """).params(enabled, account).update();
         if (known == 0) {
             throw Problem.notFound("account_unknown", "There is no such account of a person.");

@@ -50,7 +50,8 @@ public class PasswordResets {
      */
     @Transactional
     ResetLink make(UUID account, @Nullable UUID by, String base) {
-        boolean disabled = sql.sql("select disabled_at is not null from account where id = ? and kind = 'person'")
+        boolean disabled = sql.sql(
+                        "select disabled_at is not null from account where id = ? and kind = 'person' and not imported")
                 .param(account)
                 .query(Boolean.class)
                 .optional()

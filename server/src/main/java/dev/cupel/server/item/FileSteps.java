@@ -47,6 +47,7 @@ final class FileSteps implements AutoCloseable {
     private final RowFormat format;
     private final @Nullable String keyColumn;
     private final SchemaCodes codes;
+    private final AnnotationsBrought.@Nullable Run brought;
     private final long finished;
     private final Counted bytes;
     private final RowReader rows;
@@ -62,11 +63,21 @@ final class FileSteps implements AutoCloseable {
     private long n;
     private boolean saidRounded;
 
-    /** @param finished as many rows were stored by an earlier run: their keys count, their content does not */
-    FileSteps(InputStream file, RowFormat format, @Nullable String keyColumn, SchemaCodes codes, long finished) {
+    /**
+     * @param brought reads annotations; null leaves them behind
+     * @param finished as many rows were stored by an earlier run: their keys count, their content does not
+     */
+    FileSteps(
+            InputStream file,
+            RowFormat format,
+            @Nullable String keyColumn,
+            SchemaCodes codes,
+            AnnotationsBrought.@Nullable Run brought,
+            long finished) {
         this.format = format;
         this.keyColumn = keyColumn;
         this.codes = codes;
+        this.brought = brought;
         this.finished = finished;
         this.bytes = new Counted(file);
         this.rows = RowReader.open(bytes, format);
@@ -173,10 +184,16 @@ final class FileSteps implements AutoCloseable {
                     if (refusal != null) {
                         throw new JobFailure(refusal.what(), refusal.fix());
                     }
+                    if (brought != null && !(own instanceof OwnRows.Lines)) {
+                        throw new JobFailure(
+                                "Annotations come only with lines of our own JSONL, and this file is none.",
+                                "Export the labeled items as JSONL, or import the file without its annotations.");
+                    }
                     if (finished == 0) {
                         problems.addAll(rows.notes());
                     }
-                    reader = new ItemRowReader(codes, roles, own, format == RowFormat.CSV || format == RowFormat.TSV);
+                    reader = new ItemRowReader(
+                            codes, roles, own, format == RowFormat.CSV || format == RowFormat.TSV, brought);
                 }
                 ItemRowReader.ItemRow item = reader.read(row, bad);
                 if (item != null && finished == 0 && !saidRounded && LookTwice.isRounded(item.key())) {

@@ -58,6 +58,7 @@ final class ImportController {
      * @param missingFields what the schema shows and the file does not have
      * @param suggestedKey column the key would be taken from; absent if it would be made from the fields
      * @param refusal why an import would refuse the whole file; absent if it would not
+     * @param annotations whether rows carry annotations, which come along if they are asked for
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Preview(
@@ -65,7 +66,8 @@ final class ImportController {
             List<Column> columns,
             List<String> missingFields,
             @Nullable String suggestedKey,
-            Problem.@Nullable Detail refusal) {}
+            Problem.@Nullable Detail refusal,
+            boolean annotations) {}
 
     private final BlobStore blobs;
     private final Jobs jobs;
@@ -81,7 +83,11 @@ final class ImportController {
         this.space = space;
     }
 
-    /** Takes the file as the request's body, or as the part {@code file} of a form. */
+    /**
+     * Takes the file as the request's body, or as the part {@code file} of a form.
+     *
+     * @param annotations whether who answered what comes along, if the file is one of our own JSONL
+     */
     @Access(Level.MANAGER)
     @BodyLimit(value = "${cupel.import.max-size:2GB}", streamed = true)
     @PostMapping
@@ -91,6 +97,7 @@ final class ImportController {
             @RequestParam(defaultValue = "auto") String format,
             @RequestParam @Nullable String keyColumn,
             @RequestParam @Nullable String fileName,
+            @RequestParam(defaultValue = "false") boolean annotations,
             HttpServletRequest request)
             throws IOException {
         RowFormat said = ImportFormat.wanted(format, null);
@@ -104,7 +111,8 @@ final class ImportController {
             blobs.delete(stored.blob());
             throw refused;
         }
-        ImportJob.Params params = new ImportJob.Params(found.name().toLowerCase(Locale.ROOT), keyColumn, name);
+        ImportJob.Params params =
+                new ImportJob.Params(found.name().toLowerCase(Locale.ROOT), keyColumn, name, annotations);
         UUID job =
                 jobs.submit(ImportJob.KIND, ProjectJobs.owner(me.projectId()), me.accountId(), params, stored.blob());
         return views.view(job);
@@ -163,7 +171,8 @@ final class ImportController {
                         .toList(),
                 roles.fields().stream().filter(f -> !examples.containsKey(f)).toList(),
                 roles.keyColumn(),
-                refusal == null ? null : Problem.Detail.of(refusal));
+                refusal == null ? null : Problem.Detail.of(refusal),
+                own != null && rows.stream().anyMatch(own::isAnnotated));
     }
 
     /**

@@ -46,11 +46,13 @@ class ImportJob implements JobHandler {
     /**
      * @param format as {@link RowFormat} names it, in small letters
      * @param keyColumn null for the usual ones
+     * @param annotations whether the annotations of our own files come along
      */
     record Params(
             String format,
             @Nullable String keyColumn,
-            @Nullable String fileName) {}
+            @Nullable String fileName,
+            boolean annotations) {}
 
     static final JobKind KIND = new JobKind("import", Lane.IO, Access.Level.MANAGER, true);
 
@@ -103,6 +105,7 @@ class ImportJob implements JobHandler {
     private final Projects projects;
     private final GoldAnswers goldAnswers;
     private final Settlement settlement;
+    private final AnnotationsBrought annotationsBrought;
 
     ImportJob(
             JdbcClient sql,
@@ -111,7 +114,8 @@ class ImportJob implements JobHandler {
             BlobStore blobs,
             Projects projects,
             GoldAnswers goldAnswers,
-            Settlement settlement) {
+            Settlement settlement,
+            AnnotationsBrought annotationsBrought) {
         this.sql = sql;
         this.dataSource = dataSource;
         this.transaction = transaction;
@@ -119,6 +123,7 @@ class ImportJob implements JobHandler {
         this.projects = projects;
         this.goldAnswers = goldAnswers;
         this.settlement = settlement;
+        this.annotationsBrought = annotationsBrought;
     }
 
     @Override
@@ -149,17 +154,24 @@ class ImportJob implements JobHandler {
         for (String figure : List.of("added", "updated", "unchanged", "rejected")) {
             run.addToCount(figure, 0);
         }
+        AnnotationsBrought.Run brought = null;
+        if (run.params().path("annotations").asBoolean(false)) {
+            brought = annotationsBrought.begin(ProjectJobs.project(run.owner()), codes);
+            addToCounts(run, new AnnotationsBrought.Figures(0, 0, 0, 0));
+        }
+        AnnotationsBrought.Run annotations = brought;
         long finished = run.progress().path("rows").asLong(0);
         long rows = finished;
         Finding cutShort;
-        try (FileSteps steps = new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, finished);
+        try (FileSteps steps =
+                        new FileSteps(blobs.open(run.upload()), format, keyColumn, codes, annotations, finished);
                 OrderedTransactions transactions = new OrderedTransactions(transaction)) {
             for (FileSteps.Step step = steps.next(); step != null; step = steps.next()) {
                 FileSteps.Step taken = step;
                 Long[] ids = newIds(step.batch().rows());
                 transactions.submit(
                         () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.table()),
-                        stored -> finish(run, codes, author, taken, stored));
+                        stored -> finish(run, codes, author, taken, stored, annotations));
                 rows = step.rows();
                 run.stopIfAsked();
             }
@@ -174,10 +186,13 @@ class ImportJob implements JobHandler {
 
     /** The planner would not hear of the new rows for a minute, and search badly until then. */
     private void analyze(JobRun run) {
-        if (run.count("added") + run.count("updated") > ANALYZE_AFTER) {
+        if (run.count("added") + run.count("updated") + run.count("annotationsAdded") > ANALYZE_AFTER) {
             try {
                 sql.sql("analyze item (id, project_id, key, metadata, words), item_state, place")
                         .update();
+                if (run.count("annotationsAdded") > 0) {
+                    annotationsBrought.analyze();
+                }
             } catch (DataAccessException e) {
                 LOG.warn("statistics after import {} could not be made: {}", run.id(), e.getMessage());
             }
@@ -242,8 +257,18 @@ class ImportJob implements JobHandler {
     }
 
     /** What batches have in common: gold, which others hear of, and how far the job has come. */
-    private void finish(JobRun run, SchemaCodes codes, UUID author, FileSteps.Step step, Stored stored) {
+    private void finish(
+            JobRun run,
+            SchemaCodes codes,
+            UUID author,
+            FileSteps.Step step,
+            Stored stored,
+            AnnotationsBrought.@Nullable Run brought) {
         ItemBatch batch = step.batch();
+        AnnotationsBrought.Run annotations = batch.annotated().isEmpty() ? null : brought;
+        if (annotations != null) {
+            annotations.hold();
+        }
         Set<String> updated = stored.updated();
         Map<String, Map<String, Answer>> gold = new LinkedHashMap<>();
         batch.gold().forEach(row -> gold.put(row.key(), row.gold()));
@@ -254,12 +279,22 @@ class ImportJob implements JobHandler {
                     .query((row, number) -> row.getString(1))
                     .list());
         }
+        if (annotations != null) {
+            addToCounts(run, annotations.keep(batch.annotated()));
+        }
         step.problems().forEach(run::found);
         run.addToCount("added", stored.added());
         run.addToCount("updated", updated.size());
         run.addToCount("unchanged", batch.rows() - stored.added() - updated.size());
         run.addToCount("rejected", step.rejected());
         run.checkpoint(new Progress(step.rows()), step.bytes());
+    }
+
+    private static void addToCounts(JobRun run, AnnotationsBrought.Figures figures) {
+        run.addToCount("annotationsAdded", figures.added());
+        run.addToCount("annotationsUnchanged", figures.unchanged());
+        run.addToCount("annotationsKept", figures.kept());
+        run.addToCount("annotatorsAdded", figures.annotators());
     }
 
     private void copy(byte[] data) {

@@ -5,6 +5,7 @@ import dev.cupel.server.platform.Portion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class ItemBatch {
     static final int MOST_ROWS = 5_000;
+    /** Who saves or looks at the newest annotations meanwhile waits for a batch of them. */
+    static final int MOST_ANNOTATIONS = 2_000;
     /** Characters of an item's text that searching looks at. */
     static final int SEARCHED = 20_000;
 
@@ -26,7 +29,9 @@ final class ItemBatch {
     private byte[] bytes = new byte[1 << 16];
     private int size;
     private int rows;
+    private int annotations;
     private final List<ItemRowReader.ItemRow> gold = new ArrayList<>();
+    private final Map<String, List<AnnotationsBrought.Annotation>> annotated = new LinkedHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
     ItemBatch() {
@@ -38,12 +43,17 @@ final class ItemBatch {
     }
 
     boolean full() {
-        return rows >= MOST_ROWS || size >= Portion.BYTES;
+        return rows >= MOST_ROWS || annotations >= MOST_ANNOTATIONS || size >= Portion.BYTES;
     }
 
     /** @return the rows that carry verified answers */
     List<ItemRowReader.ItemRow> gold() {
         return gold;
+    }
+
+    /** @return annotations by the key of their item */
+    Map<String, List<AnnotationsBrought.Annotation>> annotated() {
+        return annotated;
     }
 
     void add(ItemRowReader.ItemRow row) {
@@ -64,7 +74,11 @@ final class ItemBatch {
         value(text, false);
         if (!row.gold().isEmpty()) {
             // Without the texts: they are in the stream already.
-            gold.add(new ItemRowReader.ItemRow(row.line(), row.key(), Map.of(), Map.of(), row.gold()));
+            gold.add(new ItemRowReader.ItemRow(row.line(), row.key(), Map.of(), Map.of(), row.gold(), List.of()));
+        }
+        if (!row.annotations().isEmpty()) {
+            annotations += row.annotations().size();
+            annotated.put(row.key(), row.annotations());
         }
     }
 

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -50,28 +51,38 @@ final class ItemRowReader {
     /**
      * @param fields as JSON, as they are stored
      * @param gold verified answers by question id
+     * @param annotations who answered what elsewhere, if the import takes it
      */
     record ItemRow(
             long line,
             String key,
             Map<String, JsonNode> fields,
             Map<String, String> metadata,
-            Map<String, Answer> gold) {}
+            Map<String, Answer> gold,
+            List<AnnotationsBrought.Annotation> annotations) {}
 
     private final SchemaCodes codes;
     private final ColumnRoles roles;
     private final @Nullable OwnRows own;
     private final boolean cells;
+    private final AnnotationsBrought.@Nullable Run brought;
 
     /**
      * @param own how rows of our own files are read; null for any other file
      * @param cells whether the values are cells of a table, which know no JSON but as text
+     * @param brought reads the annotations of our own files; null leaves them behind
      */
-    ItemRowReader(SchemaCodes codes, ColumnRoles roles, @Nullable OwnRows own, boolean cells) {
+    ItemRowReader(
+            SchemaCodes codes,
+            ColumnRoles roles,
+            @Nullable OwnRows own,
+            boolean cells,
+            AnnotationsBrought.@Nullable Run brought) {
         this.codes = codes;
         this.roles = roles;
         this.own = own;
         this.cells = cells;
+        this.brought = brought;
     }
 
     /**
@@ -100,7 +111,29 @@ final class ItemRowReader {
         checkFields(line, fields, unreadable, problems);
         checkGold(line, place(line, gold, fields, unit, problems), problems);
         String checked = key == null ? contentKey(fields) : key(line, key, problems);
-        return problems.size() > before || checked == null ? null : new ItemRow(line, checked, fields, metadata, gold);
+        List<AnnotationsBrought.Annotation> annotations =
+                own == null || brought == null ? List.of() : readAnnotations(row, own, brought, fields, unit, problems);
+        return problems.size() > before || checked == null
+                ? null
+                : new ItemRow(line, checked, fields, metadata, gold, annotations);
+    }
+
+    private static List<AnnotationsBrought.Annotation> readAnnotations(
+            Row row,
+            OwnRows own,
+            AnnotationsBrought.Run brought,
+            Map<String, JsonNode> fields,
+            SpanUnit unit,
+            List<Finding> problems) {
+        FindingList findings = new FindingList();
+        JsonNode given = own.annotations(row, findings);
+        List<Finding> unstorable = new ArrayList<>();
+        requireStorableParts(row.line(), OwnRows.ANNOTATIONS, given, unstorable);
+        List<AnnotationsBrought.Annotation> read =
+                unstorable.isEmpty() ? brought.read(given, fields, unit, findings) : List.of();
+        problems.addAll(unstorable);
+        findings.all().forEach(finding -> problems.add(inRow(row.line(), finding)));
+        return read;
     }
 
     /** @param unreadable what was there and could not be read: it is not missing as well */

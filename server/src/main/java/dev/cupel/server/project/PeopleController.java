@@ -39,6 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class PeopleController {
+    /** @param imported whether a file named them and nobody here is: they answer, and never come in */
     record MemberView(
             long memberId,
             UUID accountId,
@@ -46,6 +47,7 @@ final class PeopleController {
             @Nullable String email,
             String kind,
             boolean disabled,
+            boolean imported,
             Role role,
             Instant joinedAt,
             @Nullable Instant removedAt,
@@ -146,7 +148,7 @@ final class PeopleController {
         Tally tally = tallies.of(me.projectId());
         return new Members(
                 sql.sql("""
-                select m.id, m.account_id, a.display_name, a.email, a.kind, a.disabled_at is not null as disabled, m.role,
+                select m.id, m.account_id, a.display_name, a.email, a.kind, a.disabled_at is not null as disabled, a.imported, m.role,
                     m.joined_at, m.removed_at
                 from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.removed_at is not null, m.id
@@ -159,6 +161,7 @@ final class PeopleController {
                                 emails ? row.getString("email") : null,
                                 row.getString("kind"),
                                 row.getBoolean("disabled"),
+                                row.getBoolean("imported"),
                                 Role.of(row.getString("role")),
                                 row.getTimestamp("joined_at").toInstant(),
                                 row.getTimestamp("removed_at") == null
@@ -175,6 +178,9 @@ final class PeopleController {
         transaction.executeWithoutResult(status -> {
             Role now = lockedRole(me, member);
             onlyOwnersMakeOwners(me, now, change.role());
+            if (change.role() != Role.LABELER) {
+                refuseImported(member);
+            }
             if (now == Role.OWNER && change.role() != Role.OWNER) {
                 keepOneOwner(me, member);
             }
@@ -210,6 +216,21 @@ final class PeopleController {
                 .optional()
                 .map(Role::of)
                 .orElseThrow(() -> Problem.notFound("member_unknown", "This project has no such member."));
+    }
+
+    /** Nobody comes in as them: an owner of this kind would leave a project without one. */
+    private void refuseImported(long member) {
+        boolean imported = sql.sql(
+                        "select a.imported from member m join account a on a.id = m.account_id where m.id = ?")
+                .param(member)
+                .query(Boolean.class)
+                .single();
+        if (imported) {
+            throw Problem.conflict(
+                    "member_imported",
+                    "The answers of this annotator came with a file; nobody signs in as them.",
+                    "Leave the role as it is, or invite the person.");
+        }
     }
 
     private static void onlyOwnersMakeOwners(Membership me, Role before, Role after) {
@@ -473,7 +494,8 @@ final class PeopleController {
     private Optional<Simulated> simulated(long project, String displayName) {
         return sql.sql("""
                 select m.id, m.account_id from member m join account a on a.id = m.account_id
-                where m.project_id = ? and a.kind = 'simulated' and not a.instance_owner and m.removed_at is null
+                where m.project_id = ? and a.kind = 'simulated' and not a.instance_owner and not a.imported
+                  and m.removed_at is null
                   and a.display_name = ? order by m.id limit 1
                 """)
                 .params(project, displayName.strip())

@@ -105,7 +105,9 @@ final class OverviewController {
 
         Disputes most = disputes(id);
         Question disputedQuestion = most == null ? null : codes.byNumber(most.question());
-        long active = known.values().stream().filter(People.Person::active).count();
+        long active = known.values().stream()
+                .filter(person -> person.active() && !person.imported())
+                .count();
         LocalDate today = sql.sql("select (now() at time zone 'UTC')::date")
                 .query(LocalDate.class)
                 .single();

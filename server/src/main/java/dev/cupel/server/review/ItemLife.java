@@ -29,7 +29,10 @@ class ItemLife {
 
     record Annotator(long memberId, String name, String kind) {}
 
-    /** @param current whether it is the latest revision */
+    /**
+     * @param current whether it is the latest revision
+     * @param imported whether it came with a file
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Annotation(
             long annotationId,
@@ -46,7 +49,8 @@ class ItemLife {
             boolean current,
             int schemaVersion,
             int guidelineVersion,
-            Instant savedAt) {}
+            Instant savedAt,
+            boolean imported) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Adjudication(
@@ -127,7 +131,8 @@ class ItemLife {
         return sql.sql("""
                 select n.id, n.assignment_id, n.member_id, c.display_name, c.kind as annotator_kind, a.kind, n.outcome,
                        n.answers, n.ambiguous, n.comment, n.skip_reason, n.active_ms, n.revision,
-                       n.revision = a.revision as current, n.schema_version, n.guideline_version, n.saved_at
+                       n.revision = a.revision as current, n.schema_version, n.guideline_version, n.saved_at,
+                       a.imported and n.revision = 1 as imported
                 from annotation n join assignment a on a.id = n.assignment_id
                     join member m on m.id = n.member_id join account c on c.id = m.account_id
                 where n.item_id = ? order by n.id desc
@@ -150,7 +155,8 @@ class ItemLife {
                 row.getBoolean("current"),
                 row.getInt("schema_version"),
                 row.getInt("guideline_version"),
-                row.getTimestamp("saved_at").toInstant());
+                row.getTimestamp("saved_at").toInstant(),
+                row.getBoolean("imported"));
     }
 
     private List<Adjudication> adjudications(long item, SchemaCodes codes) {

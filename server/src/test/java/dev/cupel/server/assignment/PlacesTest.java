@@ -6,6 +6,7 @@ import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.TestServer;
+import dev.cupel.server.item.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -211,6 +212,7 @@ final class PlacesTest {
                 assertThat(status).isIn(200, 409);
                 yield "decide " + n + ": " + status;
             }
+            case 15 -> bring(person, n, value, chance);
             default -> {
                 int status = owner.client()
                         .delete(item(n) + "/adjudication?question=sentiment")
@@ -219,6 +221,21 @@ final class PlacesTest {
                 yield "retract " + n + ": " + status;
             }
         };
+    }
+
+    /** An import brings what this person, and somebody who was never here, said about an item elsewhere. */
+    private String bring(Person person, int n, String value, Random chance) {
+        String mine = chance.nextInt(4) == 0
+                ? "\"outcome\":\"skipped\",\"skipReason\":\"No.\",\"answers\":{}"
+                : "\"answers\":{\"sentiment\":\"" + value + "\"}";
+        String line = "{\"key\":\"k" + (n + 1) + "\",\"fields\":{\"text\":\"text number " + (n + 1)
+                + "\"},\"annotations\":[{\"annotator\":\"" + person.name() + "\"," + mine
+                + "},{\"annotator\":\"elsewhere " + chance.nextInt(3) + "\",\"answers\":{\"sentiment\":\"" + value
+                + "\"}}]}";
+        JsonNode over = Files.imported(owner.client(), project, "?format=jsonl&annotations=true", line);
+        assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
+        assertThat(over.path("problemCount").asInt()).as("%s", over).isZero();
+        return "bring " + n + " of " + person.name() + ": " + over.path("summary");
     }
 
     private boolean save(Person person, String assignment, Map<String, Object> answer) {
