@@ -438,6 +438,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For a reviewer of the project. */
+        get: operations["sources"];
+        /** @description For a manager of the project. */
+        put: operations["put"];
+        post?: never;
+        /** @description For a manager of the project. */
+        delete: operations["retire"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/exports": {
         parameters: {
             query?: never;
@@ -1093,6 +1112,7 @@ export interface components {
             };
         };
         Assignment: {
+            draft?: components["schemas"]["Draft"];
             /** Format: int32 */
             guidelineVersion: number;
             /** Format: uuid */
@@ -1212,6 +1232,21 @@ export interface components {
             next?: string;
             /** Format: int64 */
             total: number;
+        };
+        Draft: {
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            source: string;
+        };
+        DraftSources: {
+            sources: components["schemas"]["Source"][];
+        };
+        DraftUse: {
+            gap: components["schemas"]["Estimate"];
+            shown: components["schemas"]["Estimate"];
+            source: string;
+            withheld: components["schemas"]["Estimate"];
         };
         Estimate: {
             /** Format: double */
@@ -1403,8 +1438,10 @@ export interface components {
             projectKey: string;
         };
         Kept: {
-            /** Format: date-time */
-            leasedUntil: string;
+            /** Format: int32 */
+            stored: number;
+            /** Format: int32 */
+            unchanged: number;
         };
         LabelShares: {
             options: components["schemas"]["Share"][];
@@ -1517,6 +1554,11 @@ export interface components {
             gold?: components["schemas"]["GoldRecord"];
             /** Format: int64 */
             openForMe: number;
+        };
+        NewDrafts: {
+            drafts: components["schemas"]["Proposed"][];
+            source?: string;
+            unit?: string;
         };
         NewExport: {
             format?: string;
@@ -1742,6 +1784,8 @@ export interface components {
             /** Format: date-time */
             deletedAt?: string;
             /** Format: int32 */
+            draftsWithheldEvery?: number;
+            /** Format: int32 */
             goldEvery?: number;
             goldFeedback?: boolean;
             guideline: components["schemas"]["CurrentGuideline"];
@@ -1766,6 +1810,8 @@ export interface components {
             warnings?: components["schemas"]["Detail"][];
         };
         ProjectChange: {
+            /** Format: int32 */
+            draftsWithheldEvery?: number;
             /** Format: int32 */
             goldEvery?: number;
             goldFeedback?: boolean;
@@ -1802,6 +1848,12 @@ export interface components {
             /** @enum {string} */
             role: "labeler" | "reviewer" | "manager" | "owner";
         };
+        Proposed: {
+            answers?: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            key?: string;
+        };
         QualityRequest: {
             question?: string;
         };
@@ -1810,6 +1862,7 @@ export interface components {
             annotators?: components["schemas"]["AnnotatorQuality"][];
             asOf?: components["schemas"]["AsOf"];
             consensus?: components["schemas"]["Consensus"];
+            drafts?: components["schemas"]["DraftUse"][];
             /** Format: uuid */
             jobId?: string;
             method?: string;
@@ -1876,6 +1929,10 @@ export interface components {
             email: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        Retired: {
+            /** Format: int32 */
+            retired: number;
         };
         RoleChange: {
             /** @enum {string} */
@@ -1960,6 +2017,12 @@ export interface components {
             /** Format: int64 */
             memberId: number;
             token: string;
+        };
+        Source: {
+            /** Format: int64 */
+            drafts: number;
+            schemaVersions: number[];
+            source: string;
         };
         /** @description offsets count UTF-16 units; end is behind the last */
         SpanValue: {
@@ -5244,6 +5307,316 @@ export interface operations {
             };
             /** @description Not Acceptable */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSources"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 32 MB. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDrafts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Length Required */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire: {
+        parameters: {
+            query: {
+                source: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retired"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

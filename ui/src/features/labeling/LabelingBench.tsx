@@ -295,6 +295,13 @@ function useLabelingCommands(session: LabelingSession, work: Work | null, item: 
         run: () => session.dispatch({ kind: 'undone' }),
       },
       {
+        id: 'labeling.clear',
+        title: t('keyClear'),
+        section,
+        keys: ['Shift+Backspace'],
+        run: () => session.dispatch({ kind: 'cleared' }),
+      },
+      {
         id: 'labeling.redo',
         title: t('keyRedo'),
         section,

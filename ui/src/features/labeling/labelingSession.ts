@@ -152,7 +152,8 @@ export class LabelingSession {
     const after = workOf(this.#state);
     if (after?.assignment.id !== before?.assignment.id) {
       this.#time = startTime(this.#world.now(), this.#time.visible);
-      if (this.#state.kind === 'working' && after && after.draft === EMPTY_DRAFT) {
+      const untouched = after && (after.draft === EMPTY_DRAFT || (after.draftedBy !== '' && after.past.length === 0));
+      if (this.#state.kind === 'working' && untouched) {
         const kept = this.#world.drafts.read(after.assignment.id);
         if (kept) this.#state = { ...this.#state, work: { ...after, draft: kept, restored: true } };
       }

@@ -31,6 +31,39 @@ const start = (...ids: string[]) => run(initialState(schema, 1), ...ids.map(arri
 const onScreen = (state: LabelingState) => workOf(state)?.assignment.id;
 const answers = (state: LabelingState) => workOf(state)?.draft.answers;
 
+describe('a draft', () => {
+  const drafted = (id: string, answers: Record<string, unknown>): LabelingEvent => ({
+    kind: 'assignmentArrived',
+    assignment: { ...assignment(id), draft: { source: 'model 3', answers: answers as never } },
+  });
+  test('is filled in, with its source, and can be submitted as it is', () => {
+    const state = run(initialState(schema, 1), drafted('a1', { tone: 'neg', why: ['price'] }));
+    expect(answers(state)).toEqual({ tone: 'neg', why: ['price'] });
+    expect(workOf(state)?.draftedBy).toBe('model 3');
+    expect(canSubmit(state)).toBe(true);
+    expect(run(state, submitted).trail[0]?.draft.answers).toEqual({ tone: 'neg', why: ['price'] });
+  });
+  test('of an item that waited is there when the item comes', () => {
+    const state = run(start('a1'), drafted('a2', { tone: 'neg' }), pick('tone', 'pos'), submitted);
+    expect([onScreen(state), answers(state)]).toEqual(['a2', { tone: 'neg' }]);
+  });
+  test('that no longer fits the questions is left out where it does not', () => {
+    const state = run(initialState(schema, 1), drafted('a1', { tone: 'angry', sure: 4, gone: 'x' }));
+    expect(answers(state)).toEqual({ sure: 4 });
+  });
+  test('gives way to what the person has done already', () => {
+    const mine = { answers: { tone: 'pos' }, ambiguous: false, comment: '' };
+    const event = { ...drafted('a1', { tone: 'neg' }), draft: mine } as LabelingEvent;
+    expect(answers(run(initialState(schema, 1), event))).toEqual({ tone: 'pos' });
+  });
+  test('can be cleared as a whole and brought back question by question', () => {
+    const state = run(initialState(schema, 1), drafted('a1', { tone: 'pos', sure: 4 }), { kind: 'cleared' });
+    expect(answers(state)).toEqual({});
+    expect(answers(run(state, { kind: 'undone' }))).toEqual({ sure: 4 });
+    expect(answers(run(state, { kind: 'undone' }, { kind: 'undone' }))).toEqual({ tone: 'pos', sure: 4 });
+  });
+});
+
 describe('the queue', () => {
   test('the first item to arrive is shown, later ones wait', () => {
     const state = start('a1', 'a2', 'a3');

@@ -34,6 +34,8 @@ export interface Work extends AnswerDocument {
   active: string;
   /** Answers of an earlier visit that were never sent are back, and nothing has been done to them since. */
   restored: boolean;
+  /** Who made the draft that was filled in; empty where there was none. */
+  draftedBy: string;
 }
 
 /** An item this person has answered or skipped, as they last left it. */
@@ -78,6 +80,8 @@ export type LabelingState = Common &
   );
 
 export type LabelingEvent =
+  /** Everything that is filled in goes; each question comes back by undo. */
+  | { kind: 'cleared' }
   | { kind: 'assignmentArrived'; assignment: Assignment; draft?: Draft }
   | { kind: 'nothingLeft'; reason: 'all_done' | 'none_left_for_you' }
   | { kind: 'leaseLost'; assignmentId: string }
@@ -186,6 +190,13 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
         };
       });
     }
+    case 'cleared':
+      return onWork(state, (work) =>
+        work.schema.questions.reduce((now, question) => edited(now, question, { kind: 'clear' }), {
+          ...work,
+          restored: false,
+        }),
+      );
     case 'regionSelected':
       return onWork(state, (work) => ({
         ...selectedRegion(work, event.question, event.region),
@@ -303,10 +314,15 @@ const questionOf = (schema: Schema, id: string): Question | undefined =>
   schema.questions.find((question) => question.id === id);
 
 /** An item as it first appears, under the newest questions, with what was kept of an earlier attempt and still fits. */
-function begin({ schema, schemaVersion, trail }: Common, assignment: Work['assignment'], kept?: Draft): Work {
+function begin(
+  { schema, schemaVersion, trail }: Common,
+  assignment: Work['assignment'] & Pick<Assignment, 'draft'>,
+  kept?: Draft,
+): Work {
   // The server may hand out again what it refused: the person finds the answer as it was given.
   const refused = trail.find((one) => one.refused && one.assignmentId === assignment.id)?.draft;
-  const draft = fitting(schema, kept ?? refused ?? EMPTY_DRAFT);
+  const proposed = assignment.draft && { ...EMPTY_DRAFT, answers: assignment.draft.answers as Draft['answers'] };
+  const draft = fitting(schema, kept ?? refused ?? proposed ?? EMPTY_DRAFT);
   const { id, item, guidelineVersion } = assignment;
   return {
     assignment: { id, item, guidelineVersion },
@@ -316,6 +332,7 @@ function begin({ schema, schemaVersion, trail }: Common, assignment: Work['assig
     missing: [],
     active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
     restored: false,
+    draftedBy: assignment.draft?.source ?? '',
   };
 }
 

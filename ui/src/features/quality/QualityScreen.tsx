@@ -192,6 +192,7 @@ function Report({ project, question, report }: { project: Project; question: Que
         </Section>
       ) : null}
       <ConsensusSummary project={project} report={report} />
+      <Drafts report={report} />
       <Annotators question={question} report={report} />
       <Disputed project={project} question={question} />
     </>
@@ -363,6 +364,50 @@ function ConsensusSummary({ project, report }: { project: Project; report: Quali
     </Section>
   );
 }
+
+/** What came of drafts: what people say where they are shown, and what they say by themselves. */
+function Drafts({ report }: { report: QualityReport }) {
+  const { t } = useTranslation('quality');
+  const drafts = report.drafts ?? [];
+  if (drafts.length === 0) return null;
+  return (
+    <Section title={t('drafts')} sub={t('draftsText')}>
+      <div className={css.scroll}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('draftSource')}</th>
+              <th scope="col">{t('draftShown')}</th>
+              <th scope="col">{t('draftWithheld')}</th>
+              <th scope="col">{t('draftGap')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {drafts.map((one) => (
+              <tr key={one.source}>
+                <th scope="row">{one.source}</th>
+                <td data-label={t('draftShown')}>
+                  <EstimateCell estimate={one.shown} />
+                </td>
+                <td data-label={t('draftWithheld')}>
+                  <EstimateCell estimate={one.withheld} />
+                </td>
+                <td data-label={t('draftGap')}>
+                  <EstimateText estimate={one.gap} as="share" />
+                  <div className={css.dim}>{t(`gap.${gapSays(one.gap)}`)}</div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+/** What the interval of a difference allows to say. */
+const gapSays = ({ low, high }: Estimate): 'unknown' | 'moved' | 'against' | 'open' =>
+  typeof low !== 'number' || typeof high !== 'number' ? 'unknown' : low > 0 ? 'moved' : high < 0 ? 'against' : 'open';
 
 function Annotators({ question, report }: { question: Question; report: QualityReport }) {
   const { t } = useTranslation('quality');

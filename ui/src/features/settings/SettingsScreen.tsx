@@ -1,15 +1,16 @@
 import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { binProject, mayActAs, type Project, projectQuery, restoreProject } from '@/shared/api';
-import { formatPercent } from '@/shared/i18n';
-import { Icon, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { formatNumber, formatPercent } from '@/shared/i18n';
+import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import css from './settings.module.css';
-import { changeSettings, type Settings } from './settingsApi';
+import { changeSettings, draftsQuery, retireDrafts, type Settings } from './settingsApi';
 
 /** What a project does while people work: every change holds at once, and can be taken back. */
 export function SettingsScreen() {
@@ -128,6 +129,18 @@ export function SettingsScreen() {
           </>
         ) : null}
       </Section>
+      <Section title={t('drafts')} sub={t('draftsText')} boxed>
+        <Drafts projectKey={key} />
+        <NumberSetting
+          label={t('withheld')}
+          text={withheldText(t, project.draftsWithheldEvery ?? 10)}
+          value={project.draftsWithheldEvery ?? 10}
+          min={0}
+          max={1000}
+          unit={t('items')}
+          onSave={(draftsWithheldEvery) => set({ draftsWithheldEvery }, t('withheld'))}
+        />
+      </Section>
       <Section title={t('see')} sub={t('seeText')} boxed>
         <SwitchSetting
           label={t('seeKey')}
@@ -169,6 +182,48 @@ export function SettingsScreen() {
       </Section>
       {mayActAs(project.role, 'owner') ? <Bin project={project} /> : null}
     </Page>
+  );
+}
+
+const withheldText = (t: TFunction<'settings'>, every: number): string =>
+  every === 0 ? t('withheldNone') : every === 1 ? t('withheldAll') : t('withheldText', { share: share(every) });
+
+/** What models have sent, by who made it. */
+function Drafts({ projectKey: key }: { projectKey: string }) {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const drafts = useQuery(draftsQuery(key));
+  const retire = useMutation({
+    mutationFn: (source: string) => retireDrafts(key, source),
+    onSettled: () => client.invalidateQueries({ queryKey: draftsQuery(key).queryKey }),
+  });
+  const problem = drafts.error ?? retire.error;
+  if (problem) return <ProblemAlert error={problem} onRetry={() => void drafts.refetch()} />;
+  if (!drafts.data) return <Loading lines={1} />;
+  if (drafts.data.length === 0)
+    return (
+      <p className={css.text}>
+        {t('noDrafts')} <code>PUT /api/v1/projects/{key}/drafts</code>
+      </p>
+    );
+  return (
+    <ul className={css.sources}>
+      {drafts.data.map(({ source, drafts: count }) => (
+        <li key={source}>
+          <span className={css.label}>{source}</span>
+          <span className={css.text}>{t('draftCount', { count, formatted: formatNumber(count) })}</span>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-label={t('retireOf', { source })}
+            loading={retire.isPending && retire.variables === source}
+            onClick={() => retire.mutate(source)}
+          >
+            {t('retire')}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

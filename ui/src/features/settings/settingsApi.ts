@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import { api, type Project, projectPath } from '@/shared/api';
 
 /** What can be changed about a project; what is left out stays. */
@@ -11,8 +12,22 @@ export type Settings = Partial<
     | 'goldFeedback'
     | 'repeatEvery'
     | 'repeatAfterHours'
+    | 'draftsWithheldEvery'
     | 'labelersSee'
   >
 >;
+
+export interface DraftSource {
+  source: string;
+  drafts: number;
+}
+export const draftsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['drafts', key],
+    queryFn: async () => (await api.get<{ sources: DraftSource[] }>(projectPath(key, '/drafts'))).sources,
+  });
+/** Items are handed out without the drafts of this source from now on. */
+export const retireDrafts = (key: string, source: string) =>
+  api.delete(projectPath(key, `/drafts?source=${encodeURIComponent(source)}`));
 
 export const changeSettings = (key: string, settings: Settings) => api.patch<Project>(projectPath(key), settings);

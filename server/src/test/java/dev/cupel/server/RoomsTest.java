@@ -18,6 +18,7 @@ final class RoomsTest {
             "job",
             "project",
             "item",
+            "draft",
             "assignment",
             "annotation",
             "quality",

@@ -50,6 +50,8 @@ final class TableOwnersTest {
             Set.of("job", "job_problem"),
             "item",
             Set.of("item", "item_state", "item_answer", "gold"),
+            "draft",
+            Set.of("draft"),
             "assignment",
             Set.of("place", "queue_cursor", "assignment"),
             "annotation",

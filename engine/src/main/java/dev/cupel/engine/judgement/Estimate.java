@@ -58,6 +58,26 @@ public record Estimate(
         return new Estimate(rounded(p), rounded(interval.low()), rounded(interval.high()), n, null);
     }
 
+    /**
+     * How much larger one share is than another that was seen apart, see {@link Interval#ofDifference}.
+     *
+     * @return undefined for the reason that one of them is; {@code n} is that of the smaller group
+     */
+    static Estimate difference(double successes1, long n1, double successes2, long n2, String because) {
+        if (n1 == 0 || n2 == 0) {
+            return undefined(because);
+        }
+        double share1 = successes1 / n1;
+        double share2 = successes2 / n2;
+        Interval interval = Interval.ofDifference(
+                share1,
+                Interval.ofShare(share1, (double) n1, LEVEL),
+                share2,
+                Interval.ofShare(share2, (double) n2, LEVEL));
+        return new Estimate(
+                rounded(share1 - share2), rounded(interval.low()), rounded(interval.high()), Math.min(n1, n2), null);
+    }
+
     /** Six decimals: more would only pretend. */
     public static double rounded(double value) {
         return Math.rint(value * 1e6) / 1e6;

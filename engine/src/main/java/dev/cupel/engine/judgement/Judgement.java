@@ -44,7 +44,8 @@ public record Judgement(QualityReport report, ItemEstimates estimates) {
                         figures.annotators(),
                         figures.shares(),
                         Days.agreement(votes),
-                        Days.answers(votes)),
+                        Days.answers(votes),
+                        votes.drafts()),
                 figures.estimates());
     }
 

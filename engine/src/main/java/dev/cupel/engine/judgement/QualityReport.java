@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairs pairs of annotators with common items, those with most of them first, at most {@value #MOST_PAIRS}
  * @param overTime by day on which the newest answer of an item came
  * @param answersPerDay current answers by day, gold included
+ * @param drafts by source; null in reports of before there were any
  */
 public record QualityReport(
         String method,
@@ -27,7 +28,8 @@ public record QualityReport(
         List<Annotator> annotators,
         List<Share> shares,
         List<DayAgreement> overTime,
-        List<DayAnswers> answersPerDay) {
+        List<DayAnswers> answersPerDay,
+        @Nullable List<DraftUse> drafts) {
     static final int MOST_PAIRS = 435;
 
     /**
@@ -122,6 +124,15 @@ public record QualityReport(
      * @param counts answers (column) to items whose consensus or gold answer is the row's
      */
     public record Confusion(List<String> labels, List<List<Double>> rows, List<List<Integer>> counts) {}
+
+    /**
+     * What came of the drafts of one source: how often an answer says what the draft says, see {@link Likeness#right}.
+     *
+     * @param shown where the draft was filled in
+     * @param withheld where it was not: how often people say by themselves what the model says
+     * @param gap the first less the second. Above 0, the draft itself moved people
+     */
+    public record DraftUse(String source, Estimate shown, Estimate withheld, Estimate gap) {}
 
     /** A stable name, and a sentence with the numbers. */
     public record Flag(String code, String evidence) {}

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongToIntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -48,6 +50,7 @@ public final class QuestionVotes {
     private final long[] askedAgain;
 
     private final long[] sameAgain;
+    private final List<QualityReport.DraftUse> drafts;
     private final int classCount;
     /** Of pairs of structured answers: disagreement, annotators, pairs and days all ask for the same. */
     private final Map<Long, Double> likenessOf = new HashMap<>();
@@ -84,6 +87,9 @@ public final class QuestionVotes {
             askedAgain[j] = counts[0];
             sameAgain[j] = counts[1];
         });
+        this.drafts = from.drafts.entrySet().stream()
+                .map(source -> source.getValue().use(source.getKey()))
+                .toList();
         this.label = new int[from.size];
         this.goldLabel = new int[from.tasks];
         this.texts = question instanceof Question.Spans ? List.copyOf(from.texts) : List.of();
@@ -161,6 +167,35 @@ public final class QuestionVotes {
         return List.of(ordered);
     }
 
+    /** How often answers said what the drafts of a source say, where these were shown and where they were withheld. */
+    private static final class Drafted {
+        private static final String NEVER = "No answer has been given %s yet.";
+        private static final String NOT_BOTH =
+                "Both kinds of answers are needed: on drafts that are shown, and on drafts that are withheld.";
+        private long shown;
+        private long sameShown;
+        private long withheld;
+        private long sameWithheld;
+
+        void count(boolean isShown, boolean same) {
+            if (isShown) {
+                shown++;
+                sameShown += same ? 1 : 0;
+            } else {
+                withheld++;
+                sameWithheld += same ? 1 : 0;
+            }
+        }
+
+        QualityReport.DraftUse use(String source) {
+            return new QualityReport.DraftUse(
+                    source,
+                    Estimate.share((double) sameShown, shown, NEVER.formatted("on a draft that was shown")),
+                    Estimate.share((double) sameWithheld, withheld, NEVER.formatted("on a draft that was withheld")),
+                    Estimate.difference((double) sameShown, shown, (double) sameWithheld, withheld, NOT_BOTH));
+        }
+    }
+
     /** Takes the votes as they come: by item, within an item by member. */
     public static final class Builder {
         private final Question question;
@@ -180,6 +215,7 @@ public final class QuestionVotes {
         private int[] day = new int[4096];
         private byte[] shown = new byte[0];
         private final Map<Long, long[]> again = new HashMap<>();
+        private final SortedMap<String, Drafted> drafts = new TreeMap<>();
         private int tasks;
         private int size;
 
@@ -297,6 +333,16 @@ public final class QuestionVotes {
             return size == 0;
         }
 
+        /**
+         * There was a draft when a vote was given.
+         *
+         * @param shown whether it was filled in; otherwise it was withheld
+         */
+        public Builder drafted(String source, boolean shown, Answer draft, Answer given) {
+            drafts.computeIfAbsent(source, s -> new Drafted()).count(shown, Likeness.right(question, given, draft));
+            return this;
+        }
+
         /** Whether there is a vote of the member. */
         public boolean knows(long member) {
             return members.containsKey(member);
@@ -337,6 +383,11 @@ public final class QuestionVotes {
 
     public long itemId(int taskIndex) {
         return itemIds[taskIndex];
+    }
+
+    /** What came of drafts, by source. */
+    List<QualityReport.DraftUse> drafts() {
+        return drafts;
     }
 
     /** On how many items the worker was asked again. */

@@ -34,6 +34,20 @@ public record Interval(double low, double high, double level) {
                 Math.max(0, Math.min(share, centre - half)), Math.min(1, Math.max(share, centre + half)), level);
     }
 
+    /**
+     * Interval of the difference of two shares that were seen apart, from the intervals of each (Newcombe, Statistics in Medicine
+     * 1998, method 10).
+     *
+     * @param share1 the share that is lessened
+     * @param of1 its interval, of {@link #ofShare}
+     */
+    public static Interval ofDifference(double share1, Interval of1, double share2, Interval of2) {
+        double difference = share1 - share2;
+        double down = Math.hypot(share1 - of1.low, of2.high - share2);
+        double up = Math.hypot(of1.high - share1, share2 - of2.low);
+        return new Interval(Math.max(-1, difference - down), Math.min(1, difference + up), of1.level);
+    }
+
     /** Whether {@code value} lies between the ends, ends included. */
     public boolean contains(double value) {
         return low <= value && value <= high;

@@ -63,6 +63,8 @@ public final class CupelReader implements ItemReader {
             "revision",
             "schemaVersion",
             "guidelineVersion",
+            "draft",
+            "draftShown",
             "savedAt");
 
     private final RowReader rows;
@@ -398,13 +400,15 @@ public final class CupelReader implements ItemReader {
                         text(one, where, "kind"),
                         text(one, where, "outcome"),
                         answers(object(one, where, "answers"), where + ".answers"),
-                        flag(one, where),
+                        flag(one, where, "ambiguous"),
                         text(one, where, "comment"),
                         text(one, where, "skipReason"),
                         whole(one, where, "activeMs"),
                         version(one, where, "revision"),
                         version(one, where, "schemaVersion"),
                         version(one, where, "guidelineVersion"),
+                        text(one, where, "draft"),
+                        flag(one, where, "draftShown"),
                         text(one, where, "savedAt")));
             }
             return all;
@@ -528,13 +532,13 @@ public final class CupelReader implements ItemReader {
             return whole == null ? null : whole.intValue();
         }
 
-        private @Nullable Boolean flag(JsonNode parent, String where) {
-            JsonNode node = parent.get("ambiguous");
+        private @Nullable Boolean flag(JsonNode parent, String where, String name) {
+            JsonNode node = parent.get(name);
             if (node == null || node.isNull()) {
                 return null;
             }
             if (!node.isBoolean()) {
-                wrong(Code.MALFORMED, path(where, "ambiguous"), "is " + AnswerJson.shown(node), "write true or false");
+                wrong(Code.MALFORMED, path(where, name), "is " + AnswerJson.shown(node), "write true or false");
                 return null;
             }
             return node.booleanValue();

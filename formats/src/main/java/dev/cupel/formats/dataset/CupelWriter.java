@@ -131,18 +131,23 @@ public final class CupelWriter implements ItemWriter {
         text("kind", annotation.kind());
         text("outcome", annotation.outcome());
         answers("answers", annotation.answers());
-        Boolean ambiguous = annotation.ambiguous();
-        if (ambiguous != null) {
-            json.writeBooleanProperty("ambiguous", ambiguous);
-        }
+        flag("ambiguous", annotation.ambiguous());
         text("comment", annotation.comment());
         text("skipReason", annotation.skipReason());
         whole("activeMs", annotation.activeMs());
         whole("revision", annotation.revision());
         whole("schemaVersion", annotation.schemaVersion());
         whole("guidelineVersion", annotation.guidelineVersion());
+        text("draft", annotation.draft());
+        flag("draftShown", annotation.draftShown());
         text("savedAt", annotation.savedAt());
         json.writeEndObject();
+    }
+
+    private void flag(String name, @Nullable Boolean flag) {
+        if (flag != null) {
+            json.writeBooleanProperty(name, flag);
+        }
     }
 
     /** The generator's own way to write a node makes a context for each, which takes longer than the node. */

@@ -111,6 +111,8 @@ public record LabeledItem(
      * @param kind of the assignment: production, gold, repeat (the same person once more), ...
      * @param outcome submitted or skipped
      * @param answers by question id
+     * @param draft who made the draft that there was for the item; null if there was none
+     * @param draftShown whether that was filled in, rather than withheld
      * @param savedAt as it was written
      */
     public record Annotation(
@@ -128,6 +130,8 @@ public record LabeledItem(
             @Nullable Integer revision,
             @Nullable Integer schemaVersion,
             @Nullable Integer guidelineVersion,
+            @Nullable String draft,
+            @Nullable Boolean draftShown,
             @Nullable String savedAt) {
         public Annotation {
             answers = ordered(answers);
@@ -136,7 +140,8 @@ public record LabeledItem(
         /** The bare answers of somebody. */
         public static Annotation of(String annotator, Map<String, Given> answers) {
             return new Annotation(
-                    null, annotator, null, null, null, null, answers, null, null, null, null, null, null, null, null);
+                    null, annotator, null, null, null, null, answers, null, null, null, null, null, null, null, null,
+                    null, null);
         }
 
         /** Whether its answers are votes: an item that was skipped has none, and who is asked again gives no second opinion. */

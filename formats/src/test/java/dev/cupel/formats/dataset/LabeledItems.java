@@ -168,6 +168,8 @@ final class LabeledItems {
                 maybe() ? 1 + random.nextInt(3) : null,
                 maybe() ? 1 + random.nextInt(3) : null,
                 maybe() ? 1 + random.nextInt(3) : null,
+                maybe() ? any(List.of("model 3", "rules")) : null,
+                maybe() ? maybe() : null,
                 maybe() ? "2026-01-02T03:04:05.678901Z" : null);
     }
 

@@ -102,9 +102,26 @@ public class AssignmentQueue {
     public record AssignedItem(
             String id, @Nullable String key, Map<String, JsonNode> fields, Map<String, String> metadata) {}
 
-    /** A lease as its labeler sees it; whether it is gold is not told. */
+    /**
+     * What a model proposes for an item.
+     *
+     * @param source name and version of the model
+     * @param answers by question id; they fitted the schema when they were sent
+     */
+    public record Draft(String source, Map<String, JsonNode> answers) {}
+
+    /**
+     * A lease as its labeler sees it; whether it is gold is not told.
+     *
+     * @param draft absent if there is none, or if it is withheld: which of the two is not told
+     */
     public record Assignment(
-            UUID id, AssignedItem item, Instant leasedUntil, int schemaVersion, int guidelineVersion) {}
+            UUID id,
+            AssignedItem item,
+            @Nullable Draft draft,
+            Instant leasedUntil,
+            int schemaVersion,
+            int guidelineVersion) {}
 
     /**
      * @param holding leases this client has on screen already
@@ -151,6 +168,7 @@ public class AssignmentQueue {
         return new Assignment(
                 lease.id(),
                 new AssignedItem(item.id(), item.key(), fields, item.metadata()),
+                lease.draft(),
                 lease.leasedUntil(),
                 lease.schemaVersion(),
                 lease.guidelineVersion());
@@ -184,7 +202,8 @@ public class AssignmentQueue {
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
-                    l.schema_version, l.guideline_version, l.small, l.turn, l.gold_every, l.repeat_every, l.secret
+                    l.schema_version, l.guideline_version, l.small, l.turn, l.gold_every, l.repeat_every, l.secret,
+                    l.draft_source, l.draft_answers
                 from unnest(?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::boolean[])
                         with ordinality as r (project, member, holding, turn, gold_every, repeat_every, stages, hide_gold, n)
                 cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[],
@@ -225,6 +244,7 @@ public class AssignmentQueue {
         return new Assignment(
                 row.getObject(2, UUID.class),
                 new AssignedItem(row.getString(3), row.getString(5), values(row.getString(6)), texts(row.getString(7))),
+                row.getString(15) == null ? null : new Draft(row.getString(15), values(row.getString(16))),
                 row.getTimestamp(4).toInstant(),
                 row.getInt(8),
                 row.getInt(9));
@@ -252,7 +272,12 @@ public class AssignmentQueue {
                             lease.item().id(), lease.item().key(), values(row.getString(1)), texts(row.getString(2))))
                     .single();
             return new Assignment(
-                    lease.id(), item, lease.leasedUntil(), lease.schemaVersion(), lease.guidelineVersion());
+                    lease.id(),
+                    item,
+                    lease.draft(),
+                    lease.leasedUntil(),
+                    lease.schemaVersion(),
+                    lease.guidelineVersion());
         } finally {
             atOnce.release();
         }

@@ -222,8 +222,9 @@ final class LabeledItems {
         Map<Long, List<LabeledItem.Annotation>> byItem = new HashMap<>();
         snapshot.sql("""
                 select n.item_id, n.id, n.member_id, a.kind, n.outcome, n.answers, n.ambiguous, n.comment, n.skip_reason,
-                       n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at
+                       n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at, d.source, a.draft_shown
                 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
+                    left join draft d on d.id = a.draft_id
                 where n.item_id between ? and ? and n.project_id = ? order by n.item_id, n.id
                 """).params(range.first(), range.last(), range.project()).query(row -> {
             next(byItem, row.getLong(1)).add(annotation(row));
@@ -249,6 +250,8 @@ final class LabeledItems {
                 row.getInt(11),
                 row.getInt(12),
                 row.getInt(13),
+                row.getString(15),
+                row.getString(15) == null ? null : row.getBoolean(16),
                 row.getTimestamp(14).toInstant().toString());
     }
 

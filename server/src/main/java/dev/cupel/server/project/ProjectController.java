@@ -65,6 +65,7 @@ final class ProjectController {
      * @param goldFeedback whether labelers are told how often they were right on gold; absent for labelers
      * @param repeatEvery every how many items one comes that the person has answered before, on average; absent for labelers
      * @param repeatAfterHours how long ago the first answer must be; absent for labelers
+     * @param draftsWithheldEvery one in how many items comes without its draft; absent for labelers
      * @param labelersSee absent for labelers
      * @param warnings what is odd about a schema that has just been saved; absent otherwise
      */
@@ -78,6 +79,7 @@ final class ProjectController {
             @Nullable Boolean goldFeedback,
             @Nullable Integer repeatEvery,
             @Nullable Integer repeatAfterHours,
+            @Nullable Integer draftsWithheldEvery,
             Projects.@Nullable LabelersSee labelersSee,
             int leaseMinutes,
             JsonNode schema,
@@ -102,6 +104,7 @@ final class ProjectController {
             @Nullable Boolean goldFeedback,
             @Nullable Integer repeatEvery,
             @Nullable Integer repeatAfterHours,
+            @Nullable Integer draftsWithheldEvery,
             Projects.@Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {}
 
@@ -214,6 +217,7 @@ final class ProjectController {
                 change.goldFeedback(),
                 change.repeatEvery(),
                 change.repeatAfterHours(),
+                change.draftsWithheldEvery(),
                 change.labelersSee(),
                 change.leaseMinutes());
         return get(me);
@@ -281,6 +285,7 @@ final class ProjectController {
                 tellsGold ? s.goldFeedback() : null,
                 tellsGold ? (int) s.repeatEvery() : null,
                 tellsGold ? (int) s.repeatAfterHours() : null,
+                tellsGold ? (int) s.draftsWithheldEvery() : null,
                 tellsGold ? s.labelersSee() : null,
                 s.leaseMinutes(),
                 SchemaJson.write(projects.schema(id, s.schemaVersion()).schema()),

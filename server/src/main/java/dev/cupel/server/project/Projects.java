@@ -69,6 +69,7 @@ public class Projects {
             boolean goldFeedback,
             short repeatEvery,
             short repeatAfterHours,
+            short draftsWithheldEvery,
             LabelersSee labelersSee,
             short leaseMinutes,
             int schemaVersion,
@@ -94,7 +95,7 @@ public class Projects {
     public Settings settings(long project) {
         return sql.sql("""
                 select id, key, name, overlap, gold_every, gold_feedback, repeat_every, repeat_after_hours,
-                       shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at, deleted_at
+                       drafts_withheld_every, shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at, deleted_at
                 from project where id = ?
                 """)
                 .param(project)
@@ -107,6 +108,7 @@ public class Projects {
                         row.getBoolean("gold_feedback"),
                         row.getShort("repeat_every"),
                         row.getShort("repeat_after_hours"),
+                        row.getShort("drafts_withheld_every"),
                         new LabelersSee(row.getBoolean("shows_key"), List.of((String[])
                                 row.getArray("shows_metadata").getArray())),
                         row.getShort("lease_minutes"),
@@ -250,6 +252,7 @@ public class Projects {
             @Nullable Boolean goldFeedback,
             @Nullable Integer repeatEvery,
             @Nullable Integer repeatAfterHours,
+            @Nullable Integer draftsWithheldEvery,
             @Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes) {
         if (labelersSee != null) {
@@ -270,6 +273,9 @@ public class Projects {
         if (repeatAfterHours != null) {
             Problem.requireRange("repeatAfterHours", repeatAfterHours, 0, 720);
         }
+        if (draftsWithheldEvery != null) {
+            Problem.requireRange("draftsWithheldEvery", draftsWithheldEvery, 0, 1000);
+        }
         if (leaseMinutes != null) {
             Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
         }
@@ -283,7 +289,8 @@ public class Projects {
                     gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
                     gold_feedback = coalesce(:feedback, gold_feedback), shows_key = coalesce(:key, shows_key),
                     shows_metadata = coalesce(:metadata, shows_metadata), repeat_every = coalesce(:repeat, repeat_every),
-                    repeat_after_hours = coalesce(:after, repeat_after_hours)
+                    repeat_after_hours = coalesce(:after, repeat_after_hours),
+                    drafts_withheld_every = coalesce(:withheld, drafts_withheld_every)
                 where id = :id
                 """)
                 .param("name", name == null ? null : name.strip(), java.sql.Types.VARCHAR)
@@ -292,6 +299,7 @@ public class Projects {
                 .param("lease", leaseMinutes, java.sql.Types.SMALLINT)
                 .param("repeat", repeatEvery, java.sql.Types.SMALLINT)
                 .param("after", repeatAfterHours, java.sql.Types.SMALLINT)
+                .param("withheld", draftsWithheldEvery, java.sql.Types.SMALLINT)
                 .param("feedback", goldFeedback, java.sql.Types.BOOLEAN)
                 .param("key", labelersSee == null ? null : labelersSee.key(), java.sql.Types.BOOLEAN)
                 .param(

@@ -61,7 +61,8 @@ final class QualityController {
             QualityReport.@Nullable Consensus consensus,
             @Nullable List<AnnotatorQuality> annotators,
             @Nullable List<QualityReport.Share> shares,
-            @Nullable List<QualityReport.DayAgreement> overTime) {}
+            @Nullable List<QualityReport.DayAgreement> overTime,
+            @Nullable List<QualityReport.DraftUse> drafts) {}
 
     record QualityRequest(@Nullable String question) {}
 
@@ -106,7 +107,7 @@ final class QualityController {
         }
         if (report == null) {
             return new QualityView(
-                    asked.id(), state, job, null, null, null, null, null, null, null, null, null, null, null);
+                    asked.id(), state, job, null, null, null, null, null, null, null, null, null, null, null, null);
         }
         Map<Long, People.Person> known = people.of(me.projectId());
         AsOf asOf = stored.filter(s -> s.asOfAt() != null)
@@ -141,7 +142,8 @@ final class QualityController {
                         })
                         .toList(),
                 report.shares(),
-                report.overTime());
+                report.overTime(),
+                report.drafts());
     }
 
     @Access(Level.REVIEWER)

@@ -51,6 +51,21 @@ final class VoteReader {
             order by g.item_id, g.member_id, g.round
             """;
 
+    /** Votes that were given where there was a draft, beside what the draft says. */
+    private static final String DRAFTED = """
+            select d.source, a.draft_shown, v.question, v.option as given_option, v.number as given_number,
+                   v.options as given_options, v.value as given_value, s.option as draft_option, s.number as draft_number,
+                   s.options as draft_options, s.value as draft_value
+            from vote v
+                join annotation n on n.id = v.annotation_id
+                join assignment a on a.id = n.assignment_id and a.draft_id is not null
+                join draft d on d.id = a.draft_id
+                cross join lateral jsonb_to_recordset(d.stored)
+                    as s (question smallint, option smallint, number float8, options smallint[], value jsonb)
+                join item_state i on i.item_id = v.item_id and i.status <> 5
+            where v.project_id = ? and v.question = ? and s.question = v.question
+            """;
+
     static final String NEWEST = """
             select max(newest.id) from member m
                 cross join lateral (select a.id from annotation a where a.member_id = m.id order by a.id desc limit 1) newest
@@ -185,6 +200,7 @@ final class VoteReader {
             }
         }
         again(builder, codes, question);
+        drafted(builder, codes, question);
         String standing;
         try (PreparedStatement select = connection.prepareStatement("select standing_of(?, ?)")) {
             select.setLong(1, project);
@@ -222,6 +238,33 @@ final class VoteReader {
             where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)
             order by v.item_id, v.member_id
             """.formatted(project, questionNumber);
+    }
+
+    private void drafted(QuestionVotes.Builder builder, SchemaCodes codes, Question question) throws SQLException {
+        try (PreparedStatement any =
+                connection.prepareStatement("select exists (select 1 from draft where project_id = ?)")) {
+            any.setLong(1, project);
+            try (ResultSet row = any.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return;
+                }
+            }
+        }
+        try (PreparedStatement select = connection.prepareStatement(DRAFTED)) {
+            select.setLong(1, project);
+            select.setShort(2, questionNumber);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    SchemaCodes.Answered given = codes.answer(row, "given_");
+                    SchemaCodes.Answered draft = codes.answer(row, "draft_");
+                    if (given != null && draft != null && given.question().equals(question)) {
+                        builder.drafted(
+                                row.getString("source"), row.getBoolean("draft_shown"), draft.answer(), given.answer());
+                    }
+                }
+            }
+        }
     }
 
     private void again(QuestionVotes.Builder builder, SchemaCodes codes, Question question) throws SQLException {
