@@ -46,6 +46,8 @@ final class TableOwnersTest {
             Set.of("project", "project_schema", "guideline", "member", "invitation", "question_code", "option_code"),
             "blob",
             Set.of("blob", "blob_chunk"),
+            "media",
+            Set.of("media", "media_name"),
             "job",
             Set.of("job", "job_problem"),
             "item",

@@ -103,6 +103,7 @@ class ImportJob implements JobHandler {
     private final Projects projects;
     private final GoldAnswers goldAnswers;
     private final Settlement settlement;
+    private final MediaItems media;
 
     ImportJob(
             JdbcClient sql,
@@ -111,7 +112,9 @@ class ImportJob implements JobHandler {
             BlobStore blobs,
             Projects projects,
             GoldAnswers goldAnswers,
-            Settlement settlement) {
+            Settlement settlement,
+            MediaItems media) {
+        this.media = media;
         this.sql = sql;
         this.dataSource = dataSource;
         this.transaction = transaction;
@@ -168,6 +171,10 @@ class ImportJob implements JobHandler {
         } finally {
             // Also after a cancelled or failed import: what it stored stays, and the next one looks it up.
             analyze(run);
+        }
+        if (MediaItems.showsFiles(codes.schema())) {
+            run.summary(
+                    "notUploaded", media.use(ProjectJobs.project(run.owner())).missing());
         }
         requireWhole(run, rows, cutShort);
     }
