@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Job, Schema } from '@/shared/api/contract';
+import type { Job, MediaFacts, Schema } from '@/shared/api/contract';
 import { type Browser, launch, PHONE, sharedServer, signIn, visit } from './harness';
 import { picture } from './pictures';
 
@@ -114,6 +114,54 @@ test('an item says what stands in the place of an image that is not there', asyn
   await olga.importItems('missing', [{ key: 'm1', file: 'https://example.org/far.png' }]);
   await page.goto(`${server.base}/p/missing/label`);
   await page.getByText('names an address of another site').waitFor();
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
+/** What a camera adds that was held on its side: behind the first two bytes of a JPEG. */
+const TURN = Buffer.from(
+  'ffe10022457869660000' + '4d4d002a00000008' + '0001' + '0112' + '0003' + '00000001' + '00060000' + '00000000',
+  'hex',
+);
+
+test('an image is as large for the server as it is for the browser, also when its camera was turned', async () => {
+  await olga.createProject({ name: 'Sizes', key: 'sizes', schema: pictures, overlap: 1 });
+  const { page, context, faults } = await visit(browser);
+  await signIn(page, server, olga, '/p/sizes/items');
+  const drawn = (type: string, alpha: boolean) =>
+    page.evaluate(
+      async ([asked, seeThrough]) => {
+        const canvas = new OffscreenCanvas(60, 40);
+        const pen = canvas.getContext('2d');
+        if (pen) {
+          pen.fillStyle = seeThrough ? 'rgba(200, 40, 40, 0.5)' : 'rgb(200, 40, 40)';
+          pen.fillRect(seeThrough ? 10 : 0, 0, 60, 40);
+        }
+        const blob = await canvas.convertToBlob({ type: asked });
+        return [...new Uint8Array(await blob.arrayBuffer())];
+      },
+      [type, alpha] as const,
+    );
+  const jpeg = Buffer.from(await drawn('image/jpeg', false));
+  const files: Record<string, Buffer> = {
+    'plain.png': Buffer.from(await drawn('image/png', true)),
+    'plain.jpg': jpeg,
+    'plain.webp': Buffer.from(await drawn('image/webp', false)),
+    'alpha.webp': Buffer.from(await drawn('image/webp', true)),
+    'turned.jpg': Buffer.concat([jpeg.subarray(0, 2), TURN, jpeg.subarray(2)]),
+  };
+  for (const [name, file] of Object.entries(files)) {
+    await olga.uploadImage('sizes', name, file);
+    const facts = await olga.call<MediaFacts>('GET', `/projects/sizes/media/about?name=${name}`);
+    const seen = await page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    }, `/api/v1/projects/sizes/media/${facts.sha256}`);
+    expect([facts.width, facts.height], name).toEqual(seen);
+    expect(seen, name).toEqual(name === 'turned.jpg' ? [40, 60] : [60, 40]);
+  }
   expect(faults).toEqual([]);
   await context.close();
 });
