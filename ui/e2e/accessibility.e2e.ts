@@ -7,6 +7,7 @@ import {
   launch,
   type Page,
   PHONE,
+  pictures,
   sentiment,
   sharedServer,
   signIn,
@@ -17,6 +18,7 @@ import {
   visit,
   WIDE,
 } from './harness';
+import { picture } from './pictures';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -24,6 +26,7 @@ const { server, olga } = sharedServer();
 let browser: Browser;
 let itemId = 0;
 let talkId = 0;
+let pictureId = 0;
 beforeAll(async () => {
   browser = await launch();
   await olga.createProject({
@@ -59,6 +62,13 @@ beforeAll(async () => {
   await olga.createProject({ name: 'Talks', key: 'talks', schema: talks, overlap: 1 });
   await olga.importItems('talks', [talk]);
   talkId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/talks/items')).items[0]?.id ?? 0;
+  await olga.createProject({ name: 'Pictures', key: 'pictures', schema: pictures, overlap: 1 });
+  await olga.uploadImage('pictures', 'a.png', picture(1600, 1200, [200, 90, 40]));
+  await olga.importItems('pictures', [
+    { key: 'p1', left: 'a.png', right: 'a.png' },
+    { key: 'p2', left: 'a.png', right: 'later.png' },
+  ]);
+  pictureId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/pictures/items')).items[1]?.id ?? 0;
   await olga.call('POST', '/me/tokens', { name: 'notebook', scopes: ['read'] });
   itemId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/reviews/items')).items[0]?.id ?? 0;
 });
@@ -92,6 +102,11 @@ const screens = (): string[] => [
   '/p/talks/schema',
   '/p/talks/import',
   `/p/talks/items/${talkId}`,
+  '/p/pictures/label',
+  '/p/pictures/schema',
+  '/p/pictures/import',
+  '/p/pictures/items',
+  `/p/pictures/items/${pictureId}`,
   '/p/nowhere',
 ];
 

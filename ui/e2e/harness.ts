@@ -186,6 +186,15 @@ export class Person {
     return job;
   }
 
+  async uploadImage(key: string, name: string, file: Buffer): Promise<void> {
+    const response = await fetch(`${this.#server.base}/api/v1/projects/${key}/media?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(file),
+    });
+    if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+  }
+
   /** Invites somebody and accepts for them. */
   async invite(key: string, role: Role, name: string): Promise<Person> {
     const invitation = await this.call<Invitation>('POST', `/projects/${key}/invitations`, { role });
@@ -285,6 +294,15 @@ export const talk = {
     ['Sunday', 10, 17, null],
   ],
   ticket: 1730001234,
+};
+
+/** Two pictures to compare. */
+export const pictures: Schema = {
+  inputs: [
+    { id: 'left', type: 'image', field: 'left' },
+    { id: 'right', type: 'image', field: 'right' },
+  ],
+  questions: [{ id: 'better', type: 'preference', title: 'Which is sharper?', left: 'left', right: 'right' }],
 };
 
 export const texts = (count: number) =>

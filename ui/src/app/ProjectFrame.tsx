@@ -3,6 +3,7 @@ import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { projectQuery } from '@/shared/api';
+import { ProjectOfItems } from '@/shared/inputs/home';
 import { screensFor } from './screens';
 import classes from './shell.module.css';
 
@@ -37,7 +38,9 @@ export function ProjectFrame() {
           ))}
         </nav>
       )}
-      <Outlet />
+      <ProjectOfItems.Provider value={key}>
+        <Outlet />
+      </ProjectOfItems.Provider>
     </>
   );
 }

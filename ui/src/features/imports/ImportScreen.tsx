@@ -5,6 +5,7 @@ import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { type ImportPreview, type Job, type LabelersSee, type Project, projectQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
+import { fileFields } from '@/shared/inputs';
 import { Icon, Loading, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { formatBytes } from '../jobs/bytes';
@@ -25,6 +26,7 @@ import {
 } from './importModel';
 import css from './imports.module.css';
 import { changeLabelersSee, previewImport, startImport } from './importsApi';
+import { MediaPanel } from './MediaPanel';
 
 export function ImportScreen() {
   const { t } = useTranslation('imports');
@@ -36,6 +38,7 @@ export function ImportScreen() {
   // After a reload the import that still runs is shown again.
   const running = useQuery(jobsQuery(key)).data?.find((job) => job.kind === 'import' && isLive(job));
   const shown = jobId ?? running?.id;
+  const pictures = fileFields(project.schema).length > 0;
   const preview = useMutation({ mutationFn: (chosen: File) => previewImport(key, chosen) });
   const choose = (chosen: File | undefined): void => {
     if (!chosen) return;
@@ -55,7 +58,14 @@ export function ImportScreen() {
         <ImportResult id={shown} project={project} chosen={file?.name} onAgain={again} />
       ) : (
         <>
-          <DropZone onFile={choose} file={file} />
+          {pictures && !file ? <MediaPanel project={project} /> : null}
+          {pictures && !file ? (
+            <Section title={t('media.tables')} sub={t('media.tablesText')}>
+              <DropZone onFile={choose} file={file} second />
+            </Section>
+          ) : (
+            <DropZone onFile={choose} file={file} />
+          )}
           {file && fileKind(file.name) === 'spreadsheet' ? <Refused>{t('spreadsheet')}</Refused> : null}
           {file && file.size === 0 ? <Refused>{t('emptyFile')}</Refused> : null}
           {preview.isPending ? <Loading lines={3} /> : null}
@@ -78,7 +88,16 @@ export function ImportScreen() {
   );
 }
 
-function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; file: File | undefined }) {
+function DropZone({
+  onFile,
+  file,
+  second = false,
+}: {
+  onFile: (file: File | undefined) => void;
+  file: File | undefined;
+  /** There is another way in, which comes first. */
+  second?: boolean;
+}) {
   const { t } = useTranslation('imports');
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -102,7 +121,7 @@ function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; 
     <div
       className={css.zone}
       data-over={over || undefined}
-      data-small={file !== undefined || undefined}
+      data-small={file !== undefined || second || undefined}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -123,7 +142,7 @@ function DropZone({ onFile, file }: { onFile: (file: File | undefined) => void; 
           </>
         )}
       </div>
-      <Button variant={file ? 'default' : 'filled'} onClick={() => input.current?.click()}>
+      <Button variant={file || second ? 'default' : 'filled'} onClick={() => input.current?.click()}>
         {file ? t('chooseOther') : t('choose')}
       </Button>
       <input
@@ -158,6 +177,7 @@ function Refused({ children }: { children: ReactNode }) {
 function Expectations({ project }: { project: Project }) {
   const { t } = useTranslation('imports');
   const fields = project.schema.inputs.map((input) => input.field);
+  const files = fileFields(project.schema);
   const single = project.schema.questions.length === 1;
   const example = exampleOf(project.schema);
   return (
@@ -169,6 +189,14 @@ function Expectations({ project }: { project: Project }) {
             fields: fields.map((field) => t('quoted', { field })).join(', '),
           })}
         </li>
+        {files.length > 0 ? (
+          <li>
+            {t('expectsFiles', {
+              count: files.length,
+              fields: files.map((field) => t('quoted', { field })).join(', '),
+            })}
+          </li>
+        ) : null}
         <li>{t('expectsKey')}</li>
         <li>{single ? t('expectsGold') : t('expectsGoldMany', { question: project.schema.questions[0]?.id ?? '' })}</li>
         <li>{t('expectsRest')}</li>
@@ -347,6 +375,7 @@ function ImportResult({
   const { summary } = job.data;
   const fileName = typeof summary.fileName === 'string' ? summary.fileName : (chosen ?? '');
   const live = isLive(job.data);
+  const notUploaded = Number(summary.notUploaded ?? 0);
   const ending = importEnding(job.data);
   const toItems = (
     <Button
@@ -368,6 +397,11 @@ function ImportResult({
           </p>
         ) : null}
         {live ? <p className={css.dim}>{t('leave')}</p> : <Tally job={job.data} />}
+        {!live && notUploaded > 0 ? (
+          <p className={css.warn} data-after>
+            {t('notUploaded', { count: notUploaded, formatted: formatNumber(notUploaded) })}
+          </p>
+        ) : null}
       </Section>
       {live ? null : (
         <div className={css.after}>

@@ -32,7 +32,8 @@ export interface ImportPlan {
 export function exampleOf({ inputs }: Pick<Schema, 'inputs'>): string {
   const fields = Object.fromEntries(inputs.map((input) => [input.field, inputOf(input).example]));
   const names = Object.keys(fields);
-  if (inputs.some((input) => !inputOf(input).oneText)) return JSON.stringify({ id: 'r-1', ...fields, lang: 'en' });
+  if (Object.values(fields).some((example) => typeof example === 'object'))
+    return JSON.stringify({ id: 'r-1', ...fields, lang: 'en' });
   const row = names.map((name) => `"${String(fields[name])}"`);
   return `${['id', ...names, 'lang'].join(',')}\n${['r-1', ...row, 'en'].join(',')}`;
 }

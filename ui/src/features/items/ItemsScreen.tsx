@@ -7,7 +7,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ItemRow, type ItemStatus, mayActAs, type Project, projectQuery } from '@/shared/api';
 import { formatNumber, formatPercent } from '@/shared/i18n';
-import { lineOf } from '@/shared/inputs';
+import { lineOf, smallOf } from '@/shared/inputs';
 import { useCommands } from '@/shared/keys';
 import { AnswerMark, answerText, kindOf, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, KeyBadge, Loading, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
@@ -389,20 +389,23 @@ function ItemTable({
               style={{ transform: `translateY(${row.start}px)`, height: row.size }}
               onClick={() => open(item)}
             >
-              <span role="gridcell" tabIndex={-1} className={css.textCell}>
-                <span className={css.text} dir="auto">
-                  {item.gold ? <Icon name="star" size={13} label={t('isGold')} className={css.star} /> : null}
-                  {lineOf(project.schema, item.fields)}
-                </span>
-                <span className={css.meta}>
-                  <span className={css.key}>{item.key}</span>
-                  {Object.entries(item.metadata)
-                    .slice(0, 4)
-                    .map(([name, value]) => (
-                      <span key={name} title={name}>
-                        {value}
-                      </span>
-                    ))}
+              <span role="gridcell" tabIndex={-1} className={css.itemCell}>
+                {smallOf(project.schema, item.fields)}
+                <span className={css.textCell}>
+                  <span className={css.text} dir="auto">
+                    {item.gold ? <Icon name="star" size={13} label={t('isGold')} className={css.star} /> : null}
+                    {lineOf(project.schema, item.fields)}
+                  </span>
+                  <span className={css.meta}>
+                    <span className={css.key}>{item.key}</span>
+                    {Object.entries(item.metadata)
+                      .slice(0, 4)
+                      .map(([name, value]) => (
+                        <span key={name} title={name}>
+                          {value}
+                        </span>
+                      ))}
+                  </span>
                 </span>
               </span>
               <span role="gridcell" tabIndex={-1}>

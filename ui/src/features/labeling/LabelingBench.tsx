@@ -1,4 +1,5 @@
 import { Button, VisuallyHidden } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -11,6 +12,7 @@ import {
   useTool,
 } from '@/shared/answers';
 import type { Project } from '@/shared/api';
+import { loadAhead } from '@/shared/inputs';
 import { type Command, useCommandRegistry, useCommands } from '@/shared/keys';
 import { kindOf } from '@/shared/kinds';
 import { arrangementOf } from '@/shared/kinds/preference/sides';
@@ -50,6 +52,10 @@ export function LabelingBench({
     if (refusals > seen && unfoldsByItself()) setRefusedOpen(true);
   }
   const item = useRef<HTMLDivElement>(null);
+  const client = useQueryClient();
+  useEffect(() => {
+    for (const next of state.ahead) loadAhead(client, project.key, state.schema, next.item.fields);
+  }, [client, project.key, state.ahead, state.schema]);
   const answering = useLabelingAnswering(session, work);
   useLabelingCommands(session, work, item);
   useAnswerKeys(answering);

@@ -104,6 +104,15 @@ export type Job = Known<
 export type RowProblem = Schemas['RowProblem'];
 export type ImportPreview = Schemas['Preview'];
 
+// Files that items show
+/** What a view has to know of a file before its bytes are there. */
+export type MediaFacts = Schemas['MediaFacts'];
+export type MediaFile = Schemas['MediaFile'];
+export type MediaPage = Schemas['MediaPage'];
+export type MediaUse = Schemas['MediaUse'];
+/** `present`: the name pointed at these very bytes already. */
+export type Uploaded = Schemas['Uploaded'];
+
 // Measures
 export type Estimate = Schemas['Estimate'];
 export type AnnotatorSummary = Known<Schemas['AnnotatorSummary'], { kind: AnnotatorKind }>;

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { FieldContent, Input } from '../api/contract';
 
@@ -10,6 +11,8 @@ export interface ViewProps {
 export interface InputType {
   /** Its content is one text: stretches of it can be marked. */
   readonly oneText: boolean;
+  /** Its content is the name of a file that is uploaded to the project. */
+  readonly file: boolean;
   /** It may take more room than a column of text. */
   readonly wide: boolean;
   /** The content as plain text in one line, for lists and for what is alike. */
@@ -19,6 +22,10 @@ export interface InputType {
   /** A value for the example of a file. */
   readonly example: FieldContent;
   readonly View: ComponentType<ViewProps>;
+  /** The content beside its line in a list, where there is more to see than a line says. */
+  readonly Small?: ComponentType<Pick<ViewProps, 'content'>>;
+  /** Fetches what the view needs besides the content, before the item is shown. */
+  loadAhead?(client: QueryClient, project: string, content: FieldContent): Promise<void>;
 }
 
 /** A content as it is written; what its input does not expect as JSON, so that nothing is hidden. */

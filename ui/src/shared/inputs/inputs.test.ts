@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FieldContent, Input, Schema } from '../api/contract';
 import { speakersOf, turnsOf } from './chat/turns';
-import { INPUT_TYPES, inputs, lineOf, textOf } from './index';
+import { fileFields, INPUT_TYPES, inputs, lineOf, textOf } from './index';
 import { gridOf, isNumeric } from './table/rows';
 
 const talk = [
@@ -87,4 +87,16 @@ test('of rows of lists the first names the columns; short ones say nothing at th
 test('what is no table is none', () => {
   for (const other of ['x', [], [1], [[1], { a: 1 }], [{ a: [] }], [[{}]]] as FieldContent[])
     expect(gridOf(other), JSON.stringify(other)).toBeUndefined();
+});
+
+test('which fields name files, the types of their inputs say', () => {
+  expect(
+    fileFields({
+      inputs: [
+        { id: 'a', type: 'image', field: 'left' },
+        { id: 'b', type: 'image', field: 'left' },
+        { id: 'c', type: 'text', field: 'text' },
+      ],
+    }),
+  ).toEqual(['left']);
 });

@@ -4,6 +4,7 @@ import { turnsOf } from './turns';
 
 export const chat: InputType = {
   oneText: false,
+  file: false,
   wide: false,
   line: (content) =>
     turnsOf(content)

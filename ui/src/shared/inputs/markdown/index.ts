@@ -3,6 +3,7 @@ import { MarkdownView } from './MarkdownView';
 
 export const markdown: InputType = {
   oneText: true,
+  file: false,
   wide: false,
   line: plain,
   sample: (words) => words,

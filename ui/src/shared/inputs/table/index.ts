@@ -4,6 +4,7 @@ import { TableView } from './TableView';
 
 export const table: InputType = {
   oneText: false,
+  file: false,
   wide: true,
   line(content) {
     const grid = gridOf(content);

@@ -3,6 +3,7 @@ import { Plain } from '../Plain';
 
 export const text: InputType = {
   oneText: true,
+  file: false,
   wide: false,
   line: plain,
   sample: (words) => words,

@@ -61,6 +61,8 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
             Map.entry("GET /api/v1/password-resets/{token}", List.of(409, 410)),
             Map.entry("POST /api/v1/password-resets/{token}", List.of(409, 410)),
             Map.entry("GET /api/v1/jobs/{id}/result", List.of(409, 410)),
+            Map.entry("GET /api/v1/projects/{project}/media/file", List.of(416)),
+            Map.entry("GET /api/v1/projects/{project}/media/{hash}", List.of(416)),
             Map.entry("GET /api/v1/projects/{project}/items", List.of(404)));
 
     private final BodyLimits bodyLimits;
@@ -154,8 +156,13 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
                 (operation.getDescription() == null ? "" : operation.getDescription() + " ") + who(level));
         operation.setSecurity(security(level, changes));
         places(path, operation);
-        if (path.endsWith("/imports") || path.endsWith("/imports/preview")) {
+        if (path.endsWith("/imports")
+                || path.endsWith("/imports/preview")
+                || (path.endsWith("/media") && method == PathItem.HttpMethod.POST)) {
             operation.setRequestBody(file());
+        }
+        if (path.endsWith("/media/file") || path.endsWith("/media/{hash}")) {
+            bytes(operation);
         }
         Object limit = operation.getExtensions().remove(BODY_LIMIT);
         RequestBody body = operation.getRequestBody();
@@ -261,6 +268,20 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
                 .content(new Content()
                         .addMediaType("application/octet-stream", new MediaType().schema(binary()))
                         .addMediaType("multipart/form-data", new MediaType().schema(form)));
+    }
+
+    /** A file as it is, the part of it that was asked for, or nothing, because the asker has it. */
+    private static void bytes(Operation operation) {
+        Content content = new Content().addMediaType("image/*", new MediaType().schema(binary()));
+        operation
+                .getResponses()
+                .addApiResponse("200", new ApiResponse().description("The file").content(content))
+                .addApiResponse(
+                        "206",
+                        new ApiResponse()
+                                .description("The bytes of the header Range")
+                                .content(content))
+                .addApiResponse("304", new ApiResponse().description("The asker's If-None-Match names this file"));
     }
 
     private static Schema<?> binary() {

@@ -129,7 +129,8 @@ final class ApiShapes implements ModelConverter {
                                     typed("string"), typed("number"), typed("boolean"), list(new JsonSchema()), object))
                             .description(
                                     "text, markdown: a text, or a number, true or false; chat: a list of turns with role and text;"
-                                            + " table: a list of rows, all objects or all lists, of which the first names the columns."
+                                            + " table: a list of rows, all objects or all lists, of which the first names the columns;"
+                                            + " image: the name of an uploaded file."
                                             + " Lists of items have the beginning of a long one"));
         }
         return reference(CONTENT);
@@ -186,7 +187,7 @@ final class ApiShapes implements ModelConverter {
         if (!context.getDefinedModels().containsKey(SCHEMA)) {
             Schema<?> input = object(Map.of(
                     "id", typed("string"),
-                    "type", oneOfThese("text", "markdown", "chat", "table"),
+                    "type", oneOfThese("text", "markdown", "chat", "table", "image"),
                     "field", typed("string"),
                     "columns", list(typed("string"))));
             input.setRequired(List.of("field", "id", "type"));

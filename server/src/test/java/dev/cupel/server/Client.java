@@ -189,10 +189,17 @@ public final class Client {
         return answer(request);
     }
 
-    /** Opens a download; the caller reads it as it comes. */
-    public HttpResponse<InputStream> download(String path) {
+    /**
+     * Opens a download; the caller reads it as it comes.
+     *
+     * @param headers names and values in turn
+     */
+    public HttpResponse<InputStream> download(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         authorize(request);
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -17,6 +17,7 @@ final class RoomsTest {
             "blob",
             "job",
             "project",
+            "media",
             "item",
             "draft",
             "assignment",

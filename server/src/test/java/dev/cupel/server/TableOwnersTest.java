@@ -29,37 +29,39 @@ final class TableOwnersTest {
     private static final Pattern NAMED =
             Pattern.compile("\\b(?:from|join|into|update|copy)\\s+(?:only\\s+)?([a-z_]+)\\b");
 
-    private static final Map<String, Set<String>> OWNED = new TreeMap<>(Map.of(
-            "identity",
-            Set.of(
-                    "account",
-                    "api_token",
-                    "instance_setting",
-                    "login",
-                    "login_session",
-                    "newcomer",
-                    "password_reset",
-                    "provider_attempt",
-                    "sign_in_attempt",
-                    "sign_in_failure"),
-            "project",
-            Set.of("project", "project_schema", "guideline", "member", "invitation", "question_code", "option_code"),
-            "blob",
-            Set.of("blob", "blob_chunk"),
-            "job",
-            Set.of("job", "job_problem"),
-            "item",
-            Set.of("item", "item_state", "item_answer", "gold"),
-            "draft",
-            Set.of("draft"),
-            "assignment",
-            Set.of("place", "queue_cursor", "assignment"),
-            "annotation",
-            Set.of("annotation", "vote", "gold_attempt", "vote_again", "member_figures"),
-            "quality",
-            Set.of("quality_report"),
-            "review",
-            Set.of("adjudication")));
+    private static final Map<String, Set<String>> OWNED = new TreeMap<>(Map.ofEntries(
+            Map.entry(
+                    "identity",
+                    Set.of(
+                            "account",
+                            "api_token",
+                            "instance_setting",
+                            "login",
+                            "login_session",
+                            "newcomer",
+                            "password_reset",
+                            "provider_attempt",
+                            "sign_in_attempt",
+                            "sign_in_failure")),
+            Map.entry(
+                    "project",
+                    Set.of(
+                            "project",
+                            "project_schema",
+                            "guideline",
+                            "member",
+                            "invitation",
+                            "question_code",
+                            "option_code")),
+            Map.entry("blob", Set.of("blob", "blob_chunk")),
+            Map.entry("media", Set.of("media", "media_name")),
+            Map.entry("job", Set.of("job", "job_problem")),
+            Map.entry("item", Set.of("item", "item_state", "item_answer", "gold")),
+            Map.entry("draft", Set.of("draft")),
+            Map.entry("assignment", Set.of("place", "queue_cursor", "assignment")),
+            Map.entry("annotation", Set.of("annotation", "vote", "gold_attempt", "vote_again", "member_figures")),
+            Map.entry("quality", Set.of("quality_report")),
+            Map.entry("review", Set.of("adjudication"))));
 
     @Test
     void everyTableHasOneOwner() throws IOException {

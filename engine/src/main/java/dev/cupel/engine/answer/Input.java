@@ -10,7 +10,7 @@ public sealed interface Input {
     /** Content that is one text, so that stretches of it can be marked. */
     sealed interface OneText extends Input {}
 
-    /** Content that lies in a file of its own; the item holds its address. */
+    /** Content that lies in a file of its own; the item says which. */
     sealed interface Media extends Input {}
 
     /** @return unique among the inputs of a schema */
@@ -44,6 +44,7 @@ public sealed interface Input {
             case Table i ->
                 "a list of rows: objects such as {\"name\": \"Anna\", \"age\": 4}, or lists, the first of which names"
                         + " the columns";
+            case Image i -> "the name of an uploaded file, as a text, such as \"cats/1.jpg\"";
             case Media i -> "an address, as a text";
             case TimeSeries i -> "a list of numbers, or of lists of numbers";
             case Completion i -> "an object {\"model\": \"...\", \"text\": \"...\"}";
@@ -68,6 +69,7 @@ public sealed interface Input {
         }
     }
 
+    /** A file that was uploaded to the project, by its name there. */
     record Image(String id, String field) implements Media {}
 
     record Audio(String id, String field) implements Media {}

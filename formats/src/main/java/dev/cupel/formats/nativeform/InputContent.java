@@ -73,7 +73,10 @@ public final class InputContent {
             }
             case Input.Media media -> {
                 if (!value.isString() || value.stringValue().isBlank()) {
-                    wrong(at, shown(value) + ", not an address", "write " + input.content());
+                    wrong(
+                            at,
+                            shown(value) + (media instanceof Input.Image ? ", not a name" : ", not an address"),
+                            "write " + input.content());
                 }
             }
             case Input.Chat chat -> {

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Files of any size, each written once from its beginning to its end. Whichever server goes on with a job finds them, and one that
- * grows can be read while it does. Nobody else is told what a file is for: who keeps its id says so, and removes it.
+ * grows can be read while it does. Nobody else is told what a file is for: who keeps its id says so, and removes it; {@link BlobKeeper}s
+ * say which old ones are still theirs.
  */
 public interface BlobStore {
     /** Starts an empty file. Surround its writing with no transaction if others shall read along. */
@@ -23,7 +24,12 @@ public interface BlobStore {
     long size(UUID id);
 
     /** Opens a complete file from its beginning; reading one that is not ends with an {@link IOException}. */
-    InputStream open(UUID id);
+    default InputStream open(UUID id) {
+        return open(id, 0);
+    }
+
+    /** Opens a complete file so many bytes behind its beginning, without reading what lies before. */
+    InputStream open(UUID id, long from);
 
     /**
      * Copies a file as it grows until it is complete.

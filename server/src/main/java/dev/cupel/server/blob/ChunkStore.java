@@ -66,8 +66,22 @@ final class ChunkStore implements BlobStore {
     }
 
     @Override
-    public InputStream open(UUID id) {
-        return new Reader(id);
+    public InputStream open(UUID id, long from) {
+        if (from == 0) {
+            return new Reader(id, 0, 0);
+        }
+        // Chunks may be short, where they were flushed; their lengths are read without their bytes.
+        return sql.sql("""
+                select n, begins from (
+                    select n, octet_length(bytes) as length, sum(octet_length(bytes)) over (order by n) - octet_length(bytes) as begins
+                    from blob_chunk where blob_id = :id) c
+                where begins + length > :from order by n limit 1
+                """)
+                .param("id", id)
+                .param("from", from)
+                .query((row, number) -> new Reader(id, row.getInt("n"), Math.toIntExact(from - row.getLong("begins"))))
+                .optional()
+                .orElseGet(() -> new Reader(id, Integer.MAX_VALUE, 0));
     }
 
     @Override
@@ -187,9 +201,13 @@ final class ChunkStore implements BlobStore {
         private byte[] chunk = new byte[0];
         private int at;
         private int next;
+        /** Bytes of the first chunk that are not wanted. */
+        private int skipped;
 
-        private Reader(UUID id) {
+        private Reader(UUID id, int first, int skipped) {
             this.id = id;
+            this.next = first;
+            this.skipped = skipped;
         }
 
         private boolean more() throws IOException {
@@ -204,7 +222,8 @@ final class ChunkStore implements BlobStore {
                 throw new IOException("the stored file " + id + " is gone or incomplete");
             }
             chunk = look.bytes;
-            at = 0;
+            at = skipped;
+            skipped = 0;
             next++;
             return true;
         }

@@ -11,6 +11,7 @@ import dev.cupel.formats.rows.RowFormat;
 import dev.cupel.formats.rows.RowProblem;
 import dev.cupel.formats.rows.RowReader;
 import dev.cupel.server.blob.BlobStore;
+import dev.cupel.server.blob.Upload;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
 import dev.cupel.server.job.Jobs;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -103,7 +105,7 @@ final class ImportController {
         RowFormat said = ImportFormat.wanted(format, null);
         Upload upload = Upload.of(request);
         String name = fileName != null ? fileName : upload.fileName();
-        Upload.Stored stored = upload.store(blobs, space, request);
+        Upload.Stored stored = upload.store(blobs, space, request, ImportController::tooLarge);
         RowFormat found;
         try {
             found = ImportFormat.of(said, name, stored.head());
@@ -116,6 +118,15 @@ final class ImportController {
         UUID job =
                 jobs.submit(ImportJob.KIND, ProjectJobs.owner(me.projectId()), me.accountId(), params, stored.blob());
         return views.view(job);
+    }
+
+    private static Problem tooLarge(DataSize most) {
+        return Problem.of(
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "upload_too_large",
+                        "The file is larger than this server takes at once, which is " + most.toMegabytes() + " MB.",
+                        "Compress it with gzip, split it, or let the operator raise cupel.import.max-size.")
+                .with("megabytes", most.toMegabytes());
     }
 
     /** Shows what an import would make of a file, from its first bytes. */

@@ -106,6 +106,7 @@ class ImportJob implements JobHandler {
     private final GoldAnswers goldAnswers;
     private final Settlement settlement;
     private final AnnotationsBrought annotationsBrought;
+    private final MediaItems media;
 
     ImportJob(
             JdbcClient sql,
@@ -115,7 +116,9 @@ class ImportJob implements JobHandler {
             Projects projects,
             GoldAnswers goldAnswers,
             Settlement settlement,
-            AnnotationsBrought annotationsBrought) {
+            AnnotationsBrought annotationsBrought,
+            MediaItems media) {
+        this.media = media;
         this.sql = sql;
         this.dataSource = dataSource;
         this.transaction = transaction;
@@ -180,6 +183,10 @@ class ImportJob implements JobHandler {
         } finally {
             // Also after a cancelled or failed import: what it stored stays, and the next one looks it up.
             analyze(run);
+        }
+        if (MediaItems.showsFiles(codes.schema())) {
+            run.summary(
+                    "notUploaded", media.use(ProjectJobs.project(run.owner())).missing());
         }
         requireWhole(run, rows, cutShort);
     }

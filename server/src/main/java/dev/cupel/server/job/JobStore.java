@@ -1,6 +1,7 @@
 package dev.cupel.server.job;
 
 import dev.cupel.engine.Finding;
+import dev.cupel.server.blob.BlobKeeper;
 import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.StorableText;
 import java.sql.ResultSet;
@@ -85,8 +86,10 @@ class JobStore {
     private final JdbcClient sql;
     private final JsonMapper json;
     private final BlobStore blobs;
+    private final List<BlobKeeper> keepers;
 
-    JobStore(JdbcClient sql, JsonMapper json, BlobStore blobs) {
+    JobStore(JdbcClient sql, JsonMapper json, BlobStore blobs, List<BlobKeeper> keepers) {
+        this.keepers = keepers;
         this.sql = sql;
         this.blobs = blobs;
         this.json = json;
@@ -334,7 +337,7 @@ class JobStore {
     }
 
     /**
-     * Removes files nobody needs: results a week after the job, and whatever no job refers to after a day.
+     * Removes files nobody needs: results a week after the job, and whatever neither a job nor another room names after a day.
      *
      * @return how many went
      */
@@ -349,6 +352,7 @@ class JobStore {
                 select result_blob from job where result_blob is not null
                 union select upload_blob from job where upload_blob is not null and state in ('queued', 'running')
                 """).query(UUID.class).list());
+        keepers.forEach(keeper -> unneeded.removeAll(keeper.kept(unneeded)));
         unneeded.forEach(blobs::delete);
         return unneeded.size();
     }

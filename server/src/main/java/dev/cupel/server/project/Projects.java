@@ -622,6 +622,7 @@ public class Projects {
                 case Input.Markdown shown -> true;
                 case Input.Chat shown -> true;
                 case Input.Table shown -> true;
+                case Input.Image shown -> true;
                 case Input.Html shown -> false;
                 case Input.Media shown -> false;
                 case Input.TimeSeries shown -> false;
@@ -632,7 +633,7 @@ public class Projects {
                         Code.UNKNOWN_NAME,
                         "inputs[" + i + "].type",
                         "'" + input.type() + "' cannot be shown yet",
-                        "use text, markdown, chat or table");
+                        "use text, markdown, chat, table or image");
             }
         }
         for (int i = 0; i < schema.questions().size(); i++) {

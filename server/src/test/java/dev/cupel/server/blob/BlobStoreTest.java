@@ -82,4 +82,22 @@ final class BlobStoreTest {
         blobs.delete(old.id());
         blobs.delete(fresh.id());
     }
+
+    @Test
+    void aFileIsOpenedAnywhereWithoutReadingWhatLiesBefore() throws IOException {
+        BlobStore.Writer writer = blobs.create();
+        byte[] whole = new byte[ChunkStore.CHUNK_BYTES + 1_000];
+        new java.util.Random(3).nextBytes(whole);
+        writer.write(whole, 0, 700);
+        // A short chunk at the beginning: places follow from no size.
+        writer.flush();
+        writer.write(whole, 700, whole.length - 700);
+        writer.complete();
+        for (int from : new int[] {0, 1, 699, 700, 701, ChunkStore.CHUNK_BYTES + 700, whole.length - 1, whole.length}) {
+            assertThat(blobs.open(writer.id(), from).readAllBytes())
+                    .as("from %d", from)
+                    .isEqualTo(java.util.Arrays.copyOfRange(whole, from, whole.length));
+        }
+        blobs.delete(writer.id());
+    }
 }

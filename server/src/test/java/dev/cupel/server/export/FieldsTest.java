@@ -241,7 +241,7 @@ final class FieldsTest {
                                 Map.of(
                                         "inputs",
                                         List.of(
-                                                Map.of("id", "picture", "type", "image", "field", "url"),
+                                                Map.of("id", "song", "type", "audio", "field", "url"),
                                                 Map.of("id", "smell", "type", "smell", "field", "s")),
                                         "questions",
                                         QUESTIONS.subList(0, 1))))
@@ -250,8 +250,8 @@ final class FieldsTest {
         assertThat(refused.path("problems").toString())
                 .contains(
                         "inputs[0].type",
-                        "'image' cannot be shown yet",
-                        "chat or table",
+                        "'audio' cannot be shown yet",
+                        "chat, table or image",
                         "'smell' is not a type of input");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cupel.engine.Finding;
 import dev.cupel.server.CupelServer;
+import dev.cupel.server.Owner;
 import dev.cupel.server.ServeOptions;
 import dev.cupel.server.blob.Arrivals;
 import dev.cupel.server.blob.BlobStore;
@@ -437,9 +438,15 @@ final class JobsTest {
                     .params(result, result.equals(oldResult) ? "8 days" : "2 days", job)
                     .update();
         }
+        // What another room keeps: items show it.
+        UUID shown = file("2 days");
+        sql.sql("""
+                insert into media (project_id, sha256, blob_id, type, bytes, width, height)
+                select id, decode(repeat('ab', 32), 'hex'), ?, 'image/png', 1, 1, 1 from project where key = ?
+                """).params(shown, Owner.setUp(server).project(1)).update();
         store.sweep();
         assertThat(sql.sql("select id from blob").query(UUID.class).list())
-                .contains(keptUpload, fresh, newResult)
+                .contains(keptUpload, fresh, newResult, shown)
                 .doesNotContain(leftover, oldResult);
     }
 

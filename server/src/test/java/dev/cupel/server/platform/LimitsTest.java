@@ -56,7 +56,7 @@ final class LimitsTest {
                                 .path("description")
                                 .asString(""))
                         .as(operation.path("operationId").asString())
-                        .containsPattern("At most (2 MB\\.|256 KB\\.|2 GB, unless the setting )"));
+                        .containsPattern("At most (2 MB\\.|256 KB\\.|(2 GB|50 MB), unless the setting )"));
     }
 
     @Test
@@ -64,7 +64,7 @@ final class LimitsTest {
         List<Method> declared = endpoints()
                 .filter(method -> method.isAnnotationPresent(BodyLimit.class))
                 .toList();
-        assertThat(declared).extracting(Method::getName).containsExactlyInAnyOrder("start", "preview");
+        assertThat(declared).extracting(Method::getName).containsExactlyInAnyOrder("start", "preview", "upload");
         assertThat(declared).allMatch(method -> limits.limit(method).streamed());
         assertThat(endpoints()
                         .filter(method -> Stream.of(method.getParameters())

@@ -1,6 +1,5 @@
-package dev.cupel.server.item;
+package dev.cupel.server.blob;
 
-import dev.cupel.server.blob.BlobStore;
 import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.BodyLimits;
 import dev.cupel.server.platform.web.BrokenOff;
@@ -12,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
@@ -28,12 +29,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param fileName of the multipart part; null if the body is the file
  */
-record Upload(InputStream in, @Nullable String fileName) {
+public record Upload(InputStream in, @Nullable String fileName) {
     private static final int HEAD_BYTES = 8_192;
     private static final long LOOK_BYTES = 16L << 20;
 
     /** A stored file: its first bytes tell the format. */
-    static final class Stored {
+    public static final class Stored {
         private final UUID blob;
         private final byte[] head;
 
@@ -42,17 +43,17 @@ record Upload(InputStream in, @Nullable String fileName) {
             this.head = head;
         }
 
-        UUID blob() {
+        public UUID blob() {
             return blob;
         }
 
-        byte[] head() {
+        public byte[] head() {
             return head;
         }
     }
 
     /** @throws Problem file_missing if a multipart body has no part named file */
-    static Upload of(HttpServletRequest request) throws IOException {
+    public static Upload of(HttpServletRequest request) throws IOException {
         String type = request.getContentType();
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")) {
             return new Upload(request.getInputStream(), null);
@@ -123,17 +124,24 @@ record Upload(InputStream in, @Nullable String fileName) {
         }
     }
 
-    static Problem empty() {
+    public static Problem empty() {
         return Problem.invalid("upload_empty", "body", "the file is empty", "send the file as the request's body");
     }
 
+    /** The same file, read through another stream, such as one that computes a digest. */
+    public Upload through(UnaryOperator<InputStream> other) {
+        return new Upload(other.apply(in), fileName);
+    }
+
     /**
-     * @throws Problem upload_too_large, upload_empty, upload_cut, disk_full
+     * @param tooLarge what is said to a file over the endpoint's limit
+     * @throws Problem what {@code tooLarge} makes, upload_empty, upload_cut, disk_full
      */
-    Stored store(BlobStore blobs, Space space, HttpServletRequest request) throws IOException {
+    public Stored store(BlobStore blobs, Space space, HttpServletRequest request, Function<DataSize, Problem> tooLarge)
+            throws IOException {
         DataSize most = BodyLimits.of(request);
         if (request.getContentLengthLong() > most.toBytes()) {
-            throw tooLarge(most);
+            throw tooLarge.apply(most);
         }
         space.require(request.getContentLengthLong());
         long looked = 0;
@@ -144,7 +152,7 @@ record Upload(InputStream in, @Nullable String fileName) {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (writer.size() + read > most.toBytes()) {
-                    throw tooLarge(most);
+                    throw tooLarge.apply(most);
                 }
                 if (writer.size() - looked > LOOK_BYTES) {
                     // Others write too, and the length of a stream is not told before.
@@ -170,14 +178,5 @@ record Upload(InputStream in, @Nullable String fileName) {
                 blobs.delete(writer.id());
             }
         }
-    }
-
-    private static Problem tooLarge(DataSize most) {
-        return Problem.of(
-                        HttpStatus.CONTENT_TOO_LARGE,
-                        "upload_too_large",
-                        "The file is larger than this server takes at once, which is " + most.toMegabytes() + " MB.",
-                        "Compress it with gzip, split it, or let the operator raise cupel.import.max-size.")
-                .with("megabytes", most.toMegabytes());
     }
 }
