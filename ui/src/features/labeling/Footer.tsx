@@ -41,14 +41,6 @@ export function Footer({
   return (
     <footer className={classes.footer}>
       <SaveState outbox={outbox} sending={sending} restored={workOf(state)?.restored ?? false} />
-      {state.kind === 'working' && state.work.draftedBy !== '' && (
-        <span className={classes.drafted} role="status">
-          <span className={classes.draftedBy}>{t('drafted', { source: state.work.draftedBy })}</span>
-          <button type="button" className={classes.textButton} onClick={() => session.dispatch({ kind: 'cleared' })}>
-            {t('startEmpty')}
-          </button>
-        </span>
-      )}
       {sending.refused.length > 0 && (
         <span role="alert">
           <button type="button" className={classes.refusedState} aria-expanded={refusedOpen} onClick={onRefused}>

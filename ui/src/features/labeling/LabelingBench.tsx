@@ -66,7 +66,12 @@ export function LabelingBench({
       <VisuallyHidden role="status">
         {work ? t('itemArrived', { item: nameOf(work.schema, work.assignment.item) }) : ''}
       </VisuallyHidden>
-      <StatusStrip state={state} stats={stats} onReturn={() => session.dispatch({ kind: 'wentForward' })} />
+      <StatusStrip
+        state={state}
+        stats={stats}
+        onReturn={() => session.dispatch({ kind: 'wentForward' })}
+        onClear={() => session.dispatch({ kind: 'cleared' })}
+      />
       <div className={classes.stage}>
         {state.guidelineOpen && (
           <GuidelinePanel

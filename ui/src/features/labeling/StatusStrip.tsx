@@ -10,10 +10,13 @@ export function StatusStrip({
   state,
   stats,
   onReturn,
+  onClear,
 }: {
   state: LabelingState;
   stats: MyStats | null;
   onReturn: () => void;
+  /** Takes everything out that is filled in. */
+  onClear: () => void;
 }) {
   const { t } = useTranslation('labeling');
   if (state.kind === 'revising') {
@@ -51,7 +54,15 @@ export function StatusStrip({
             <span style={{ width: `${share * 100}%` }} />
           </span>
           <span className={classes.spring} />
-          <span>{t('today', { count: stats.answeredToday })}</span>
+          {state.kind === 'working' && state.work.draftedBy !== '' && (
+            <span className={classes.drafted} role="status">
+              <span className={classes.stripText}>{t('drafted', { source: state.work.draftedBy })}</span>
+              <button type="button" className={classes.textButton} onClick={onClear}>
+                {t('startEmpty')}
+              </button>
+            </span>
+          )}
+          <span className={classes.today}>{t('today', { count: stats.answeredToday })}</span>
           {stats.gold && (
             <span className={classes.gold} title={goldTitle(stats.gold, t)}>
               <Icon name="star" size={14} /> {t('gold', { correct: stats.gold.correct, answered: stats.gold.answered })}

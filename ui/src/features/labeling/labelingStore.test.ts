@@ -40,6 +40,7 @@ describe('a draft', () => {
     const state = run(initialState(schema, 1), drafted('a1', { tone: 'neg', why: ['price'] }));
     expect(answers(state)).toEqual({ tone: 'neg', why: ['price'] });
     expect(workOf(state)?.draftedBy).toBe('model 3');
+    expect(workOf(state)?.active, 'checked from the beginning').toBe('tone');
     expect(canSubmit(state)).toBe(true);
     expect(run(state, submitted).trail[0]?.draft.answers).toEqual({ tone: 'neg', why: ['price'] });
   });

@@ -330,7 +330,8 @@ function begin(
     schemaVersion,
     ...startDocument(draft),
     missing: [],
-    active: missingQuestions(schema, draft.answers)[0]?.id ?? schema.questions[0]?.id ?? '',
+    // What is filled in is there to be checked from the beginning, not only completed.
+    active: (proposed ? undefined : missingQuestions(schema, draft.answers)[0]?.id) ?? schema.questions[0]?.id ?? '',
     restored: false,
     draftedBy: assignment.draft?.source ?? '',
   };
