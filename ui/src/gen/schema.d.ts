@@ -1951,6 +1951,8 @@ export interface components {
             name: string;
             /** Format: int32 */
             overlap: number;
+            /** Format: date-time */
+            pausedAt?: string;
             /** Format: int32 */
             repeatAfterHours?: number;
             /** Format: int32 */
@@ -1974,6 +1976,7 @@ export interface components {
             name?: string;
             /** Format: int32 */
             overlap?: number;
+            paused?: boolean;
             /** Format: int32 */
             repeatAfterHours?: number;
             /** Format: int32 */
@@ -1998,6 +2001,7 @@ export interface components {
             key: string;
             name: string;
             openForMe: boolean;
+            paused: boolean;
             /** @enum {string} */
             role: "labeler" | "reviewer" | "manager" | "owner";
         };

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type MyStats, mayActAs, type Project, projectsQuery } from '@/shared/api';
+import { type MyStats, mayActAs, type NothingLeftReason, type Project, projectsQuery } from '@/shared/api';
 import { EmptyState, Icon } from '@/shared/ui';
 
 /** No item for this person right now: why, and what can be done instead. */
@@ -12,7 +12,7 @@ export function NothingLeft({
   stats,
   onLookAgain,
 }: {
-  reason: 'all_done' | 'none_left_for_you';
+  reason: NothingLeftReason;
   project: Project;
   stats: MyStats | null;
   onLookAgain: () => void;
@@ -41,6 +41,24 @@ export function NothingLeft({
         }
       >
         {mayActAs(project.role, 'manager') ? t('noItemsManager') : t('noItemsLabeler')}
+      </EmptyState>
+    );
+  if (reason === 'paused')
+    return (
+      <EmptyState
+        icon={<Icon name="pause" size={22} />}
+        title={t('paused')}
+        action={
+          mayActAs(project.role, 'manager') ? (
+            <Button component={Link} to="/p/$key/settings" params={{ key } as never}>
+              {t('toSettings')}
+            </Button>
+          ) : (
+            again
+          )
+        }
+      >
+        {t('pausedText')}
       </EmptyState>
     );
   return (

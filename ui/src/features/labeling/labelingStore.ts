@@ -13,7 +13,7 @@ import {
   startDocument,
   undone,
 } from '@/shared/answers';
-import type { ApiProblem, Assignment, MyAnnotation, Question, Schema } from '@/shared/api';
+import type { ApiProblem, Assignment, MyAnnotation, NothingLeftReason, Question, Schema } from '@/shared/api';
 import type { Operation } from '@/shared/kinds';
 import { storable } from '@/shared/kinds/text/storable';
 
@@ -76,14 +76,14 @@ export type LabelingState = Common &
     | { kind: 'working'; work: Work }
     /** Looking at `trail[place]` again. What was on screen before is `parked`. */
     | { kind: 'revising'; place: number; work: Work; parked: Work | null }
-    | { kind: 'nothingLeft'; reason: 'all_done' | 'none_left_for_you' }
+    | { kind: 'nothingLeft'; reason: NothingLeftReason }
   );
 
 export type LabelingEvent =
   /** Everything that is filled in goes; each question comes back by undo. */
   | { kind: 'cleared' }
   | { kind: 'assignmentArrived'; assignment: Assignment; draft?: Draft }
-  | { kind: 'nothingLeft'; reason: 'all_done' | 'none_left_for_you' }
+  | { kind: 'nothingLeft'; reason: NothingLeftReason }
   | { kind: 'leaseLost'; assignmentId: string }
   | { kind: 'schemaChanged'; schema: Schema; version: number }
   /** `advance`: keys and clicks go on to the next open question; arrows inside a group stay there. */

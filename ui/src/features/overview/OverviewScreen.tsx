@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
@@ -285,6 +285,7 @@ function WhatNext({ project, overview }: { project: Project; overview: Overview 
 }
 
 function PlotGrid({ project, overview }: { project: Project; overview: Overview }) {
+  const { t } = useTranslation('overview');
   const questions = overview.labelShares.map(({ question }) => {
     const known = project.schema.questions.find((one) => one.id === question);
     return { id: question, title: known ? questionTitle(known) : question, known };
@@ -307,11 +308,13 @@ function PlotGrid({ project, overview }: { project: Project; overview: Overview 
       shareTitle={at?.title ?? ''}
       chooser={
         questions.length > 1 ? (
-          <SegmentedControl
+          <Select
             size="xs"
+            aria-label={t('question')}
             value={at?.id ?? ''}
-            onChange={setChosen}
+            onChange={(id) => id && setChosen(id)}
             data={questions.map((one) => ({ value: one.id, label: one.title }))}
+            allowDeselect={false}
           />
         ) : null
       }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { hasCode } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
 import { slug } from '@/shared/kinds/names';
-import { Icon, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
+import { Icon, Loading, Markdown, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import { firstSchema, type SchemaDraft } from '../schema/schemaModel';
 import css from './projects.module.css';
 import { createProject } from './projectsApi';
@@ -32,7 +32,7 @@ export function NewProjectScreen() {
   const { t: common } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(() => restoreDraft(t('guidelineStart')));
+  const [draft, setDraft] = useState<Draft>(() => restoreDraft());
   const [step, setStep] = useState<Step>('name');
   const [unread, setUnread] = useState<string>();
   const [schemaValid, setSchemaValid] = useState(true);
@@ -86,6 +86,7 @@ export function NewProjectScreen() {
                 className={css.step}
                 aria-current={one === step ? 'step' : undefined}
                 data-done={done[one] && index < at ? true : undefined}
+                data-wrong={(one === 'schema' && !schemaValid && index < at) || undefined}
                 onClick={() => setStep(one)}
               >
                 <span className={css.stepMark} aria-hidden="true">
@@ -130,6 +131,8 @@ export function NewProjectScreen() {
             <div className={css.pair}>
               <Textarea
                 label={t('markdown')}
+                // An example, not a beginning: what stands there unread would go out to people.
+                placeholder={t('guidelineStart')}
                 value={draft.guideline}
                 onChange={(event) => change({ guideline: event.currentTarget.value })}
                 autosize
@@ -160,6 +163,14 @@ export function NewProjectScreen() {
           ) : null}
           {step === 'overlap' ? (
             <>
+              {schemaValid ? null : (
+                <ProblemBox>
+                  <p>{t('schemaToMend')}</p>
+                  <Button size="xs" variant="default" onClick={() => setStep('schema')}>
+                    {t('toSchema')}
+                  </Button>
+                </ProblemBox>
+              )}
               <div className={css.overlap} role="radiogroup" aria-label={t('overlap')}>
                 {OVERLAPS.map((overlap) => (
                   <UnstyledButton
@@ -207,8 +218,8 @@ export function NewProjectScreen() {
   );
 }
 
-function restoreDraft(guideline: string): Draft {
-  const fresh: Draft = { name: '', key: undefined, guideline, schema: firstSchema(), overlap: 3 };
+function restoreDraft(): Draft {
+  const fresh: Draft = { name: '', key: undefined, guideline: '', schema: firstSchema(), overlap: 3 };
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null');
     return stored !== null && typeof stored === 'object' ? { ...fresh, ...(stored as Partial<Draft>) } : fresh;

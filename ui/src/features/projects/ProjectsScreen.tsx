@@ -87,6 +87,11 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
         </h2>
         <div className={css.meta}>
           <span>{common(`role.${project.role}`)}</span>
+          {project.paused ? (
+            <span className={css.paused}>
+              <Icon name="pause" size={13} /> {t('paused')}
+            </span>
+          ) : null}
           {project.answersByMe > 0 ? (
             <span>
               {t('answersByMe', { count: project.answersByMe, formatted: formatNumber(project.answersByMe) })}

@@ -10,6 +10,7 @@ const project = (more: Partial<ProjectSummary>): ProjectSummary => ({
   complete: 2,
   answersByMe: 0,
   openForMe: true,
+  paused: false,
   disputed: 0,
   countedAt: '2026-01-01T00:00:00Z',
   ...more,

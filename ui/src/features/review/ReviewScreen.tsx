@@ -41,7 +41,7 @@ import { undoNotice } from '@/shared/ui/undoNotice';
 import { SplitBar } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
 import css from './review.module.css';
-import { type Decision, decide, disputesQuery, retract, settledQuery } from './reviewApi';
+import { type Decision, decide, disputeCountQuery, disputesQuery, retract, settledQuery } from './reviewApi';
 import { asDecided, missing } from './reviewModel';
 import { mostAlike } from './similar';
 
@@ -52,13 +52,29 @@ export function ReviewScreen() {
   const navigate = useNavigate({ from: '/p/$key/review' });
   const project = useSuspenseQuery(projectQuery(key)).data;
   const questions = project.schema.questions;
-  const question = questions.find((one) => one.id === search.question) ?? questions[0];
+  const counts = useQueries({
+    queries: questions.map((one) => disputeCountQuery(key, one.id)),
+    combine: (results) => ({
+      known: results.every((one) => !one.isPending),
+      of: new Map(questions.map((one, at) => [one.id, results[at]?.data ?? 0])),
+    }),
+  });
+  // Who comes without a question in mind is shown one on which people disagree.
+  const question =
+    questions.find((one) => one.id === search.question) ??
+    questions.find((one) => (counts.of.get(one.id) ?? 0) > 0) ??
+    (counts.known ? questions[0] : undefined);
   const disputes = useInfiniteQuery({
     ...disputesQuery(key, question?.id ?? ''),
     enabled: question !== undefined,
   });
+  // From here on that is the question in mind, whatever is decided on it.
+  const settled = search.question === undefined && counts.known ? question?.id : undefined;
+  useEffect(() => {
+    if (settled !== undefined) void navigate({ search: (now) => ({ ...now, question: settled }), replace: true });
+  }, [settled, navigate]);
   useTitle(t('title'), project.name);
-  if (!question) return null;
+  if (!question) return questions.length === 0 ? null : <Loading lines={8} />;
   const rows = disputes.data?.pages.flatMap((page) => page.items) ?? [];
   const total = disputes.data?.pages[0]?.total ?? 0;
   const chooser =
@@ -67,7 +83,12 @@ export function ReviewScreen() {
         aria-label={t('question')}
         value={question.id}
         onChange={(id) => id && void navigate({ search: { question: id }, replace: true })}
-        data={questions.map((one) => ({ value: one.id, label: questionTitle(one) }))}
+        data={questions.map((one) => ({
+          value: one.id,
+          label: counts.known
+            ? `${questionTitle(one)} (${formatNumber(counts.of.get(one.id) ?? 0)})`
+            : questionTitle(one),
+        }))}
         allowDeselect={false}
         size="xs"
         className={css.question}
@@ -92,7 +113,7 @@ export function ReviewScreen() {
             </Button>
           }
         >
-          <p>{t('noneText')}</p>
+          <p>{counts.known && [...counts.of.values()].some((count) => count > 0) ? t('noneHere') : t('noneText')}</p>
         </EmptyState>
       </Page>
     );

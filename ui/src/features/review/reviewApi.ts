@@ -14,6 +14,17 @@ export const disputesQuery = (key: string, question: string) =>
     gcTime: 0,
   });
 
+/** How many items are disputed on a question, as the choice between questions says it. */
+export const disputeCountQuery = (key: string, question: string) =>
+  queryOptions({
+    queryKey: ['disputes', key, question, 'count'],
+    queryFn: async () => {
+      const { total } = await api.get<DisputePage>(projectPath(key, '/disputes'), { query: { question, limit: 1 } });
+      return total ?? 0;
+    },
+    staleTime: 10_000,
+  });
+
 /** The latest items that may hold decisions, also those with another question still open: similar cases are among them. */
 export const settledQuery = (key: string) =>
   queryOptions({

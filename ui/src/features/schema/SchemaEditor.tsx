@@ -15,6 +15,12 @@ import { fromYaml, lineStart, type SchemaDraft, type SchemaProblem, toYaml } fro
 
 type View = 'form' | 'yaml' | 'preview';
 
+/** What undo comes back to: the schema, and the text that nobody could read yet, if there was one. */
+interface Moment {
+  readonly schema: SchemaDraft;
+  readonly unread: string | undefined;
+}
+
 /** What a screen's own bar below the editor may say. */
 interface EditorState {
   readonly valid: boolean;
@@ -54,8 +60,8 @@ export default function SchemaEditor({
   const { t } = useTranslation('schema');
   const [readable, setReadable] = useState(() => toYaml(value, yaml));
   const [view, setView] = useState<View>(unread === undefined ? 'form' : 'yaml');
-  const [past, setPast] = useState<readonly SchemaDraft[]>([]);
-  const [future, setFuture] = useState<readonly SchemaDraft[]>([]);
+  const [past, setPast] = useState<readonly Moment[]>([]);
+  const [future, setFuture] = useState<readonly Moment[]>([]);
   const shown = useRef(value);
 
   // Somebody else changed the schema (a restored draft, an undo): the text follows.
@@ -70,24 +76,31 @@ export default function SchemaEditor({
     if (withText) setReadable(toYaml(schema, yaml));
     onChange(schema);
   };
-  const edit = (schema: SchemaDraft): void => {
-    setPast((now) => [...now.slice(-99), value]);
+  const remember = (moment: Moment): void => {
+    setPast((now) => [...now.slice(-99), moment]);
     setFuture([]);
+  };
+  const show = ({ schema, unread: text }: Moment): void => {
+    put(schema, true);
+    if (text !== undefined) onUnread(text);
+  };
+  const edit = (schema: SchemaDraft): void => {
+    remember({ schema: value, unread });
     put(schema, true);
   };
   const undo = (): void => {
     const last = past.at(-1);
     if (!last) return;
     setPast(past.slice(0, -1));
-    setFuture([value, ...future]);
-    put(last, true);
+    setFuture([{ schema: value, unread }, ...future]);
+    show(last);
   };
   const redo = (): void => {
     const [first, ...rest] = future;
     if (!first) return;
     setFuture(rest);
-    setPast([...past, value]);
-    put(first, true);
+    setPast([...past, { schema: value, unread }]);
+    show(first);
   };
 
   const typed = useMemo(() => (unread === undefined ? undefined : fromYaml(unread, yaml)), [unread]);
@@ -110,15 +123,14 @@ export default function SchemaEditor({
   useEffect(() => {
     if (unread === undefined || !readAs) return;
     setReadable(unread);
-    setPast((now) => [...now.slice(-99), value]);
-    setFuture([]);
+    remember({ schema: value, unread: undefined });
     put(readAs, false);
   }, [unread, readAs]);
   const problems = useMemo<readonly SchemaProblem[]>(
     () => [...(unread === undefined ? (check.data?.problems ?? []) : []), ...extraProblems],
     [unread, check.data, extraProblems],
   );
-  const checking = yamlProblems.length === 0 && said === undefined;
+  const checking = yamlProblems.length === 0 && said === undefined && !check.error;
   const valid = unread === undefined && (check.data?.problems.length ?? 0) === 0;
   useEffect(() => onValidity?.(valid), [valid, onValidity]);
 
@@ -146,7 +158,7 @@ export default function SchemaEditor({
           data={[
             { value: 'form', label: t('form') },
             { value: 'yaml', label: 'YAML' },
-            { value: 'preview', label: t('preview') },
+            { value: 'preview', label: t('previewTab') },
           ]}
         />
         <Button.Group>
@@ -187,14 +199,25 @@ export default function SchemaEditor({
       </div>
       <div className={css.panes}>
         <section className={css.pane} data-pane="form" aria-label={t('form')}>
-          {yamlProblems.length > 0 ? <p className={css.stale}>{t('formStale')}</p> : null}
-          <SchemaForm schema={value} problems={problems} onChange={edit} />
+          {yamlProblems.length > 0 ? (
+            <p className={css.stale}>
+              {t('formStale')}{' '}
+              <Button variant="default" size="compact-xs" onClick={() => edit(value)}>
+                {t('dropYaml')}
+              </Button>
+            </p>
+          ) : null}
+          {/* A change here would put this version in place of what is being typed. */}
+          <div inert={yamlProblems.length > 0}>
+            <SchemaForm schema={value} problems={problems} onChange={edit} />
+          </div>
         </section>
         <section className={css.pane} data-pane="yaml" aria-label="YAML">
           <YamlArea area={area} text={text} problems={listed} onChange={onUnread} />
         </section>
         <section className={css.pane} data-pane="preview" aria-label={t('preview')}>
           <div className={css.paneTitle}>{t('preview')}</div>
+          {yamlProblems.length > 0 ? <p className={css.stale}>{t('previewStale')}</p> : null}
           <LabelingPreview schema={value} fields={sample} />
         </section>
       </div>

@@ -99,8 +99,8 @@ describe('problems say where', () => {
       2, 7, 5, 1,
     ]);
   });
-  test('an empty text is a value like any other: the server says what is missing', () => {
-    expect(fromYaml('', yaml)).toMatchObject({ kind: 'value', value: null });
+  test('an empty text is a schema without anything in it: the server says what is missing', () => {
+    expect(fromYaml('', yaml)).toMatchObject({ kind: 'value', value: {} });
   });
   test('a line is found in the text by its number', () => {
     const text = 'a\nbc\n\nd';

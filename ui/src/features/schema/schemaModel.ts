@@ -166,7 +166,8 @@ export function fromYaml(text: string, yaml: YamlLibrary): TypedYaml {
   }
   return {
     kind: 'value',
-    value: document.toJS(),
+    // A text without anything in it is a schema without anything in it.
+    value: document.toJS() ?? {},
     lineOf(where) {
       for (let path = steps(where); path.length > 0; path = path.slice(0, -1)) {
         const node = document.getIn(path, true) as { range?: readonly number[] | null } | undefined;

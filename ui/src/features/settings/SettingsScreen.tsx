@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { binProject, mayActAs, type Project, projectQuery, restoreProject } from '@/shared/api';
-import { formatNumber, formatPercent } from '@/shared/i18n';
+import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
@@ -28,11 +28,13 @@ export function SettingsScreen() {
       if (back) void undoNotice(said, t('undo'), () => change.mutate({ settings: back, said: t('takenBack') }));
     },
   });
+  const paused = Boolean(project.pausedAt);
   const set = (settings: Settings, name: string): void => {
+    const before = { ...project, paused: paused };
     const back = Object.fromEntries(
-      Object.keys(settings).map((one) => [one, project[one as keyof Settings]]),
+      Object.keys(settings).map((one) => [one, before[one as keyof Settings]]),
     ) as Settings;
-    change.mutate({ settings, back, said: t('changed', { name }) });
+    change.mutate({ settings, back, said: t('changed', { name: saying(t, name, back, settings) }) });
   };
   const gold = project.goldEvery ?? 0;
   const again = project.repeatEvery ?? 0;
@@ -52,6 +54,12 @@ export function SettingsScreen() {
         </Setting>
       </Section>
       <Section title={t('answers')} boxed>
+        <SwitchSetting
+          label={t('pause')}
+          text={project.pausedAt ? t('pausedSince', { when: formatRelative(project.pausedAt) }) : t('pauseText')}
+          checked={paused}
+          onSave={(on) => set({ paused: on }, t('pause'))}
+        />
         <NumberSetting
           label={t('overlap')}
           text={t('overlapText')}
@@ -183,6 +191,22 @@ export function SettingsScreen() {
       {mayActAs(project.role, 'owner') ? <Bin project={project} /> : null}
     </Page>
   );
+}
+
+/** What a change was, with its value before and after where that is short to say. */
+function saying(t: TFunction<'settings'>, name: string, before: Settings, after: Settings): string {
+  const words = (value: unknown): string | undefined =>
+    typeof value === 'boolean'
+      ? value
+        ? t('on')
+        : t('off')
+      : typeof value === 'number'
+        ? formatNumber(value)
+        : typeof value === 'string'
+          ? value
+          : undefined;
+  const [was, is] = [before, after].map((settings) => words(Object.values(settings)[0]));
+  return was === undefined || is === undefined ? name : `${name}: ${was} → ${is}`;
 }
 
 const withheldText = (t: TFunction<'settings'>, every: number): string =>

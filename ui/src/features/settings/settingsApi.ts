@@ -14,7 +14,7 @@ export type Settings = Partial<
     | 'repeatAfterHours'
     | 'draftsWithheldEvery'
     | 'labelersSee'
-  >
+  > & { paused: boolean }
 >;
 
 export interface DraftSource {

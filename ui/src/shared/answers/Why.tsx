@@ -12,14 +12,16 @@ export function Why({ question, item }: { question: Question; item: ItemDetail }
   const { same, answers, reliabilityOfSame, reliabilityOfOthers } = reasons;
   const names = new Map(item.annotations.map(({ annotator }) => [annotator.memberId, annotator.name]));
   const laborious = kindOf(question).laborious;
+  // A number near the settled one counts as the same, and is not the same.
+  const near = reasons.votes.some((vote) => vote.same && vote.likeness < 1) && !laborious;
   return (
     <details className={classes.why}>
       <summary>
         {same === answers
-          ? t('why.all', { count: answers })
+          ? t(near ? 'why.allNear' : 'why.all', { count: answers })
           : same === 0
             ? t('why.none', { count: answers })
-            : t('why.some', { same, count: answers })}
+            : t(near ? 'why.someNear' : 'why.some', { same, count: answers })}
         {reliabilityOfSame !== undefined && reliabilityOfOthers !== undefined
           ? ` ${t('why.reliable', { same: formatPercent(reliabilityOfSame), others: formatPercent(reliabilityOfOthers) })}`
           : ''}
@@ -31,7 +33,7 @@ export function Why({ question, item }: { question: Question; item: ItemDetail }
               names.get(vote.memberId) ?? t('why.somebody'),
               laborious && !vote.same
                 ? t('why.alike', { percent: formatPercent(vote.likeness) })
-                : t(vote.same ? 'why.same' : 'why.other'),
+                : t(vote.same ? (vote.likeness < 1 ? 'why.near' : 'why.same') : 'why.other'),
               vote.reliability === undefined
                 ? undefined
                 : t('why.reliability', { percent: formatPercent(vote.reliability) }),

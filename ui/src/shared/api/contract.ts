@@ -82,7 +82,9 @@ export type MetadataField = Schemas['MetadataField'];
 
 // Labeling
 export type Assignment = Schemas['Assignment'];
-export type NextResult = Known<Schemas['NextResult'], { reason?: 'all_done' | 'none_left_for_you' }>;
+/** Why there is no next item: none at all, none for this person, or none for now. */
+export type NothingLeftReason = 'all_done' | 'none_left_for_you' | 'paused';
+export type NextResult = Known<Schemas['NextResult'], { reason?: NothingLeftReason }>;
 export type SaveRequest = Known<Schemas['SaveRequest'], { outcome: Outcome }>;
 export type SaveResult = Schemas['SaveResult'];
 export type MyAnnotation = Known<Schemas['MyAnnotation'], { outcome: Outcome }>;

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
 import classes from './ui.module.css';
 
+const MOST_SHOWN = 2;
+const shown: string[] = [];
+
 /**
  * Says what was just done and offers the way back. Nothing in Cupel asks "are you sure?"; this is the answer instead.
  *
@@ -9,6 +12,8 @@ import classes from './ui.module.css';
 export async function undoNotice(message: string, undoLabel: string, undo: () => void): Promise<void> {
   // Already there, or on its way: the app loads it beside its first screen, which does not wait for it.
   const { notifications } = await import('@mantine/notifications');
+  // The latest is the one that is taken back: older ones make room for it.
+  for (const old of shown.splice(0, Math.max(0, shown.length - (MOST_SHOWN - 1)))) notifications.hide(old);
   const id = notifications.show({
     message: (
       <div className={classes.notice}>
@@ -28,4 +33,5 @@ export async function undoNotice(message: string, undoLabel: string, undo: () =>
     ),
     autoClose: 12_000,
   });
+  shown.push(id);
 }

@@ -38,10 +38,12 @@ final class AssignmentController {
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
         List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
-        return queue.next(me.projectId(), me.memberId(), holding)
-                .map(assignment -> new NextResult(assignment, null))
-                .orElseGet(
-                        () -> new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done"));
+        return switch (queue.next(me.projectId(), me.memberId(), holding)) {
+            case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) -> new NextResult(assignment, null);
+            case AssignmentQueue.Next.NoneLeft none ->
+                new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done");
+            case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused");
+        };
     }
 
     @Access(Level.ACCOUNT)

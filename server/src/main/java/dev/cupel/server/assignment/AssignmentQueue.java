@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -123,26 +122,42 @@ public class AssignmentQueue {
             int schemaVersion,
             int guidelineVersion) {}
 
+    /** What there is for somebody who asks. */
+    sealed interface Next {
+        record Lease(Assignment assignment) implements Next {}
+
+        /** Nothing is left for this person. */
+        record NoneLeft() implements Next {}
+
+        /** The project hands out nothing for now. */
+        record Paused() implements Next {}
+    }
+
     /**
      * @param holding leases this client has on screen already
-     * @return another lease, or empty if nothing is left for this person
      * @throws Problem too_many_leases, project_deleted
      */
-    Optional<Assignment> next(long project, long member, List<UUID> holding) {
+    Next next(long project, long member, List<UUID> holding) {
         Outcome outcome = lease(project, member, holding);
-        String refusal = outcome.refusal();
-        if (refusal != null && !refusal.equals("none_left")) {
-            throw refused(refusal);
+        switch (outcome.refusal()) {
+            case null -> {}
+            case "none_left" -> {
+                return new Next.NoneLeft();
+            }
+            case "project_paused" -> {
+                return new Next.Paused();
+            }
+            case String refusal -> throw refused(refusal);
         }
         Assignment assignment = outcome.assignment();
-        if (assignment != null && !outcome.whole()) {
+        if (assignment == null) {
+            throw new IllegalStateException("neither a lease nor a reason why there is none");
+        }
+        if (!outcome.whole()) {
             assignment = withTexts(assignment);
         }
-        if (assignment != null) {
-            leasedProjects.remember(assignment.id(), project);
-            assignment = shown(project, assignment);
-        }
-        return Optional.ofNullable(assignment);
+        leasedProjects.remember(assignment.id(), project);
+        return new Next.Lease(shown(project, assignment));
     }
 
     /** Whenever the turn has moved, somebody has got an item in the member's name or changed the rate of gold; so this ends. */

@@ -34,10 +34,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -76,8 +78,10 @@ final class ImportController {
     private final JobViews views;
     private final Projects projects;
     private final Space space;
+    private final JdbcClient sql;
 
-    ImportController(BlobStore blobs, Jobs jobs, JobViews views, Projects projects, Space space) {
+    ImportController(BlobStore blobs, Jobs jobs, JobViews views, Projects projects, Space space, JdbcClient sql) {
+        this.sql = sql;
         this.blobs = blobs;
         this.jobs = jobs;
         this.views = views;
@@ -169,7 +173,8 @@ final class ImportController {
             });
         }
         Set<String> columns = ColumnRoles.columns(rows.getFirst(), own).keySet();
-        ColumnRoles roles = ColumnRoles.of(schema, columns, keyColumn);
+        ColumnRoles roles = ColumnRoles.of(
+                schema, columns, keyColumn != null ? keyColumn : keyOfLastImport(me.projectId(), columns));
         Finding refusal = roles.refusal(columns, found);
         return new Preview(
                 found.name().toLowerCase(Locale.ROOT),
@@ -184,6 +189,24 @@ final class ImportController {
                 roles.keyColumn(),
                 refusal == null ? null : Problem.Detail.of(refusal),
                 own != null && rows.stream().anyMatch(own::isAnnotated));
+    }
+
+    /**
+     * The column that the key came from last time, so that the same items are found again and not added once more.
+     *
+     * @return null if nobody named one, or the file has no such column
+     */
+    private @Nullable String keyOfLastImport(long project, Set<String> columns) {
+        return sql.sql("""
+                select params ->> 'keyColumn' from job
+                where kind = ? and owner = ? and state = 'done' order by created_at desc limit 1
+                """)
+                .params(ImportJob.KIND.name(), ProjectJobs.owner(project).key())
+                .query((row, number) -> Optional.ofNullable(row.getString(1)))
+                .optional()
+                .flatMap(column -> column)
+                .filter(columns::contains)
+                .orElse(null);
     }
 
     /**

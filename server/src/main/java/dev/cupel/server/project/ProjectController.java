@@ -43,6 +43,7 @@ final class ProjectController {
             @Nullable Long complete,
             long answersByMe,
             boolean openForMe,
+            boolean paused,
             @Nullable Long disputed,
             @Nullable Instant deletedAt,
             Instant countedAt) {}
@@ -54,6 +55,7 @@ final class ProjectController {
             String name,
             Role role,
             boolean openForMe,
+            boolean paused,
             @Nullable Instant deletedAt) {}
 
     record ProjectList(List<ProjectSummary> projects) {}
@@ -86,6 +88,7 @@ final class ProjectController {
             int schemaVersion,
             CurrentGuideline guideline,
             Instant createdAt,
+            @Nullable Instant pausedAt,
             @Nullable Instant deletedAt,
             @Nullable List<Problem.Detail> warnings) {}
 
@@ -106,7 +109,8 @@ final class ProjectController {
             @Nullable Integer repeatAfterHours,
             @Nullable Integer draftsWithheldEvery,
             Projects.@Nullable LabelersSee labelersSee,
-            @Nullable Integer leaseMinutes) {}
+            @Nullable Integer leaseMinutes,
+            @Nullable Boolean paused) {}
 
     record SchemaBody(JsonNode schema) {}
 
@@ -139,8 +143,8 @@ final class ProjectController {
     ProjectList list(@RequestParam(defaultValue = "false") boolean bin) {
         return new ProjectList(sql
                 .sql("""
-                select p.id, m.id as member, p.key, p.name, m.role, p.deleted_at,
-                       work_for(p.id, m.id) as open_for_me
+                select p.id, m.id as member, p.key, p.name, m.role, p.deleted_at, p.paused_at is not null as paused,
+                       p.paused_at is null and work_for(p.id, m.id) as open_for_me
                 from project p join member m on m.project_id = p.id
                 where m.account_id = :me and m.removed_at is null
                   and (case when :bin then p.deleted_at is not null and m.role = 'owner' else p.deleted_at is null end)
@@ -155,6 +159,7 @@ final class ProjectController {
                         row.getString("name"),
                         Role.of(row.getString("role")),
                         row.getBoolean("open_for_me"),
+                        row.getBoolean("paused"),
                         row.getTimestamp("deleted_at") == null
                                 ? null
                                 : row.getTimestamp("deleted_at").toInstant()))
@@ -174,6 +179,7 @@ final class ProjectController {
                 mine.role().atLeast(Level.REVIEWER) ? tally.complete() : null,
                 tally.answersBy(mine.member()),
                 mine.openForMe(),
+                mine.paused(),
                 mine.role().atLeast(Level.REVIEWER) ? tally.disputed() : null,
                 mine.deletedAt(),
                 tally.countedAt());
@@ -219,7 +225,8 @@ final class ProjectController {
                 change.repeatAfterHours(),
                 change.draftsWithheldEvery(),
                 change.labelersSee(),
-                change.leaseMinutes());
+                change.leaseMinutes(),
+                change.paused());
         return get(me);
     }
 
@@ -292,6 +299,7 @@ final class ProjectController {
                 s.schemaVersion(),
                 new CurrentGuideline(s.guidelineVersion(), projects.guidelineText(id, s.guidelineVersion())),
                 s.createdAt(),
+                s.pausedAt(),
                 s.deletedAt(),
                 warnings);
     }

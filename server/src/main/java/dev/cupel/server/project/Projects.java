@@ -75,6 +75,7 @@ public class Projects {
             int schemaVersion,
             int guidelineVersion,
             Instant createdAt,
+            @Nullable Instant pausedAt,
             @Nullable Instant deletedAt) {}
 
     record Guideline(int version, String markdown, @Nullable String note, String author, Instant createdAt) {}
@@ -95,7 +96,8 @@ public class Projects {
     public Settings settings(long project) {
         return sql.sql("""
                 select id, key, name, overlap, gold_every, gold_feedback, repeat_every, repeat_after_hours,
-                       drafts_withheld_every, shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at, deleted_at
+                       drafts_withheld_every, shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at,
+                       paused_at, deleted_at
                 from project where id = ?
                 """)
                 .param(project)
@@ -115,6 +117,9 @@ public class Projects {
                         row.getInt("schema_version"),
                         row.getInt("guideline_version"),
                         row.getTimestamp("created_at").toInstant(),
+                        row.getTimestamp("paused_at") == null
+                                ? null
+                                : row.getTimestamp("paused_at").toInstant(),
                         row.getTimestamp("deleted_at") == null
                                 ? null
                                 : row.getTimestamp("deleted_at").toInstant()))
@@ -254,7 +259,8 @@ public class Projects {
             @Nullable Integer repeatAfterHours,
             @Nullable Integer draftsWithheldEvery,
             @Nullable LabelersSee labelersSee,
-            @Nullable Integer leaseMinutes) {
+            @Nullable Integer leaseMinutes,
+            @Nullable Boolean paused) {
         if (labelersSee != null) {
             checkShown(labelersSee.metadata());
         }
@@ -290,7 +296,9 @@ public class Projects {
                     gold_feedback = coalesce(:feedback, gold_feedback), shows_key = coalesce(:key, shows_key),
                     shows_metadata = coalesce(:metadata, shows_metadata), repeat_every = coalesce(:repeat, repeat_every),
                     repeat_after_hours = coalesce(:after, repeat_after_hours),
-                    drafts_withheld_every = coalesce(:withheld, drafts_withheld_every)
+                    drafts_withheld_every = coalesce(:withheld, drafts_withheld_every),
+                    paused_at = case when :paused is null then paused_at
+                                     when :paused then coalesce(paused_at, clock_timestamp()) end
                 where id = :id
                 """)
                 .param("name", name == null ? null : name.strip(), java.sql.Types.VARCHAR)
@@ -300,6 +308,7 @@ public class Projects {
                 .param("repeat", repeatEvery, java.sql.Types.SMALLINT)
                 .param("after", repeatAfterHours, java.sql.Types.SMALLINT)
                 .param("withheld", draftsWithheldEvery, java.sql.Types.SMALLINT)
+                .param("paused", paused, java.sql.Types.BOOLEAN)
                 .param("feedback", goldFeedback, java.sql.Types.BOOLEAN)
                 .param("key", labelersSee == null ? null : labelersSee.key(), java.sql.Types.BOOLEAN)
                 .param(

@@ -152,13 +152,25 @@ class Refresher implements SmartLifecycle {
                 .list();
         Set<Long> open = new HashSet<>();
         for (State state : states) {
-            if (!state.over() && refresh(state)) {
+            if (!state.over() && isOpen(state)) {
                 open.add(state.projectId());
             }
         }
         asked.removeAll(open);
         waiting.removeAll(asked);
         waiting.addAll(open);
+    }
+
+    /** One project that cannot be looked at must not keep the reports of all others from following. */
+    private boolean isOpen(State state) {
+        try {
+            return refresh(state);
+        } catch (RuntimeException e) {
+            if (isRunning()) {
+                LOG.warn("the reports of project {} cannot be looked at: {}", state.projectId(), e.getMessage());
+            }
+            return true;
+        }
     }
 
     /** @return whether the report still has to follow */

@@ -428,4 +428,28 @@ final class QueueTest {
                         .code())
                 .isEqualTo("project_deleted");
     }
+
+    @Test
+    void aPausedProjectHandsOutNothingNewAndTakesWhatIsOnTheScreen() {
+        String project = owner.project(1);
+        Items.add(project, 3);
+        Client person = owner.invite(project, "labeler");
+        JsonNode held = next(person, project);
+        owner.client().patch("/projects/" + project, Map.of("paused", true)).expect(200);
+        JsonNode asked = person.post("/projects/" + project + "/next", Map.of())
+                .expect(200)
+                .json();
+        assertThat(asked.has("assignment")).isFalse();
+        assertThat(asked.path("reason").asString()).isEqualTo("paused");
+        JsonNode listed =
+                person.get("/projects").expect(200).json().path("projects").get(0);
+        assertThat(listed.path("paused").asBoolean()).isTrue();
+        assertThat(listed.path("openForMe").asBoolean()).isFalse();
+        person.post("/assignments/" + held.path("id").asString() + "/keep", Map.of())
+                .expect(200);
+        person.put("/assignments/" + held.path("id").asString() + "/annotation", Items.good())
+                .expect(200);
+        owner.client().patch("/projects/" + project, Map.of("paused", false)).expect(200);
+        assertThat(next(person, project).isMissingNode()).isFalse();
+    }
 }

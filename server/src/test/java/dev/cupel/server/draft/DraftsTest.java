@@ -242,18 +242,7 @@ final class DraftsTest {
         // Takes over what is shown, and says something else by themselves.
         List<JsonNode> given = all(person, project, "");
         long shown = given.stream().filter(one -> one.has("draft")).count();
-        Labeled.await(() -> owner.client()
-                .get("/projects/" + project + "/quality")
-                .expect(200)
-                .json()
-                .path("state")
-                .asString()
-                .equals("fresh"));
-        JsonNode use = owner.client()
-                .get("/projects/" + project + "/quality")
-                .json()
-                .path("drafts")
-                .get(0);
+        JsonNode use = Labeled.freshReport(project).path("drafts").get(0);
         assertThat(use.path("source").asString()).isEqualTo("m");
         assertThat(use.path("shown").path("value").asDouble()).isEqualTo(1);
         assertThat(use.path("shown").path("n").asLong()).isEqualTo(shown);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -730,6 +731,24 @@ final class ImportTest {
         byte[] oneRow = utf8("key,text\n1,\"" + "x".repeat((256 << 10) - 12));
         assertThat(preview(project, "?fileName=a.csv", oneRow).expect(422).code())
                 .isEqualTo("file_unreadable");
+    }
+
+    @Test
+    void aPreviewTakesTheKeyFromTheColumnThatTheLastImportTookItFrom() {
+        String project = owner.project(1);
+        String file = "ticket,text\nt1,One\nt2,Two\n";
+        Supplier<String> suggested = () -> owner.client()
+                .upload(
+                        "/projects/" + project + "/imports/preview?fileName=x.csv",
+                        "text/csv",
+                        HttpRequest.BodyPublishers.ofString(file))
+                .expect(200)
+                .json()
+                .path("suggestedKey")
+                .asString("none");
+        assertThat(suggested.get()).isEqualTo("none");
+        Files.imported(owner.client(), project, "?format=csv&keyColumn=ticket", file);
+        assertThat(suggested.get()).as("the same items are found again").isEqualTo("ticket");
     }
 
     @Test

@@ -184,7 +184,8 @@ final class AskedAgainTest {
                         .filter(Asked::again)
                         .toList();
         long same = again.stream().filter(one -> !one.key().endsWith("1")).count();
-        JsonNode consistency = report(project).path("annotators").get(0).path("consistency");
+        JsonNode consistency =
+                Labeled.freshReport(project).path("annotators").get(0).path("consistency");
         assertThat(again).isNotEmpty();
         assertThat(consistency.path("n").asLong()).isEqualTo(again.size());
         assertThat(consistency.path("value").asDouble()).isCloseTo((double) same / again.size(), within(1e-6));
@@ -196,27 +197,13 @@ final class AskedAgainTest {
                 .findFirst()
                 .orElseThrow();
         save(person, changed.assignment(), "bad");
-        Labeled.await(() -> report(project)
+        Labeled.await(() -> Labeled.freshReport(project)
                         .path("annotators")
                         .get(0)
                         .path("consistency")
                         .path("value")
                         .asDouble()
                 < (same - 0.5) / again.size());
-    }
-
-    private JsonNode report(String project) {
-        Labeled.await(() -> owner.client()
-                .get("/projects/" + project + "/quality")
-                .expect(200)
-                .json()
-                .path("state")
-                .asString()
-                .equals("fresh"));
-        return owner.client()
-                .get("/projects/" + project + "/quality")
-                .expect(200)
-                .json();
     }
 
     @Test

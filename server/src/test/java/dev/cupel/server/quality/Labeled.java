@@ -190,6 +190,30 @@ public final class Labeled {
                 .orElse("no row");
     }
 
+    /** The report on the first question of a project, once it has seen everything. */
+    public static JsonNode freshReport(String project) {
+        Client client = TestServer.owner().client();
+        try {
+            await(() -> client.get("/projects/" + project + "/quality")
+                    .expect(200)
+                    .json()
+                    .path("state")
+                    .asString()
+                    .equals("fresh"));
+        } catch (AssertionError inVain) {
+            throw new AssertionError(
+                    "the report is "
+                            + client.get("/projects/" + project + "/quality").json() + "; the newest jobs are "
+                            + Items.sql()
+                                    .sql(
+                                            "select concat_ws(' ', kind, owner, state, error) from job order by created_at desc limit 8")
+                                    .query(String.class)
+                                    .list(),
+                    inVain);
+        }
+        return client.get("/projects/" + project + "/quality").expect(200).json();
+    }
+
     /** Waits for something the server does by itself. */
     public static void await(java.util.function.BooleanSupplier condition) {
         long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();

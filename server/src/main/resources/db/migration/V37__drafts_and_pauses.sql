@@ -35,8 +35,12 @@ end $$;
 create trigger drafts_of_other_content_retire after update of fields on item
     for each row when (old.fields is distinct from new.fields) execute function drafts_of_other_content_retire();
 
+-- Pauses -------------------------------------------------------------------------------------------------------------------
+-- Nobody gets anything new; what is on somebody's screen may still be answered.
+alter table project add column paused_at timestamptz;
+
 drop function lease_next;
--- One answer per call; refusal: null | 'too_many_leases' | 'none_left' | 'project_deleted' | 'turn_moved'. Which stages are
+-- One answer per call; refusal: null | 'too_many_leases' | 'none_left' | 'project_deleted' | 'project_paused' | 'turn_moved'. Which stages are
 -- searched, in which order, the caller decides from the turn of the member and the rates of gold and repeats; where these are others by now,
 -- nothing is handed out and they are told. Texts come along where they are small; how long they are is known without reading them.
 create function lease_next(p_project bigint, p_member bigint, p_holding uuid[],
@@ -66,8 +70,8 @@ declare
     v_again      bigint;
 begin
     select x.* into p from project x where x.id = p_project;
-    if p.deleted_at is not null then
-        refusal := 'project_deleted';
+    if p.deleted_at is not null or p.paused_at is not null then
+        refusal := case when p.deleted_at is not null then 'project_deleted' else 'project_paused' end;
         return next;
         return;
     end if;
