@@ -36,7 +36,7 @@ test('a lead changes a project while people work, sees what follows, and takes i
   expect(await overlap.inputValue()).toBe('1');
   await overlap.fill('2');
   await page.keyboard.press('Enter');
-  await page.getByText('Changed: Answers per item.').waitFor();
+  await page.getByText('Answers per item: 1 → 2').waitFor();
   await expect.poll(states).toEqual(['in_progress', 'unlabeled']);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(states).toEqual(['complete', 'unlabeled']);

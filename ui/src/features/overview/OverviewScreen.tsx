@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
@@ -308,13 +308,12 @@ function PlotGrid({ project, overview }: { project: Project; overview: Overview 
       shareTitle={at?.title ?? ''}
       chooser={
         questions.length > 1 ? (
-          <Select
+          <NativeSelect
             size="xs"
             aria-label={t('question')}
             value={at?.id ?? ''}
-            onChange={(id) => id && setChosen(id)}
+            onChange={(event) => setChosen(event.currentTarget.value)}
             data={questions.map((one) => ({ value: one.id, label: one.title }))}
-            allowDeselect={false}
           />
         ) : null
       }

@@ -31,6 +31,12 @@ public final class Client {
     /** And every status of an endpoint in the committed API document. */
     private static final List<Documented> DOCUMENTED = documented();
 
+    static {
+        // The server closes a connection nobody has used for 20 s. One that is taken up at that very moment fails a
+        // test.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+    }
+
     private record Documented(String method, Pattern path, Set<String> statuses) {}
 
     private final String base;

@@ -115,9 +115,10 @@ class Refresher implements SmartLifecycle {
                 look();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
+                // Whatever it is: without this thread no report would follow any more, and nobody would be told.
                 if (isRunning()) {
-                    LOG.warn("cannot look for reports to refresh: {}", e.getMessage());
+                    LOG.warn("cannot look for reports to refresh", e);
                 }
             }
         }
