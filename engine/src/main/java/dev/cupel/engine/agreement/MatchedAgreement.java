@@ -5,6 +5,7 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.numbers.Bootstrap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Agreement of annotators who mark regions (boxes, segments, outlines, keypoints): regions of two annotators are matched one to one so
@@ -49,7 +50,7 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
         /** Intersection over union; 0 for segments of different labels. */
         public static double iou(Segment a, Segment b) {
             double both = Math.min(a.end, b.end) - Math.max(a.begin, b.begin);
-            return a.label != b.label || both <= 0 ? 0 : both / (a.end - a.begin + b.end - b.begin - both);
+            return a.label != b.label || both <= 0 ? 0 : both / ((a.end - a.begin) + (b.end - b.begin) - both);
         }
     }
 
@@ -174,15 +175,17 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
             }
         }
         int[] partner = assign(gain);
-        int pairs = 0;
+        // Added up by size: which of the two is called the first must not change the last digit.
+        double[] gains = IntStream.range(0, n)
+                .mapToDouble(i -> gain[i][partner[i]])
+                .filter(one -> one > 0)
+                .sorted()
+                .toArray();
         double total = 0;
-        for (int i = 0; i < n; i++) {
-            if (gain[i][partner[i]] > 0) {
-                pairs++;
-                total += gain[i][partner[i]];
-            }
+        for (double one : gains) {
+            total += one;
         }
-        return new Matching(pairs, total);
+        return new Matching(gains.length, total);
     }
 
     /** Column of each row so that the sum of gains is largest; shortest augmenting paths with potentials. */
