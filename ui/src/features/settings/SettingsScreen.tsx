@@ -1,14 +1,14 @@
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { binProject, mayActAs, type Project, projectQuery, restoreProject } from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
+import { NumberSetting, Setting, SwitchSetting, TextSetting } from './controls';
 import css from './settings.module.css';
 import { changeSettings, draftsQuery, retireDrafts, type Settings } from './settingsApi';
 
@@ -30,11 +30,11 @@ export function SettingsScreen() {
   });
   const paused = Boolean(project.pausedAt);
   const set = (settings: Settings, name: string): void => {
-    const before = { ...project, paused: paused };
+    const before = { ...project, paused };
     const back = Object.fromEntries(
       Object.keys(settings).map((one) => [one, before[one as keyof Settings]]),
     ) as Settings;
-    change.mutate({ settings, back, said: t('changed', { name: saying(t, name, back, settings) }) });
+    change.mutate({ settings, back, said: saying(t, name, back, settings) });
   };
   const gold = project.goldEvery ?? 0;
   const again = project.repeatEvery ?? 0;
@@ -259,171 +259,6 @@ interface Change {
 }
 
 const share = (every: number): string => formatPercent(1 / every, every > 20 ? 1 : 0);
-
-/** A name and what it means at the left, its control at the right; on a phone one under the other. */
-function Setting({
-  label,
-  text,
-  inner = false,
-  htmlFor,
-  children,
-}: {
-  label: string;
-  text: ReactNode;
-  /** Whether it belongs to the one above. */
-  inner?: boolean;
-  htmlFor?: string;
-  children: (describedBy: string) => ReactNode;
-}) {
-  const id = useId();
-  return (
-    <div className={css.setting} data-inner={inner || undefined}>
-      <div className={css.words}>
-        {htmlFor ? (
-          <label className={css.label} htmlFor={htmlFor}>
-            {label}
-          </label>
-        ) : (
-          <div className={css.label}>{label}</div>
-        )}
-        <p id={id} className={css.text}>
-          {text}
-        </p>
-      </div>
-      <div className={css.control}>{children(id)}</div>
-    </div>
-  );
-}
-
-function SwitchSetting({
-  label,
-  text,
-  inner = false,
-  checked,
-  onSave,
-}: {
-  label: string;
-  text: ReactNode;
-  inner?: boolean;
-  checked: boolean;
-  onSave: (on: boolean) => void;
-}) {
-  const id = useId();
-  return (
-    <Setting label={label} text={text} inner={inner} htmlFor={id}>
-      {(describedBy) => (
-        <Switch
-          id={id}
-          checked={checked}
-          onChange={(event) => onSave(event.currentTarget.checked)}
-          aria-describedby={describedBy}
-          size="md"
-        />
-      )}
-    </Setting>
-  );
-}
-
-/** Saved by Enter, or by leaving the field; Escape takes back what was typed. */
-function NumberSetting({
-  label,
-  text,
-  inner = false,
-  value,
-  min,
-  max,
-  unit,
-  onSave,
-}: {
-  label: string;
-  text: ReactNode;
-  inner?: boolean;
-  value: number;
-  min: number;
-  max: number;
-  unit?: string;
-  onSave: (value: number) => void;
-}) {
-  const { t } = useTranslation('settings');
-  const id = useId();
-  const [typed, setTyped] = useState<number | string>();
-  const shown = typed ?? value;
-  const fits = typeof shown === 'number' && Number.isInteger(shown) && shown >= min && shown <= max;
-  const save = (): void => {
-    if (typed === undefined || !fits) return;
-    setTyped(undefined);
-    if (typed !== value) onSave(Number(typed));
-  };
-  return (
-    <Setting label={label} text={text} inner={inner} htmlFor={id}>
-      {(describedBy) => (
-        <div className={css.number}>
-          <NumberInput
-            id={id}
-            value={shown}
-            onChange={setTyped}
-            onBlur={save}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') save();
-              if (event.key === 'Escape') setTyped(undefined);
-            }}
-            min={min}
-            max={max}
-            clampBehavior="none"
-            allowDecimal={false}
-            allowNegative={false}
-            w={96}
-            aria-describedby={describedBy}
-            error={fits ? undefined : t('range', { min, max })}
-          />
-          {unit ? <span className={css.unit}>{unit}</span> : null}
-        </div>
-      )}
-    </Setting>
-  );
-}
-
-function TextSetting({
-  label,
-  value,
-  missing,
-  onSave,
-}: {
-  label: string;
-  value: string;
-  missing: string;
-  onSave: (value: string) => void;
-}) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState<string>();
-  const shown = typed ?? value;
-  const changed = shown.trim() !== value;
-  return (
-    <form
-      className={css.textForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!changed || !shown.trim()) return;
-        setTyped(undefined);
-        onSave(shown.trim());
-      }}
-    >
-      <TextInput
-        label={label}
-        value={shown}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setTyped(undefined);
-        }}
-        maxLength={120}
-        error={shown.trim() ? undefined : missing}
-      />
-      <Button type="submit" variant="default" disabled={!changed || !shown.trim()}>
-        {t('save')}
-      </Button>
-    </form>
-  );
-}
 
 function Bin({ project }: { project: Project }) {
   const { t } = useTranslation('settings');

@@ -10,8 +10,6 @@ create table draft (
     source         text        not null check (char_length(source) between 1 and 200),
     -- as answers are stored: by question id, offsets in UTF-16 units
     answers        jsonb       not null,
-    -- the same as statistics read it: a list of {question, option, number, options, value}
-    stored         jsonb       not null,
     schema_version integer     not null,
     sent_by        uuid        not null references account,
     sent_at        timestamptz not null default clock_timestamp(),

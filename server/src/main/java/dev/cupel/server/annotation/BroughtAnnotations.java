@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -138,32 +139,17 @@ class BroughtAnnotations implements AnnotationsBrought {
                         row -> row.annotation().savedAt() == null
                                 ? null
                                 : row.annotation().savedAt().toString());
-                columns.add("text", rows, row -> votes(row.annotation().votes()));
+                columns.add(
+                        "text",
+                        rows,
+                        row -> row.annotation().votes().stream()
+                                .map(SchemaCodes.Stored::json)
+                                .collect(Collectors.joining(",", "[", "]")));
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     return new Figures(row.getInt(1), row.getInt(2), row.getInt(3), 0);
                 }
             }
         }
-    }
-
-    /** As {@code bring_annotations} reads them. */
-    private static String votes(List<SchemaCodes.Stored> votes) {
-        StringBuilder json = new StringBuilder("[");
-        for (SchemaCodes.Stored vote : votes) {
-            json.append(json.length() == 1 ? "" : ",")
-                    .append("{\"question\":")
-                    .append(vote.question())
-                    .append(",\"option\":")
-                    .append(vote.option())
-                    .append(",\"number\":")
-                    .append(vote.number())
-                    .append(",\"options\":")
-                    .append(vote.options())
-                    .append(",\"value\":")
-                    .append(vote.value())
-                    .append('}');
-        }
-        return json.append(']').toString();
     }
 }

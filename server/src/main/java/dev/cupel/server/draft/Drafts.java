@@ -49,16 +49,19 @@ class Drafts {
 
     private record Item(long id, Map<String, JsonNode> fields) {}
 
+    /** Takes what says something else out of force, for what follows it. */
+    private static final String RETIRE = """
+            update draft d set retired_at = clock_timestamp()
+            from jsonb_to_recordset(:given::jsonb) as g (item bigint, answers jsonb)
+            where d.item_id = g.item and d.retired_at is null and (d.source, d.answers) <> (:source, g.answers)
+            """;
+
     private static final String STORE = """
-            with given as (
-                select g.item, g.answers, g.stored, d.id as before,
-                       coalesce((d.source, d.answers) = (:source, g.answers), false) as same
-                from jsonb_to_recordset(:given::jsonb) as g(item bigint, answers jsonb, stored jsonb)
-                left join draft d on d.item_id = g.item and d.retired_at is null
-            ), retired as (
-                update draft d set retired_at = clock_timestamp() from given g where d.id = g.before and not g.same
-            )
-            select g.item, g.answers, g.stored, g.same from given g
+            insert into draft (project_id, item_id, source, answers, schema_version, sent_by)
+            select :project, g.item, :source, g.answers, :version, :author
+            from jsonb_to_recordset(:given::jsonb) as g (item bigint, answers jsonb)
+            where not exists (select 1 from draft d where d.item_id = g.item and d.retired_at is null)
+            order by g.item
             """;
 
     private final JdbcClient sql;
@@ -137,7 +140,7 @@ class Drafts {
         return answers;
     }
 
-    private void row(
+    private static void row(
             SchemaCodes codes,
             Item item,
             Map<String, Answer> answers,
@@ -153,23 +156,7 @@ class Drafts {
                     "draft less, or split the item"));
             return;
         }
-        ObjectNode row = rows.addObject();
-        row.put("item", item.id());
-        row.set("answers", written);
-        ArrayNode stored = row.putArray("stored");
-        answers.forEach((question, answer) -> {
-            SchemaCodes.Stored one = codes.store(question, answer);
-            ObjectNode values = stored.addObject();
-            values.put("question", one.question());
-            values.put("option", one.option());
-            values.put("number", one.number());
-            if (one.options() != null) {
-                one.options().forEach(values.putArray("options")::add);
-            }
-            if (one.value() != null) {
-                values.set("value", json.readTree(one.value()));
-            }
-        });
+        rows.addObject().put("item", item.id()).set("answers", written);
     }
 
     private Kept store(long project, String source, int schemaVersion, ArrayNode rows, UUID author) {
@@ -178,27 +165,15 @@ class Drafts {
                 .param(project)
                 .query(Integer.class)
                 .single();
-        record Row(long item, String answers, String stored, boolean same) {}
-        List<Row> given = sql.sql(STORE)
-                .param("source", source)
-                .param("given", rows.toString())
-                .query((row, number) -> new Row(row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4)))
-                .list();
-        List<Row> fresh = given.stream().filter(row -> !row.same()).toList();
-        sql.sql("""
-                insert into draft (project_id, item_id, source, answers, stored, schema_version, sent_by)
-                select :project, r.item, :source, r.answers::jsonb, r.stored::jsonb, :version, :author
-                from unnest(:items, :answers, :stored) as r (item, answers, stored) order by r.item
-                """)
+        sql.sql(RETIRE).param("source", source).param("given", rows.toString()).update();
+        int stored = sql.sql(STORE)
                 .param("project", project)
                 .param("source", source)
                 .param("version", schemaVersion)
                 .param("author", author)
-                .param("items", fresh.stream().map(Row::item).toArray(Long[]::new))
-                .param("answers", fresh.stream().map(Row::answers).toArray(String[]::new))
-                .param("stored", fresh.stream().map(Row::stored).toArray(String[]::new))
+                .param("given", rows.toString())
                 .update();
-        return new Kept(fresh.size(), given.size() - fresh.size());
+        return new Kept(stored, rows.size() - stored);
     }
 
     /** By key, of those that are there. */

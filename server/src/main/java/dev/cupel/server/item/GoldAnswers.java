@@ -58,18 +58,9 @@ class GoldAnswers {
         }
         ArrayNode rows = json.createArrayNode();
         answersByKey.forEach((key, answers) -> answers.forEach((question, answer) -> {
-            SchemaCodes.Stored stored = codes.store(question, answer);
-            ObjectNode row = rows.addObject();
-            row.put("key", key);
-            row.put("question", stored.question());
-            row.put("option", stored.option());
-            row.put("number", stored.number());
-            if (stored.options() != null) {
-                stored.options().forEach(row.putArray("options")::add);
-            }
-            if (stored.value() != null) {
-                row.set("value", json.readTree(stored.value()));
-            }
+            ObjectNode row =
+                    (ObjectNode) json.readTree(codes.store(question, answer).json());
+            rows.add(row.put("key", key));
         }));
         List<Long> changed = sql.sql(STORE)
                 .params(rows.toString(), project, project, author)

@@ -62,6 +62,12 @@ public final class SchemaCodes {
                     ? null
                     : options.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
         }
+
+        /** All columns as one object, for statements that take many answers at once. */
+        public String json() {
+            return "{\"question\":" + question + ",\"option\":" + option + ",\"number\":" + number + ",\"options\":"
+                    + options + ",\"value\":" + value + "}";
+        }
     }
 
     SchemaCodes(
@@ -353,12 +359,16 @@ public final class SchemaCodes {
             return null;
         }
         FindingList findings = new FindingList();
-        Answer answer =
-                new AnswerJson(findings).read(question, JsonMapper.shared().readTree(value), question.id());
+        Answer answer = read(question, value, findings);
         if (answer == null) {
             throw new IllegalStateException("no answer is stored: " + findings.all());
         }
         return answer;
+    }
+
+    /** The same of what may have been stored for the question when it was of another kind; null if it was, with findings. */
+    public static @Nullable Answer read(Question question, String value, FindingList findings) {
+        return new AnswerJson(findings).read(question, JsonMapper.shared().readTree(value), question.id());
     }
 
     /** Option numbers of a column that holds an array; null if it holds none. Its text would depend on how it was sent. */

@@ -3,6 +3,7 @@ package dev.cupel.server.quality;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.judgement.QuestionVotes;
+import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.server.annotation.AnnotationFeed;
 import dev.cupel.server.platform.postgres.RowsOut;
 import dev.cupel.server.project.SchemaCodes;
@@ -53,17 +54,13 @@ final class VoteReader {
 
     /** Votes that were given where there was a draft, beside what the draft says. */
     private static final String DRAFTED = """
-            select d.source, a.draft_shown, v.question, v.option as given_option, v.number as given_number,
-                   v.options as given_options, v.value as given_value, s.option as draft_option, s.number as draft_number,
-                   s.options as draft_options, s.value as draft_value
+            select d.source, a.draft_shown, d.answers -> ? as draft, v.question, v.option, v.number, v.options, v.value
             from vote v
                 join annotation n on n.id = v.annotation_id
                 join assignment a on a.id = n.assignment_id and a.draft_id is not null
-                join draft d on d.id = a.draft_id
-                cross join lateral jsonb_to_recordset(d.stored)
-                    as s (question smallint, option smallint, number float8, options smallint[], value jsonb)
+                join draft d on d.id = a.draft_id and d.answers -> ? is not null
                 join item_state i on i.item_id = v.item_id and i.status <> 5
-            where v.project_id = ? and v.question = ? and s.question = v.question
+            where v.project_id = ? and v.question = ?
             """;
 
     static final String NEWEST = """
@@ -252,15 +249,17 @@ final class VoteReader {
             }
         }
         try (PreparedStatement select = connection.prepareStatement(DRAFTED)) {
-            select.setLong(1, project);
-            select.setShort(2, questionNumber);
+            select.setString(1, question.id());
+            select.setString(2, question.id());
+            select.setLong(3, project);
+            select.setShort(4, questionNumber);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    SchemaCodes.Answered given = codes.answer(row, "given_");
-                    SchemaCodes.Answered draft = codes.answer(row, "draft_");
+                    SchemaCodes.Answered given = codes.answer(row);
+                    // A question that nobody had answered may have become one of another kind since.
+                    Answer draft = SchemaCodes.read(question, row.getString("draft"), new FindingList());
                     if (given != null && draft != null && given.question().equals(question)) {
-                        builder.drafted(
-                                row.getString("source"), row.getBoolean("draft_shown"), draft.answer(), given.answer());
+                        builder.drafted(row.getString("source"), row.getBoolean("draft_shown"), draft, given.answer());
                     }
                 }
             }

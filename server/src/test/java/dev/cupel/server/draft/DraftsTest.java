@@ -336,4 +336,31 @@ final class DraftsTest {
         assertThat(given.stream().filter(one -> one.has("draft"))).hasSize(4);
         assertThat(given.size()).isGreaterThan(6);
     }
+
+    @Test
+    void aDraftOfAQuestionThatBecameOneOfAnotherKindStopsNoReport() {
+        String project = owner.project(
+                1, List.of(Map.of("id", "said", "type", "spans", "on", "text", "options", List.of("PER"))));
+        Items.add(project, 1);
+        change(project, Map.of("draftsWithheldEvery", 0));
+        send(project, "m", List.of(Map.of("key", "k1", "answers", Map.of("said", List.of()))))
+                .expect(200);
+        owner.client()
+                .put(
+                        "/projects/" + project + "/schema",
+                        Map.of(
+                                "schema",
+                                Map.of(
+                                        "inputs",
+                                        List.of(Map.of("id", "text", "type", "text", "field", "text")),
+                                        "questions",
+                                        List.of(Map.of("id", "said", "type", "text")))))
+                .expect(200);
+        Client person = owner.simulated(project, "later kind");
+        Map<String, Object> body = new HashMap<>(Items.good());
+        body.putAll(Map.of("saveId", UUID.randomUUID(), "answers", Map.of("said", "yes"), "schemaVersion", 2));
+        String lease = next(person, project, List.of()).path("id").asString();
+        person.put("/assignments/" + lease + "/annotation", body).expect(200);
+        assertThat(Labeled.freshReport(project).path("drafts").size()).isZero();
+    }
 }

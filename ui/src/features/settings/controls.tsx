@@ -1,0 +1,169 @@
+import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import css from './settings.module.css';
+
+/** A name and what it means at the left, its control at the right; on a phone one under the other. */
+export function Setting({
+  label,
+  text,
+  inner = false,
+  htmlFor,
+  children,
+}: {
+  label: string;
+  text: ReactNode;
+  /** Whether it belongs to the one above. */
+  inner?: boolean;
+  htmlFor?: string;
+  children: (describedBy: string) => ReactNode;
+}) {
+  const id = useId();
+  return (
+    <div className={css.setting} data-inner={inner || undefined}>
+      <div className={css.words}>
+        {htmlFor ? (
+          <label className={css.label} htmlFor={htmlFor}>
+            {label}
+          </label>
+        ) : (
+          <div className={css.label}>{label}</div>
+        )}
+        <p id={id} className={css.text}>
+          {text}
+        </p>
+      </div>
+      <div className={css.control}>{children(id)}</div>
+    </div>
+  );
+}
+
+export function SwitchSetting({
+  label,
+  text,
+  inner = false,
+  checked,
+  onSave,
+}: {
+  label: string;
+  text: ReactNode;
+  inner?: boolean;
+  checked: boolean;
+  onSave: (on: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <Setting label={label} text={text} inner={inner} htmlFor={id}>
+      {(describedBy) => (
+        <Switch
+          id={id}
+          checked={checked}
+          onChange={(event) => onSave(event.currentTarget.checked)}
+          aria-describedby={describedBy}
+          size="md"
+        />
+      )}
+    </Setting>
+  );
+}
+
+/** Saved by Enter, or by leaving the field; Escape takes back what was typed. */
+export function NumberSetting({
+  label,
+  text,
+  inner = false,
+  value,
+  min,
+  max,
+  unit,
+  onSave,
+}: {
+  label: string;
+  text: ReactNode;
+  inner?: boolean;
+  value: number;
+  min: number;
+  max: number;
+  unit?: string;
+  onSave: (value: number) => void;
+}) {
+  const { t } = useTranslation('settings');
+  const id = useId();
+  const [typed, setTyped] = useState<number | string>();
+  const shown = typed ?? value;
+  const fits = typeof shown === 'number' && Number.isInteger(shown) && shown >= min && shown <= max;
+  const save = (): void => {
+    if (typed === undefined || !fits) return;
+    setTyped(undefined);
+    if (typed !== value) onSave(Number(typed));
+  };
+  return (
+    <Setting label={label} text={text} inner={inner} htmlFor={id}>
+      {(describedBy) => (
+        <div className={css.number}>
+          <NumberInput
+            id={id}
+            value={shown}
+            onChange={setTyped}
+            onBlur={save}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') save();
+              if (event.key === 'Escape') setTyped(undefined);
+            }}
+            min={min}
+            max={max}
+            clampBehavior="none"
+            allowDecimal={false}
+            allowNegative={false}
+            w={96}
+            aria-describedby={describedBy}
+            error={fits ? undefined : t('range', { min, max })}
+          />
+          {unit ? <span className={css.unit}>{unit}</span> : null}
+        </div>
+      )}
+    </Setting>
+  );
+}
+
+export function TextSetting({
+  label,
+  value,
+  missing,
+  onSave,
+}: {
+  label: string;
+  value: string;
+  missing: string;
+  onSave: (value: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string>();
+  const shown = typed ?? value;
+  const changed = shown.trim() !== value;
+  return (
+    <form
+      className={css.textForm}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!changed || !shown.trim()) return;
+        setTyped(undefined);
+        onSave(shown.trim());
+      }}
+    >
+      <TextInput
+        label={label}
+        value={shown}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setTyped(undefined);
+        }}
+        maxLength={120}
+        error={shown.trim() ? undefined : missing}
+      />
+      <Button type="submit" variant="default" disabled={!changed || !shown.trim()}>
+        {t('save')}
+      </Button>
+    </form>
+  );
+}
