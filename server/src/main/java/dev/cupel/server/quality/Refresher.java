@@ -91,7 +91,10 @@ class Refresher implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("quality-refresher").start(this::watch);
+        Thread watcher = Thread.ofVirtual().name("quality-refresher").unstarted(this::watch);
+        // Known before it runs: a watcher that is quicker than this line would find that nobody wants it, and end.
+        thread = watcher;
+        watcher.start();
     }
 
     @Override
