@@ -224,7 +224,9 @@ export function VotesTable({
       <td>
         {isOld ? t('revision', { n: one.revision }) : one.annotator.name}
         {isOld ? null : <KindNote name={one.annotator.name} kind={one.annotator.kind} />}
-        {one.kind === 'repeat' && !isOld ? <div className={css.dim}>{t('askedAgain')}</div> : null}
+        {one.kind === 'production' || one.kind === 'gold' || isOld ? null : (
+          <div className={css.dim}>{t(`stage.${one.kind}`)}</div>
+        )}
       </td>
       {questions.map((question) => (
         <td key={question.id} data-label={questionTitle(question)}>

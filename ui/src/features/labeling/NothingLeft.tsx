@@ -43,6 +43,16 @@ export function NothingLeft({
         {mayActAs(project.role, 'manager') ? t('noItemsManager') : t('noItemsLabeler')}
       </EmptyState>
     );
+  if (reason === 'not_qualified' || reason === 'test_waits' || reason === 'pilot_waits')
+    return (
+      <EmptyState
+        icon={<Icon name={reason === 'not_qualified' ? 'x' : 'clock'} size={22} />}
+        title={t(`nothing.${reason}`)}
+        action={again}
+      >
+        {t(`nothing.${reason}_text`)}
+      </EmptyState>
+    );
   if (reason === 'paused')
     return (
       <EmptyState

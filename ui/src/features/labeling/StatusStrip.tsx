@@ -37,12 +37,18 @@ export function StatusStrip({
       </div>
     );
   }
+  const stage = state.kind === 'working' ? state.work.assignment.stage : undefined;
   const total = stats ? stats.answeredTotal + stats.openForMe : 0;
   const share = stats && total > 0 ? stats.answeredTotal / total : 0;
   return (
     <div className={classes.strip}>
       {stats && (
         <>
+          {stage && (
+            <span className={classes.stage} title={t(`stageText.${stage}`)}>
+              {t(`stage.${stage}`)}
+            </span>
+          )}
           <span>
             <strong>
               {stats.openForMe >= 1000

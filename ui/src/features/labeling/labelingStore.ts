@@ -24,7 +24,7 @@ import { storable } from '@/shared/kinds/text/storable';
 
 /** An item with the answers being given to it, and the way back through their steps. */
 export interface Work extends AnswerDocument {
-  assignment: Pick<Assignment, 'id' | 'item' | 'guidelineVersion'>;
+  assignment: Pick<Assignment, 'id' | 'item' | 'stage' | 'guidelineVersion'>;
   /** The questions as they are shown: a version that appears meanwhile does not change them under the person's hands. */
   schema: Schema;
   schemaVersion: number;

@@ -10,7 +10,9 @@ import {
   mayActAs,
   type Project,
   projectQuery,
+  type Qualification,
   type Role,
+  stagesQuery,
   useMe,
 } from '@/shared/api';
 import { formatDate, formatNumber, formatRelative } from '@/shared/i18n';
@@ -18,6 +20,7 @@ import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
+import { SkillsOf, TestOf } from './MemberStages';
 import css from './people.module.css';
 import {
   invitationsQuery,
@@ -37,6 +40,7 @@ export function PeopleScreen() {
   const { key } = useParams({ from: '/app/p/$key' });
   const project = useSuspenseQuery(projectQuery(key)).data;
   const members = useQuery(membersQuery(key));
+  const stages = useQuery(stagesQuery(key));
   useTitle(t('title'), project.name);
   const may = mayActAs(project.role, 'manager');
   // Who is removed keeps the row until the page is left: the next person's button must not come under the pointer.
@@ -58,7 +62,9 @@ export function PeopleScreen() {
       <Section title={t('members')}>
         {members.error ? <ProblemAlert error={members.error} onRetry={() => void members.refetch()} /> : null}
         {members.isPending ? <Loading /> : null}
-        {active.length > 0 ? <MemberList project={project} members={active} onRemoved={stay} /> : null}
+        {active.length > 0 ? (
+          <MemberList project={project} members={active} tests={stages.data?.qualifications} onRemoved={stay} />
+        ) : null}
       </Section>
       {removed.length > 0 ? (
         <Section title={t('removed')} sub={t('removedText')}>
@@ -72,22 +78,44 @@ export function PeopleScreen() {
 function MemberList({
   project,
   members,
+  tests,
   onRemoved,
 }: {
   project: Project;
   members: readonly Member[];
+  tests?: readonly Qualification[] | undefined;
   onRemoved?: (member: Member) => void;
 }) {
+  const skills = [...new Set(members.flatMap((member) => member.skills))].sort();
   return (
     <ul className={css.list}>
       {members.map((member) => (
-        <MemberRow key={member.memberId} project={project} member={member} onRemoved={() => onRemoved?.(member)} />
+        <MemberRow
+          key={member.memberId}
+          project={project}
+          member={member}
+          test={tests?.find(({ memberId }) => memberId === member.memberId)}
+          skills={skills}
+          onRemoved={() => onRemoved?.(member)}
+        />
       ))}
     </ul>
   );
 }
 
-function MemberRow({ project, member, onRemoved }: { project: Project; member: Member; onRemoved: () => void }) {
+function MemberRow({
+  project,
+  member,
+  test,
+  skills,
+  onRemoved,
+}: {
+  project: Project;
+  member: Member;
+  test: Qualification | undefined;
+  skills: readonly string[];
+  onRemoved: () => void;
+}) {
   const { t } = useTranslation('people');
   const { t: common } = useTranslation();
   const me = useMe();
@@ -142,6 +170,12 @@ function MemberRow({ project, member, onRemoved }: { project: Project; member: M
               : t('joined', { when: formatDate(member.joinedAt) })}
           </span>
         </div>
+        {test && !member.removedAt && member.role === 'labeler' ? (
+          <TestOf projectKey={project.key} test={test} may={mayActAs(project.role, 'manager')} />
+        ) : null}
+        {member.removedAt || member.imported ? null : (
+          <SkillsOf projectKey={project.key} member={member} known={skills} may={mayActAs(project.role, 'manager')} />
+        )}
       </div>
       <div className={css.side}>
         {member.removedAt ? (

@@ -31,6 +31,7 @@ import {
 } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
 
+import { PilotSection } from './Pilot';
 import { alphaVerdict, weakSpot } from './plainWords';
 import css from './quality.module.css';
 import { madeReport, qualityQuery, recompute, topDisputesQuery } from './qualityApi';
@@ -70,6 +71,7 @@ export function QualityScreen() {
         ) : null
       }
     >
+      <PilotSection project={project} />
       {report.error ? <ProblemAlert error={report.error} onRetry={() => void report.refetch()} /> : null}
       {report.isPending ? <Loading lines={8} /> : null}
       {report.data?.state === 'empty' ? (
@@ -136,6 +138,11 @@ function Report({ project, question, report }: { project: Project; question: Que
   return (
     <>
       <Agreement report={report} />
+      {report.audit && report.audit.n > 0 ? (
+        <Section title={t('audit')} boxed>
+          <Coefficient title={t('auditKept')} text={t('auditText')} estimate={report.audit} domain={[0, 1]} share />
+        </Section>
+      ) : null}
       <div className={css.grid}>
         {perClass.length > 0 ? (
           <Panel>

@@ -9,6 +9,7 @@ import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { NumberSetting, Setting, SwitchSetting, TextSetting } from './controls';
+import { StagesSection } from './Stages';
 import css from './settings.module.css';
 import { changeSettings, draftsQuery, retireDrafts, type Settings } from './settingsApi';
 
@@ -137,6 +138,7 @@ export function SettingsScreen() {
           </>
         ) : null}
       </Section>
+      <StagesSection projectKey={key} />
       <Section title={t('drafts')} sub={t('draftsText')} boxed>
         <Drafts projectKey={key} />
         <NumberSetting

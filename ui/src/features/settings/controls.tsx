@@ -43,12 +43,14 @@ export function SwitchSetting({
   text,
   inner = false,
   checked,
+  disabled = false,
   onSave,
 }: {
   label: string;
   text: ReactNode;
   inner?: boolean;
   checked: boolean;
+  disabled?: boolean;
   onSave: (on: boolean) => void;
 }) {
   const id = useId();
@@ -58,6 +60,7 @@ export function SwitchSetting({
         <Switch
           id={id}
           checked={checked}
+          disabled={disabled}
           onChange={(event) => onSave(event.currentTarget.checked)}
           aria-describedby={describedBy}
           size="md"

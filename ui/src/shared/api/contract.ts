@@ -71,7 +71,7 @@ export type Annotation = Known<
   Schemas['Annotation'],
   {
     annotator: Known<Schemas['Annotator'], { kind: AnnotatorKind }>;
-    kind: 'production' | 'gold' | 'repeat';
+    kind: Stage;
     outcome: Outcome;
   }
 >;
@@ -81,10 +81,22 @@ export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[
 export type MetadataField = Schemas['MetadataField'];
 
 // Labeling
-export type Assignment = Schemas['Assignment'];
-/** Why there is no next item: none at all, none for this person, or none for now. */
-export type NothingLeftReason = 'all_done' | 'none_left_for_you' | 'paused';
-export type NextResult = Known<Schemas['NextResult'], { reason?: NothingLeftReason }>;
+/** What an item was handed out for. */
+export type Stage = 'production' | 'gold' | 'repeat' | 'qualification' | 'pilot' | 'calibration' | 'audit';
+/** `stage` is said where it cannot be hidden. */
+export type Assignment = Known<Schemas['Assignment'], { stage?: 'qualification' | 'pilot' | 'audit' }>;
+/**
+ * Why there is no next item: none at all, none for this person, none for now; or the test was failed, cannot go on, or the pilot is done
+ * for this person.
+ */
+export type NothingLeftReason =
+  | 'all_done'
+  | 'none_left_for_you'
+  | 'paused'
+  | 'not_qualified'
+  | 'test_waits'
+  | 'pilot_waits';
+export type NextResult = Known<Schemas['NextResult'], { assignment?: Assignment; reason?: NothingLeftReason }>;
 export type SaveRequest = Known<Schemas['SaveRequest'], { outcome: Outcome }>;
 export type SaveResult = Schemas['SaveResult'];
 export type MyAnnotation = Known<Schemas['MyAnnotation'], { outcome: Outcome }>;
@@ -114,6 +126,14 @@ export type MediaPage = Schemas['MediaPage'];
 export type MediaUse = Schemas['MediaUse'];
 /** `present`: the name pointed at these very bytes already. */
 export type Uploaded = Schemas['Uploaded'];
+
+// What a project asks besides ordinary answers
+export type Qualification = Known<Schemas['Qualification'], { state: 'running' | 'passed' | 'failed' | 'admitted' }>;
+export type Stages = Known<Schemas['StagesView'], { qualifications: Qualification[] }>;
+export type StagesChange = Schemas['StagesChange'];
+export type Pilot = Schemas['PilotView'];
+export type NewPilot = Schemas['NewPilot'];
+export type Demand = Schemas['Demand'];
 
 // Measures
 export type Estimate = Schemas['Estimate'];

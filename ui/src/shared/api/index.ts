@@ -4,3 +4,4 @@ export type * from './contract';
 export * from './link';
 export * from './problem';
 export * from './queries';
+export * from './stages';

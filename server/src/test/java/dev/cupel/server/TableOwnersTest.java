@@ -58,7 +58,17 @@ final class TableOwnersTest {
             Map.entry("job", Set.of("job", "job_problem")),
             Map.entry("item", Set.of("item", "item_state", "item_answer", "gold")),
             Map.entry("draft", Set.of("draft")),
-            Map.entry("assignment", Set.of("place", "queue_cursor", "assignment")),
+            Map.entry(
+                    "assignment",
+                    Set.of(
+                            "place",
+                            "queue_cursor",
+                            "assignment",
+                            "need",
+                            "pilot",
+                            "pilot_item",
+                            "project_stages",
+                            "qualification")),
             Map.entry("annotation", Set.of("annotation", "vote", "gold_attempt", "vote_again", "member_figures")),
             Map.entry("quality", Set.of("quality_report")),
             Map.entry("review", Set.of("adjudication"))));

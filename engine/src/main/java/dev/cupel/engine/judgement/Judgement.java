@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record Judgement(QualityReport report, ItemEstimates estimates) {
     /** Changes whenever the same votes may give another report; reports of other versions are computed again. */
-    public static final String VERSION = "4";
+    public static final String VERSION = "5";
 
     /** @param votes at least one vote */
     public static Judgement of(QuestionVotes votes) {
@@ -45,7 +45,8 @@ public record Judgement(QualityReport report, ItemEstimates estimates) {
                         figures.shares(),
                         Days.agreement(votes),
                         Days.answers(votes),
-                        votes.drafts()),
+                        votes.drafts(),
+                        votes.audit()),
                 figures.estimates());
     }
 

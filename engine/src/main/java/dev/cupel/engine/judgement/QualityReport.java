@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param overTime by day on which the newest answer of an item came
  * @param answersPerDay current answers by day, gold included
  * @param drafts by source; null in reports of before there were any
+ * @param audit share of the audited items that an auditor answers as they were finished: what finished items are worth; null in reports of
+ *     before there were audits
  */
 public record QualityReport(
         String method,
@@ -29,7 +31,8 @@ public record QualityReport(
         List<Share> shares,
         List<DayAgreement> overTime,
         List<DayAnswers> answersPerDay,
-        @Nullable List<DraftUse> drafts) {
+        @Nullable List<DraftUse> drafts,
+        @Nullable Estimate audit) {
     static final int MOST_PAIRS = 435;
 
     /**

@@ -51,6 +51,7 @@ public final class QuestionVotes {
 
     private final long[] sameAgain;
     private final List<QualityReport.DraftUse> drafts;
+    private final Estimate audit;
     private final int classCount;
     /** Of pairs of structured answers: disagreement, annotators, pairs and days all ask for the same. */
     private final Map<Long, Double> likenessOf = new HashMap<>();
@@ -87,6 +88,7 @@ public final class QuestionVotes {
             askedAgain[j] = counts[0];
             sameAgain[j] = counts[1];
         });
+        this.audit = Estimate.share((double) from.kept, from.audited, "No finished item was audited yet.");
         this.drafts = from.drafts.entrySet().stream()
                 .map(source -> source.getValue().use(source.getKey()))
                 .toList();
@@ -216,6 +218,8 @@ public final class QuestionVotes {
         private byte[] shown = new byte[0];
         private final Map<Long, long[]> again = new HashMap<>();
         private final SortedMap<String, Drafted> drafts = new TreeMap<>();
+        private long audited;
+        private long kept;
         private int tasks;
         private int size;
 
@@ -334,6 +338,18 @@ public final class QuestionVotes {
         }
 
         /**
+         * A finished item was answered anew by somebody who had not seen what it was finished with.
+         *
+         * @param finished what the item was finished with
+         * @param audit what the auditor says
+         */
+        public Builder audited(Answer finished, Answer audit) {
+            audited++;
+            kept += Likeness.right(question, finished, audit) ? 1 : 0;
+            return this;
+        }
+
+        /**
          * There was a draft when a vote was given.
          *
          * @param shown whether it was filled in; otherwise it was withheld
@@ -388,6 +404,11 @@ public final class QuestionVotes {
     /** What came of drafts, by source. */
     List<QualityReport.DraftUse> drafts() {
         return drafts;
+    }
+
+    /** Of the audited items, how many the auditor answers as they were finished. */
+    Estimate audit() {
+        return audit;
     }
 
     /** On how many items the worker was asked again. */

@@ -144,9 +144,12 @@ public record LabeledItem(
                     null, null);
         }
 
-        /** Whether its answers are votes: an item that was skipped has none, and who is asked again gives no second opinion. */
+        /**
+         * Whether its answers are votes: an item that was skipped has none, who is asked again gives no second opinion, and an audit looks at
+         * what opinions came to.
+         */
         public boolean counts() {
-            return !"skipped".equals(outcome) && !"repeat".equals(kind);
+            return !"skipped".equals(outcome) && !"repeat".equals(kind) && !"audit".equals(kind);
         }
     }
 }

@@ -105,7 +105,8 @@ final class BroughtReader {
         @Nullable
         Annotation read(Map<String, JsonNode> fields, SpanUnit unit, Map<Object, String> places) {
             String name = annotator();
-            boolean again = "repeat".equals(object.path("kind").asString(""));
+            boolean again =
+                    Set.of("repeat", "audit").contains(object.path("kind").asString(""));
             Long member = name == null ? null : member(name, again, places);
             String kind = oneOf("annotatorKind", KINDS, "person");
             String outcome = oneOf("outcome", Set.of("submitted", "skipped"), "submitted");

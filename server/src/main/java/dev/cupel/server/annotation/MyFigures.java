@@ -1,14 +1,10 @@
 package dev.cupel.server.annotation;
 
-import dev.cupel.engine.judgement.Likeness;
 import dev.cupel.engine.numbers.Interval;
+import dev.cupel.server.assignment.TestAnswers.Score;
 import dev.cupel.server.project.Membership;
-import dev.cupel.server.project.Projects;
-import dev.cupel.server.project.SchemaCodes;
 import dev.cupel.server.project.Tallies;
 import dev.cupel.server.project.Tally;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -58,21 +54,26 @@ class MyFigures {
      * @param outdated whether an import has brought answers of this person since
      */
     private record Figures(
-            long handled, long open, long goldAnswered, long goldCorrect, boolean fresh, boolean outdated) {}
+            long handled, long open, int goldAnswered, int goldCorrect, boolean fresh, boolean outdated) {}
 
-    private record Gold(long answered, long correct) {}
-
-    /** @param work whether there is something to do for the person right now */
-    private record Settings(boolean feedback, int goldEvery, boolean work) {}
+    /**
+     * @param work whether there is something to do for the person right now
+     * @param ofStage what is left of a test or a pilot
+     */
+    private record Settings(
+            boolean feedback,
+            int goldEvery,
+            boolean work,
+            @Nullable Long ofStage) {}
 
     private final JdbcClient sql;
     private final Tallies tallies;
-    private final Projects projects;
+    private final GoldScores scores;
 
-    MyFigures(JdbcClient sql, Tallies tallies, Projects projects) {
+    MyFigures(JdbcClient sql, Tallies tallies, GoldScores scores) {
         this.sql = sql;
         this.tallies = tallies;
-        this.projects = projects;
+        this.scores = scores;
     }
 
     @Transactional
@@ -93,7 +94,8 @@ class MyFigures {
                 .optional()
                 .orElse(null);
         Settings settings = sql.sql("""
-                select gold_feedback as feedback, gold_every, work_for(id, :me) as work from project where id = :p
+                select gold_feedback as feedback, gold_every, work_for(id, :me) as work, left_of_stage(id, :me) as of_stage
+                from project where id = :p
                 """)
                 .param("me", me.memberId())
                 .param("p", me.projectId())
@@ -116,7 +118,7 @@ class MyFigures {
         return new MyStats(
                 done.today(),
                 done.total(),
-                Math.min(MOST_OPEN, left),
+                Math.min(MOST_OPEN, settings.ofStage() == null ? left : settings.ofStage()),
                 settings.feedback() && figures.goldAnswered() > 0 ? record(figures) : null);
     }
 
@@ -126,11 +128,11 @@ class MyFigures {
     }
 
     private Figures take(Membership me, long handled, @Nullable Figures before, long open) {
-        Gold gold = gold(me);
+        Score gold = scores.of(me.projectId(), me.memberId());
         if (before != null && Math.abs(gold.answered() - before.goldAnswered()) < GOLD_BATCH) {
-            gold = new Gold(before.goldAnswered(), before.goldCorrect());
+            gold = new Score(before.goldAnswered(), before.goldCorrect());
         } else if (before == null && gold.answered() < GOLD_BATCH) {
-            gold = new Gold(0, 0);
+            gold = new Score(0, 0);
         }
         Figures now = new Figures(handled, open, gold.answered(), gold.correct(), true, false);
         sql.sql("""
@@ -145,29 +147,6 @@ class MyFigures {
         return now;
     }
 
-    /** An item counts as right when every question that has a verified answer was right at the first attempt. */
-    private Gold gold(Membership me) {
-        SchemaCodes codes = projects.schema(me.projectId());
-        Map<Long, Boolean> right = new HashMap<>();
-        sql.sql("""
-                select g.item_id, g.question, g.option as gold_option, g.number as gold_number, g.options as gold_options,
-                       g.value as gold_value, f.option, f.number, f.options, f.value
-                from assignment a
-                join item i on i.id = a.item_id and i.excluded_at is null
-                join gold g on g.item_id = a.item_id
-                left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
-                where a.member_id = ? and a.kind = 'gold' and a.state = 'answered'
-                """).param(me.memberId()).query(row -> {
-            SchemaCodes.Answered verified = codes.answer(row, "gold_");
-            SchemaCodes.Answered given = codes.answer(row);
-            boolean fits = verified == null
-                    || (given != null && Likeness.right(verified.question(), given.answer(), verified.answer()));
-            right.merge(row.getLong("item_id"), fits, Boolean::logicalAnd);
-        });
-        return new Gold(
-                right.size(), right.values().stream().filter(fits -> fits).count());
-    }
-
     /** Counts what this person holds, and what is open, from where they have come in the order in which they get items. */
     private long open(Membership me) {
         return sql.sql("""
@@ -177,12 +156,14 @@ class MyFigures {
                     union all
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open
+                       and (q.need = 0 or q.need = any ((select needs_met(:p, m.skills) from member m where m.id = :me)::smallint[]))
                        and q.priority > coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.round = 0 and a.state <> 'released')
                      order by q.priority limit 1000)
                     union all
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open
+                       and (q.need = 0 or q.need = any ((select needs_met(:p, m.skills) from member m where m.id = :me)::smallint[]))
                        and q.priority <= coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.round = 0 and a.state <> 'released')
                      order by q.priority limit 1000)

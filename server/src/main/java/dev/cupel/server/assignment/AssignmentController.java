@@ -43,6 +43,9 @@ final class AssignmentController {
             case AssignmentQueue.Next.NoneLeft none ->
                 new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done");
             case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused");
+            case AssignmentQueue.Next.NotQualified failed -> new NextResult(null, "not_qualified");
+            case AssignmentQueue.Next.TestWaits waits -> new NextResult(null, "test_waits");
+            case AssignmentQueue.Next.PilotWaits waits -> new NextResult(null, "pilot_waits");
         };
     }
 

@@ -2,12 +2,14 @@ package dev.cupel.server.assignment;
 
 import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.server.assignment.StagePolicy.Offer;
-import dev.cupel.server.assignment.StagePolicy.Turn;
+import dev.cupel.server.assignment.StagePolicy.Standing;
+import dev.cupel.server.assignment.StagePolicy.Test;
 import dev.cupel.server.platform.BatchColumns;
 import dev.cupel.server.platform.GroupCommit;
 import dev.cupel.server.platform.watch.GroupSizes;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Projects;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +50,8 @@ public class AssignmentQueue {
     private final JsonMapper json;
     private final LeasedProjects leasedProjects;
     private final Projects projects;
-    private final Turns turns;
+    private final Standings standings;
+    private final Qualifications qualifications;
     private final GroupCommit<Request, Outcome> leasing;
 
     AssignmentQueue(
@@ -57,9 +60,11 @@ public class AssignmentQueue {
             JsonMapper json,
             LeasedProjects leasedProjects,
             Projects projects,
-            Turns turns,
+            Standings standings,
+            Qualifications qualifications,
             GroupSizes sizes) {
-        this.turns = turns;
+        this.standings = standings;
+        this.qualifications = qualifications;
         this.projects = projects;
         this.jdbc = jdbc;
         this.sql = sql;
@@ -68,26 +73,20 @@ public class AssignmentQueue {
         this.leasing = new GroupCommit<>(this::leaseAll, 64, 2, sizes.of("lease"));
     }
 
-    /** @param turn of the member, as far as this server knows it */
-    private record Request(long project, long member, List<UUID> holding, Turn turn, Offer offer) {}
+    /** @param standing of the member, as far as this server knows it */
+    private record Request(long project, long member, List<UUID> holding, Standing standing, Offer offer) {}
 
     /**
      * @param whole whether the assignment's item has its texts already
-     * @param turn of the member from now on
-     * @param secret of the project; told only where the turn was another one than the request's
+     * @param standing of the member from now on, as the database writes it
+     * @param secret of the project; told only where the standing was another one than the request's
      */
     private record Outcome(
             @Nullable String refusal,
             @Nullable Assignment assignment,
             boolean whole,
-            int turn,
-            int goldEvery,
-            int repeatEvery,
-            @Nullable String secret) {
-        Turn turnOf(long member, String projectSecret) {
-            return new Turn(projectSecret, member, turn, goldEvery, repeatEvery);
-        }
-    }
+            List<Integer> standing,
+            @Nullable String secret) {}
 
     /**
      * An item as labelers see it.
@@ -113,10 +112,12 @@ public class AssignmentQueue {
      * A lease as its labeler sees it; whether it is gold is not told.
      *
      * @param draft absent if there is none, or if it is withheld: which of the two is not told
+     * @param stage qualification, pilot or audit; absent for all others, which are not to be told apart
      */
     public record Assignment(
             UUID id,
             AssignedItem item,
+            @Nullable String stage,
             @Nullable Draft draft,
             Instant leasedUntil,
             int schemaVersion,
@@ -131,6 +132,15 @@ public class AssignmentQueue {
 
         /** The project hands out nothing for now. */
         record Paused() implements Next {}
+
+        /** The member's test was failed. */
+        record NotQualified() implements Next {}
+
+        /** The test cannot go on: there is too little gold that the member has not seen. */
+        record TestWaits() implements Next {}
+
+        /** The member has done their part of the pilot, and everything else waits for its end. */
+        record PilotWaits() implements Next {}
     }
 
     /**
@@ -138,11 +148,12 @@ public class AssignmentQueue {
      * @throws Problem too_many_leases, project_deleted
      */
     Next next(long project, long member, List<UUID> holding) {
-        Outcome outcome = lease(project, member, holding);
+        Offered offered = lease(project, member, holding);
+        Outcome outcome = offered.outcome();
         switch (outcome.refusal()) {
             case null -> {}
             case "none_left" -> {
-                return new Next.NoneLeft();
+                return nothing(offered.standing());
             }
             case "project_paused" -> {
                 return new Next.Paused();
@@ -160,19 +171,36 @@ public class AssignmentQueue {
         return new Next.Lease(shown(project, assignment));
     }
 
-    /** Whenever the turn has moved, somebody has got an item in the member's name or changed the rate of gold; so this ends. */
-    private Outcome lease(long project, long member, List<UUID> holding) {
+    private static Next nothing(Standing standing) {
+        return switch (standing.test()) {
+            case FAILED -> new Next.NotQualified();
+            case RUNNING -> new Next.TestWaits();
+            case DONE -> standing.pilot() > 0 ? new Next.PilotWaits() : new Next.NoneLeft();
+        };
+    }
+
+    /** @param standing that the outcome rests on */
+    private record Offered(Outcome outcome, Standing standing) {}
+
+    /**
+     * Whenever the standing has moved, somebody has got an item in the member's name or changed a setting, or a test is over; so this
+     * ends.
+     */
+    private Offered lease(long project, long member, List<UUID> holding) {
         while (true) {
-            Turn asked = turns.of(member);
+            Standing asked = standings.of(member);
+            if (asked.test() == Test.RUNNING) {
+                qualifications.judge(project, member);
+            }
             Outcome outcome = leasing.submit(new Request(project, member, holding, asked, StagePolicy.next(asked)));
             if ("turn_moved".equals(outcome.refusal())) {
-                turns.remember(outcome.turnOf(member, String.valueOf(outcome.secret())));
+                standings.remember(Standing.of(String.valueOf(outcome.secret()), member, outcome.standing()));
                 continue;
             }
             if (outcome.assignment() != null && asked.turn() >= 0) {
-                turns.remember(outcome.turnOf(member, asked.secret()));
+                standings.remember(Standing.of(asked.secret(), member, outcome.standing()));
             }
-            return outcome;
+            return new Offered(outcome, asked);
         }
     }
 
@@ -183,6 +211,7 @@ public class AssignmentQueue {
         return new Assignment(
                 lease.id(),
                 new AssignedItem(item.id(), item.key(), fields, item.metadata()),
+                lease.stage(),
                 lease.draft(),
                 lease.leasedUntil(),
                 lease.schemaVersion(),
@@ -217,12 +246,12 @@ public class AssignmentQueue {
     private List<Outcome> leaseAll(Connection connection, List<Request> requests) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
-                    l.schema_version, l.guideline_version, l.small, l.turn, l.gold_every, l.repeat_every, l.secret,
+                    l.schema_version, l.guideline_version, l.small, l.standing, l.secret, l.stage,
                     l.draft_source, l.draft_answers
-                from unnest(?::bigint[], ?::bigint[], ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::boolean[])
-                        with ordinality as r (project, member, holding, turn, gold_every, repeat_every, stages, hide_gold, n)
+                from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+                        with ordinality as r (project, member, holding, standing, stages, hide_gold, n)
                 cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[],
-                    r.turn, r.gold_every, r.repeat_every, string_to_array(r.stages, ',')::stage[], r.hide_gold) l
+                    string_to_array(r.standing, ',')::int[], string_to_array(r.stages, ',')::stage[], r.hide_gold) l
                 order by r.n
                 """)) {
             BatchColumns columns = new BatchColumns(connection, statement);
@@ -232,9 +261,10 @@ public class AssignmentQueue {
                     "text",
                     requests,
                     r -> r.holding().stream().map(UUID::toString).collect(Collectors.joining(",")));
-            columns.add("int", requests, r -> r.turn().turn());
-            columns.add("int", requests, r -> r.turn().goldEvery());
-            columns.add("int", requests, r -> r.turn().repeatEvery());
+            columns.add(
+                    "text",
+                    requests,
+                    r -> r.standing().stored().stream().map(String::valueOf).collect(Collectors.joining(",")));
             columns.add("text", requests, r -> r.offer().stored());
             columns.add("boolean", requests, r -> r.offer().hideGold());
             List<Outcome> outcomes = new ArrayList<>(requests.size());
@@ -245,10 +275,8 @@ public class AssignmentQueue {
                             refusal,
                             refusal != null ? null : read(row),
                             row.getBoolean(10),
-                            row.getInt(11),
-                            row.getInt(12),
-                            row.getInt(13),
-                            row.getString(14)));
+                            standing(row),
+                            row.getString(12)));
                 }
             }
             return outcomes;
@@ -259,10 +287,17 @@ public class AssignmentQueue {
         return new Assignment(
                 row.getObject(2, UUID.class),
                 new AssignedItem(row.getString(3), row.getString(5), values(row.getString(6)), texts(row.getString(7))),
-                row.getString(15) == null ? null : new Draft(row.getString(15), values(row.getString(16))),
+                row.getString(13),
+                row.getString(14) == null ? null : new Draft(row.getString(14), values(row.getString(15))),
                 row.getTimestamp(4).toInstant(),
                 row.getInt(8),
                 row.getInt(9));
+    }
+
+    /** Absent where the project hands out nothing. */
+    private static List<Integer> standing(ResultSet row) throws SQLException {
+        Array standing = row.getArray(11);
+        return standing == null ? List.of() : List.of((Integer[]) standing.getArray());
     }
 
     private static Map<String, JsonNode> values(@Nullable String document) {
@@ -289,6 +324,7 @@ public class AssignmentQueue {
             return new Assignment(
                     lease.id(),
                     item,
+                    lease.stage(),
                     lease.draft(),
                     lease.leasedUntil(),
                     lease.schemaVersion(),

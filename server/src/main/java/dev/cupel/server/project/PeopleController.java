@@ -51,6 +51,7 @@ final class PeopleController {
             Role role,
             Instant joinedAt,
             @Nullable Instant removedAt,
+            List<String> skills,
             long answers) {}
 
     /** @param countedAt when the answers were counted; where there are many, they are not counted each time */
@@ -149,7 +150,7 @@ final class PeopleController {
         return new Members(
                 sql.sql("""
                 select m.id, m.account_id, a.display_name, a.email, a.kind, a.disabled_at is not null as disabled, a.imported, m.role,
-                    m.joined_at, m.removed_at
+                    m.joined_at, m.removed_at, m.skills
                 from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.removed_at is not null, m.id
                 """)
@@ -167,6 +168,7 @@ final class PeopleController {
                                 row.getTimestamp("removed_at") == null
                                         ? null
                                         : row.getTimestamp("removed_at").toInstant(),
+                                List.of((String[]) row.getArray("skills").getArray()),
                                 tally.answersBy(row.getLong("id"))))
                         .list(),
                 tally.countedAt());

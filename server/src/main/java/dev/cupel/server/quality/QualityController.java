@@ -62,7 +62,8 @@ final class QualityController {
             @Nullable List<AnnotatorQuality> annotators,
             @Nullable List<QualityReport.Share> shares,
             @Nullable List<QualityReport.DayAgreement> overTime,
-            @Nullable List<QualityReport.DraftUse> drafts) {}
+            @Nullable List<QualityReport.DraftUse> drafts,
+            @Nullable Estimate audit) {}
 
     record QualityRequest(@Nullable String question) {}
 
@@ -107,7 +108,22 @@ final class QualityController {
         }
         if (report == null) {
             return new QualityView(
-                    asked.id(), state, job, null, null, null, null, null, null, null, null, null, null, null, null);
+                    asked.id(),
+                    state,
+                    job,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
         Map<Long, People.Person> known = people.of(me.projectId());
         AsOf asOf = stored.filter(s -> s.asOfAt() != null)
@@ -143,7 +159,8 @@ final class QualityController {
                         .toList(),
                 report.shares(),
                 report.overTime(),
-                report.drafts());
+                report.drafts(),
+                report.audit());
     }
 
     @Access(Level.REVIEWER)

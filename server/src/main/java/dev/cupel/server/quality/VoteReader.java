@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the votes on one question in one snapshot, as one stream in the order of item and member. */
@@ -61,6 +62,17 @@ final class VoteReader {
                 join draft d on d.id = a.draft_id and d.answers -> ? is not null
                 join item_state i on i.item_id = v.item_id and i.status <> 5
             where v.project_id = ? and v.question = ?
+            """;
+
+    /** What auditors say of finished items, beside what these were finished with. */
+    private static final String AUDITED = """
+            select g.question, b.option as finished_option, b.number as finished_number, b.options as finished_options, b.value as finished_value,
+                   g.option as audit_option, g.number as audit_number, g.options as audit_options, g.value as audit_value
+            from vote_again g
+                join assignment a on a.item_id = g.item_id and a.member_id = g.member_id and a.round = g.round and a.kind = 'audit'
+                join item_answer b on b.item_id = g.item_id and b.question = g.question
+                join item_state s on s.item_id = g.item_id and s.status <> 5 and not s.gold
+            where g.project_id = ? and g.question = ?
             """;
 
     static final String NEWEST = """
@@ -122,9 +134,16 @@ final class VoteReader {
     private final Connection connection;
     private final long project;
     private final short questionNumber;
+    private final OptionalInt pilot;
 
     /** @param connection outside a transaction */
     VoteReader(Connection connection, long project, short questionNumber) {
+        this(connection, project, questionNumber, OptionalInt.empty());
+    }
+
+    /** @param pilot whose items alone are read */
+    VoteReader(Connection connection, long project, short questionNumber, OptionalInt pilot) {
+        this.pilot = pilot;
         this.connection = connection;
         this.project = project;
         this.questionNumber = questionNumber;
@@ -196,8 +215,11 @@ final class VoteReader {
                 before = item;
             }
         }
-        again(builder, codes, question);
-        drafted(builder, codes, question);
+        if (pilot.isEmpty()) {
+            again(builder, codes, question);
+            drafted(builder, codes, question);
+            audited(builder, codes, question);
+        }
         String standing;
         try (PreparedStatement select = connection.prepareStatement("select standing_of(?, ?)")) {
             select.setLong(1, project);
@@ -212,7 +234,7 @@ final class VoteReader {
                 newest.annotation(),
                 newest.at(),
                 standing,
-                existing());
+                pilot.isPresent() ? new Existing() : existing());
     }
 
     /** Columns as {@link Column} numbers them. */
@@ -232,9 +254,15 @@ final class VoteReader {
                 -- gold judges the first answer: one that was corrected afterwards says nothing about the person
                 left join gold_attempt f on s.gold and f.project_id = v.project_id and f.question = v.question
                     and f.item_id = v.item_id and f.member_id = v.member_id
-            where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)
+            where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)%s
             order by v.item_id, v.member_id
-            """.formatted(project, questionNumber);
+            """.formatted(
+                        project,
+                        questionNumber,
+                        pilot.isEmpty()
+                                ? ""
+                                : " and v.item_id in (select o.item_id from pilot_item o where o.project_id = %d and o.number = %d)"
+                                        .formatted(project, pilot.getAsInt()));
     }
 
     private void drafted(QuestionVotes.Builder builder, SchemaCodes codes, Question question) throws SQLException {
@@ -279,6 +307,22 @@ final class VoteReader {
                             && first.question().equals(question)
                             && builder.knows(row.getLong("member_id"))) {
                         builder.again(row.getLong("member_id"), first.answer(), later.answer());
+                    }
+                }
+            }
+        }
+    }
+
+    private void audited(QuestionVotes.Builder builder, SchemaCodes codes, Question question) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(AUDITED)) {
+            select.setLong(1, project);
+            select.setShort(2, questionNumber);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    SchemaCodes.Answered finished = codes.answer(row, "finished_");
+                    SchemaCodes.Answered audit = codes.answer(row, "audit_");
+                    if (finished != null && audit != null && finished.question().equals(question)) {
+                        builder.audited(finished.answer(), audit.answer());
                     }
                 }
             }

@@ -73,11 +73,34 @@ final class PlacesTest {
                    or (not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
                        and (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state in ('leased', 'answered')) < p.overlap))
             """;
+    /** What somebody may be asked in the pilot that runs: its items that are no gold, not decided, not excluded, and have room in it. */
+    private static final String PILOTED = """
+            select i.fields ->> 'text' as text, false as gold
+            from pilot t join project p on p.id = t.project_id and t.ended_at is null
+                join pilot_item o on o.project_id = t.project_id and o.number = t.number join item i on i.id = o.item_id
+            where p.key = :project and i.excluded_at is null and not exists (select 1 from gold g where g.item_id = i.id)
+              and not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
+              and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
+                              where a.item_id = i.id and c.display_name = :name and a.state <> 'released')
+              and (select count(*) from assignment a where a.item_id = i.id and a.kind = 'pilot' and a.state in ('leased', 'answered')) < t.answers
+            """;
+    /** What somebody may be asked because everybody is. */
+    private static final String EVERYBODY = """
+            select i.fields ->> 'text' as text, false as gold
+            from item i join project p on p.id = i.project_id
+            where p.key = :project and i.excluded_at is null and not exists (select 1 from gold g where g.item_id = i.id)
+              and not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
+              and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
+                              where a.item_id = i.id and c.display_name = :name and a.state <> 'released')
+            """;
+    /** What somebody may audit: finished ordinary items that they had nothing to do with. */
+    private static final String AUDITED =
+            EVERYBODY + " and exists (select 1 from item_state s where s.item_id = i.id and s.status = 2)";
     /** What somebody may be asked about once more: ordinary items that they have answered, each of them once. */
     private static final String AGAIN = """
             select i.fields ->> 'text' as text, false as gold
             from item i join project p on p.id = i.project_id
-                join assignment a on a.item_id = i.id and a.round = 0 and a.state = 'answered' and a.kind = 'production'
+                join assignment a on a.item_id = i.id and a.round = 0 and a.state = 'answered' and a.kind in ('production', 'pilot', 'calibration')
                 join member m on m.id = a.member_id join account c on c.id = m.account_id
             where p.key = :project and c.display_name = :name and i.excluded_at is null
               and not exists (select 1 from gold g where g.item_id = i.id)
@@ -131,7 +154,7 @@ final class PlacesTest {
         Person person = people.get(chance.nextInt(people.size()));
         int n = chance.nextInt(ITEMS);
         String value = chance.nextBoolean() ? "good" : "bad";
-        return switch (chance.nextInt(17)) {
+        return switch (chance.nextInt(20)) {
             case 0, 1, 2, 3 -> next(person);
             case 4, 5, 6 -> {
                 if (person.leases().isEmpty()) {
@@ -182,6 +205,31 @@ final class PlacesTest {
                         .expect(200);
                 yield "again every " + every;
             }
+            case 17 -> {
+                boolean start = chance.nextBoolean();
+                int status = start
+                        ? owner.client()
+                                .post(
+                                        "/projects/" + project + "/pilots",
+                                        Map.of("items", 1 + chance.nextInt(2), "answersPerItem", 2 + chance.nextInt(2)))
+                                .status()
+                        : endPilot();
+                yield (start ? "pilot: " : "no pilot: ") + status;
+            }
+            case 18 -> {
+                int everybody = chance.nextInt(3);
+                owner.client()
+                        .patch("/projects/" + project + "/stages", Map.of("calibrationItems", everybody))
+                        .expect(200);
+                yield "everybody answers " + everybody;
+            }
+            case 19 -> {
+                int every = chance.nextInt(3);
+                owner.client()
+                        .patch("/projects/" + project + "/stages", Map.of("auditEvery", every))
+                        .expect(200);
+                yield "audit every " + every;
+            }
             case 11 -> {
                 owner.client()
                         .put(item(n) + "/gold", Map.of("answers", Map.of("sentiment", value)))
@@ -221,6 +269,18 @@ final class PlacesTest {
                 yield "retract " + n + ": " + status;
             }
         };
+    }
+
+    private int endPilot() {
+        int newest = Items.sql()
+                .sql(
+                        "select coalesce(max(t.number), 0) from pilot t join project p on p.id = t.project_id where p.key = ?")
+                .param(project)
+                .query(Integer.class)
+                .single();
+        return owner.client()
+                .post("/projects/" + project + "/pilots/" + newest + "/end", Map.of("reason", "Enough."))
+                .status();
     }
 
     /** An import brings what this person, and somebody who was never here, said about an item elsewhere. */
@@ -305,11 +365,28 @@ final class PlacesTest {
                 .list();
     }
 
-    /** Whether what a person got last is what they have answered before. */
-    private static boolean offeredAgain(Person person) {
+    /** For which stage a person got what they got last. */
+    private static String stage(Person person) {
         return Items.sql()
-                .sql("select round > 0 from assignment where id = ?::uuid")
+                .sql("select kind::text from assignment where id = ?::uuid")
                 .param(List.copyOf(person.leases()).getLast())
+                .query(String.class)
+                .single();
+    }
+
+    private static void mayAudit(Person person) {
+        Items.sql()
+                .sql(
+                        "update member set role = 'reviewer' where account_id = (select id from account where display_name = ?)")
+                .param(person.name())
+                .update();
+    }
+
+    private boolean pilotRuns() {
+        return Items.sql()
+                .sql("select exists (select 1 from pilot t join project p on p.id = t.project_id"
+                        + " where p.key = ? and t.ended_at is null)")
+                .param(project)
                 .query(Boolean.class)
                 .single();
     }
@@ -318,21 +395,37 @@ final class PlacesTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void afterAnySequenceOfEventsPlacesStatusAndOffersFollowFromWhatHappened(long seed) {
         List<Person> people = people(5);
+        mayAudit(people.getFirst());
         Random chance = new Random(seed);
         List<String> events = new ArrayList<>();
         for (int step = 0; step < 250; step++) {
             Person asking = people.get(chance.nextInt(people.size()));
-            List<Offered> offered = offers(OFFERED, asking);
-            List<Offered> again = offers(AGAIN, asking);
+            boolean pilot = pilotRuns();
+            Map<String, List<Offered>> offered = new HashMap<>();
+            List<Offered> ordinary = offers(OFFERED, asking);
+            offered.put("production", ordinary);
+            offered.put("gold", ordinary);
+            offered.put("repeat", offers(AGAIN, asking));
+            offered.put("pilot", offers(PILOTED, asking));
+            offered.put("calibration", offers(EVERYBODY, asking));
+            offered.put("audit", offers(AUDITED, asking));
             String got = next(asking);
             events.add(got);
             if (got.contains(" gets ")) {
                 String text = got.substring(got.indexOf(" gets ") + 6);
                 if (text.equals("nothing")) {
-                    assertThat(offered).as("%s", events).allMatch(Offered::gold);
-                } else {
-                    assertThat(offeredAgain(asking) ? again : offered)
+                    assertThat(pilot ? offers(PILOTED, asking) : ordinary)
                             .as("%s", events)
+                            .allMatch(Offered::gold);
+                } else {
+                    String stage = stage(asking);
+                    assertThat(stage.equals("pilot")).as("%s %s", stage, events).isEqualTo(pilot);
+                    assertThat(stage.equals("audit")
+                                    && !asking.name().equals(people.getFirst().name()))
+                            .as("%s", events)
+                            .isFalse();
+                    assertThat(offered.getOrDefault(stage, List.of()))
+                            .as("%s %s", stage, events)
                             .extracting(Offered::text)
                             .contains(text);
                 }
@@ -348,6 +441,7 @@ final class PlacesTest {
     @Test
     void whateverHappensAtOncePlacesAndStatusFollowFromIt() throws Exception {
         List<Person> people = people(8);
+        mayAudit(people.getFirst());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Void>> runs = new ArrayList<>();
             for (Person person : people) {

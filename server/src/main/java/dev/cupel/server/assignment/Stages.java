@@ -1,0 +1,213 @@
+package dev.cupel.server.assignment;
+
+import dev.cupel.server.platform.web.Problem;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a project asks besides ordinary answers: a test, items for everybody, audits. Pilots are {@link Pilots}. */
+@Component
+class Stages {
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+    private static final int MOST = 200;
+
+    /**
+     * @param qualificationItems of gold in the test that labelers pass first; 0 for none
+     * @param qualificationShare of these that must be right, above 0 and at most 1
+     * @param calibrationItems that everybody answers; 0 for none
+     * @param auditEvery one in how many finished items is answered anew by a reviewer; 0 for none
+     */
+    record Settings(int qualificationItems, double qualificationShare, int calibrationItems, int auditEvery) {
+        private static final Settings NONE = new Settings(0, 0.8, 0, 0);
+
+        /** How many items of the test must be right: the least whole number that is no smaller share. */
+        int needed() {
+            if (qualificationItems == 0) {
+                return 0;
+            }
+            // 0.7 of 10 is 7, though 0.7 * 10 is a little more than 7 in binary
+            return Math.max(1, (int) Math.ceil(qualificationShare * qualificationItems - 1e-9));
+        }
+    }
+
+    /**
+     * How far the stages have come.
+     *
+     * @param gold items with a verified answer
+     * @param calibrationOpen items of the calibration in force
+     * @param auditsOpen finished items that wait for their audit
+     * @param auditsDone items that were audited
+     */
+    record Counts(long gold, long calibrationOpen, long auditsOpen, long auditsDone) {}
+
+    /** Takes items for everybody: those of the smallest hash, so that they are a sample, and another one each time. */
+    private static final String CHOOSE = """
+            insert into place (item_id, project_id, stage, wanted, priority, need)
+            select p.item_id, p.project_id, 'calibration', null, 0, p.need
+            from place p join item i on i.id = p.item_id
+            where p.project_id = :p and p.stage = 'production' and not p.decided and i.excluded_at is null
+              and not exists (select 1 from gold g where g.item_id = p.item_id)
+            order by hashint8extended(p.item_id, :round), p.item_id limit :n
+            """;
+
+    /** Opens the audit of finished items that the draw has hit; the draw is the same for an item at all times. */
+    private static final String OPEN_AUDITS = """
+            insert into place (item_id, project_id, stage, wanted, priority)
+            select s.item_id, s.project_id, 'audit', 1, hashint8extended(s.item_id, 1) & 4611686018427387903
+            from project_stages st join project p on p.id = st.project_id and p.deleted_at is null
+                join item_state s on s.project_id = st.project_id and s.status = 2 and not s.gold
+            where st.audit_every > 0
+              and mod(hashint8extended(s.item_id, ('x' || encode(substring(p.secret from 9 for 8), 'hex'))::bit(64)::bigint), st.audit_every) = 0
+              and not exists (select 1 from place a where a.item_id = s.item_id and a.stage = 'audit')
+            order by s.item_id
+            on conflict (item_id, stage) do nothing
+            """;
+
+    private final JdbcClient sql;
+    private final Reader reader;
+
+    Stages(JdbcClient sql) {
+        this.sql = sql;
+        this.reader = new Reader(sql);
+    }
+
+    /** Reads the settings of a project. */
+    static final class Reader {
+        private final JdbcClient sql;
+
+        Reader(JdbcClient sql) {
+            this.sql = sql;
+        }
+
+        Settings settings(long project) {
+            return sql.sql("""
+                    select qualification_items, qualification_share, calibration_items, audit_every
+                    from project_stages where project_id = ?
+                    """).param(project).query(Settings.class).optional().orElse(Settings.NONE);
+        }
+    }
+
+    Settings settings(long project) {
+        return reader.settings(project);
+    }
+
+    Counts counts(long project) {
+        return sql.sql("""
+                select (select count(*) from place where project_id = :p and stage = 'gold') as gold,
+                       (select count(*) from place where project_id = :p and stage = 'calibration') as calibration_open,
+                       (select count(*) from place where project_id = :p and stage = 'audit' and open) as audits_open,
+                       (select count(distinct a.item_id) from place q join assignment a on a.item_id = q.item_id and a.kind = 'audit'
+                        where q.project_id = :p and q.stage = 'audit' and a.state = 'answered') as audits_done
+                """).param("p", project).query(Counts.class).single();
+    }
+
+    /**
+     * What is null stays as it is. Who is in the middle of a test goes on with it.
+     *
+     * @throws Problem out_of_range, too_little_gold
+     */
+    @Transactional
+    void change(
+            long project,
+            Optional<Integer> qualificationItems,
+            Optional<Double> qualificationShare,
+            Optional<Integer> calibrationItems,
+            Optional<Integer> auditEvery) {
+        qualificationItems.ifPresent(n -> Problem.requireRange("qualificationItems", n, 0, MOST));
+        calibrationItems.ifPresent(n -> Problem.requireRange("calibrationItems", n, 0, MOST));
+        auditEvery.ifPresent(n -> Problem.requireRange("auditEvery", n, 0, 1000));
+        qualificationShare.ifPresent(share -> {
+            if (!(share > 0 && share <= 1)) {
+                throw Problem.invalid(
+                        "share_out_of_range",
+                        "qualificationShare",
+                        "the value is " + share,
+                        "use a share above 0 and at most 1");
+            }
+        });
+        lock(project);
+        Settings before = settings(project);
+        Settings now = new Settings(
+                qualificationItems.orElse(before.qualificationItems()),
+                qualificationShare.orElse(before.qualificationShare()),
+                calibrationItems.orElse(before.calibrationItems()),
+                auditEvery.orElse(before.auditEvery()));
+        long gold = counts(project).gold();
+        if (now.qualificationItems() > Math.max(gold, before.qualificationItems())) {
+            throw tooLittleGold(gold, now.qualificationItems());
+        }
+        sql.sql("""
+                update project_stages set qualification_items = :test, qualification_share = :share,
+                    qualification_needed = :needed,
+                    calibration_items = :calibration, audit_every = :audit,
+                    calibration_round = calibration_round + case when calibration_items <> :calibration then 1 else 0 end
+                where project_id = :p
+                """)
+                .param("test", now.qualificationItems())
+                .param("share", now.qualificationShare())
+                .param("needed", now.needed())
+                .param("calibration", now.calibrationItems())
+                .param("audit", now.auditEvery())
+                .param("p", project)
+                .update();
+        if (now.calibrationItems() != before.calibrationItems()) {
+            choose(project, now.calibrationItems());
+        }
+        if (now.auditEvery() > 0) {
+            openAudits();
+        }
+    }
+
+    private void choose(long project, int items) {
+        sql.sql("delete from place where project_id = ? and stage = 'calibration'")
+                .param(project)
+                .update();
+        int round = sql.sql("select calibration_round from project_stages where project_id = ?")
+                .param(project)
+                .query(Integer.class)
+                .single();
+        sql.sql(CHOOSE)
+                .param("p", project)
+                .param("round", round)
+                .param("n", items)
+                .update();
+    }
+
+    /** One change at a time; a row is there afterwards. */
+    private void lock(long project) {
+        sql.sql("select 1 from project where id = ? for no key update")
+                .param(project)
+                .query(Integer.class)
+                .single();
+        sql.sql("insert into project_stages (project_id) values (?) on conflict (project_id) do nothing")
+                .param(project)
+                .update();
+    }
+
+    /** Finished items become due for their audit a moment later. */
+    @Scheduled(fixedDelay = 10_000)
+    void openAuditsNow() {
+        try {
+            openAudits();
+        } catch (org.springframework.dao.DataAccessException e) {
+            LOG.warn("audits could not be opened: {}", e.getMessage());
+        }
+    }
+
+    private void openAudits() {
+        sql.sql(OPEN_AUDITS).update();
+    }
+
+    static Problem tooLittleGold(long there, int wanted) {
+        return Problem.conflict(
+                        "too_little_gold",
+                        "The test wants " + wanted + " items with a verified answer; there are " + there + ".",
+                        "Mark more items as gold first, or make the test shorter.")
+                .with("there", there)
+                .with("wanted", wanted);
+    }
+}

@@ -1,0 +1,40 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, projectPath } from './client';
+import type { Demand, NewPilot, Pilot, Stages, StagesChange } from './contract';
+
+export const stagesQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['stages', key],
+    queryFn: () => api.get<Stages>(projectPath(key, '/stages')),
+  });
+export const changeStages = (key: string, change: StagesChange) =>
+  api.patch<Stages>(projectPath(key, '/stages'), change);
+
+const qualificationPath = (key: string, member: number): string => projectPath(key, `/members/${member}/qualification`);
+/** Lets somebody label whatever their test said. */
+export const admitMember = (key: string, member: number, reason: string) =>
+  api.put<Stages>(qualificationPath(key, member), { reason });
+/** Begins somebody's test anew, on gold they have not seen. */
+export const retakeTest = (key: string, member: number) => api.post<Stages>(qualificationPath(key, member), {});
+
+export const setSkills = (key: string, member: number, skills: readonly string[]) =>
+  api.put<{ skills: string[] }>(projectPath(key, `/members/${member}/skills`), { skills });
+/** Open work by the skills it asks for. */
+export const demandsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['needs', key],
+    queryFn: async () => (await api.get<{ demands: Demand[] }>(projectPath(key, '/needs'))).demands,
+  });
+export const setNeeds = (key: string, items: readonly number[], skills: readonly string[]) =>
+  api.put<{ changed: number }>(projectPath(key, '/needs'), { items, skills });
+
+/** The newest first. One that runs is measured anew each time. */
+export const pilotsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['pilots', key],
+    queryFn: async () => (await api.get<{ pilots: Pilot[] }>(projectPath(key, '/pilots'))).pilots,
+    refetchInterval: (query) => (query.state.data?.some(({ endedAt }) => !endedAt) ? 10_000 : false),
+  });
+export const startPilot = (key: string, pilot: NewPilot) => api.post<unknown>(projectPath(key, '/pilots'), pilot);
+export const endPilot = (key: string, number: number, reason: string) =>
+  api.post<unknown>(projectPath(key, `/pilots/${number}/end`), reason ? { reason } : {});
