@@ -237,7 +237,7 @@ function openAmbiguous(session: LabelingSession, work: Work, allowed: boolean): 
 
 function useLabelingCommands(session: LabelingSession, work: Work | null, item: RefObject<HTMLElement | null>): void {
   const { t } = useTranslation('labeling');
-  const { setHelpOpen } = useCommandRegistry();
+  const setHelpOpen = useCommandRegistry((registry) => registry.setHelpOpen);
   const schema = work?.schema ?? session.view().state.schema;
   const commands = useMemo<Command[]>(() => {
     const section = t('keysSection');

@@ -81,7 +81,7 @@ export function OptionFields({
             <div className={css.optionDetails}>
               <TextInput
                 aria-label={t('options.hotkey', { n: at + 1 })}
-                placeholder={keys[at]?.toUpperCase() ?? t('options.key')}
+                placeholder={keys[at]?.replace(' ', '').toUpperCase() ?? t('options.key')}
                 value={option.hotkey ?? ''}
                 onChange={(event) => setOption(at, { ...option, hotkey: event.currentTarget.value.trim() })}
                 maxLength={1}
