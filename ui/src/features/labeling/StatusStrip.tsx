@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MyStats } from '@/shared/api';
-import { formatNumber, formatPercent } from '@/shared/i18n';
+import { formatInterval, formatNumber, formatPercent } from '@/shared/i18n';
 import { useCommandRegistry } from '@/shared/keys';
 import { Icon, KeyBadge } from '@/shared/ui';
 import classes from './labeling.module.css';
@@ -94,5 +94,5 @@ function goldTitle(
   t: ReturnType<typeof useTranslation<'labeling'>>['t'],
 ): string {
   if (low == null || high == null) return t('goldHelp');
-  return `${t('goldHelp')} ${formatPercent(correct / answered)} [${formatPercent(low)}, ${formatPercent(high)}]`;
+  return `${t('goldHelp')} ${formatPercent(correct / answered)} ${formatInterval(formatPercent(low), formatPercent(high))}`;
 }
