@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // What a labeler feels, measured in Chromium against a real server:
-//   - from the Enter key to the next item on screen (p50, p95, worst, over N items)
+//   - from a key that answers to the frame that shows the answer, and from the Enter key to the next item on screen
+//     (p50, p95, worst, over N items)
 //   - from a cold cache to a labeling screen that takes answers (median and worst of V visits)
 //
-//   node bench/ui-latency.mjs [--items 200] [--visits 7]
+//   node bench/ui-latency.mjs [--items 200] [--visits 7] [--options 3]
 //
+// With --options 300 the question has three hundred options, and every second answer is one that takes two keys.
 // By itself it starts ./cupel serve on a scratch folder and a free port, makes the owner, a project and its items, and
 // removes everything afterwards. Against a server that runs already (its account answers items for real):
 //
@@ -17,10 +19,11 @@ import { launchChromium, pause, signIn, startProduct } from './product.mjs';
 const options = Object.fromEntries(
   process.argv.slice(2).flatMap((word, at, all) => (word.startsWith('--') ? [[word.slice(2), all[at + 1]]] : [])),
 );
-const { items = '200', visits = '7' } = options;
+const { items = '200', visits = '7', options: offered = '3' } = options;
 const count = Number(items);
-if (!(count > 0) || !(Number(visits) > 0) || (options.base && !(options.email && options.password && options.project))) {
-  console.error('usage: ui-latency.mjs [--items 200] [--visits 7] [--base URL --email E --password P --project KEY]');
+const many = Number(offered);
+if (!(count > 0) || !(Number(visits) > 0) || !(many >= 3) || (options.base && !(options.email && options.password && options.project))) {
+  console.error('usage: ui-latency.mjs [--items 200] [--visits 7] [--options 3] [--base URL --email E --password P --project KEY]');
   process.exit(2);
 }
 
@@ -35,7 +38,14 @@ async function start() {
     const schema = {
       inputs: [{ id: 'review', type: 'text', field: 'text' }],
       questions: [
-        { id: 'tone', type: 'choice', options: [{ id: 'positive' }, { id: 'negative' }, { id: 'neutral' }] },
+        {
+          id: 'tone',
+          type: 'choice',
+          options:
+            many === 3
+              ? [{ id: 'positive' }, { id: 'negative' }, { id: 'neutral' }]
+              : Array.from({ length: many }, (_, index) => ({ id: `o${index}`, title: `Kind of complaint ${index + 1}` })),
+        },
       ],
     };
     await call('POST', '/projects', { name: 'Latency', key: 'latency', schema, overlap: 1, guideline: '' });
@@ -59,23 +69,26 @@ async function start() {
   }
 }
 
-/** Runs in the page: notes when the next item is on screen after each Enter, from key event to frame. */
-function noteSubmits() {
-  const region = () => document.querySelector('section[aria-live="polite"]');
+/** Runs in the page: notes when an answer shows after the key that gave it, and the next item after each Enter. */
+function noteKeys() {
+  const item = () => document.querySelector('section[aria-label="Item"]')?.textContent;
+  const chosen = () => document.querySelector('input[type=radio]:checked');
+  window.keyToAnswer = [];
   window.submitToNext = [];
+  const when = (happened, list, started) => {
+    const look = () => {
+      if (happened()) requestAnimationFrame((at) => list.push(at - started));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  };
   window.addEventListener(
     'keydown',
     (event) => {
-      if (event.key !== 'Enter') return;
-      const started = event.timeStamp;
-      const before = region()?.textContent;
-      const look = () => {
-        const now = region()?.textContent;
-        if (now && now !== before && document.querySelector('input[type=radio]'))
-          requestAnimationFrame((at) => window.submitToNext.push(at - started));
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
+      const [before, answer] = [item(), chosen()];
+      if (event.key === 'Enter')
+        when(() => item() && item() !== before && document.querySelector('input[type=radio]'), window.submitToNext, event.timeStamp);
+      else if (event.key === window.lastStroke) when(() => chosen() && chosen() !== answer, window.keyToAnswer, event.timeStamp);
     },
     { capture: true },
   );
@@ -107,17 +120,27 @@ try {
   const storageState = await first.storageState();
   console.log(`${cpus().length} processors, load ${loadavg()[0].toFixed(1)} before`);
 
-  await page.evaluate(noteSubmits);
+  await page.evaluate(noteKeys);
   for (let index = 0; index < count; index++) {
-    await page.keyboard.press(String(1 + (index % 2)));
+    const keys = many > 28 && index % 2 ? ['q', '7'] : [String(1 + (index % 2))];
+    await page.evaluate((key) => {
+      window.lastStroke = key;
+    }, keys.at(-1));
+    for (const key of keys) await page.keyboard.press(key);
+    await page.waitForFunction((done) => window.keyToAnswer.length > done, index, { timeout: 30_000 });
     await page.keyboard.press('Enter');
     await page.waitForFunction((done) => window.submitToNext.length > done, index, { timeout: 30_000 });
     await page.waitForTimeout(300); // a very quick person
   }
-  const felt = (await page.evaluate(() => window.submitToNext)).sort((a, b) => a - b);
-  console.log(
-    `submit to next item visible, ${felt.length} items: p50 ${ms(quantile(felt, 0.5))}, p95 ${ms(quantile(felt, 0.95))}, worst ${ms(felt.at(-1))}`,
-  );
+  for (const [what, list] of [
+    ['key to answer visible', 'keyToAnswer'],
+    ['submit to next item visible', 'submitToNext'],
+  ]) {
+    const felt = (await page.evaluate((name) => window[name], list)).sort((a, b) => a - b);
+    console.log(
+      `${what}, ${felt.length} times: p50 ${ms(quantile(felt, 0.5))}, p95 ${ms(quantile(felt, 0.95))}, worst ${ms(felt.at(-1))}`,
+    );
+  }
   await page.getByText('All answers saved').waitFor();
   await first.close();
 

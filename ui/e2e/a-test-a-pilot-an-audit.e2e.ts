@@ -16,10 +16,10 @@ const items = async () => (await olga.call<{ items: ItemRow[] }>('GET', `${path}
 const stages = () => olga.call<Stages>('GET', `${path}/stages`);
 
 test('somebody fails the test, takes it again and labels; a pilot gates the rest; a reviewer audits what is finished', async () => {
-  await olga.createProject({ name: 'Trusted', key: 'trusted', schema: sentiment, overlap: 1, goldEvery: 0 });
+  await olga.createProject({ name: 'Trusted', key: 'trusted', schema: sentiment, overlap: 1 });
   await olga.importItems('trusted', texts(9));
   for (const { id } of (await items()).slice(0, 4))
-    await olga.call('PUT', `${path}/items/${id}/gold`, { answers: { sentiment: 'positive' } });
+    await olga.call('PUT', `${path}/items/${id}/gold`, { answers: { tone: 'positive' } });
   const edda = await olga.invite('trusted', 'labeler', 'Edda');
   const { page, context, faults } = await visit(browser);
 

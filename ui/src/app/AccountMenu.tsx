@@ -13,7 +13,7 @@ export default function AccountMenu({ me }: { me: Me }) {
   const { t, i18n } = useTranslation();
   const { setTheme, setLanguage } = usePreferences();
   const signOut = useSignOut();
-  const { setHelpOpen } = useCommandRegistry();
+  const setHelpOpen = useCommandRegistry((registry) => registry.setHelpOpen);
   const themes = {
     auto: t('account.themeAuto'),
     light: t('account.themeLight'),

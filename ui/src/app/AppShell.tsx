@@ -27,7 +27,7 @@ export function AppShell() {
   const session = useQuery(sessionQuery).data;
   const { key } = useParams({ strict: false });
   const project = useQuery({ ...projectQuery(key ?? ''), enabled: key !== undefined }).data;
-  const { setPaletteOpen } = useCommandRegistry();
+  const setPaletteOpen = useCommandRegistry((registry) => registry.setPaletteOpen);
   const hero = useRouterState({ select: (state) => /^\/p\/[^/]+\/label\/?$/.test(state.location.pathname) });
   return (
     <div className={classes.shell} data-hero={hero || undefined}>
@@ -113,7 +113,8 @@ function useShellCommands() {
   const projects = useQuery(projectsQuery).data;
   const project = useQuery({ ...projectQuery(key ?? ''), enabled: key !== undefined }).data;
   const { setTheme } = usePreferences();
-  const { setHelpOpen, setPaletteOpen } = useCommandRegistry();
+  const setHelpOpen = useCommandRegistry((registry) => registry.setHelpOpen);
+  const setPaletteOpen = useCommandRegistry((registry) => registry.setPaletteOpen);
   const instanceOwner = useQuery(sessionQuery).data?.account?.instanceOwner ?? false;
   const commands = useMemo<Command[]>(() => {
     const goTo = t('palette.goTo');

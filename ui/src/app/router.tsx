@@ -92,7 +92,7 @@ const meRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/me',
   validateSearch: oneOf('connected', 'taken', 'expired', 'failed'),
-  loader: () => loadMessages('me'),
+  loader: () => loadMessages('me', 'estimates'),
   component: lazyRouteComponent(() => import('@/features/me'), 'MeScreen'),
 });
 const jobsRoute = createRoute({
@@ -126,7 +126,7 @@ const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('overview', 'charts', 'kinds', 'inputs'),
+  loader: () => loadMessages('overview', 'charts', 'estimates', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/overview'), 'OverviewScreen'),
 });
 const labelRoute = createRoute({
@@ -161,7 +161,7 @@ const qualityRoute = createRoute({
   validateSearch: questionSearch,
   path: '/quality',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('quality', 'charts', 'kinds', 'inputs'),
+  loader: () => loadMessages('quality', 'charts', 'estimates', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/quality'), 'QualityScreen'),
 });
 const reviewRoute = createRoute({

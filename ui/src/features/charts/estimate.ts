@@ -1,5 +1,5 @@
 import type { Estimate } from '@/shared/api';
-import { formatNumber } from '@/shared/i18n';
+import { formatInterval, formatNumber } from '@/shared/i18n';
 
 /** `percent` for shares and accuracies, `coefficient` for alpha, kappa and their kin (two decimals). */
 export type NumberStyle = 'percent' | 'coefficient';
@@ -29,7 +29,7 @@ export function intervalText({ value, low, high }: Estimate, style: NumberStyle)
     style === 'percent'
       ? formatNumber(at * 100, { minimumFractionDigits: digits, maximumFractionDigits: digits })
       : formatEstimateNumber(at, style);
-  return `[${bound(low)}, ${bound(high)}]`;
+  return formatInterval(bound(low), bound(high));
 }
 
 /**

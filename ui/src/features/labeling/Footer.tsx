@@ -25,7 +25,7 @@ export function Footer({
 }) {
   const { t } = useTranslation('labeling');
   const { state } = useSyncExternalStore(session.watch, session.view);
-  const { setHelpOpen } = useCommandRegistry();
+  const setHelpOpen = useCommandRegistry((registry) => registry.setHelpOpen);
   const commands = [
     { name: t('undo'), icon: 'undo', binding: 'z', run: () => session.dispatch({ kind: 'undone' }) },
     { name: t('previous'), icon: 'arrowLeft', binding: 'ArrowLeft', run: () => session.dispatch({ kind: 'wentBack' }) },

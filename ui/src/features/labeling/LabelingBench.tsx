@@ -57,6 +57,13 @@ export function LabelingBench({
     for (const next of state.ahead) loadAhead(client, project.key, state.schema, next.item.fields);
   }, [client, project.key, state.ahead, state.schema]);
   const answering = useLabelingAnswering(session, work);
+  // Where item and questions scroll together, a new item begins with itself.
+  const shown = work?.assignment.id;
+  const stage = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new item calls for it
+  useEffect(() => {
+    stage.current?.scrollTo(0, 0);
+  }, [shown]);
   useLabelingCommands(session, work, item);
   useAnswerKeys(answering);
 
@@ -72,7 +79,7 @@ export function LabelingBench({
         onReturn={() => session.dispatch({ kind: 'wentForward' })}
         onClear={() => session.dispatch({ kind: 'cleared' })}
       />
-      <div className={classes.stage}>
+      <div ref={stage} className={classes.stage}>
         {state.guidelineOpen && (
           <GuidelinePanel
             markdown={project.guideline.markdown}
@@ -237,7 +244,7 @@ function openAmbiguous(session: LabelingSession, work: Work, allowed: boolean): 
 
 function useLabelingCommands(session: LabelingSession, work: Work | null, item: RefObject<HTMLElement | null>): void {
   const { t } = useTranslation('labeling');
-  const { setHelpOpen } = useCommandRegistry();
+  const setHelpOpen = useCommandRegistry((registry) => registry.setHelpOpen);
   const schema = work?.schema ?? session.view().state.schema;
   const commands = useMemo<Command[]>(() => {
     const section = t('keysSection');

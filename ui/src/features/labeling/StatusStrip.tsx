@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { MyStats } from '@/shared/api';
-import { formatNumber, formatPercent } from '@/shared/i18n';
-import { Icon } from '@/shared/ui';
+import { formatInterval, formatNumber, formatPercent } from '@/shared/i18n';
+import { useCommandRegistry } from '@/shared/keys';
+import { Icon, KeyBadge } from '@/shared/ui';
 import classes from './labeling.module.css';
 import type { LabelingState } from './labelingStore';
 
@@ -31,6 +32,7 @@ export function StatusStrip({
           {answered?.skipReason ? `: ${answered.skipReason}` : ''}
         </span>
         <span className={classes.spring} />
+        <Stroke />
         <button type="button" className={classes.textButton} onClick={onReturn}>
           {state.place > 0 ? t('later') : t('backToQueue')} <Icon name="arrowRight" size={14} />
         </button>
@@ -60,6 +62,7 @@ export function StatusStrip({
             <span style={{ width: `${share * 100}%` }} />
           </span>
           <span className={classes.spring} />
+          <Stroke />
           {state.kind === 'working' && state.work.draftedBy !== '' && (
             <span className={classes.drafted} role="status">
               <span className={classes.stripText}>{t('drafted', { source: state.work.draftedBy })}</span>
@@ -80,10 +83,22 @@ export function StatusStrip({
   );
 }
 
+/** The first of two keys is there, or two that mean nothing. The options say it to screen readers. */
+function Stroke() {
+  const { t } = useTranslation('labeling');
+  const strokes = useCommandRegistry((registry) => registry.strokes);
+  if (!strokes) return null;
+  return (
+    <span className={classes.stroke} data-dead={strokes.dead || undefined} aria-hidden="true">
+      <KeyBadge binding={strokes.keys.join(' ')} /> <span>{t(strokes.dead ? 'strokeDead' : 'strokeBegun')}</span>
+    </span>
+  );
+}
+
 function goldTitle(
   { answered, correct, low, high }: NonNullable<MyStats['gold']>,
   t: ReturnType<typeof useTranslation<'labeling'>>['t'],
 ): string {
   if (low == null || high == null) return t('goldHelp');
-  return `${t('goldHelp')} ${formatPercent(correct / answered)} [${formatPercent(low)}, ${formatPercent(high)}]`;
+  return `${t('goldHelp')} ${formatPercent(correct / answered)} ${formatInterval(formatPercent(low), formatPercent(high))}`;
 }

@@ -4,7 +4,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Estimate, mayActAs, type Overview, type Project, projectQuery } from '@/shared/api';
-import { formatDate, formatNumber, formatPercent } from '@/shared/i18n';
+import { useReportText } from '@/shared/estimates';
+import { formatDate, formatInterval, formatNumber, formatPercent } from '@/shared/i18n';
 import { kindOf, labelLook, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Panel } from '@/shared/ui/Section';
@@ -174,15 +175,14 @@ function Number_({ estimate, style }: { estimate: Estimate; style: 'share' | 'co
     style === 'share'
       ? formatPercent(value)
       : formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const bound = (value: number): string =>
+    style === 'share' ? formatNumber(100 * value, { maximumFractionDigits: 0 }) : write(value);
   if (estimate.value === undefined) return null;
   return (
     <>
       <strong>{write(estimate.value)}</strong>
       {estimate.low !== undefined && estimate.high !== undefined ? (
-        <span className={css.dim}>
-          {' '}
-          [{write(estimate.low)}, {write(estimate.high)}]
-        </span>
+        <span className={css.dim}> {formatInterval(bound(estimate.low), bound(estimate.high))}</span>
       ) : null}
     </>
   );
@@ -193,6 +193,7 @@ function HowGood({ project, overview }: { project: Project; overview: Overview }
   const { t: common } = useTranslation();
   const { agreement } = overview;
   const question = project.schema.questions.find((one) => one.id === agreement?.question);
+  const say = useReportText((option) => labelLook(question, option).name);
   const gold = pooledGold(overview);
   return (
     <Line name={t('howGood')}>
@@ -210,10 +211,12 @@ function HowGood({ project, overview }: { project: Project; overview: Overview }
       ) : (
         <p className={css.sentence}>
           {t('noAgreement')}{' '}
-          <span className={css.dim}>{agreement?.alpha.undefinedBecause ?? common('estimate.noData')}</span>
+          <span className={css.dim}>
+            {agreement?.alpha.undefinedBecause ? say(agreement.alpha.undefinedBecause) : common('estimate.noData')}
+          </span>
         </p>
       )}
-      {agreement?.interpretation ? <p className={css.details}>{agreement.interpretation}</p> : null}
+      {agreement?.interpretation ? <p className={css.details}>{say(agreement.interpretation)}</p> : null}
       <p className={css.details}>
         {gold ? (
           <span>

@@ -12,6 +12,7 @@ import {
   type QualityView,
   type Question,
 } from '@/shared/api';
+import { useReportText } from '@/shared/estimates';
 import { formatDuration, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { lineOf } from '@/shared/inputs';
 import { kindOf, labelLook, questionTitle } from '@/shared/kinds';
@@ -137,7 +138,7 @@ function Report({ project, question, report }: { project: Project; question: Que
   const names = report.annotators.filter(({ memberId }) => paired.has(memberId));
   return (
     <>
-      <Agreement report={report} />
+      <Agreement question={question} report={report} />
       {report.audit && report.audit.n > 0 ? (
         <Section title={t('audit')} boxed>
           <Coefficient title={t('auditKept')} text={t('auditText')} estimate={report.audit} domain={[0, 1]} share />
@@ -206,8 +207,9 @@ function Report({ project, question, report }: { project: Project; question: Que
   );
 }
 
-function Agreement({ report }: { report: QualityReport }) {
+function Agreement({ question, report }: { question: Question; report: QualityReport }) {
   const { t } = useTranslation('quality');
+  const say = useReportText((option) => labelLook(question, option).name);
   const { alpha, percent, ac1, interpretation, notes, measures } = report.agreement;
   return (
     <Section title={t('agreement')} boxed>
@@ -236,11 +238,11 @@ function Agreement({ report }: { report: QualityReport }) {
           />
         ))}
       </div>
-      <p className={css.verdict}>{interpretation || t(`verdict.${alphaVerdict(alpha)}`)}</p>
+      <p className={css.verdict}>{interpretation ? say(interpretation) : t(`verdict.${alphaVerdict(alpha)}`)}</p>
       {notes.length > 0 ? (
         <ul className={css.notes}>
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{say(note)}</li>
           ))}
         </ul>
       ) : null}
@@ -267,13 +269,14 @@ function Coefficient({
   of?: 'ofItems' | 'ofComparisons';
 }) {
   const { t } = useTranslation('quality');
+  const say = useReportText();
   const style = share ? 'percent' : 'coefficient';
   return (
     <div className={css.coefficient}>
       <h3>{title}</h3>
       {estimate.value === undefined || estimate.value === null ? (
         <p className={css.undefined}>
-          {t('undefined')} {estimate.undefinedBecause}
+          {t('undefined')} {say(estimate.undefinedBecause ?? '')}
         </p>
       ) : (
         <>
@@ -418,6 +421,7 @@ const gapSays = ({ low, high }: Estimate): 'unknown' | 'moved' | 'against' | 'op
 
 function Annotators({ question, report }: { question: Question; report: QualityReport }) {
   const { t } = useTranslation('quality');
+  const say = useReportText((option) => labelLook(question, option).name);
   const [open, setOpen] = useState<number>();
   const sorted = [...report.annotators].filter(({ answers }) => answers > 0).sort((a, b) => b.answers - a.answers);
   if (sorted.length === 0) return null;
@@ -478,7 +482,7 @@ function Annotators({ question, report }: { question: Question; report: QualityR
                       one.flags.map((flag) => (
                         <div key={flag.code} className={css.flag}>
                           <Icon name="flag" size={13} />
-                          {flag.evidence}
+                          {say(flag.evidence)}
                         </div>
                       ))
                     )}
@@ -523,8 +527,9 @@ function Annotators({ question, report }: { question: Question; report: QualityR
 }
 
 function EstimateCell({ estimate }: { estimate: Estimate }) {
+  const say = useReportText();
   if (estimate.value === undefined || estimate.value === null)
-    return <span className={css.dim}>{estimate.undefinedBecause ?? '–'}</span>;
+    return <span className={css.dim}>{say(estimate.undefinedBecause ?? '–')}</span>;
   return (
     <>
       <div className={`${css.figure} ${css.cellBar}`}>

@@ -614,7 +614,12 @@ function DecideForm({
         {tried && lacks === 'value' ? <p className={css.lacks}>{t('needsValue')}</p> : null}
         <TextInput
           ref={reasonBox}
-          label={t('reason')}
+          label={
+            <>
+              {t('reason')} <span className={css.needed}>{t('needed')}</span>
+            </>
+          }
+          aria-required
           placeholder={t('reasonPlaceholder')}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}

@@ -133,6 +133,14 @@ describe('editing', () => {
     expect(slug('Wärme & Farbe', 'question')).toBe('warme_farbe');
     expect(slug('情感', 'question')).toBe('question');
     expect(slug('3 stars', 'question')).toBe('question_3_stars');
+    expect(slug('Wrong article in the parcel although the order was right', 'option')).toBe(
+      'wrong_article_in_the_parcel_although_the',
+    );
+    expect(slug('Surface scratched on arrival and refused by the seller', 'option')).toBe(
+      'surface_scratched_on_arrival_and_refused',
+    );
+    expect(slug('Customer service did not answerwithinaweek', 'option')).toBe('customer_service_did_not');
+    expect(slug('Donaudampfschifffahrtsgesellschaftskapitän', 'option')).toHaveLength(40);
   });
   test('new questions never take an id in use', () => {
     const taken = { ...rich, questions: ['rating', 'rating_2'].map((id) => kinds.rating.form.fresh(id, rich)) };

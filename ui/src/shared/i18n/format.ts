@@ -23,6 +23,10 @@ export const formatPercent = (share: number, digits = 0): string =>
     minimumFractionDigits: digits,
   }).format(share);
 
+/** "[0.50, 0.78]"; where the comma divides a number, a semicolon divides two: "[0,50; 0,78]". */
+export const formatInterval = (low: string, high: string): string =>
+  `[${low}${formatNumber(0.5).includes(',') ? ';' : ','} ${high}]`;
+
 export const formatDate = (iso: string): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(new Date(iso));
 

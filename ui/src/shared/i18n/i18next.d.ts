@@ -15,6 +15,7 @@ import type review from '@/features/review/messages.en.json';
 import type schema from '@/features/schema/messages.en.json';
 import type session from '@/features/session/messages.en.json';
 import type settings from '@/features/settings/messages.en.json';
+import type estimates from '../estimates/messages.en.json';
 import type inputs from '../inputs/messages.en.json';
 import type kinds from '../kinds/messages.en.json';
 import type problems from '../problems/messages.en.json';
@@ -27,6 +28,7 @@ declare module 'i18next' {
     resources: {
       common: typeof common;
       charts: typeof charts;
+      estimates: typeof estimates;
       exports: typeof exports_;
       guideline: typeof guideline;
       imports: typeof imports;

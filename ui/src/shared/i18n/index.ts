@@ -11,12 +11,12 @@ const STORAGE_KEY = 'cupel.language';
 type Catalogue = { default: Record<string, unknown> };
 const featureFiles = import.meta.glob<Catalogue>('../../features/*/messages.*.json');
 const commonFiles = import.meta.glob<Catalogue>('./messages.*.json');
-const sharedFiles = import.meta.glob<Catalogue>('../{inputs,kinds,problems}/messages.*.json');
+const sharedFiles = import.meta.glob<Catalogue>('../{estimates,inputs,kinds,problems}/messages.*.json');
 
 const fileOf = (language: string, namespace: string) =>
   namespace === 'common'
     ? commonFiles[`./messages.${language}.json`]
-    : namespace === 'inputs' || namespace === 'kinds' || namespace === 'problems'
+    : ['estimates', 'inputs', 'kinds', 'problems'].includes(namespace)
       ? sharedFiles[`../${namespace}/messages.${language}.json`]
       : featureFiles[`../../features/${namespace}/messages.${language}.json`];
 
@@ -75,4 +75,12 @@ export async function changeLanguage(tag: string): Promise<void> {
 /** For route loaders: fetches a feature's messages while its code is on the way. */
 export const loadMessages = (...features: string[]): Promise<void> => i18next.loadNamespaces(features);
 
-export { formatDate, formatDateTime, formatDuration, formatNumber, formatPercent, formatRelative } from './format';
+export {
+  formatDate,
+  formatDateTime,
+  formatDuration,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+  formatRelative,
+} from './format';

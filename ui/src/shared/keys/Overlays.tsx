@@ -6,7 +6,8 @@ const HelpSheet = lazy(() => import('./HelpSheet').then((file) => ({ default: fi
 
 /** Palette and help sheet, loaded when first opened: no first screen needs them. */
 export function KeyOverlays() {
-  const { helpOpen, paletteOpen } = useCommandRegistry();
+  const helpOpen = useCommandRegistry((registry) => registry.helpOpen);
+  const paletteOpen = useCommandRegistry((registry) => registry.paletteOpen);
   const [wanted, setWanted] = useState({ help: false, palette: false });
   if ((helpOpen && !wanted.help) || (paletteOpen && !wanted.palette))
     setWanted({ help: wanted.help || helpOpen, palette: wanted.palette || paletteOpen });

@@ -9,7 +9,8 @@ import { rank } from './rank';
 /** Ctrl/Cmd-K: go to a project or screen, or do something, by typing a few letters of it. */
 export function Palette() {
   const { t } = useTranslation();
-  const { paletteOpen, setPaletteOpen } = useCommandRegistry();
+  const paletteOpen = useCommandRegistry((registry) => registry.paletteOpen);
+  const setPaletteOpen = useCommandRegistry((registry) => registry.setPaletteOpen);
   return (
     <Modal
       opened={paletteOpen}

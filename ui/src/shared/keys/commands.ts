@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
-import { matches } from './keymap';
+import { type KeyPress, matches, strokesOf } from './keymap';
 
 /** Something a person can do here. The help sheet and the palette are made from these, so neither can go stale. */
 export interface Command {
@@ -45,6 +45,14 @@ interface Registry {
   paletteOpen: boolean;
   setHelpOpen(open: boolean): void;
   setPaletteOpen(open: boolean): void;
+  /** What has been pressed of a command that takes several keys; `dead` if the last of them leads nowhere. */
+  strokes: Strokes | null;
+  setStrokes(strokes: Strokes | null): void;
+}
+
+export interface Strokes {
+  readonly keys: readonly string[];
+  readonly dead: boolean;
 }
 
 export const useCommandRegistry = create<Registry>((set) => ({
@@ -56,9 +64,16 @@ export const useCommandRegistry = create<Registry>((set) => ({
       const groups = known
         ? state.groups.map((one) => (one.owner === owner ? group : one))
         : [...state.groups.filter((one) => one.owner !== owner), group];
-      return { groups: groups.sort((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope)) };
+      groups.sort((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope));
+      return { groups, strokes: stillMeant(groups, state.strokes) };
     }),
-  drop: (owner) => set((state) => ({ groups: state.groups.filter((group) => group.owner !== owner) })),
+  drop: (owner) =>
+    set((state) => {
+      const groups = state.groups.filter((group) => group.owner !== owner);
+      return { groups, strokes: stillMeant(groups, state.strokes) };
+    }),
+  strokes: null,
+  setStrokes: (strokes) => set({ strokes }),
   helpOpen: false,
   paletteOpen: false,
   setHelpOpen: (helpOpen) => {
@@ -70,6 +85,47 @@ export const useCommandRegistry = create<Registry>((set) => ({
     set(paletteOpen ? { paletteOpen, helpOpen: false } : { paletteOpen });
   },
 }));
+
+const begins = (binding: string, keys: readonly string[]): boolean => {
+  const strokes = strokesOf(binding);
+  return strokes.length > keys.length && keys.every((key, at) => strokes[at] === key);
+};
+
+/** A first stroke is forgotten with the commands it could have become: it must not end in another question. */
+const stillMeant = (groups: readonly Group[], strokes: Strokes | null): Strokes | null =>
+  strokes !== null &&
+  groups.some(({ commands }) => commands.some(({ keys }) => keys?.some((one) => begins(one, strokes.keys))))
+    ? strokes
+    : null;
+
+/** What a key means after the strokes that are already there. */
+export type Heard =
+  | { kind: 'command'; command: Command }
+  | { kind: 'begun'; keys: readonly string[] }
+  /** Nothing goes on like that. */
+  | { kind: 'dead'; keys: readonly string[] }
+  | { kind: 'nothing' };
+
+export function heard(
+  groups: readonly Pick<Group, 'commands'>[],
+  begun: readonly string[],
+  press: KeyPress,
+  allowed: (command: Command, binding: string) => boolean = () => true,
+): Heard {
+  const place = begun.length;
+  for (const { commands } of [...groups].reverse()) {
+    for (const command of commands) {
+      for (const binding of command.keys ?? []) {
+        const stroke = strokesOf(binding)[place];
+        if (stroke === undefined || !matches(stroke, press)) continue;
+        if (!begins(binding, begun) || !allowed(command, binding)) continue;
+        const keys = [...begun, stroke];
+        return begins(binding, keys) ? { kind: 'begun', keys } : { kind: 'command', command };
+      }
+    }
+  }
+  return place > 0 ? { kind: 'dead', keys: [...begun, press.key === ' ' ? 'Space' : press.key] } : { kind: 'nothing' };
+}
 
 /**
  * Where the keyboard was when a dialog opened. Noted before the dialog exists and given back before the command it was
@@ -134,13 +190,16 @@ const inTextField = (target: EventTarget | null): boolean =>
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && TEXT_INPUTS.has(target.type)));
 
+const inDialog = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
+
 /**
  * Buttons and links answer Enter and Space themselves, unless they stand in `data-keys-through`; arrows belong to groups
  * that say so with `data-arrows`; a dialog or menu keeps all its keys.
  */
 const ownsKey = (target: EventTarget | null, key: string): boolean => {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role="dialog"][aria-modal="true"], [role="menu"]')) return true;
+  if (inDialog(target)) return true;
   if (key === 'Enter' || key === ' ')
     return target.closest('button, a[href], summary') !== null && target.closest('[data-keys-through]') === null;
   if (!(target instanceof HTMLInputElement)) return false;
@@ -153,27 +212,54 @@ const ownsKey = (target: EventTarget | null, key: string): boolean => {
 /** Typing is taken back by the field it was typed into. */
 const EDITING = /^Mod\+(Shift\+)?[zy]$/;
 
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead']);
+/** Keys that answer or write. After a first stroke they are its second or a slip; all others mean what they always mean. */
+const isStroke = (event: KeyboardEvent): boolean =>
+  !event.ctrlKey && !event.metaKey && (event.key.length === 1 || event.key === 'Enter');
+
 /** Listens on the window for the keys of every offered command. Mounted once, by the app. */
 export function useKeyboard(): void {
   useEffect(() => {
+    const forget = () => {
+      const { strokes, setStrokes } = useCommandRegistry.getState();
+      if (strokes) setStrokes(null);
+    };
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || MODIFIERS.has(event.key)) return;
+      const { groups, strokes, setStrokes } = useCommandRegistry.getState();
       const withMod = event.ctrlKey || event.metaKey;
-      if (ownsKey(event.target, event.key) && !withMod) return;
       const typing = inTextField(event.target);
-      const { groups } = useCommandRegistry.getState();
-      for (const group of [...groups].reverse()) {
-        for (const command of group.commands) {
-          const binding = command.keys?.find((one) => matches(one, event));
-          if (binding === undefined) continue;
-          if (typing && ((!withMod && !command.inTextFields) || EDITING.test(binding))) continue;
+      const begun = strokes && !strokes.dead ? strokes.keys : [];
+      forget();
+      if (begun.length > 0 && !typing && !inDialog(event.target)) {
+        if (event.key === 'Escape' || event.key === 'Backspace') return event.preventDefault();
+        if (isStroke(event)) {
           event.preventDefault();
-          command.run();
+          const meant = heard(groups, begun, event);
+          if (meant.kind === 'command') meant.command.run();
+          else if (meant.kind !== 'nothing') setStrokes({ keys: meant.keys, dead: meant.kind === 'dead' });
           return;
         }
       }
+      if (ownsKey(event.target, event.key) && !withMod) return;
+      const meant = heard(
+        groups,
+        [],
+        event,
+        (command, binding) => !typing || ((withMod || command.inTextFields === true) && !EDITING.test(binding)),
+      );
+      if (meant.kind === 'nothing') return;
+      event.preventDefault();
+      if (meant.kind === 'command') meant.command.run();
+      else setStrokes({ keys: meant.keys, dead: false });
     };
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    window.addEventListener('pointerdown', forget, { capture: true });
+    window.addEventListener('blur', forget);
+    return () => {
+      window.removeEventListener('keydown', listen);
+      window.removeEventListener('pointerdown', forget, { capture: true });
+      window.removeEventListener('blur', forget);
+    };
   }, []);
 }

@@ -1,3 +1,3 @@
 export { type Command, useCommandRegistry, useCommands, useKeyboard } from './commands';
-export { keyCaps, matches } from './keymap';
+export { keyCaps, matches, strokesOf } from './keymap';
 export { KeyOverlays } from './Overlays';

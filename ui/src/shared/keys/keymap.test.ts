@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyCaps, matches } from './keymap';
+import { keyCaps, matches, strokesOf } from './keymap';
 
 const press = (
   key: string,
@@ -37,4 +37,11 @@ test('key caps read as on the keyboard', () => {
   expect(keyCaps('Mod+k', false)).toEqual(['Ctrl', 'K']);
   expect(keyCaps('Mod+k', true)).toEqual(['⌘', 'K']);
   expect(keyCaps('ArrowLeft', false)).toEqual(['←']);
+  expect(keyCaps('a 1', false)).toEqual(['A', '1']);
+});
+
+test('strokes follow each other; the space bar is one of its own', () => {
+  expect(strokesOf('a 1')).toEqual(['a', '1']);
+  expect(strokesOf(' ')).toEqual([' ']);
+  expect(strokesOf('Mod+k')).toEqual(['Mod+k']);
 });

@@ -1,6 +1,6 @@
 /**
  * Keys as text: "Enter", "?", "g", "Shift+z", "Mod+k" (Mod is Cmd on a Mac, Ctrl elsewhere). Letters match without
- * regard to case or layout position: what counts is the character the key types.
+ * regard to case or layout position: what counts is the character the key types. "a 1" is two strokes, A and then 1.
  */
 export interface KeyPress {
   key: string;
@@ -10,6 +10,10 @@ export interface KeyPress {
   shiftKey: boolean;
 }
 
+/** The strokes of a binding, one after the other. The space bar is a stroke of its own. */
+export const strokesOf = (binding: string): readonly string[] => (binding === ' ' ? [binding] : binding.split(' '));
+
+/** Whether a press is this one stroke. */
 export function matches(binding: string, press: KeyPress): boolean {
   const parts = binding.split('+').filter((part) => part !== '');
   const key = binding.endsWith('+') ? '+' : (parts.pop() ?? '');
@@ -37,9 +41,9 @@ const SIGNS: Record<string, string> = {
   PageUp: 'PgUp',
 };
 
-/** How a binding is written on screen, one entry per key cap: "Mod+k" is ["Ctrl", "K"] or ["⌘", "K"]. */
+/** How a binding is written on screen, one entry per key cap: "Mod+k" is ["Ctrl", "K"] or ["⌘", "K"], "a 1" is ["A", "1"]. */
 export function keyCaps(binding: string, mac = isMac()): string[] {
-  const parts = binding === '+' ? ['+'] : binding.split('+');
+  const parts = strokesOf(binding).flatMap((stroke) => (stroke === '+' ? ['+'] : stroke.split('+')));
   return parts.map((part) => {
     if (part === 'Mod') return mac ? '⌘' : 'Ctrl';
     if (part === 'Shift') return mac ? '⇧' : 'Shift';

@@ -115,14 +115,59 @@ describe('keys of options', () => {
     expect(optionKeys(question)).toEqual(['2', '1', 'x', '3']);
     expect(optionKeys({ ...question, hotkeys: 'none' })).toEqual([undefined, '1', 'x', undefined]);
   });
-  test('after the digits come letters in order, but none that is a command or an option’s own; 0 is never given away', () => {
+  test('after the digits come letters in order, but none that is a command or an option’s own', () => {
     expect(optionKeys({ options: options(12) }).slice(8)).toEqual(['9', 'a', 'b', 'd']);
-    const keys = optionKeys({ options: [...options(100), { id: 'x', hotkey: 'E' }] });
-    const given = keys.filter((key) => key !== undefined);
-    expect(new Set(given).size).toBe(given.length);
-    expect(given).not.toContain('0');
-    for (const letter of [...'sczgjkre']) expect(given).not.toContain(letter);
-    expect(keys[99]).toBeUndefined();
+    expect(optionKeys({ options: [...options(11), { id: 'x', hotkey: 'a' }] }).slice(8)).toEqual(['9', 'b', 'd', 'a']);
+    expect(optionKeys({ options: options(28) }).at(-1)).toBe('y');
+  });
+  test('where letters do not suffice, a letter stands for ten options and a digit chooses among them', () => {
+    const keys = optionKeys({ options: options(300) });
+    expect(keys.slice(7, 20)).toEqual([
+      '8',
+      '9',
+      'a 1',
+      'a 2',
+      'a 3',
+      'a 4',
+      'a 5',
+      'a 6',
+      'a 7',
+      'a 8',
+      'a 9',
+      'a 0',
+      'b 1',
+    ]);
+    expect(keys.slice(198, 201)).toEqual(['y 0', 'a a', 'a b']);
+    expect(keys).not.toContain(undefined);
+    expect(optionKeys({ options: options(1000) })[999]).toBeUndefined();
+  });
+  test.each([0, 1, 9, 10, 28, 29, 63, 199, 200, 300, 1000])(
+    'of %i options no two keys are the same, none begins another, none is a command',
+    (count) => {
+      const claimed = ['7', 'e', 's', 'q'].map((hotkey) => ({ id: `own ${hotkey}`, hotkey }));
+      for (const own of [[], claimed]) {
+        const all: { id: string; hotkey?: string }[] = [...options(count), ...own];
+        const keys = optionKeys({ options: all });
+        const given = keys.filter((key) => key !== undefined);
+        expect(new Set(given).size).toBe(given.length);
+        const firsts = given.filter((key) => key.includes(' ')).map((key) => key.split(' ')[0]);
+        expect(given.filter((key) => firsts.includes(key))).toEqual([]);
+        for (const { hotkey } of own) expect(keys[all.findIndex((one) => one.hotkey === hotkey)]).toBe(hotkey);
+        const automatic = keys.filter((key, at) => key !== undefined && !all[at]?.hotkey);
+        expect(automatic.filter((key) => [...'0sczgjkr'].includes(key ?? ''))).toEqual([]);
+        expect(automatic.flatMap((key) => key?.split(' ') ?? []).filter((one) => [...'sczgjkr'].includes(one))).toEqual(
+          [],
+        );
+        expect(optionKeys({ options: all })).toEqual(keys);
+      }
+    },
+  );
+  test('an option at the end changes no key before it, but for the one with which the letters run out', () => {
+    for (const count of [9, 27, 29, 60, 199, 299])
+      expect(optionKeys({ options: options(count + 1) }).slice(0, count)).toEqual(
+        optionKeys({ options: options(count) }),
+      );
+    expect(optionKeys({ options: options(29) }).slice(0, 9)).toEqual(optionKeys({ options: options(28) }).slice(0, 9));
   });
   test('a search finds every word, without case and accents, beginnings first', () => {
     const found = filterOptions([{ id: 'x', title: 'Neu Übersee' }, { id: 'uber' }, { id: 'other' }], 'ÜBER');

@@ -1,17 +1,23 @@
 /** Names in the data, made while somebody writes a schema. */
 
-/** An id made from what a person typed: lower case ASCII words joined by `_`, at most 40 characters, never empty. */
+/** An id made from what a person typed: lower case ASCII words joined by `_`, at most 40 characters of whole words, never empty. */
 export function slug(title: string, fallback: string): string {
   const plain = title
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 40)
-    .replace(/_+$/, '');
+    .replace(/^_+|_+$/g, '');
   const id = plain === '' ? fallback : plain;
-  return /^[a-z]/.test(id) ? id : `${fallback}_${id}`.slice(0, 40);
+  return shortened(/^[a-z]/.test(id) ? id : `${fallback}_${id}`);
+}
+
+const LONGEST = 40;
+/** Ends with a word, unless that would leave hardly anything. */
+function shortened(id: string): string {
+  if (id.length <= LONGEST) return id;
+  const end = id.lastIndexOf('_', LONGEST);
+  return id.slice(0, end >= LONGEST / 2 ? end : LONGEST);
 }
 
 /** `wanted`, or `wanted_2`, `wanted_3`, ... if it is taken. */

@@ -28,12 +28,26 @@ const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'].filter((letter) => !COMMAND_LE
 /**
  * A key for each option, as far as they go: its own, else the digits 1 to 9 and then the letters, in order, without those
  * that commands and other options have. 0 is left for "ambiguous".
+ *
+ * Where there are more options than such keys, those after the digits get two strokes: a letter for each ten of them and a
+ * digit (`a 1` to `a 9`, `a 0`, `b 1`, ...), and once the letters are through, two letters. No key is the beginning of
+ * another. A command's letter is never the second stroke either: a slip must not answer. An option that is added at the end
+ * changes no other's key, except the one with which the letters run out.
  */
 export function optionKeys({ options, hotkeys }: WithOptions): (string | undefined)[] {
   const own = new Set(options.map((option) => option.hotkey?.toLowerCase()).filter((key) => key));
-  const free = hotkeys === 'none' ? [] : [...DIGITS, ...LETTERS].filter((key) => !own.has(key));
+  const isFree = (key: string) => !own.has(key);
+  const [digits, letters] = [DIGITS.filter(isFree), LETTERS.filter(isFree)];
+  const asking = options.filter((option) => !option.hotkey).length;
+  const further = asking <= digits.length + letters.length ? letters : pairs(letters);
+  const free = hotkeys === 'none' ? [] : [...digits, ...further];
   return options.map((option) => option.hotkey || free.shift() || undefined);
 }
+
+const pairs = (letters: readonly string[]): string[] =>
+  [[...DIGITS, '0'], LETTERS].flatMap((seconds) =>
+    letters.flatMap((first) => seconds.map((second) => `${first} ${second}`)),
+  );
 
 /** The options that contain every word of what was typed; those that begin with it first. */
 export function filterOptions<T extends Option>(options: readonly T[], typed: string): readonly T[] {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Estimate } from '../api/contract';
-import { formatNumber, formatPercent } from '../i18n/format';
+import { useReportText } from '../estimates';
+import { formatInterval, formatNumber, formatPercent } from '../i18n/format';
 import classes from './ui.module.css';
 
 /**
@@ -19,13 +20,19 @@ export function EstimateText({
   of?: string;
 }) {
   const { t } = useTranslation();
+  const say = useReportText();
   const write = (value: number) =>
     as === 'share' ? formatPercent(value) : formatNumber(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  // Bounds go without the sign, as in the charts: "94 % [91, 96]".
+  const bound = (value: number) =>
+    as === 'share' ? formatNumber(100 * value, { maximumFractionDigits: 0 }) : write(value);
   if (estimate.value == null)
     return (
       <span className={classes.undefinedEstimate}>
         {t('estimate.undefined')}{' '}
-        <span className={classes.interval}>{estimate.undefinedBecause ?? t('estimate.noData')}</span>
+        <span className={classes.interval}>
+          {estimate.undefinedBecause ? say(estimate.undefinedBecause) : t('estimate.noData')}
+        </span>
       </span>
     );
   return (
@@ -33,7 +40,7 @@ export function EstimateText({
       <span className={classes.value}>{write(estimate.value)}</span>{' '}
       {estimate.low != null && estimate.high != null && (
         <span className={classes.interval} title={t('estimate.interval')}>
-          [{write(estimate.low)}, {write(estimate.high)}]
+          {formatInterval(bound(estimate.low), bound(estimate.high))}
         </span>
       )}{' '}
       <span className={classes.interval}>{of ?? t('estimate.n', { count: estimate.n })}</span>

@@ -5,8 +5,9 @@ import classes from './ui.module.css';
 export function KeyBadge({ binding, decorative = false }: { binding: string; decorative?: boolean }) {
   return (
     <span className={classes.keys} aria-hidden={decorative || undefined}>
-      {keyCaps(binding).map((cap) => (
-        <kbd key={cap} className={classes.key}>
+      {keyCaps(binding).map((cap, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same cap may stand there twice
+        <kbd key={place} className={classes.key}>
           {cap}
         </kbd>
       ))}

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { labelColor } from '../../theme/labelColors';
 import { Icon } from '../../ui/Icon';
@@ -31,8 +31,23 @@ export function OptionFields({
   const [details, setDetails] = useState(() => options.some((option) => option.help ?? option.hotkey));
   const setOption = (at: number, option: Option): void => onChange(options.with(at, clean(option)));
   const keys = optionKeys({ options });
+  // A new option wants a name: the keyboard goes there, and what it is called for now is replaced by typing.
+  const list = useRef<HTMLDivElement>(null);
+  const adding = useRef(false);
+  const count = options.length;
+  useEffect(() => {
+    if (!adding.current) return;
+    adding.current = false;
+    const field = list.current?.querySelector<HTMLInputElement>(`[data-name="${count - 1}"]`);
+    field?.focus();
+    field?.select();
+  }, [count]);
+  const addOption = () => {
+    adding.current = true;
+    onChange(withNewOption(options));
+  };
   return (
-    <div>
+    <div ref={list}>
       <div className={css.optionsTitle}>{title}</div>
       <Problems problems={problemsAt(problems, `${where}.options`, true)} />
       {options.map((option, at) => (
@@ -42,6 +57,7 @@ export function OptionFields({
             <span className={css.optionSwatch} style={{ background: labelColor(at, option.color) }} />
             <TextInput
               aria-label={t('options.name', { n: at + 1 })}
+              data-name={at}
               value={option.title ?? option.id}
               onChange={(event) => {
                 const name = event.currentTarget.value;
@@ -52,7 +68,7 @@ export function OptionFields({
               onKeyDown={(event) => {
                 if (event.key !== 'Enter') return;
                 event.preventDefault();
-                onChange(withNewOption(options));
+                addOption();
               }}
             />
             <TextInput
@@ -81,7 +97,7 @@ export function OptionFields({
             <div className={css.optionDetails}>
               <TextInput
                 aria-label={t('options.hotkey', { n: at + 1 })}
-                placeholder={keys[at]?.toUpperCase() ?? t('options.key')}
+                placeholder={keys[at]?.replace(' ', '').toUpperCase() ?? t('options.key')}
                 value={option.hotkey ?? ''}
                 onChange={(event) => setOption(at, { ...option, hotkey: event.currentTarget.value.trim() })}
                 maxLength={1}
@@ -99,12 +115,7 @@ export function OptionFields({
           <Problems problems={problemsAt(problems, `${where}.options[${at}]`)} />
         </div>
       ))}
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Icon name="plus" />}
-        onClick={() => onChange(withNewOption(options))}
-      >
+      <Button size="xs" variant="default" leftSection={<Icon name="plus" />} onClick={addOption}>
         {add}
       </Button>
       <Button size="xs" variant="subtle" aria-pressed={details} onClick={() => setDetails(!details)}>

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommands } from '../../keys/commands';
+import { useCommandRegistry, useCommands } from '../../keys/commands';
+import { keyCaps } from '../../keys/keymap';
 import { labelColor } from '../../theme/labelColors';
 import { Icon } from '../../ui/Icon';
 import { KeyBadge } from '../../ui/KeyBadge';
@@ -24,7 +25,32 @@ interface ListProps {
 
 /** Options in columns where they are short, labels to mark with one after the other as they fit; beyond twenty they scroll in a place of their own, under a filter. */
 export function OptionList(props: ListProps) {
-  return props.question.options.length > MOST_READ ? <Searched {...props} /> : <Rows {...props} shown={undefined} />;
+  return props.question.options.length > MOST_READ ? <Searched {...props} /> : <Plain {...props} />;
+}
+
+function Plain(props: ListProps) {
+  const home = useRef<HTMLDivElement>(null);
+  useInSight(home, props);
+  return <Rows {...props} home={home} shown={undefined} />;
+}
+
+/** What a key has chosen is in sight, wherever the list was scrolled to. */
+function useInSight(home: RefObject<HTMLElement | null>, { question, isOn }: ListProps): void {
+  const on = question.options.filter(({ id }) => isOn(id)).map(({ id }) => id);
+  const seen = useRef(on);
+  const all = JSON.stringify(on);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `all` stands for what is on
+  useEffect(() => {
+    const news = on.find((id) => !seen.current.includes(id));
+    seen.current = on;
+    if (news !== undefined) bring(home.current?.querySelector(`[data-option="${CSS.escape(news)}"]`));
+  }, [all, home]);
+}
+
+function bring(row: Element | null | undefined): void {
+  row?.scrollIntoView({ block: 'nearest' });
+  // Rows that were never on screen have a guessed height; once those around it are laid out, it may have moved.
+  requestAnimationFrame(() => row?.scrollIntoView({ block: 'nearest' }));
 }
 
 function Searched(props: ListProps) {
@@ -40,6 +66,26 @@ function Searched(props: ListProps) {
   const at = Math.min(place, shown.length - 1);
   const on = options.filter((option) => isOn(option.id));
   const searching = typed.trim() !== '';
+  const strokes = useCommandRegistry((registry) => (active ? registry.strokes : null));
+  const begun = strokes && !strokes.dead ? strokes.keys.join(' ') : undefined;
+  useInSight(scroller, props);
+  // An item that nobody has answered yet shows its options from the first.
+  const answered = on.length > 0;
+  useEffect(() => {
+    if (answered || !scroller.current) return;
+    scroller.current.scrollTop = 0;
+    setTyped('');
+    setPlace(0);
+  }, [answered]);
+  // What a first stroke can become stands together, and in sight.
+  useEffect(() => {
+    if (begun === undefined) return;
+    const could = [...(scroller.current?.querySelectorAll('[data-could]') ?? [])];
+    const first = could[0];
+    const last = could.slice(0, 10).at(-1);
+    last?.scrollIntoView({ block: 'nearest' });
+    first?.scrollIntoView({ block: 'nearest' });
+  }, [begun]);
   useCommands(
     active
       ? [
@@ -58,7 +104,7 @@ function Searched(props: ListProps) {
   const go = (to: number) => {
     const next = Math.max(0, Math.min(shown.length - 1, to));
     setPlace(next);
-    scroller.current?.querySelector(`[data-place="${next}"]`)?.scrollIntoView({ block: 'nearest' });
+    bring(scroller.current?.querySelector(`[data-place="${next}"]`));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -107,21 +153,25 @@ function Searched(props: ListProps) {
         )}
       </div>
       {/* What is chosen stays in sight, wherever the list is scrolled to. */}
-      <p className={classes.chosen} aria-live="polite">
-        {searching && shown.length === 0
-          ? t('options.noneFound')
-          : on.length > 0
-            ? on.map((option) => option.title || option.id).join(', ')
-            : t('options.noneChosen')}
+      <p className={classes.chosen} aria-live="polite" data-told={strokes !== null || undefined}>
+        {strokes
+          ? t(strokes.dead ? 'options.dead' : 'options.begun', { keys: inCaps(strokes.keys.join(' ')) })
+          : searching && shown.length === 0
+            ? t('options.noneFound')
+            : on.length > 0
+              ? on.map((option) => option.title || option.id).join(', ')
+              : t('options.noneChosen')}
       </p>
       <div ref={scroller} id={id} className={classes.scroller} role="presentation">
-        <Rows {...props} shown={shown} lit={searching ? at : undefined} rowId={id} />
+        <Rows {...props} shown={shown} lit={searching ? at : undefined} rowId={id} begun={begun} />
       </div>
     </div>
   );
 }
 
 const NONE: readonly never[] = [];
+
+const inCaps = (binding: string): string => keyCaps(binding).join('\u2009');
 
 function Rows({
   question,
@@ -133,11 +183,16 @@ function Rows({
   shown = question.options,
   lit,
   rowId,
+  begun,
+  home,
 }: ListProps & {
   shown: readonly Option[] | undefined;
   /** The place that Enter picks. */
   lit?: number | undefined;
   rowId?: string;
+  /** The stroke that is there of a key of two. */
+  begun?: string | undefined;
+  home?: RefObject<HTMLDivElement | null>;
 }) {
   const press = useMemo(() => new Map(presses.map((one) => [one.id, one])), [presses]);
   const colors = useMemo(
@@ -150,7 +205,9 @@ function Rows({
   const short = isShort(question.options);
   return (
     <div
+      ref={home}
       className={classes.options}
+      data-begun={begun !== undefined || undefined}
       data-flow={as === 'button' || undefined}
       data-short={short || undefined}
       data-many={(short && question.options.length > 5) || undefined}
@@ -167,6 +224,7 @@ function Rows({
           on={isOn(option.id)}
           lit={place === lit}
           hotkey={press.get(option.id)?.key}
+          could={begun !== undefined && press.get(option.id)?.key?.startsWith(`${begun} `) === true}
           showKeys={showKeys}
           run={run}
         />
@@ -186,6 +244,7 @@ const Row = memo(function Row({
   on,
   lit,
   hotkey,
+  could,
   showKeys,
   run,
 }: {
@@ -198,6 +257,8 @@ const Row = memo(function Row({
   on: boolean;
   lit: boolean;
   hotkey: string | undefined;
+  /** The next stroke can choose it. */
+  could: boolean;
   showKeys: boolean;
   run: (option: string) => void;
 }) {
@@ -210,24 +271,31 @@ const Row = memo(function Row({
       </span>
       {showKeys && hotkey && (
         <span className={classes.hotkey} aria-hidden="true">
-          {hotkey.toUpperCase()}
+          {inCaps(hotkey)}
         </span>
       )}
     </>
   );
   const look = { '--label': color } as React.CSSProperties;
+  // A key of two strokes cannot be said as a shortcut, where a space stands between two ways.
+  const keys =
+    hotkey?.includes(' ') === true
+      ? { 'aria-description': keyCaps(hotkey).join(' ') }
+      : { 'aria-keyshortcuts': hotkey };
   if (as === 'button')
     return (
       <button
         type="button"
         id={id}
         data-place={place}
+        data-option={option.id}
         className={classes.option}
         data-checked={on || undefined}
         data-lit={lit || undefined}
+        data-could={could || undefined}
         title={option.title || option.id}
         aria-pressed={on}
-        aria-keyshortcuts={hotkey}
+        {...keys}
         style={look}
         // The focus and the selection in the text stay where they are.
         onPointerDown={(event) => event.preventDefault()}
@@ -240,19 +308,14 @@ const Row = memo(function Row({
     <label
       id={id}
       data-place={place}
+      data-option={option.id}
       className={classes.option}
       data-checked={on || undefined}
       data-lit={lit || undefined}
+      data-could={could || undefined}
       style={look}
     >
-      <input
-        type={as}
-        name={name}
-        className={classes.native}
-        checked={on}
-        onChange={() => run(option.id)}
-        aria-keyshortcuts={hotkey}
-      />
+      <input type={as} name={name} className={classes.native} checked={on} onChange={() => run(option.id)} {...keys} />
       {inner}
     </label>
   );

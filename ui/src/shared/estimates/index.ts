@@ -1,0 +1,1 @@
+export { useReportText } from './useReportText';
