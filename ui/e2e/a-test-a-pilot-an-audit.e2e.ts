@@ -25,7 +25,8 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
 
   // The lead turns the test on: two items, both must be right.
   await signIn(page, server, olga, '/p/trusted/settings');
-  await page.getByRole('switch', { name: 'Test before labeling' }).click();
+  await page.getByRole('switch', { name: 'Test before labeling' }).focus();
+  await page.keyboard.press('Space');
   await page.getByText('Labelers get nothing else until').waitFor();
   await page.getByLabel('Items in the test').fill('2');
   await page.keyboard.press('Enter');

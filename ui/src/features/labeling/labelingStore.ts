@@ -323,9 +323,9 @@ function begin(
   const refused = trail.find((one) => one.refused && one.assignmentId === assignment.id)?.draft;
   const proposed = assignment.draft && { ...EMPTY_DRAFT, answers: assignment.draft.answers as Draft['answers'] };
   const draft = fitting(schema, kept ?? refused ?? proposed ?? EMPTY_DRAFT);
-  const { id, item, guidelineVersion } = assignment;
+  const { id, item, stage, guidelineVersion } = assignment;
   return {
-    assignment: { id, item, guidelineVersion },
+    assignment: { id, item, guidelineVersion, ...(stage && { stage }) },
     schema,
     schemaVersion,
     ...startDocument(draft),
