@@ -396,6 +396,24 @@ final class CommandLineContractTest {
             {"task":"<script>alert(1)</script>","worker":"w3","answer":[{"beginSeconds":1.25,"endSeconds":9,"label":"A"}]}
             """;
 
+    private static final String POLYGONS = """
+            {"task":"t1","worker":"w1","answer":[{"points":[[0,0],[10,0],[10,10],[0,10]],"holes":[[[2,2],[4,2],[4,4],[2,4]]],"label":"<img src=x>"}]}
+            {"task":"t1","worker":"<script>alert(1)</script>","answer":[{"points":[[0,0],[12,0],[12,10],[0,10]],"holes":[[[2,2],[4,2],[4,4],[2,4]]],"label":"<img src=x>"}]}
+            {"task":"t1","worker":"w3","answer":[{"points":[[0,0],[12,0],[12,11],[0,11]],"label":"<img src=x>"}]}
+            """;
+
+    private static final String KEYPOINTS = """
+            {"task":"t1","worker":"w1","answer":[{"points":{"nose":[100,100,2],"left_eye":[500,400,2],"left_ear":[0,0,0]},"label":"<img src=x>"}]}
+            {"task":"t1","worker":"<script>alert(1)</script>","answer":[{"points":{"nose":[102,100,2],"left_eye":[500,400,1]},"label":"<img src=x>"}]}
+            {"task":"t1","worker":"w3","answer":[{"points":{"nose":[100,98,1],"left_eye":[500,402,1],"left_ear":[600,410,2]},"label":"<img src=x>"}]}
+            """;
+
+    private static final String TRACKS = """
+            {"task":"t1","worker":"w1","answer":{"timeBase":[1,25],"tracks":[{"keyframes":[{"frame":0,"left":0,"top":0,"width":10,"height":10},{"frame":10,"left":10,"top":0,"width":10,"height":10}],"label":"<img src=x>"}]}}
+            {"task":"t1","worker":"<script>alert(1)</script>","answer":{"timeBase":[1,25],"tracks":[{"keyframes":[{"frame":0,"left":1,"top":0,"width":10,"height":10},{"frame":10,"left":11,"top":0,"width":10,"height":10}],"label":"<img src=x>"}]}}
+            {"task":"t1","worker":"w3","answer":{"timeBase":[1,25],"tracks":[{"keyframes":[{"frame":0,"left":2,"top":0,"width":10,"height":10},{"frame":10,"left":12,"top":0,"width":10,"height":10}],"label":"<img src=x>"}]}}
+            """;
+
     private static final String TEXTS = """
             {"task":"t1","worker":"w1","answer":"the <img src=x> sat"}
             {"task":"t1","worker":"<script>alert(1)</script>","answer":"the cat sat"}
@@ -429,6 +447,9 @@ final class CommandLineContractTest {
                 "segments | auto | [{\"beginSeconds\":1.25,\"endSeconds\":3.5,\"label\":\"A\",\"confidence\":",
                 "text | auto | \"the cat sat\",\"confidence\":",
                 "mask | majority | {\"size\":[3,4],\"counts\":[3,5,4]},\"confidence\":",
+                "polygons | auto | [{\"points\":[[0,0],[12,0],[12,10],[0,10]],\"holes\":[[[2,2],[2,4],[4,4],[4,2]]],\"label\":\"<img src=x>\",\"confidence\":1,\"spread\":",
+                "keypoints | keypoint-median | [{\"points\":{\"left_eye\":[500,400,1],\"nose\":[100,100,2]},\"label\":\"<img src=x>\",\"confidence\":1,",
+                "tracks | auto | {\"timeBase\":[1,25],\"tracks\":[{\"keyframes\":[{\"frame\":0,\"left\":1,\"top\":0,\"width\":10,\"height\":10},{\"frame\":10,\"left\":11,\"top\":0,\"width\":10,\"height\":10}],\"label\":\"<img src=x>\",\"confidence\":1,",
             })
     void everyKindHasItsConsensusInItsOwnForm(String kind, String method, String answer) {
         CommandRun outcome = run(answersOf(kind), "consensus", "-", "--out", "-", "--method", method);
@@ -442,12 +463,15 @@ final class CommandLineContractTest {
             case "segments" -> SEGMENTS;
             case "text" -> TEXTS;
             case "mask" -> MASKS;
+            case "polygons" -> POLYGONS;
+            case "keypoints" -> KEYPOINTS;
+            case "tracks" -> TRACKS;
             default -> SPANS;
         };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "boxes", "segments", "spans", "mask"})
+    @ValueSource(strings = {"text", "boxes", "segments", "spans", "mask", "polygons", "keypoints", "tracks"})
     void theConsensusIsAPerfectTruthOfItself(String kind) throws IOException {
         String truth = folder.resolve("truth.jsonl").toString();
         assertThat(run(answersOf(kind), "consensus", "-", "--out", truth).status())
@@ -458,6 +482,7 @@ final class CommandLineContractTest {
         String key = switch (kind) {
             case "text" -> "exact";
             case "spans" -> "f1";
+            case "keypoints" -> "mean_oks";
             default -> "mean_iou";
         };
         assertThat(figures.get(key).doubleValue()).isEqualTo(1);
@@ -465,7 +490,7 @@ final class CommandLineContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "boxes", "segments", "spans", "mask"})
+    @ValueSource(strings = {"text", "boxes", "segments", "spans", "mask", "polygons", "keypoints", "tracks"})
     void keysOfTheJsonOfStructuredAnswersAreStable(String kind) {
         JsonNode json = JsonMapper.shared()
                 .readTree(run(answersOf(kind), "consensus", "-", "--json").out());
@@ -488,7 +513,7 @@ final class CommandLineContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "boxes", "segments", "mask"})
+    @ValueSource(strings = {"text", "boxes", "segments", "mask", "polygons", "keypoints", "tracks"})
     void pagesOfStructuredAnswersAreHarmlessToo(String kind) throws IOException {
         assertThatThePageIsHarmless(answersOf(kind), "consensus");
     }

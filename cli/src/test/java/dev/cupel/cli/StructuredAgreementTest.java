@@ -78,6 +78,49 @@ final class StructuredAgreementTest {
     }
 
     @Test
+    void polygonsAreComparedByTheirAreasAndPolylinesByHowFarTheyLieApart() {
+        String shapes = """
+                {"task": "t", "worker": "a", "answer": [{"points": [[0, 0], [100, 0], [100, 100], [0, 100]], "label": "x"}]}
+                {"task": "t", "worker": "b", "answer": [{"points": [[0, 0], [100, 0], [100, 60], [0, 60]], "label": "x"}, {"points": [[500, 500], [600, 500], [500, 600]], "label": "x"}]}
+                """;
+        assertThat(value(shapes, "f1_iou50", "--kind", "polygons")).isCloseTo(2 / 3.0, within(1e-9));
+        assertThat(value(shapes, "mean_iou", "--kind", "polygons")).isCloseTo(.6 / 2, within(1e-9));
+        String lines = """
+                {"task": "t", "worker": "a", "answer": [{"points": [[0, 0], [100, 0]], "label": "x"}]}
+                {"task": "t", "worker": "b", "answer": [{"points": [[100, 10], [60, 10], [0, 10]], "label": "x"}]}
+                """;
+        // 10 apart, where a quarter of 100 would have nothing in common
+        assertThat(value(lines, "mean_frechet_similarity", "--kind", "polylines"))
+                .isCloseTo(.6, within(1e-9));
+        assertThat(value(lines, "f1_frechet50", "--kind", "polylines")).isEqualTo(1);
+        CommandRun unsaid = run(lines, "agreement", "-");
+        assertThat(unsaid.status()).isEqualTo(3);
+        assertThat(unsaid.err()).contains("--kind polygons or --kind polylines").doesNotContain("bug");
+    }
+
+    /** exp(-25 / (2 * 5000 * 0.052²)): a nose 5 pixels off, where the box around all points has 5,000 square pixels. */
+    @Test
+    void keypointsAreComparedAsCocoDoes() {
+        String keypoints = """
+                {"task": "t", "worker": "a", "answer": [{"points": {"nose": [50, 50, 2], "left_hip": [0, 0, 1], "right_hip": [100, 50, 2]}, "label": "x"}]}
+                {"task": "t", "worker": "b", "answer": [{"points": {"nose": [47, 46, 1], "left_hip": [0, 0, 2], "right_hip": [100, 50, 2]}, "label": "x"}]}
+                """;
+        assertThat(value(keypoints, "mean_oks")).isCloseTo((0.3967074336 + 2) / 3, within(1e-9));
+        assertThat(value(keypoints, "f1_oks50")).isEqualTo(1);
+    }
+
+    @Test
+    void tracksAreComparedFrameByFrame() {
+        String tracks = """
+                {"task": "t", "worker": "a", "answer": {"timeBase": [1, 25], "tracks": [{"label": "x", "keyframes": [{"frame": 0, "left": 0, "top": 0, "width": 10, "height": 10}, {"frame": 3, "left": 0, "top": 0, "width": 10, "height": 10}]}]}}
+                {"task": "t", "worker": "b", "answer": {"timeBase": [1, 25], "tracks": [{"label": "x", "keyframes": [{"frame": 0, "left": 0, "top": 0, "width": 10, "height": 10}, {"frame": 2, "left": 2, "top": 0, "width": 10, "height": 10}]}]}}
+                """;
+        // the same box of width 10, then one shifted by 1, then by 2, then none
+        assertThat(value(tracks, "mean_iou")).isCloseTo((1 + 9 / 11.0 + 8 / 12.0) / 4, within(1e-9));
+        assertThat(value(tracks, "f1_iou50")).isEqualTo(1);
+    }
+
+    @Test
     void masksAreComparedByPixels() {
         String masks = """
                 {"task": "t", "worker": "a", "answer": {"size": [2, 4], "counts": [0, 4, 4]}}

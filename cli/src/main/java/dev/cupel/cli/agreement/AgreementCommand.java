@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
         description = "Measures how far annotators agree beyond chance, with intervals, per class, worker and pair.",
         footerHeading =
                 "%nLABELS has one row per vote under the header task,worker,label, or structured answers under task,worker,answer"
-                        + " (texts, spans, boxes, masks, segments), as for consensus.%n%nExamples:%n",
+                        + " (texts, spans, boxes, masks, segments, polygons, polylines, keypoints, tracks), as for consensus.%n%nExamples:%n",
         footer = {
             "  ./cupel agreement labels.csv",
             "  ./cupel agreement ratings.csv --distance ordinal",

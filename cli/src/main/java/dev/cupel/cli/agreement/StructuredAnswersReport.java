@@ -14,8 +14,6 @@ import dev.cupel.engine.agreement.AgreementReport;
 import dev.cupel.engine.agreement.AnswerAgreement;
 import dev.cupel.engine.agreement.Coefficient;
 import dev.cupel.engine.agreement.MatchedAgreement;
-import dev.cupel.engine.agreement.MatchedAgreement.Box;
-import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.agreement.UnitisingAlpha;
@@ -23,6 +21,7 @@ import dev.cupel.engine.agreement.UnitisingAlpha.Continuum;
 import dev.cupel.engine.agreement.UnitisingAlpha.Unit;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.MatchedRegions;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.structured.EditDistance;
 import dev.cupel.engine.structured.Mask;
@@ -42,9 +41,6 @@ import java.util.function.ToIntFunction;
 
 /** Agreement where an answer is a text, a mask, or all the regions that somebody marked. */
 final class StructuredAnswersReport {
-    /** Regions of two annotators are the same thing if they have at least so much in common. */
-    private static final double SAME_THING = .5;
-
     private static final int LABELS_SHOWN = 60;
 
     private final AnswerTable table;
@@ -136,37 +132,32 @@ final class StructuredAnswersReport {
                         Span::label,
                         (of, none) -> SpanAgreement.of(of, none).exact());
             }
-            case Question.Boxes asked -> {
-                List<List<List<Box>>> boxes = answers(table, (answer, task) -> index.boxes((Answer.Boxes) answer));
-                matched(MatchedAgreement.of(boxes, Box::iou, SAME_THING, bootstrap), "boxes");
-                labels = labels(
-                        table,
-                        boxes,
-                        Box::label,
-                        (of, none) -> MatchedAgreement.of(of, Box::iou, SAME_THING, none)
-                                .f1());
-            }
-            case Question.Segments asked -> {
-                List<List<List<Segment>>> segments =
-                        answers(table, (answer, task) -> index.segments((Answer.Segments) answer));
-                matched(MatchedAgreement.of(segments, Segment::iou, SAME_THING, bootstrap), "segments");
-                labels = labels(
-                        table,
-                        segments,
-                        Segment::label,
-                        (of, none) -> MatchedAgreement.of(of, Segment::iou, SAME_THING, none)
-                                .f1());
-            }
+            case Question.Matched asked -> matched(MatchedRegions.of(asked, index));
         }
     }
 
-    private void matched(MatchedAgreement all, String things) {
+    private void matched(MatchedRegions<?> regions) {
+        List<List<Answer.Structured>> items = answers(table, (answer, task) -> answer);
+        String things = PlainQuestion.things(table.question());
+        MatchedRegions.Kind kind = regions.kind();
+        MatchedAgreement all = regions.agreement(items, bootstrap);
         figure(
-                "f1_iou50",
-                "F1 at IoU 0.5",
+                kind.f1Key(),
+                "F1 at " + kind.title() + " 0.5",
                 things + " with a partner of the same label that is half the same",
                 all.f1());
-        figure("mean_iou", "Mean IoU", "of partners; " + things + " without one count as 0", all.similarity());
+        figure(
+                kind.meanKey(),
+                "Mean " + kind.title(),
+                "of partners; " + things + " without one count as 0",
+                all.similarity());
+        List<Label> found = new ArrayList<>();
+        regions.byLabel(items)
+                .forEach((number, one) -> found.add(new Label(
+                        table.labels().get(number),
+                        one.regions(),
+                        one.agreement().f1())));
+        labels = mostFirst(found);
     }
 
     private static OptionalInt sampled(AnswerAgreement all) {
@@ -204,8 +195,13 @@ final class StructuredAnswersReport {
                     .toList();
             all.add(new Label(table.labels().get(number), count, measure.agreement(those, Bootstrap.Options.NONE)));
         });
-        all.sort((a, b) -> Integer.compare(b.regions(), a.regions()));
-        return List.copyOf(all);
+        return mostFirst(all);
+    }
+
+    private static List<Label> mostFirst(List<Label> all) {
+        return all.stream()
+                .sorted((a, b) -> Integer.compare(b.regions(), a.regions()))
+                .toList();
     }
 
     private static Coefficient unitizing(AnswerTable table, List<List<List<Span>>> spans, Bootstrap.Options bootstrap) {
@@ -260,7 +256,7 @@ final class StructuredAnswersReport {
                     sentences.add("Of the spans that one annotator marks, another marks " + percent
                             + " with the same label and the same two ends.");
                 case "f1_partial" -> sentences.add(percent + " touch a span of the same label by the other annotator.");
-                case "f1_iou50" ->
+                case "f1_iou50", "f1_frechet50", "f1_oks50" ->
                     sentences.add("Of the " + PlainQuestion.things(table.question()) + " that one annotator marks, "
                             + percent + " have a partner of the same label that is at least half the same.");
                 case "closeness" ->

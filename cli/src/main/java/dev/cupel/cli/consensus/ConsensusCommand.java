@@ -42,7 +42,8 @@ import picocli.CommandLine.Parameters;
                 "%nLABELS has one row per vote under the header task,worker,label (any order, further columns are"
                         + " ignored; CSV, TSV, JSONL or a JSON array; .gz is fine). An empty label means no answer. The"
                         + " result is task,label,probability.%n%nStructured answers are JSONL with task, worker and answer:"
-                        + " a text, spans, boxes, a mask or segments, and for spans the text they lie in"
+                        + " a text, spans, boxes, a mask, segments, polygons, polylines, keypoints or tracks, and for spans the text they"
+                        + " lie in"
                         + " (docs/features/structured.md). The result is JSONL in the same form, and so is TRUTH.%n%nExamples:%n",
         footer = {
             "  ./cupel consensus labels.csv",
@@ -69,7 +70,8 @@ public final class ConsensusCommand implements Callable<Integer> {
             description =
                     "how to estimate, by default ${DEFAULT-VALUE}: ${COMPLETION-CANDIDATES}; texts: rover, medoid;"
                             + " spans: rater-model, plurality, exact-majority; boxes: weighted-median, median, weighted-mean, mean;"
-                            + " masks: majority, staple, staple-global; segments: interval-vote",
+                            + " masks: majority, staple, staple-global; segments: interval-vote; polygons: area-vote;"
+                            + " polylines: median-line; keypoints: keypoint-median; tracks: keyframe-median",
             completionCandidates = MethodNames.class)
     private String method = MethodNames.DEFAULT;
 
@@ -78,7 +80,7 @@ public final class ConsensusCommand implements Callable<Integer> {
             paramLabel = "T",
             description =
                     "verified answers, task,label or task,answer; adds accuracy, macro-F1, log loss and calibration; F1 of spans,"
-                            + " error rates of texts, overlap of boxes, masks and segments")
+                            + " error rates of texts, likeness of regions")
     private @Nullable String truth;
 
     @Option(

@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How answers are read that are texts, spans, boxes, masks or segments. */
+/** How answers are read that are texts or regions. */
 public final class StructuredOptions {
     @Option(
             names = "--kind",
             paramLabel = "K",
-            description = "what the answers are, if the file does not show it: text, spans, boxes, mask, segments")
+            description = "what the answers are, if the file does not show it: text, spans, boxes, mask,"
+                    + " segments, polygons, polylines, keypoints, tracks")
     private Question.@Nullable Structured kind;
 
     @Option(

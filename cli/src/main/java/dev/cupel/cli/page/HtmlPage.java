@@ -108,7 +108,9 @@ public final class HtmlPage {
             .picture rect.all{fill:none;stroke:var(--k);stroke-width:2.5;vector-effect:non-scaling-stroke}
             .picture rect{fill:var(--mark);shape-rendering:crispEdges}
             .picture rect.one,.picture rect.all{shape-rendering:auto}
+            .picture path.one{fill:none;stroke:var(--soft);stroke-opacity:.7;vector-effect:non-scaling-stroke}
             .picture path.all{fill:none;stroke:var(--mark2);stroke-width:2;vector-effect:non-scaling-stroke}
+            .picture path.shape{stroke:var(--k);stroke-width:2.5}
             @media(max-width:38rem){
             main{padding:1.25rem .75rem 3rem}
             section{padding:.9rem .85rem}

@@ -1,10 +1,13 @@
 package dev.cupel.cli.structured;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.structured.Outline;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.formats.answers.AnswerTable;
 import java.util.List;
@@ -40,6 +43,16 @@ final class AnswerWords {
                 some(index.segments(segments).stream()
                         .map(segment -> place(table, segment))
                         .toList());
+            case Answer.Polygons polygons ->
+                some(index.outlines(polygons).stream()
+                        .map(outline -> place(table, outline))
+                        .toList());
+            case Answer.Polylines polylines ->
+                some(polylines.regions().stream().map(AnswerWords::place).toList());
+            case Answer.Keypoints keypoints ->
+                some(keypoints.regions().stream().map(AnswerWords::place).toList());
+            case Answer.Tracks tracks ->
+                some(tracks.regions().stream().map(AnswerWords::place).toList());
             case Answer.Masks masks -> {
                 Mask mask = RegionIndex.mask(masks);
                 yield String.format(Locale.ROOT, "%,d of %,d pixels", mask.area(), (long) mask.width() * mask.height());
@@ -73,8 +86,43 @@ final class AnswerWords {
                 table, segment.label(), String.format(Locale.ROOT, "%.2f–%.2f s", segment.begin(), segment.end()));
     }
 
+    static String place(AnswerTable table, Outline outline) {
+        return labeled(
+                table,
+                outline.label(),
+                String.format(Locale.ROOT, "%,.0f px² at %.0f, %.0f", outline.area(), outline.left(), outline.top()));
+    }
+
+    static String place(Region.Polyline line) {
+        Region.Point from = line.points().getFirst();
+        Region.Point to = line.points().getLast();
+        return labeled(
+                line.tag().label(),
+                String.format(Locale.ROOT, "from %.0f, %.0f to %.0f, %.0f", from.x(), from.y(), to.x(), to.y()));
+    }
+
+    static String place(Region.Keypoints keypoints) {
+        return labeled(
+                keypoints.tag().label(),
+                Count.of(
+                        keypoints.points().values().stream()
+                                .filter(point -> point.visibility() != Region.Visibility.UNMARKED)
+                                .count(),
+                        "point"));
+    }
+
+    static String place(Region.Track track) {
+        return labeled(
+                track.tag().label(),
+                "frames " + track.keyframes().getFirst().frame() + "–"
+                        + track.keyframes().getLast().frame());
+    }
+
     private static String labeled(AnswerTable table, int label, String place) {
-        String name = table.labels().get(label);
+        return labeled(table.labels().get(label), place);
+    }
+
+    private static String labeled(String name, String place) {
         return name.isEmpty() ? place : name + " " + place;
     }
 

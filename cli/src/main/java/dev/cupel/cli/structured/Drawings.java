@@ -9,9 +9,13 @@ import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.MatchedAgreement.Segment;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.structured.Mask;
+import dev.cupel.engine.structured.Outline;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.formats.answers.AnswerTable;
+import dev.cupel.formats.nativeform.PlainQuestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +50,32 @@ final class Drawings {
                     case Answer.Boxes boxes -> boxes(report.table(), task, index.boxes(boxes));
                     case Answer.Masks masks -> mask(task, RegionIndex.mask(masks));
                     case Answer.Segments segments -> segments(report.table(), task, index.segments(segments));
+                    case Answer.Polygons polygons -> drawn(report.table(), task, polygons);
+                    case Answer.Polylines polylines -> drawn(report.table(), task, polylines);
+                    case Answer.Keypoints keypoints -> drawn(report.table(), task, keypoints);
+                    case Answer.Tracks tracks -> tracks(report.table(), task, tracks);
                 }));
-        // Everybody's mask is in the one picture.
-        if (task.given().size() > ANSWERS
-                && consensus.filter(answer -> !(answer instanceof Answer.Masks)).isPresent()) {
+        if (task.given().size() > ANSWERS && consensus.filter(Drawings::isLines).isPresent()) {
             html.append("<p class=\"soft\">and ")
                     .append(task.given().size() - ANSWERS)
                     .append(" more</p>");
         }
         return new Markup(html.append("</div>").toString());
+    }
+
+    /** Whether there is a line for each answer, of which only some are shown; in a picture everybody's are. */
+    private static boolean isLines(Answer.Structured answer) {
+        return switch (answer) {
+            case Answer.Written written -> true;
+            case Answer.Spans spans -> true;
+            case Answer.Segments segments -> true;
+            case Answer.Tracks tracks -> true;
+            case Answer.Boxes boxes -> true;
+            case Answer.Masks masks -> false;
+            case Answer.Polygons polygons -> false;
+            case Answer.Polylines polylines -> false;
+            case Answer.Keypoints keypoints -> false;
+        };
     }
 
     private static String worker(AnswerTable table, AnswerTable.Given given) {
@@ -181,6 +202,10 @@ final class Drawings {
                 tracks.add(track(table, table.workers().get(given.worker()), false, marked));
             }
         });
+        return Plots.tracks(tracks, axis("seconds", tracks));
+    }
+
+    private static Axis axis(String unit, List<Plots.Track> tracks) {
         double from = tracks.stream()
                 .flatMap(track -> track.stretches().stream())
                 .mapToDouble(Plots.Stretch::from)
@@ -191,7 +216,43 @@ final class Drawings {
                 .mapToDouble(Plots.Stretch::to)
                 .max()
                 .orElse(from + 1);
-        return Plots.tracks(tracks, Axis.of("seconds", Math.min(0, from), to));
+        return Axis.of(unit, Math.min(0, from), to);
+    }
+
+    /** When things are in sight. */
+    private static String tracks(AnswerTable table, AnswerTable.Task task, Answer.Tracks consensus) {
+        List<Plots.Track> lines = new ArrayList<>();
+        lines.add(new Plots.Track("consensus", true, inSight(table, consensus)));
+        task.given().stream().limit(ANSWERS).forEach(given -> {
+            if (given.answer() instanceof Answer.Tracks tracks) {
+                lines.add(new Plots.Track(table.workers().get(given.worker()), false, inSight(table, tracks)));
+            }
+        });
+        return Plots.tracks(lines, axis("frames", lines));
+    }
+
+    private static List<Plots.Stretch> inSight(AnswerTable table, Answer.Tracks tracks) {
+        List<Plots.Stretch> stretches = new ArrayList<>();
+        for (Region.Track track : tracks.regions()) {
+            List<Region.Keyframe> keyframes = track.keyframes();
+            int since = -1;
+            for (int i = 0; i < keyframes.size(); i++) {
+                boolean outside = keyframes.get(i).isOutside();
+                int frame = keyframes.get(i).frame();
+                since = since < 0 && !outside ? frame : since;
+                if (since >= 0 && (outside || i == keyframes.size() - 1)) {
+                    String label = track.tag().label();
+                    stretches.add(new Plots.Stretch(
+                            since,
+                            outside ? frame : frame + 1.0,
+                            table.labels().indexOf(label),
+                            label,
+                            AnswerWords.place(track)));
+                    since = -1;
+                }
+            }
+        }
+        return stretches;
     }
 
     private static Plots.Track track(AnswerTable table, String name, boolean strong, List<Segment> segments) {
@@ -233,6 +294,129 @@ final class Drawings {
         drawn.forEach(box -> svg.append(rect(table, box, "one")));
         consensus.forEach(box -> svg.append(rect(table, box, "all k" + box.label() % Plots.COLORS)));
         return svg.append("</svg>").toString();
+    }
+
+    private static String drawn(AnswerTable table, AnswerTable.Task task, Answer.Structured consensus) {
+        List<Region> drawn = task.given().stream()
+                .<Region>flatMap(given -> given.answer().regions().stream())
+                .toList();
+        double[] frame = frame(
+                Stream.concat(drawn.stream(), consensus.regions().stream()).flatMap(Drawings::corners));
+        double width = frame[2] - frame[0];
+        double height = frame[3] - frame[1];
+        double room = 0.04 * Math.max(Math.max(width, height), 1);
+        String things = PlainQuestion.things(table.question());
+        StringBuilder svg = new StringBuilder(picture(
+                frame[0] - room,
+                frame[1] - room,
+                width + 2 * room,
+                height + 2 * room,
+                drawn.size() + " " + things + " of " + task.given().size() + " answers and "
+                        + consensus.regions().size() + " of the consensus"));
+        double dot = Math.max(Math.max(width, height), 1) / 150;
+        drawn.forEach(region -> svg.append(path(table, region, "one", dot)));
+        consensus
+                .regions()
+                .forEach(region -> svg.append(path(
+                        table,
+                        region,
+                        "all shape k" + table.labels().indexOf(region.tag().label()) % Plots.COLORS,
+                        2 * dot)));
+        return svg.append("</svg>").toString();
+    }
+
+    /** The points that are drawn of a region. */
+    private static Stream<Region.Point> corners(Region region) {
+        return switch (region) {
+            case Region.Polygon polygon -> polygon.points().stream();
+            case Region.Polyline line -> line.points().stream();
+            case Region.Keypoints keypoints ->
+                keypoints.points().values().stream()
+                        .filter(point -> point.visibility() != Region.Visibility.UNMARKED)
+                        .map(Region.Keypoint::at);
+            case Region.Box box -> Stream.empty();
+            case Region.Mask mask -> Stream.empty();
+            case Region.Segment segment -> Stream.empty();
+            case Region.Span span -> Stream.empty();
+            case Region.Track track -> Stream.empty();
+        };
+    }
+
+    /** Left, top, right and bottom. */
+    private static double[] frame(Stream<Region.Point> points) {
+        List<Region.Point> all = points.toList();
+        return new double[] {
+            all.stream().mapToDouble(Region.Point::x).min().orElse(0),
+            all.stream().mapToDouble(Region.Point::y).min().orElse(0),
+            all.stream().mapToDouble(Region.Point::x).max().orElse(1),
+            all.stream().mapToDouble(Region.Point::y).max().orElse(1)
+        };
+    }
+
+    private static String path(AnswerTable table, Region region, String style, double dot) {
+        StringBuilder path = new StringBuilder();
+        String words = "";
+        switch (region) {
+            case Region.Polygon polygon -> {
+                words = AnswerWords.place(
+                        table, Outline.of(table.labels().indexOf(polygon.tag().label()), polygon));
+                along(polygon.points(), path).append('Z');
+                polygon.holes().forEach(hole -> along(hole, path).append('Z'));
+            }
+            case Region.Polyline line -> {
+                words = AnswerWords.place(line);
+                along(line.points(), path);
+            }
+            case Region.Keypoints keypoints -> {
+                words = AnswerWords.place(keypoints);
+                corners(keypoints).forEach(point -> cross(point, dot, path));
+                edges(table.question(), keypoints, path);
+            }
+            case Region.Box box -> {}
+            case Region.Mask mask -> {}
+            case Region.Segment segment -> {}
+            case Region.Span span -> {}
+            case Region.Track track -> {}
+        }
+        return String.format(
+                Locale.ROOT,
+                "<path class=\"%s\" fill-rule=\"evenodd\" d=\"%s\"><title>%s</title></path>",
+                style,
+                path,
+                HtmlPage.escape(words));
+    }
+
+    private static StringBuilder along(List<Region.Point> points, StringBuilder path) {
+        for (int i = 0; i < points.size(); i++) {
+            path.append(String.format(
+                    Locale.ROOT,
+                    "%s%.2f %.2f",
+                    i == 0 ? "M" : "L",
+                    points.get(i).x(),
+                    points.get(i).y()));
+        }
+        return path;
+    }
+
+    private static void cross(Region.Point at, double size, StringBuilder path) {
+        along(List.of(new Region.Point(at.x() - size, at.y()), new Region.Point(at.x() + size, at.y())), path);
+        along(List.of(new Region.Point(at.x(), at.y() - size), new Region.Point(at.x(), at.y() + size)), path);
+    }
+
+    private static void edges(Question question, Region.Keypoints keypoints, StringBuilder path) {
+        if (!(question instanceof Question.Keypoints asked)) {
+            return;
+        }
+        for (Question.Edge edge : asked.skeleton().edges()) {
+            Region.Keypoint from = keypoints.points().get(edge.from());
+            Region.Keypoint to = keypoints.points().get(edge.to());
+            if (from != null
+                    && to != null
+                    && from.visibility() != Region.Visibility.UNMARKED
+                    && to.visibility() != Region.Visibility.UNMARKED) {
+                along(List.of(from.at(), to.at()), path);
+            }
+        }
     }
 
     private static String picture(double left, double top, double width, double height, String name) {

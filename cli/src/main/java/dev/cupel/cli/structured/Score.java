@@ -1,10 +1,9 @@
 package dev.cupel.cli.structured;
 
-import dev.cupel.engine.agreement.MatchedAgreement;
-import dev.cupel.engine.agreement.MatchedAgreement.Box;
 import dev.cupel.engine.agreement.SpanAgreement.Span;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
+import dev.cupel.engine.judgement.MatchedRegions;
 import dev.cupel.engine.structured.EditDistance;
 import dev.cupel.engine.structured.Mask;
 import dev.cupel.engine.structured.RegionIndex;
@@ -21,9 +20,6 @@ import java.util.Optional;
 
 /** Answers against known ones, added up task by task. */
 final class Score {
-    /** Boxes are the same thing from this intersection over union on, as is usual. */
-    private static final double SAME_BOX = 0.5;
-
     private final Question.Structured question;
     private final RegionIndex index;
     private double first;
@@ -61,24 +57,50 @@ final class Score {
                         "f1", "label and both ends are right",
                         "precision", "share of the found spans that are right",
                         "recall", "share of the true spans that are found");
-            case Question.Boxes asked ->
-                ordered(
-                        "mean_iou", "overlap with the true boxes, mean over tasks; missed and extra ones count 0",
-                        "f1", "boxes that overlap a true one by half or more",
-                        "precision", "share of the found boxes that do",
-                        "recall", "share of the true boxes that are found so");
+            case Question.Boxes asked -> matched("mean_iou", "overlap with the true boxes", "boxes that overlap");
             case Question.Masks asked -> ordered("mean_iou", "overlap with the true mask, mean over tasks");
             case Question.Segments asked ->
                 ordered(
                         "mean_iou",
                         "time shared with the truth under the same label over time of either, mean over tasks");
+            case Question.Polygons asked ->
+                matched("mean_iou", "overlap with the true polygons", "polygons that overlap");
+            case Question.Polylines asked ->
+                matched(
+                        "mean_frechet_similarity",
+                        "Fréchet similarity to the true polylines",
+                        "polylines that are like");
+            case Question.Keypoints asked ->
+                matched("mean_oks", "keypoint similarity (OKS) to the true keypoints", "keypoints that are like");
+            case Question.Tracks asked ->
+                matched("mean_iou", "overlap with the true tracks over the frames of either", "tracks that overlap");
         };
+    }
+
+    /**
+     * @param key of the mean similarity
+     * @param mean what it is
+     * @param found what counts as found, up to the verb
+     */
+    private static Map<String, String> matched(String key, String mean, String found) {
+        String things = found.substring(0, found.indexOf(' '));
+        return ordered(
+                key,
+                mean + ", mean over tasks; missed and extra ones count 0",
+                "f1",
+                found + " a true one by half or more",
+                "precision",
+                "share of the found " + things + " that do",
+                "recall",
+                "share of the true " + things + " that are found so");
     }
 
     /** How a figure is called in reports. */
     static String title(String key) {
         return switch (key) {
             case "mean_iou" -> "mean IoU";
+            case "mean_oks" -> "mean OKS";
+            case "mean_frechet_similarity" -> "mean Fréchet similarity";
             case "f1" -> "F1";
             default -> key.replace('_', ' ');
         };
@@ -102,16 +124,6 @@ final class Score {
                     right += left.remove(span) ? 1 : 0;
                 }
             }
-            case Question.Boxes asked -> {
-                List<Box> boxes = index.boxes((Answer.Boxes) answer);
-                List<Box> all = index.boxes((Answer.Boxes) truth);
-                found += boxes.size();
-                known += all.size();
-                right += MatchedAgreement.match(boxes, all, Box::iou, SAME_BOX).pairs();
-                MatchedAgreement.Matching overlap = MatchedAgreement.match(boxes, all, Box::iou, Double.MIN_VALUE);
-                int either = boxes.size() + all.size() - overlap.pairs();
-                first += either == 0 ? 1 : overlap.total() / either;
-            }
             case Question.Masks asked -> {
                 Mask mask = RegionIndex.mask((Answer.Masks) answer);
                 Mask known = RegionIndex.mask((Answer.Masks) truth);
@@ -121,7 +133,21 @@ final class Score {
             case Question.Segments asked ->
                 first += Segments.similarity(
                         index.segments((Answer.Segments) answer), index.segments((Answer.Segments) truth));
+            case Question.Boxes asked -> addMatched(asked, answer, truth);
+            case Question.Polygons asked -> addMatched(asked, answer, truth);
+            case Question.Polylines asked -> addMatched(asked, answer, truth);
+            case Question.Keypoints asked -> addMatched(asked, answer, truth);
+            case Question.Tracks asked -> addMatched(asked, answer, truth);
         }
+    }
+
+    private void addMatched(Question.Matched asked, Answer.Structured answer, Answer.Structured truth) {
+        MatchedRegions<?> regions = MatchedRegions.of(asked, index);
+        found += answer.regions().size();
+        known += truth.regions().size();
+        right += regions.match(answer, truth, MatchedRegions.SAME_THING).pairs();
+        first += regions.match(answer, truth, Double.MIN_VALUE)
+                .share(answer.regions().size(), truth.regions().size());
     }
 
     /** Blanks at the ends of a span say nothing, as in the consensus. */
@@ -147,7 +173,8 @@ final class Score {
             figures.put(
                     key,
                     switch (key) {
-                        case "word_error_rate", "mean_iou" -> first / Math.max(1, tasks);
+                        case "word_error_rate", "mean_iou", "mean_oks", "mean_frechet_similarity" ->
+                            first / Math.max(1, tasks);
                         case "character_error_rate" -> second / Math.max(1, tasks);
                         case "exact" -> (double) exact / Math.max(1, tasks);
                         case "f1" -> matched.f1();

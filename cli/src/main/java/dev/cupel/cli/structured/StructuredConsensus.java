@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code cupel consensus} where answers are texts, spans, boxes, masks or segments. */
+/** {@code cupel consensus} where answers are texts or regions. */
 public final class StructuredConsensus {
     private StructuredConsensus() {}
 

@@ -198,7 +198,17 @@ final class StructuredConsensusReport {
     // ---------------------------------------------------------------- plots
 
     private Plot drawings() {
-        boolean small = question instanceof Question.Boxes || question instanceof Question.Masks;
+        boolean small = switch (question) {
+            case Question.Text asked -> false;
+            case Question.Spans asked -> false;
+            case Question.Segments asked -> false;
+            case Question.Tracks asked -> false;
+            case Question.Boxes asked -> true;
+            case Question.Masks asked -> true;
+            case Question.Polygons asked -> true;
+            case Question.Polylines asked -> true;
+            case Question.Keypoints asked -> true;
+        };
         return new Plot.Gallery(
                 figures.labels().stream().map(Label::name).toList(),
                 figures.disputed().stream()
@@ -219,6 +229,11 @@ final class StructuredConsensusReport {
                 "The more people set a pixel, the darker it is; the line is the edge of the consensus.";
             case Question.Segments asked ->
                 "One line per worker, time in seconds from left to right; the consensus comes first.";
+            case Question.Polygons asked -> "Everybody's polygons, thin; those of the consensus, thick.";
+            case Question.Polylines asked -> "Everybody's polylines, thin; those of the consensus, thick.";
+            case Question.Keypoints asked -> "Everybody's keypoints, small; those of the consensus, large.";
+            case Question.Tracks asked ->
+                "One line per worker, frames in which things are in sight from left to right; the consensus comes first.";
         };
     }
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What there is to say about a consensus of structured answers.
@@ -182,7 +183,14 @@ record StructuredFigures(
     }
 
     private static Truth truth(AnswerTable table, List<Settled> settled, AnswerReader.Truth known) {
-        RegionIndex index = new RegionIndex(known.labels());
+        RegionIndex index = new RegionIndex(
+                known.labels(),
+                Stream.concat(
+                                table.tasks().stream()
+                                        .flatMap(task -> task.given().stream())
+                                        .map(AnswerTable.Given::answer),
+                                known.answers().stream().flatMap(Optional::stream))
+                        .toList());
         Score consensus = new Score(table.question(), index);
         Score single = new Score(table.question(), index);
         int unanswered = 0;

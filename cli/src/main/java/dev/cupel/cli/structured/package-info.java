@@ -1,4 +1,4 @@
-/** {@code cupel consensus} of structured answers: texts, spans, boxes, masks and segments. */
+/** {@code cupel consensus} of structured answers: texts and regions of every kind. */
 @NullMarked
 package dev.cupel.cli.structured;
 

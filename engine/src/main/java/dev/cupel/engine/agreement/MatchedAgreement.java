@@ -62,10 +62,6 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
      * @param areaPx2 area that the thing covers, above 0: what is far for a small thing is near for a large one
      */
     public record Keypoints(int label, List<Joint> joints, double areaPx2) {
-        /** How far people differ on the seventeen joints of a person in COCO, nose to right ankle, as share of its size. */
-        public static final List<Double> COCO_PERSON = List.of(
-                .026, .025, .025, .035, .035, .079, .079, .072, .072, .062, .062, .107, .107, .087, .087, .089, .089);
-
         public Keypoints {
             InputException.unless(areaPx2 > 0, "areaPx2", areaPx2, "above 0");
             joints = List.copyOf(joints);
@@ -75,8 +71,37 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
          * Where a joint is.
          *
          * @param marked whether it was marked at all; if not, x and y mean nothing
+         * @param visible whether it can be seen where it is marked; nothing that is compared here
          */
-        public record Joint(double x, double y, boolean marked) {}
+        public record Joint(double x, double y, boolean marked, boolean visible) {
+            /** One that can be seen if it is marked. */
+            public Joint(double x, double y, boolean marked) {
+                this(x, y, marked, marked);
+            }
+        }
+
+        /**
+         * With the area of the box around the marked joints, for files that say no other. A side counts at least a quarter of the
+         * other one, because joints on one line have an area, too, and the whole at least one square pixel.
+         */
+        public static Keypoints boxed(int label, List<Joint> joints) {
+            double[] xs = joints.stream()
+                    .filter(Joint::marked)
+                    .mapToDouble(Joint::x)
+                    .sorted()
+                    .toArray();
+            double[] ys = joints.stream()
+                    .filter(Joint::marked)
+                    .mapToDouble(Joint::y)
+                    .sorted()
+                    .toArray();
+            if (xs.length == 0) {
+                return new Keypoints(label, joints, 1);
+            }
+            double width = xs[xs.length - 1] - xs[0];
+            double height = ys[ys.length - 1] - ys[0];
+            return new Keypoints(label, joints, Math.max(1, Math.max(width, height / 4) * Math.max(height, width / 4)));
+        }
 
         /**
          * Object keypoint similarity, in [0, 1]: mean over joints of {@code exp(-d² / (2 area (2 deviation)²))}; 0 for
@@ -86,7 +111,7 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
          *
          * <p>Source: T.-Y. Lin et al., "Microsoft COCO", ECCV 2014, and its keypoint evaluation.
          *
-         * @param deviations of each joint, as share of the size, above 0; {@link #COCO_PERSON} for people
+         * @param deviations of each joint, as share of the size, above 0: what COCO calls sigma
          */
         public static Similarity<Keypoints> oks(List<Double> deviations) {
             return (a, b) -> {
@@ -158,7 +183,17 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
      * @param pairs matched pairs
      * @param total their similarities added up
      */
-    public record Matching(int pairs, double total) {}
+    public record Matching(int pairs, double total) {
+        /**
+         * Similarities over matched and unmatched regions of both; 1 if there are none.
+         *
+         * @param a how many regions one of them has
+         * @param b how many the other has
+         */
+        public double share(int a, int b) {
+            return a + b == 0 ? 1 : total / (a + b - pairs);
+        }
+    }
 
     /**
      * The one-to-one matching of two sets of regions with the largest total similarity.

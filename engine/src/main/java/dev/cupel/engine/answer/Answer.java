@@ -1,5 +1,6 @@
 package dev.cupel.engine.answer;
 
+import dev.cupel.engine.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -88,6 +89,44 @@ public sealed interface Answer {
     record Segments(List<Region.Segment> regions) implements Structured {
         public Segments {
             regions = List.copyOf(regions);
+        }
+    }
+
+    record Polygons(List<Region.Polygon> regions) implements Structured {
+        public Polygons {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    record Polylines(List<Region.Polyline> regions) implements Structured {
+        public Polylines {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    record Keypoints(List<Region.Keypoints> regions) implements Structured {
+        public Keypoints {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /** @param timeBase of the frames that the tracks count */
+    record Tracks(TimeBase timeBase, List<Region.Track> regions) implements Structured {
+        public Tracks {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /**
+     * Seconds of one tick of a video's clock as a fraction, as containers of video state it: 1/30000.
+     *
+     * @param numerator above 0
+     * @param denominator above 0
+     */
+    record TimeBase(int numerator, int denominator) {
+        public TimeBase {
+            InputException.unless(numerator > 0, "timeBase[0]", numerator, "above 0");
+            InputException.unless(denominator > 0, "timeBase[1]", denominator, "above 0");
         }
     }
 }

@@ -22,6 +22,12 @@ public sealed interface Question {
         Marks marks();
     }
 
+    /**
+     * Answered with regions that are things of their own: to compare two answers, each region has at most one partner. Positions of a
+     * text and pixels of a picture are compared by what they cover instead.
+     */
+    sealed interface Matched extends Marking {}
+
     /** @return what the question has whatever its kind */
     Common common();
 
@@ -42,6 +48,10 @@ public sealed interface Question {
             case Boxes q -> "boxes";
             case Masks q -> "masks";
             case Segments q -> "segments";
+            case Polygons q -> "polygons";
+            case Polylines q -> "polylines";
+            case Keypoints q -> "keypoints";
+            case Tracks q -> "tracks";
         };
     }
 
@@ -184,7 +194,7 @@ public sealed interface Question {
     record Spans(Common common, Marks marks) implements Marking {}
 
     /** Boxes in a picture. */
-    record Boxes(Common common, Marks marks) implements Marking {}
+    record Boxes(Common common, Marks marks) implements Matched {}
 
     /**
      * Pixels of a picture.
@@ -194,7 +204,126 @@ public sealed interface Question {
     record Masks(Common common, Marks marks, boolean single) implements Marking {}
 
     /** Stretches of time in a recording. */
-    record Segments(Common common, Marks marks) implements Marking {}
+    record Segments(Common common, Marks marks) implements Matched {}
+
+    /** Areas of a picture by their outlines. */
+    record Polygons(Common common, Marks marks) implements Matched {}
+
+    /** Lines in a picture: lanes, cracks, vessels. */
+    record Polylines(Common common, Marks marks) implements Matched {}
+
+    /**
+     * Named points of bodies, hands or things in a picture.
+     *
+     * @param skeleton which points there are
+     */
+    record Keypoints(Common common, Marks marks, Skeleton skeleton) implements Matched {}
+
+    /** Boxes that move through a video. */
+    record Tracks(Common common, Marks marks) implements Matched {}
+
+    /**
+     * The points that a thing has and how they are joined.
+     *
+     * @param points in the order of the schema; empty if any name will do
+     * @param edges which of them are drawn joined
+     */
+    record Skeleton(List<Joint> points, List<Edge> edges) {
+        /** Any points, none joined. */
+        public static final Skeleton ANY = new Skeleton(List.of(), List.of());
+
+        /**
+         * How far people differ on a point for which nothing else is known, as share of the thing's size: between the easiest
+         * and the hardest points of a person in COCO.
+         */
+        public static final double USUAL_SIGMA = 0.05;
+
+        /** The seventeen points of a person in COCO, with how far people differ on each as measured there. */
+        public static final Skeleton COCO_PERSON = new Skeleton(
+                List.of(
+                        new Joint("nose", .026),
+                        new Joint("left_eye", .025),
+                        new Joint("right_eye", .025),
+                        new Joint("left_ear", .035),
+                        new Joint("right_ear", .035),
+                        new Joint("left_shoulder", .079),
+                        new Joint("right_shoulder", .079),
+                        new Joint("left_elbow", .072),
+                        new Joint("right_elbow", .072),
+                        new Joint("left_wrist", .062),
+                        new Joint("right_wrist", .062),
+                        new Joint("left_hip", .107),
+                        new Joint("right_hip", .107),
+                        new Joint("left_knee", .087),
+                        new Joint("right_knee", .087),
+                        new Joint("left_ankle", .089),
+                        new Joint("right_ankle", .089)),
+                List.of(
+                        new Edge("left_ankle", "left_knee"),
+                        new Edge("left_knee", "left_hip"),
+                        new Edge("right_ankle", "right_knee"),
+                        new Edge("right_knee", "right_hip"),
+                        new Edge("left_hip", "right_hip"),
+                        new Edge("left_shoulder", "left_hip"),
+                        new Edge("right_shoulder", "right_hip"),
+                        new Edge("left_shoulder", "right_shoulder"),
+                        new Edge("left_shoulder", "left_elbow"),
+                        new Edge("right_shoulder", "right_elbow"),
+                        new Edge("left_elbow", "left_wrist"),
+                        new Edge("right_elbow", "right_wrist"),
+                        new Edge("left_eye", "right_eye"),
+                        new Edge("nose", "left_eye"),
+                        new Edge("nose", "right_eye"),
+                        new Edge("left_eye", "left_ear"),
+                        new Edge("right_eye", "right_ear"),
+                        new Edge("left_ear", "left_shoulder"),
+                        new Edge("right_ear", "right_shoulder")));
+
+        public Skeleton {
+            points = List.copyOf(points);
+            edges = List.copyOf(edges);
+        }
+
+        public List<String> names() {
+            return points.stream().map(Joint::name).toList();
+        }
+
+        /**
+         * How far people differ on a point, as share of the thing's size: what the schema says, else COCO's figure for points that
+         * are called as those of a person there, else {@link #USUAL_SIGMA}.
+         */
+        public double sigma(String name) {
+            OptionalDouble said = said(name);
+            return said.isPresent()
+                    ? said.getAsDouble()
+                    : COCO_PERSON.said(name).orElse(USUAL_SIGMA);
+        }
+
+        private OptionalDouble said(String name) {
+            return points.stream()
+                    .filter(point -> point.name().equals(name))
+                    .flatMapToDouble(point -> point.sigma().stream())
+                    .findFirst();
+        }
+    }
+
+    /**
+     * One point of a skeleton.
+     *
+     * @param sigma how far people differ on it, as share of the thing's size, above 0; empty if the schema does not say
+     */
+    record Joint(String name, OptionalDouble sigma) {
+        public Joint(String name, double sigma) {
+            this(name, OptionalDouble.of(sigma));
+        }
+
+        public static Joint of(String name) {
+            return new Joint(name, OptionalDouble.empty());
+        }
+    }
+
+    /** Two points of a skeleton that are drawn joined, by their names. */
+    record Edge(String from, String to) {}
 
     /**
      * What regions can be.

@@ -2,6 +2,8 @@ package dev.cupel.engine.answer;
 
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +143,144 @@ public sealed interface Region {
         public Segment {
             InputException.unless(
                     beginSeconds < endSeconds, "endSeconds", endSeconds, "greater than the begin, " + beginSeconds);
+        }
+    }
+
+    /** The most points of a ring or a line: two of them are compared edge by edge, and longer ones would take minutes. */
+    int MOST_POINTS = 10_000;
+
+    /** A place in pixels of the original picture; (0, 0) is the outer corner of the top-left pixel. */
+    record Point(double x, double y) {
+        /** The largest coordinate that is taken, in size: more pixels than any picture has. */
+        public static final double MOST = 1e9;
+
+        public Point {
+            InputException.unless(Math.abs(x) <= MOST, "x", x, "a number up to 1e9 in size");
+            InputException.unless(Math.abs(y) <= MOST, "y", y, "a number up to 1e9 in size");
+        }
+    }
+
+    /**
+     * An area of a picture: what lies inside the outline and in none of the holes. Inside is what a ray to the outside leaves after
+     * an odd number of edges (even-odd), so that an outline which crosses itself has a meaning, too. A ring is closed from its last
+     * point to its first.
+     *
+     * @param points of the outline, at least 3
+     * @param holes rings of at least 3 points each
+     */
+    record Polygon(Tag tag, List<Point> points, List<List<Point>> holes) implements Region {
+        public static final int LEAST_POINTS = 3;
+
+        public Polygon {
+            points = List.copyOf(points);
+            holes = holes.stream().map(List::copyOf).toList();
+            InputException.unless(points.size() >= LEAST_POINTS, "points", points.size(), "at least 3 points");
+            for (int i = 0; i < holes.size(); i++) {
+                InputException.unless(
+                        holes.get(i).size() >= LEAST_POINTS,
+                        "holes[" + i + "]",
+                        holes.get(i).size(),
+                        "at least 3 points");
+            }
+        }
+    }
+
+    /**
+     * A line of straight pieces in a picture.
+     *
+     * @param points at least 2, along the line
+     */
+    record Polyline(Tag tag, List<Point> points) implements Region {
+        public static final int LEAST_POINTS = 2;
+
+        public Polyline {
+            points = List.copyOf(points);
+            InputException.unless(points.size() >= LEAST_POINTS, "points", points.size(), "at least 2 points");
+        }
+    }
+
+    /** Named points of one body, hand or thing, in the order in which they were given. */
+    record Keypoints(Tag tag, Map<String, Keypoint> points) implements Region {
+        public Keypoints {
+            points = Collections.unmodifiableMap(new LinkedHashMap<>(points));
+        }
+    }
+
+    /** Where a named point is, and whether it can be seen; where it is not marked the place means nothing. */
+    record Keypoint(Point at, Visibility visibility) {}
+
+    /** As COCO counts it, from 0. */
+    enum Visibility {
+        UNMARKED(0),
+        HIDDEN(1),
+        VISIBLE(2);
+
+        private final int code;
+
+        Visibility(int code) {
+            this.code = code;
+        }
+
+        /** COCO's number. */
+        public int code() {
+            return code;
+        }
+    }
+
+    /**
+     * A box that moves through a video: where it is at some frames, and on straight ways between. It is there from its first keyframe to
+     * its last, but for the frames from one that is outside up to the next that is not.
+     *
+     * @param keyframes at least one, each at a later frame than the one before
+     */
+    record Track(Tag tag, List<Keyframe> keyframes) implements Region {
+        public Track {
+            keyframes = List.copyOf(keyframes);
+            if (keyframes.isEmpty()) {
+                throw new InputException(Code.EMPTY, "keyframes", "there are none", "give at least one keyframe");
+            }
+            for (int i = 1; i < keyframes.size(); i++) {
+                InputException.unless(
+                        keyframes.get(i).frame() > keyframes.get(i - 1).frame(),
+                        "keyframes[" + i + "].frame",
+                        keyframes.get(i).frame(),
+                        "behind the keyframe before, which is at "
+                                + keyframes.get(i - 1).frame());
+            }
+        }
+    }
+
+    /**
+     * The box of a track at one frame, in pixels.
+     *
+     * @param frame index of the frame as it is presented, from 0
+     * @param outside whether the thing is out of sight from here to the next keyframe; empty if nothing was said, which means that it
+     *     is not
+     * @param occluded whether something is in front of it from here to the next keyframe; empty as for {@code outside}
+     */
+    record Keyframe(
+            int frame,
+            double left,
+            double top,
+            double width,
+            double height,
+            Optional<Boolean> outside,
+            Optional<Boolean> occluded) {
+        /** More than four days at thirty frames a second. */
+        public static final int MOST_FRAME = 10_000_000;
+
+        public Keyframe {
+            InputException.unless(frame >= 0 && frame <= MOST_FRAME, "frame", frame, "from 0 to 10,000,000");
+            InputException.unless(width > 0, "width", width, "above 0");
+            InputException.unless(height > 0, "height", height, "above 0");
+        }
+
+        public boolean isOutside() {
+            return outside.orElse(false);
+        }
+
+        public boolean isOccluded() {
+            return occluded.orElse(false);
         }
     }
 }

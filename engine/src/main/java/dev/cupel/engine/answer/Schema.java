@@ -11,15 +11,20 @@ import dev.cupel.engine.answer.Answer.Written;
 import dev.cupel.engine.answer.Question.Boxes;
 import dev.cupel.engine.answer.Question.Choice;
 import dev.cupel.engine.answer.Question.Choices;
+import dev.cupel.engine.answer.Question.Keypoints;
 import dev.cupel.engine.answer.Question.Marking;
 import dev.cupel.engine.answer.Question.Masks;
 import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Question.Polygons;
+import dev.cupel.engine.answer.Question.Polylines;
 import dev.cupel.engine.answer.Question.Preference;
 import dev.cupel.engine.answer.Question.Quantity;
 import dev.cupel.engine.answer.Question.Rating;
 import dev.cupel.engine.answer.Question.Segments;
+import dev.cupel.engine.answer.Question.Skeleton;
 import dev.cupel.engine.answer.Question.Spans;
 import dev.cupel.engine.answer.Question.Text;
+import dev.cupel.engine.answer.Question.Tracks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -149,6 +154,9 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             }
             case Text text -> {}
             case Marking marking -> {
+                if (marking instanceof Keypoints keypoints) {
+                    checkSkeleton(keypoints.skeleton(), where + ".skeleton", findings);
+                }
                 checkOptions(marking.options(), 1, where, findings);
                 Map<String, Question> none = new LinkedHashMap<>();
                 Set<String> ids = new HashSet<>();
@@ -167,6 +175,72 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                                 "ask for a choice, choices, a rating or a text"));
                     }
                 }
+            }
+        }
+    }
+
+    private static void checkSkeleton(Skeleton skeleton, String where, List<Finding> findings) {
+        if (skeleton.points().isEmpty()) {
+            findings.add(Finding.of(
+                    Code.EMPTY,
+                    where + ".points",
+                    "the skeleton has no points",
+                    "name them: [\"nose\", \"left_eye\"]"));
+        }
+        if (skeleton.points().size() > Question.MAX_OPTIONS) {
+            findings.add(Finding.of(
+                    Code.TOO_LARGE,
+                    where + ".points",
+                    skeleton.points().size() + " points are too many",
+                    "at most " + Question.MAX_OPTIONS));
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < skeleton.points().size(); i++) {
+            Question.Joint point = skeleton.points().get(i);
+            String at = where + ".points[" + i + "]";
+            if (point.name().isBlank()
+                    || point.name().length() > 100
+                    || !point.name().equals(point.name().strip())) {
+                findings.add(Finding.of(
+                        Code.MALFORMED,
+                        at,
+                        "'" + point.name() + "' is not a name",
+                        "use 1 to 100 characters without spaces around"));
+            }
+            if (!names.add(point.name())) {
+                findings.add(Finding.of(
+                        Code.DUPLICATE, at, "the point '" + point.name() + "' is there twice", "remove one"));
+            }
+            if (point.sigma().isPresent()
+                    && !(point.sigma().getAsDouble() > 0 && point.sigma().getAsDouble() <= 1)) {
+                findings.add(Finding.of(
+                        Code.BAD_NUMBER,
+                        at + ".sigma",
+                        Figure.plain(point.sigma().getAsDouble()) + " is no share of the thing's size",
+                        "give a number above 0 and up to 1, or leave it out"));
+            }
+        }
+        Set<Set<String>> joined = new HashSet<>();
+        for (int i = 0; i < skeleton.edges().size(); i++) {
+            Question.Edge edge = skeleton.edges().get(i);
+            String at = where + ".edges[" + i + "]";
+            for (String end : List.of(edge.from(), edge.to())) {
+                if (!names.contains(end)) {
+                    findings.add(Finding.of(
+                            Code.UNKNOWN_VALUE,
+                            at,
+                            "the skeleton has no point '" + end + "'",
+                            "use some of " + skeleton.names()));
+                }
+            }
+            if (edge.from().equals(edge.to())) {
+                findings.add(Finding.of(
+                        Code.CONTRADICTION,
+                        at,
+                        "joins '" + edge.from() + "' to itself",
+                        "name two points, or remove it"));
+            } else if (!joined.add(Set.of(edge.from(), edge.to()))) {
+                findings.add(Finding.of(Code.DUPLICATE, at, "the two are joined already", "remove one"));
             }
         }
     }
@@ -422,12 +496,26 @@ public record Schema(List<Input> inputs, List<Question> questions) {
             }
             case Segments segments
             when answer instanceof Answer.Segments given -> checkRegions(segments, given.regions(), where, findings);
+            case Polygons polygons
+            when answer instanceof Answer.Polygons given -> checkRegions(polygons, given.regions(), where, findings);
+            case Polylines polylines
+            when answer instanceof Answer.Polylines given -> checkRegions(polylines, given.regions(), where, findings);
+            case Keypoints keypoints
+            when answer instanceof Answer.Keypoints given -> {
+                checkRegions(keypoints, given.regions(), where, findings);
+                checkNames(keypoints, given, where, findings);
+            }
+            case Tracks tracks
+            when answer instanceof Answer.Tracks given ->
+                checkRegions(tracks, given.regions(), where + ".tracks", findings);
             case Choice q -> wrongKind(where, "one option is wanted", "send a string", findings);
             case Choices q -> wrongKind(where, "a list of options is wanted", "send an array of strings", findings);
             case Rating q -> wrongKind(where, "a number is wanted", "send a number", findings);
             case Quantity q -> wrongKind(where, "a number is wanted", "send a number", findings);
             case Preference q -> wrongKind(where, "a preference is wanted", "send {\"choice\": \"left\"}", findings);
             case Text q -> wrongKind(where, "a text is wanted", "send a string", findings);
+            case Tracks q ->
+                wrongKind(where, "tracks are wanted", "send {\"timeBase\": [1, 30000], \"tracks\": [...]}", findings);
             case Marking q -> wrongKind(where, q.kind() + " are wanted", "send an array of regions", findings);
         }
     }
@@ -477,6 +565,21 @@ public record Schema(List<Input> inputs, List<Question> questions) {
                     where,
                     "there is no option '" + option + "'",
                     (question instanceof Choices ? "use some of " : "use one of ") + known));
+        }
+    }
+
+    private static void checkNames(Keypoints question, Answer.Keypoints given, String where, List<Finding> findings) {
+        List<String> known = question.skeleton().names();
+        for (int i = 0; i < given.regions().size() && !known.isEmpty(); i++) {
+            for (String name : given.regions().get(i).points().keySet()) {
+                if (!known.contains(name)) {
+                    findings.add(Finding.of(
+                            Code.UNKNOWN_VALUE,
+                            where + "[" + i + "].points." + name,
+                            "the skeleton has no point '" + name + "'",
+                            "use some of " + known));
+                }
+            }
         }
     }
 

@@ -1,17 +1,27 @@
 package dev.cupel.engine.judgement;
 
+import dev.cupel.engine.agreement.MatchedAgreement.Box;
+import dev.cupel.engine.agreement.MatchedAgreement.Keypoints;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.consensus.Evidence;
 import dev.cupel.engine.structured.Answers;
 import dev.cupel.engine.structured.Boxes;
+import dev.cupel.engine.structured.Clusters;
+import dev.cupel.engine.structured.Line;
 import dev.cupel.engine.structured.Masks;
+import dev.cupel.engine.structured.Outline;
 import dev.cupel.engine.structured.PlacedSpans;
+import dev.cupel.engine.structured.Polygons;
+import dev.cupel.engine.structured.Polylines;
+import dev.cupel.engine.structured.Poses;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Segments;
 import dev.cupel.engine.structured.Spans;
 import dev.cupel.engine.structured.TaskExplanation;
 import dev.cupel.engine.structured.Texts;
+import dev.cupel.engine.structured.Track;
+import dev.cupel.engine.structured.Tracks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +108,30 @@ public final class Fusion {
             case Question.Boxes asked -> boxes(tasks, workers, index, options);
             case Question.Masks asked -> masks(tasks, workers, options);
             case Question.Segments asked -> segments(tasks, workers, index);
+            case Question.Polygons asked -> {
+                Clusters<Outline> clusters =
+                        Polygons.estimate(answers(tasks, workers, answer -> index.outlines((Answer.Polygons) answer)));
+                yield clustered(tasks, clusters, (task, outlines) -> index.answerOfOutlines(outlines));
+            }
+            case Question.Polylines asked -> {
+                Clusters<Line> clusters =
+                        Polylines.estimate(answers(tasks, workers, answer -> index.lines((Answer.Polylines) answer)));
+                yield clustered(tasks, clusters, (task, lines) -> index.answerOfLines(lines));
+            }
+            case Question.Keypoints asked -> {
+                Clusters<Keypoints> clusters = Poses.estimate(
+                        answers(tasks, workers, answer -> index.keypoints((Answer.Keypoints) answer)),
+                        index.deviations(asked.skeleton()));
+                yield clustered(tasks, clusters, (task, found) -> index.answerOfKeypoints(found, asked.skeleton()));
+            }
+            case Question.Tracks asked -> {
+                Clusters<Track> clusters =
+                        Tracks.estimate(answers(tasks, workers, answer -> index.tracks((Answer.Tracks) answer)));
+                yield clustered(
+                        tasks,
+                        clusters,
+                        (task, found) -> index.answerOfTracks(timeBase(tasks.get(task), found), found));
+            }
         };
     }
 
@@ -200,7 +234,7 @@ public final class Fusion {
     }
 
     private static Fusion boxes(List<Task> tasks, int workers, RegionIndex index, Options options) {
-        Boxes boxes = Boxes.estimate(
+        Clusters<Box> boxes = Boxes.estimate(
                 answers(tasks, workers, answer -> index.boxes((Answer.Boxes) answer)),
                 Boxes.Options.DEFAULTS.withFusion(
                         switch (options.method()) {
@@ -209,24 +243,36 @@ public final class Fusion {
                             case WEIGHTED_MEAN -> Boxes.Fusion.WEIGHTED_MEAN;
                             default -> Boxes.Fusion.WEIGHTED_MEDIAN;
                         }));
+        return clustered(tasks, boxes, (task, found) -> index.answerOfBoxes(found));
+    }
+
+    /** Gives the answer to a task from the regions of its consensus. */
+    @FunctionalInterface
+    private interface AnswerOf<R> {
+        Answer.Structured of(int task, List<R> regions);
+    }
+
+    private static <R> Fusion clustered(List<Task> tasks, Clusters<R> clusters, AnswerOf<R> answer) {
         return new Fusion(
                 tasks,
-                boxes.evidence(),
-                boxes::explain,
-                task -> {
-                    List<Boxes.Cluster> kept = boxes.clusters(task).stream()
-                            .filter(Boxes.Cluster::kept)
-                            .toList();
-                    return Optional.of(new Settled(
-                            index.answerOfBoxes(
-                                    kept.stream().map(Boxes.Cluster::box).toList()),
-                            kept.stream()
-                                    .map(c -> figures("confidence", c.confidence(), "spread", c.spread()))
-                                    .toList(),
-                            OptionalDouble.empty()));
-                },
-                worker -> OptionalDouble.of(boxes.workerAgreement(worker)),
+                clusters.evidence(),
+                clusters::explain,
+                task -> Optional.of(new Settled(
+                        answer.of(task, clusters.regions(task)),
+                        clusters.clusters(task).stream()
+                                .filter(Clusters.Cluster::kept)
+                                .map(c -> figures("confidence", c.confidence(), "spread", c.spread()))
+                                .toList(),
+                        OptionalDouble.empty())),
+                worker -> OptionalDouble.of(clusters.workerAgreement(worker)),
                 0);
+    }
+
+    /** That of the tracks, which are of one: more than half drew each. Without tracks that of the first answer. */
+    private static Answer.TimeBase timeBase(Task task, List<Track> tracks) {
+        return tracks.isEmpty()
+                ? ((Answer.Tracks) task.given().getFirst().value()).timeBase()
+                : tracks.getFirst().timeBase();
     }
 
     private static Fusion masks(List<Task> tasks, int workers, Options options) {

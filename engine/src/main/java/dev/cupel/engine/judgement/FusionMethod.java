@@ -21,7 +21,18 @@ public enum FusionMethod {
     MAJORITY(Question.Masks.class, "majority", "pixels that more than half set"),
     STAPLE(Question.Masks.class, "staple", "every worker's sensitivity and specificity estimated"),
     STAPLE_GLOBAL(Question.Masks.class, "staple-global", "the same with one prior for the whole picture, as published"),
-    INTERVAL_VOTE(Question.Segments.class, "interval-vote", "moments that more than half give a label to");
+    INTERVAL_VOTE(Question.Segments.class, "interval-vote", "moments that more than half give a label to"),
+    AREA_VOTE(Question.Polygons.class, "area-vote", "polygons that mean the same thing, what lies in more than half"),
+    MEDIAN_LINE(
+            Question.Polylines.class, "median-line", "lines that mean the same thing, the median place all along them"),
+    KEYPOINT_MEDIAN(
+            Question.Keypoints.class,
+            "keypoint-median",
+            "bodies that mean the same thing, the median place of each point that more than half mark"),
+    KEYFRAME_MEDIAN(
+            Question.Tracks.class,
+            "keyframe-median",
+            "tracks that mean the same thing, the median of each side of the box at each keyframe");
 
     private final Class<? extends Question.Structured> question;
     private final String key;

@@ -19,6 +19,8 @@ public record Judgement(QualityReport report, ItemEstimates estimates) {
     /** Changes whenever the same votes may give another report; reports of other versions are computed again. */
     public static final String VERSION = "5";
 
+    private static final String OVERLAP = "unitising or overlap";
+
     /** @param votes at least one vote */
     public static Judgement of(QuestionVotes votes) {
         Votes ordinary = votes.withoutGold();
@@ -86,12 +88,25 @@ public record Judgement(QualityReport report, ItemEstimates estimates) {
                 options.put("disputedFrom", Disagreement.FAR);
             }
             case Question.Structured structured -> {
-                options.put(
-                        "distance", structured instanceof Question.Text ? "edits of words" : "unitising or overlap");
+                options.put("distance", distance(structured));
                 options.put("disputedFrom", Disagreement.UNLIKE);
                 options.put("rightWithin", Likeness.tolerance(structured));
             }
         }
         return options;
+    }
+
+    private static String distance(Question.Structured question) {
+        return switch (question) {
+            case Question.Text text -> "edits of words";
+            case Question.Spans spans -> OVERLAP;
+            case Question.Masks masks -> OVERLAP;
+            case Question.Boxes boxes -> OVERLAP;
+            case Question.Segments segments -> OVERLAP;
+            case Question.Polygons polygons -> OVERLAP;
+            case Question.Tracks tracks -> OVERLAP;
+            case Question.Polylines polylines -> "discrete Fréchet";
+            case Question.Keypoints keypoints -> "object keypoint similarity";
+        };
     }
 }

@@ -1,11 +1,11 @@
 package dev.cupel.engine.judgement;
 
-import dev.cupel.engine.agreement.MatchedAgreement;
 import dev.cupel.engine.agreement.SetVotes;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.structured.EditDistance;
+import dev.cupel.engine.structured.Line;
 import dev.cupel.engine.structured.Mask;
 import dev.cupel.engine.structured.RegionIndex;
 import dev.cupel.engine.structured.Texts;
@@ -28,8 +28,11 @@ import java.util.Set;
  *       the larger of the two
  *   <li>text: edits of words over those of the longer one, case and punctuation aside
  *   <li>spans: one minus twice the positions both cover with one label over those that each covers (Dice)
- *   <li>boxes, segments: one minus the overlaps (IoU) of partners with one label over the larger number of regions; masks:
- *       one minus IoU
+ *   <li>boxes, segments, polygons, polylines, keypoints, tracks: one minus the similarities of partners with one label over the larger
+ *       number of regions. Alike are boxes, segments and polygons by how they overlap (IoU), polylines by their discrete
+ *       Fréchet distance ({@link Line#similarity}), keypoints by object keypoint similarity (OKS), tracks by the mean IoU of their
+ *       boxes over the frames on which either is in sight; tracks of another time base have nothing in common
+ *   <li>masks: one minus IoU
  * </ul>
  */
 public final class Likeness {
@@ -50,6 +53,10 @@ public final class Likeness {
             case Question.Boxes boxes -> 0.25;
             case Question.Masks masks -> 0.2;
             case Question.Segments segments -> 0.25;
+            case Question.Polygons polygons -> 0.25;
+            case Question.Polylines polylines -> 0.25;
+            case Question.Keypoints keypoints -> 0.25;
+            case Question.Tracks tracks -> 0.25;
         };
     }
 
@@ -81,16 +88,12 @@ public final class Likeness {
                 texts(one.text(), other.text());
             case Question.Spans spans
             when a instanceof Answer.Spans one && b instanceof Answer.Spans other -> spans(one, other);
-            case Question.Boxes boxes
-            when a instanceof Answer.Boxes one && b instanceof Answer.Boxes other -> {
-                RegionIndex index = RegionIndex.of(List.of(one, other));
-                yield matched(index.boxes(one), index.boxes(other), MatchedAgreement.Box::iou);
-            }
-            case Question.Segments segments
-            when a instanceof Answer.Segments one && b instanceof Answer.Segments other -> {
-                RegionIndex index = RegionIndex.of(List.of(one, other));
-                yield matched(index.segments(one), index.segments(other), MatchedAgreement.Segment::iou);
-            }
+            case Question.Matched regions
+            when MatchedRegions.takes(regions, a)
+                    && MatchedRegions.takes(regions, b)
+                    && a instanceof Answer.Structured one
+                    && b instanceof Answer.Structured other ->
+                MatchedRegions.of(regions, RegionIndex.of(List.of(one, other))).distance(one, other);
             case Question.Masks masks
             when a instanceof Answer.Masks one && b instanceof Answer.Masks other -> masks(one, other);
             case Question.Choice q -> throw foreign(q, a, b);
@@ -100,9 +103,8 @@ public final class Likeness {
             case Question.Preference q -> throw foreign(q, a, b);
             case Question.Text q -> throw foreign(q, a, b);
             case Question.Spans q -> throw foreign(q, a, b);
-            case Question.Boxes q -> throw foreign(q, a, b);
-            case Question.Segments q -> throw foreign(q, a, b);
             case Question.Masks q -> throw foreign(q, a, b);
+            case Question.Matched q -> throw foreign(q, a, b);
         };
     }
 
@@ -180,11 +182,6 @@ public final class Likeness {
             span.parts().forEach(part -> positions.set(part.begin(), part.end()));
         }
         return covered;
-    }
-
-    private static <R> double matched(List<R> a, List<R> b, MatchedAgreement.Similarity<R> similarity) {
-        int most = Math.max(a.size(), b.size());
-        return most == 0 ? 0 : 1 - MatchedAgreement.match(a, b, similarity, 0).total() / most;
     }
 
     private static double masks(Answer.Masks a, Answer.Masks b) {

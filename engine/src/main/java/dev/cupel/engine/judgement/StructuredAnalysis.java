@@ -20,7 +20,6 @@ import java.util.Optional;
 /** Texts and regions: agreement by how like answers are, and a consensus fused from all of them. */
 final class StructuredAnalysis {
     private static final String NO_CLASSES = "Gwet's AC1 compares classes; these answers are more or less alike.";
-    private static final double SAME_THING = 0.5;
 
     private final QuestionVotes votes;
     private final Votes ordinary;
@@ -89,8 +88,7 @@ final class StructuredAnalysis {
             case Question.Text text -> ofWhole("Krippendorff's alpha (edits of words)");
             case Question.Masks masks -> ofWhole("Krippendorff's alpha (overlap of masks)");
             case Question.Spans spans -> ofSpans();
-            case Question.Boxes boxes -> ofBoxes();
-            case Question.Segments segments -> ofSegments();
+            case Question.Matched regions -> ofMatched(MatchedRegions.of(regions, index));
         };
     }
 
@@ -192,34 +190,19 @@ final class StructuredAnalysis {
         return Optional.of(new UnitisingAlpha.Continuum(0, Math.max(1, length), units));
     }
 
-    private QualityReport.Agreement ofBoxes() {
-        List<List<List<MatchedAgreement.Box>>> boxes = items().stream()
-                .map(item -> item.stream()
-                        .map(answer -> index.boxes((Answer.Boxes) answer))
-                        .toList())
-                .toList();
-        return ofMatched(MatchedAgreement.of(boxes, MatchedAgreement.Box::iou, SAME_THING, bootstrap));
-    }
-
-    private QualityReport.Agreement ofSegments() {
-        List<List<List<MatchedAgreement.Segment>>> segments = items().stream()
-                .map(item -> item.stream()
-                        .map(answer -> index.segments((Answer.Segments) answer))
-                        .toList())
-                .toList();
-        return ofMatched(MatchedAgreement.of(segments, MatchedAgreement.Segment::iou, SAME_THING, bootstrap));
-    }
-
-    private QualityReport.Agreement ofMatched(MatchedAgreement matched) {
+    private QualityReport.Agreement ofMatched(MatchedRegions<?> regions) {
+        MatchedAgreement matched = regions.agreement(items(), bootstrap);
         Coefficient alpha = new Coefficient.Undefined("No chance correction is known for these regions.");
         return new QualityReport.Agreement(
                 Estimate.of(alpha),
                 equal(),
                 Estimate.undefined(NO_CLASSES),
-                Interpretation.headline("F1 at half overlap", matched.f1()),
+                Interpretation.headline("F1 at " + regions.kind().half(), matched.f1()),
                 List.of(),
                 null,
-                List.of(measured("f1_iou50", matched.f1()), measured("mean_iou", matched.similarity())));
+                List.of(
+                        measured(regions.kind().f1Key(), matched.f1()),
+                        measured(regions.kind().meanKey(), matched.similarity())));
     }
 
     /** Share of pairs of answers that mark the same, averaged over items. */

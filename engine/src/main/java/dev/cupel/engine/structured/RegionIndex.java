@@ -1,19 +1,25 @@
 package dev.cupel.engine.structured;
 
 import dev.cupel.engine.agreement.MatchedAgreement;
+import dev.cupel.engine.agreement.MatchedAgreement.Keypoints;
+import dev.cupel.engine.agreement.MatchedAgreement.Similarity;
 import dev.cupel.engine.agreement.SpanAgreement;
 import dev.cupel.engine.answer.Answer;
+import dev.cupel.engine.answer.Question.Skeleton;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Region.Tag;
+import dev.cupel.engine.answer.Region.Visibility;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way between answers, whose regions are called by name, and the statistics, which know labels by number: what a
@@ -22,10 +28,19 @@ import java.util.stream.IntStream;
 public final class RegionIndex {
     private final List<String> labels;
     private final Map<String, Integer> numbers = new HashMap<>();
+    /** Names of the keypoints that occur, each at the number of its joint. */
+    private final List<String> joints;
 
-    /** @param labels all that occur, each at its number */
-    public RegionIndex(List<String> labels) {
+    /** @param answers whose labels are all that occur, each at its number in {@code labels}, and whose keypoints are */
+    public RegionIndex(List<String> labels, Collection<? extends Answer.Structured> answers) {
         this.labels = List.copyOf(labels);
+        TreeSet<String> names = new TreeSet<>();
+        answers.forEach(answer -> answer.regions().forEach(region -> {
+            if (region instanceof Region.Keypoints keypoints) {
+                names.addAll(keypoints.points().keySet());
+            }
+        }));
+        this.joints = List.copyOf(names);
         for (int i = 0; i < this.labels.size(); i++) {
             numbers.put(this.labels.get(i), i);
         }
@@ -36,7 +51,7 @@ public final class RegionIndex {
         TreeSet<String> labels = new TreeSet<>();
         answers.forEach(answer ->
                 answer.regions().forEach(region -> labels.add(region.tag().label())));
-        return new RegionIndex(List.copyOf(labels));
+        return new RegionIndex(List.copyOf(labels), answers);
     }
 
     /** Each at its number. */
@@ -149,5 +164,93 @@ public final class RegionIndex {
 
     public static Answer.Masks answerOfMask(Mask mask) {
         return new Answer.Masks(List.of(new Region.Mask(Tag.of(""), mask.runLengths())));
+    }
+
+    public List<Outline> outlines(Answer.Polygons answer) {
+        return answer.regions().stream()
+                .map(polygon -> Outline.of(number(polygon), polygon))
+                .toList();
+    }
+
+    public Answer.Polygons answerOfOutlines(List<Outline> outlines) {
+        return new Answer.Polygons(outlines.stream()
+                .map(outline -> outline.polygon(Tag.of(labels.get(outline.label()))))
+                .toList());
+    }
+
+    public List<Line> lines(Answer.Polylines answer) {
+        return answer.regions().stream()
+                .map(line -> Line.of(number(line), line))
+                .toList();
+    }
+
+    public Answer.Polylines answerOfLines(List<Line> lines) {
+        return new Answer.Polylines(lines.stream()
+                .map(line -> line.polyline(Tag.of(labels.get(line.label()))))
+                .toList());
+    }
+
+    /** Each with a joint for every name that occurs; a point that was not given is not marked. */
+    public List<Keypoints> keypoints(Answer.Keypoints answer) {
+        return answer.regions().stream()
+                .map(region -> Keypoints.boxed(
+                        number(region),
+                        joints.stream()
+                                .map(name -> joint(region.points().get(name)))
+                                .toList()))
+                .toList();
+    }
+
+    private static Keypoints.Joint joint(Region.@Nullable Keypoint point) {
+        return point == null || point.visibility() == Visibility.UNMARKED
+                ? new Keypoints.Joint(0, 0, false)
+                : new Keypoints.Joint(point.at().x(), point.at().y(), true, point.visibility() == Visibility.VISIBLE);
+    }
+
+    /** How alike keypoints of this index are, with the deviations of a skeleton. */
+    public Similarity<Keypoints> oks(Skeleton skeleton) {
+        return Keypoints.oks(deviations(skeleton));
+    }
+
+    /** How far people differ on each joint. */
+    public List<Double> deviations(Skeleton skeleton) {
+        return joints.stream().map(skeleton::sigma).toList();
+    }
+
+    /** With the marked points in the order of the skeleton; where it names none, in alphabetical order. */
+    public Answer.Keypoints answerOfKeypoints(List<Keypoints> keypoints, Skeleton skeleton) {
+        List<String> order = skeleton.points().isEmpty() ? joints : skeleton.names();
+        List<Region.Keypoints> regions = new ArrayList<>();
+        for (Keypoints one : keypoints) {
+            Map<String, Region.Keypoint> points = new LinkedHashMap<>();
+            for (String name : order) {
+                int at = joints.indexOf(name);
+                if (at >= 0 && one.joints().get(at).marked()) {
+                    Keypoints.Joint joint = one.joints().get(at);
+                    points.put(
+                            name,
+                            new Region.Keypoint(
+                                    new Region.Point(joint.x(), joint.y()),
+                                    joint.visible() ? Visibility.VISIBLE : Visibility.HIDDEN));
+                }
+            }
+            regions.add(new Region.Keypoints(Tag.of(labels.get(one.label())), points));
+        }
+        return new Answer.Keypoints(regions);
+    }
+
+    public List<Track> tracks(Answer.Tracks answer) {
+        return answer.regions().stream()
+                .map(track -> Track.of(number(track), answer.timeBase(), track))
+                .toList();
+    }
+
+    /** @param timeBase of all the tracks */
+    public Answer.Tracks answerOfTracks(Answer.TimeBase timeBase, List<Track> tracks) {
+        return new Answer.Tracks(
+                timeBase,
+                tracks.stream()
+                        .map(track -> new Region.Track(Tag.of(labels.get(track.label())), track.keyframes()))
+                        .toList());
     }
 }

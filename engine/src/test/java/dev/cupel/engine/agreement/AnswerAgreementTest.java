@@ -9,6 +9,7 @@ import dev.cupel.engine.agreement.AnswerAgreement.AnswerDistance;
 import dev.cupel.engine.agreement.AnswerAgreement.Ranking;
 import dev.cupel.engine.agreement.MatchedAgreement.Keypoints;
 import dev.cupel.engine.agreement.MatchedAgreement.Keypoints.Joint;
+import dev.cupel.engine.answer.Question.Skeleton;
 import dev.cupel.engine.answer.RunLengths;
 import dev.cupel.engine.numbers.Bootstrap;
 import dev.cupel.engine.structured.EditDistance;
@@ -88,7 +89,9 @@ final class AnswerAgreementTest {
         List<Joint> there = IntStream.range(0, 17)
                 .mapToObj(i -> new Joint(10 * i + 3, 5 * i + 4, i == 0))
                 .toList();
-        var oks = Keypoints.oks(Keypoints.COCO_PERSON);
+        var oks = Keypoints.oks(Skeleton.COCO_PERSON.names().stream()
+                .map(Skeleton.COCO_PERSON::sigma)
+                .toList());
         Keypoints a = new Keypoints(0, here, 5000);
         assertThat(oks.of(a, new Keypoints(0, there, 5000))).isCloseTo(0.3967074336, within(1e-9));
         assertThat(oks.of(a, new Keypoints(1, here, 5000))).isZero();

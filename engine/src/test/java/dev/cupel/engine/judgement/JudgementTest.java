@@ -7,6 +7,7 @@ import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Marks;
 import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Region.Box;
 import dev.cupel.engine.answer.Region.Mask;
 import dev.cupel.engine.answer.Region.Segment;
@@ -15,6 +16,7 @@ import dev.cupel.engine.answer.RunLengths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -90,11 +92,40 @@ final class JudgementTest {
                 new Answer.Segments(List.of(new Segment(Tag.of("a"), 0, 2))),
                 new Answer.Segments(List.of(new Segment(Tag.of("b"), 5, 9)))));
         kinds.add(new Kind(new Question.Masks(Q, MARKS, true), mask(0, 8, 8), mask(8, 8)));
+        kinds.add(new Kind(new Question.Polygons(Q, MARKS), polygon("a", 0), polygon("b", 50)));
+        kinds.add(new Kind(new Question.Polylines(Q, MARKS), polyline("a", 0), polyline("b", 50)));
+        kinds.add(new Kind(
+                new Question.Keypoints(Q, MARKS, Question.Skeleton.COCO_PERSON),
+                keypoints("a", 0),
+                keypoints("b", 50)));
+        kinds.add(new Kind(new Question.Tracks(Q, MARKS), tracks("a", 0), tracks("b", 50)));
         return kinds;
     }
 
     private static Answer.Spans spans(String label, int begin, int end) {
         return new Answer.Spans(List.of(dev.cupel.engine.answer.Region.Span.of(label, begin, end)));
+    }
+
+    private static Answer.Polygons polygon(String label, double at) {
+        return new Answer.Polygons(List.of(new Region.Polygon(Tag.of(label), corner(at), List.of())));
+    }
+
+    private static Answer.Polylines polyline(String label, double at) {
+        return new Answer.Polylines(List.of(new Region.Polyline(Tag.of(label), corner(at))));
+    }
+
+    private static List<Region.Point> corner(double at) {
+        return List.of(new Region.Point(at, at), new Region.Point(at + 10, at), new Region.Point(at, at + 10));
+    }
+
+    private static Answer.Keypoints keypoints(String label, double at) {
+        Region.Keypoint there = new Region.Keypoint(new Region.Point(at, at), Region.Visibility.VISIBLE);
+        return new Answer.Keypoints(List.of(new Region.Keypoints(Tag.of(label), Map.of("nose", there))));
+    }
+
+    private static Answer.Tracks tracks(String label, double at) {
+        Region.Keyframe there = new Region.Keyframe(3, at, at, 10, 10, Optional.empty(), Optional.empty());
+        return new Answer.Tracks(new Answer.TimeBase(1, 25), List.of(new Region.Track(Tag.of(label), List.of(there))));
     }
 
     private static Answer.Masks mask(int... runs) {

@@ -14,11 +14,13 @@ import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Marks;
 import dev.cupel.engine.answer.Question.Option;
 import dev.cupel.engine.answer.Question.Verdict;
+import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Region.Box;
 import dev.cupel.engine.answer.Region.Segment;
 import dev.cupel.engine.answer.Region.Span;
 import dev.cupel.engine.answer.Region.Tag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -89,7 +91,75 @@ final class LikenessTest {
                 two(SPANS, spans),
                 two(BOXES, boxes),
                 two(SEGMENTS, segments),
+                two(
+                        new Question.Polygons(Q, Marks.ANY),
+                        shapes(3)
+                                .map(all -> new Answer.Polygons(all.stream()
+                                        .map(points -> new Region.Polygon(Tag.of("lake"), points, List.of()))
+                                        .toList()))),
+                two(
+                        new Question.Polylines(Q, Marks.ANY),
+                        shapes(2)
+                                .map(all -> new Answer.Polylines(all.stream()
+                                        .map(points -> new Region.Polyline(Tag.of("lane"), points))
+                                        .toList()))),
+                two(
+                        new Question.Keypoints(Q, Marks.ANY, Question.Skeleton.ANY),
+                        shapes(2)
+                                .map(all -> new Answer.Keypoints(
+                                        all.stream().map(LikenessTest::eyes).toList()))),
+                two(new Question.Tracks(Q, Marks.ANY), shapes(2).map(LikenessTest::tracks)),
                 two(BETTER, Arbitraries.of(Verdict.class).map(LikenessTest::preferred)));
+    }
+
+    /** Up to three lists of points that enclose something, or lead somewhere. */
+    private static Arbitrary<List<List<Region.Point>>> shapes(int points) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.integers().between(1, 9))
+                .as((at, size) -> List.of(
+                                new Region.Point(at, at),
+                                new Region.Point(at + size, at),
+                                new Region.Point(at, at + 2.0 * size))
+                        .subList(0, points))
+                .list()
+                .ofMaxSize(3);
+    }
+
+    private static Region.Keypoints eyes(List<Region.Point> points) {
+        return new Region.Keypoints(
+                Tag.of("person"),
+                Map.of(
+                        points.getFirst().x() < 5 ? "nose" : "chin",
+                        new Region.Keypoint(points.getFirst(), Region.Visibility.VISIBLE),
+                        "left_eye",
+                        new Region.Keypoint(points.getLast(), Region.Visibility.HIDDEN)));
+    }
+
+    private static Answer.Tracks tracks(List<List<Region.Point>> shapes) {
+        return new Answer.Tracks(
+                new Answer.TimeBase(1, shapes.size() < 3 ? 25 : 30),
+                shapes.stream()
+                        .map(points -> new Region.Track(
+                                Tag.of("car"),
+                                List.of(
+                                        new Region.Keyframe(
+                                                (int) points.getFirst().x(),
+                                                points.getFirst().x(),
+                                                0,
+                                                5,
+                                                5,
+                                                Optional.empty(),
+                                                Optional.empty()),
+                                        new Region.Keyframe(
+                                                20,
+                                                points.getLast().x(),
+                                                points.getLast().y(),
+                                                5,
+                                                4,
+                                                Optional.empty(),
+                                                Optional.of(true)))))
+                        .toList());
     }
 
     private static Answer.Preferred preferred(Verdict verdict) {

@@ -143,7 +143,7 @@ final class StructuredLawsTest {
             for (Boxes.Fusion fusion : Boxes.Fusion.values()) {
                 List<Box> agreed = boxes.of(t).getFirst().value();
                 List<Box> found = Boxes.estimate(boxes, Boxes.Options.DEFAULTS.withFusion(fusion))
-                        .boxes(t);
+                        .regions(t);
                 assertThat(found).hasSameSizeAs(agreed);
                 for (int i = 0; i < agreed.size(); i++) {
                     assertThat(Box.iou(found.get(i), agreed.get(i))).isCloseTo(1, within(1e-9));
@@ -175,8 +175,8 @@ final class StructuredLawsTest {
         Texts otherText = Texts.estimate(disguised(texts, random));
         Spans span = Spans.estimate(lengths, spans);
         Spans otherSpan = Spans.estimate(lengths, disguised(spans, random));
-        Boxes box = Boxes.estimate(boxes);
-        Boxes otherBox = Boxes.estimate(disguised(boxes, random));
+        Clusters<Box> box = Boxes.estimate(boxes);
+        Clusters<Box> otherBox = Boxes.estimate(disguised(boxes, random));
         Masks.Options staple = Masks.Options.DEFAULTS.withMethod(Masks.Method.STAPLE);
         Masks mask = Masks.estimate(masks, staple);
         Masks otherMask = Masks.estimate(disguised(masks, random), staple);
@@ -186,7 +186,7 @@ final class StructuredLawsTest {
             assertThat(otherText.text(t)).isEqualTo(text.text(t));
             assertThat(otherSpan.spans(t).stream().map(Spans.Found::span).toList())
                     .isEqualTo(span.spans(t).stream().map(Spans.Found::span).toList());
-            assertThat(otherBox.boxes(t)).isEqualTo(box.boxes(t));
+            assertThat(otherBox.regions(t)).isEqualTo(box.regions(t));
             assertThat(otherMask.mask(t).map(Masks.Fused::mask))
                     .isEqualTo(mask.mask(t).map(Masks.Fused::mask));
             assertThat(otherSegment.segments(t)).isEqualTo(segment.segments(t));
@@ -222,19 +222,19 @@ final class StructuredLawsTest {
     @Property(tries = 200)
     void clustersHoldEveryBoxOnceAndAtMostOneOfEachAnswer(@ForAll long seed) {
         Answers<List<Box>> answers = crowd(new Random(seed), StructuredLawsTest::boxes);
-        Boxes boxes = Boxes.estimate(answers);
+        Clusters<Box> boxes = Boxes.estimate(answers);
         for (int t = 0; t < 6; t++) {
             int drawn = answers.of(t).stream()
                     .mapToInt(answer -> answer.value().size())
                     .sum();
             int clustered = 0;
-            for (Boxes.Cluster cluster : boxes.clusters(t)) {
+            for (Clusters.Cluster<Box> cluster : boxes.clusters(t)) {
                 clustered += cluster.workers().size();
                 assertThat(cluster.workers()).doesNotHaveDuplicates();
                 assertThat(cluster.confidence()).isGreaterThan(0).isLessThanOrEqualTo(1);
                 assertThat(cluster.spread()).isBetween(0.0, 1.0 + 1e-12);
-                assertThat(cluster.box().width()).isPositive();
-                assertThat(cluster.box().height()).isPositive();
+                assertThat(cluster.region().width()).isPositive();
+                assertThat(cluster.region().height()).isPositive();
             }
             assertThat(clustered).isEqualTo(drawn);
         }

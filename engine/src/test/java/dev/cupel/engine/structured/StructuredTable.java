@@ -73,11 +73,11 @@ public final class StructuredTable {
     }
 
     /** Pictures without a consensus count as 0; of several boxes the first counts. */
-    static double meanIou(Boxes boxes, StructuredData.CellSet set) {
+    static double meanIou(Clusters<Box> boxes, StructuredData.CellSet set) {
         double sum = 0;
         for (int t = 0; t < boxes.taskCount(); t++) {
             Box truth = set.trueBoxes().get(t);
-            sum += boxes.boxes(t).stream()
+            sum += boxes.regions(t).stream()
                     .mapToDouble(box -> Box.iou(box, truth))
                     .findFirst()
                     .orElse(0);

@@ -158,13 +158,13 @@ final class StructuredTest {
 
     @Test
     void theMedianOfBoxesIgnoresOneCarelessAnnotator() {
-        Boxes boxes = Boxes.estimate(
+        Clusters<Box> boxes = Boxes.estimate(
                 answers(
                         List.of(new Box(0, 10, 10, 20, 20)),
                         List.of(new Box(0, 11, 9, 20, 22)),
                         List.of(new Box(0, 8, 10, 30, 24), new Box(0, 90, 90, 5, 5))),
                 Boxes.Options.DEFAULTS.withFusion(Boxes.Fusion.MEDIAN));
-        assertThat(boxes.boxes(0)).containsExactly(new Box(0, 10, 10, 21, 21));
+        assertThat(boxes.regions(0)).containsExactly(new Box(0, 10, 10, 21, 21));
         assertThat(boxes.clusters(0)).hasSize(2);
         assertThat(boxes.clusters(0).get(1).kept()).isFalse();
         assertThat(boxes.explain(0).summary()).contains("drawn by 1 and dropped");
@@ -173,16 +173,16 @@ final class StructuredTest {
     @Test
     void twoBoxesOfOneAnnotatorStayTwoHoweverMuchTheyOverlap() {
         List<Box> pair = List.of(new Box(0, 0, 0, 10, 10), new Box(0, 1, 0, 10, 10));
-        assertThat(Boxes.estimate(answers(pair, pair, pair)).boxes(0)).containsExactlyElementsOf(pair);
+        assertThat(Boxes.estimate(answers(pair, pair, pair)).regions(0)).containsExactlyElementsOf(pair);
     }
 
     @Test
     void boxesOfDifferentLabelsAreDifferentThings() {
-        Boxes boxes = Boxes.estimate(answers(
+        Clusters<Box> boxes = Boxes.estimate(answers(
                 List.of(new Box(0, 0, 0, 10, 10)),
                 List.of(new Box(1, 0, 0, 10, 10)),
                 List.of(new Box(1, 0, 0, 10, 10))));
-        assertThat(boxes.boxes(0)).containsExactly(new Box(1, 0, 0, 10, 10));
+        assertThat(boxes.regions(0)).containsExactly(new Box(1, 0, 0, 10, 10));
     }
 
     @Test

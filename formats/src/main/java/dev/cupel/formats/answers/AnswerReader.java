@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +57,8 @@ public final class AnswerReader {
 
     private static final String HELP =
             "write a text in quotes, a list of {\"begin\", \"end\", \"label\"} (spans), {\"left\", \"top\", \"width\","
-                    + " \"height\", \"label\"} (boxes) or {\"beginSeconds\", \"endSeconds\", \"label\"} (segments), or"
-                    + " {\"size\", \"counts\"} (a mask)";
+                    + " \"height\", \"label\"} (boxes), {\"beginSeconds\", \"endSeconds\", \"label\"} (segments), {\"points\","
+                    + " \"label\"} (polygons, polylines, keypoints), {\"size\", \"counts\"} (a mask), or {\"timeBase\", \"tracks\"}";
 
     private final List<String> taskKeys;
     private final List<String> workerKeys;
@@ -200,7 +201,11 @@ public final class AnswerReader {
                     Code.MISSING,
                     source.name(),
                     "every answer is an empty list, so nothing says what they are",
-                    "say it with --kind spans, boxes or segments");
+                    "say it with --kind: "
+                            + PlainQuestion.all().stream()
+                                    .filter(AnswerReader::takesLists)
+                                    .map(PlainQuestion::kind)
+                                    .collect(Collectors.joining(", ")));
         }
         // Without a question there are problems, and no table comes out of this.
         Question.Structured found = question == null ? PlainQuestion.all().getFirst() : question;
@@ -220,6 +225,7 @@ public final class AnswerReader {
                 }
             }
             sameSize(task);
+            sameTimeBase(task);
             int length = tokens || task.text == null
                     ? Math.max(0, task.length)
                     : task.text.codePointCount(0, task.text.length());
@@ -394,7 +400,7 @@ public final class AnswerReader {
     }
 
     private Optional<Entry> parse(Row row, JsonNode answer, int worker) {
-        Optional<Question.Structured> looksLike = PlainQuestion.of(answer);
+        List<Question.Structured> looksLike = PlainQuestion.of(answer);
         boolean emptyList = answer.isArray() && answer.isEmpty();
         if (looksLike.isEmpty() && !emptyList) {
             problem(
@@ -406,8 +412,20 @@ public final class AnswerReader {
                             : HELP);
             return Optional.empty();
         }
-        if (question == null && looksLike.isPresent()) {
-            question = looksLike.get();
+        if (question == null && looksLike.size() > 1) {
+            // Nothing can be read before it is known, so that this comes alone.
+            throw new InputException(
+                    Code.MISSING,
+                    source.name() + ":" + row.line(),
+                    "the answer may be "
+                            + looksLike.stream().map(AnswerReader::singular).collect(Collectors.joining(" or ")),
+                    "say it with "
+                            + looksLike.stream()
+                                    .map(kind -> "--kind " + PlainQuestion.kind(kind))
+                                    .collect(Collectors.joining(" or ")));
+        }
+        if (question == null && !looksLike.isEmpty()) {
+            question = looksLike.getFirst();
             questionLine = row.line();
         }
         if (question == null || (emptyList && takesLists(question))) {
@@ -421,11 +439,18 @@ public final class AnswerReader {
                     "leave the answer out if there is none");
             return Optional.empty();
         }
-        if (!looksLike.map(PlainQuestion::kind).equals(Optional.of(PlainQuestion.kind(question)))) {
+        String kind = PlainQuestion.kind(question);
+        if (looksLike.stream().map(PlainQuestion::kind).noneMatch(kind::equals)) {
             problem(
                     Code.CONTRADICTION,
                     row.line(),
-                    "the answer is " + looksLike.map(AnswerReader::singular).orElse(AnswerJson.shown(answer)) + ", but "
+                    "the answer is "
+                            + (looksLike.isEmpty()
+                                    ? AnswerJson.shown(answer)
+                                    : looksLike.stream()
+                                            .map(AnswerReader::singular)
+                                            .collect(Collectors.joining(" or ")))
+                            + ", but "
                             + (questionLine > 0 ? "line " + questionLine + " has " : "wanted is ")
                             + singular(question),
                     "keep one kind of answer per file, or check --kind");
@@ -511,6 +536,10 @@ public final class AnswerReader {
             case Question.Spans spans -> true;
             case Question.Boxes boxes -> true;
             case Question.Segments segments -> true;
+            case Question.Polygons polygons -> true;
+            case Question.Polylines polylines -> true;
+            case Question.Keypoints keypoints -> true;
+            case Question.Tracks tracks -> false; // they say of which frames
         };
     }
 
@@ -521,6 +550,10 @@ public final class AnswerReader {
             case Question.Spans spans -> "a list of spans";
             case Question.Boxes boxes -> "a list of boxes";
             case Question.Segments segments -> "a list of segments";
+            case Question.Polygons polygons -> "a list of polygons";
+            case Question.Polylines polylines -> "a list of polylines";
+            case Question.Keypoints keypoints -> "a list of keypoints";
+            case Question.Tracks tracks -> "tracks with their time base";
         };
     }
 
@@ -575,6 +608,10 @@ public final class AnswerReader {
                         tokens);
             case Question.Boxes boxes -> entry.answer == null ? new Answer.Boxes(List.of()) : entry.answer;
             case Question.Segments segments -> entry.answer == null ? new Answer.Segments(List.of()) : entry.answer;
+            case Question.Polygons polygons -> entry.answer == null ? new Answer.Polygons(List.of()) : entry.answer;
+            case Question.Polylines polylines -> entry.answer == null ? new Answer.Polylines(List.of()) : entry.answer;
+            case Question.Keypoints keypoints -> entry.answer == null ? new Answer.Keypoints(List.of()) : entry.answer;
+            case Question.Tracks tracks -> orProblem(entry, tracks);
             case Question.Text asked -> orProblem(entry, asked);
             case Question.Masks masks -> orProblem(entry, masks);
         };
@@ -657,6 +694,32 @@ public final class AnswerReader {
                 }
             }
         }
+    }
+
+    /** Tracks of one task are of one video. */
+    private void sameTimeBase(TaskRows task) {
+        Answer.TimeBase first = null;
+        long firstLine = 0;
+        for (Entry entry : task.entries) {
+            if (!(entry.answer instanceof Answer.Tracks tracks)) {
+                continue;
+            }
+            if (first == null) {
+                first = tracks.timeBase();
+                firstLine = entry.line;
+            } else if (!first.equals(tracks.timeBase())) {
+                problem(
+                        Code.CONTRADICTION,
+                        entry.line,
+                        "the tracks count frames of the time base " + words(tracks.timeBase()) + ", those on line "
+                                + firstLine + " of " + words(first),
+                        "give all tracks of a task on the frames of one video");
+            }
+        }
+    }
+
+    private static String words(Answer.TimeBase timeBase) {
+        return "[" + timeBase.numerator() + ", " + timeBase.denominator() + "]";
     }
 
     // ---------------------------------------------------------------- numbers of names

@@ -65,7 +65,13 @@ public record AnswerTable(
 
     /** The way to what statistics take. */
     public RegionIndex index() {
-        return new RegionIndex(labels);
+        List<Answer.Structured> named = question instanceof Question.Keypoints
+                ? tasks.stream()
+                        .flatMap(task -> task.given().stream())
+                        .map(Given::answer)
+                        .toList()
+                : List.of(); // of other kinds the labels say all
+        return new RegionIndex(labels, named);
     }
 
     public int answerCount() {

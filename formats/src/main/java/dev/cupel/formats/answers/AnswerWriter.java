@@ -57,8 +57,9 @@ public final class AnswerWriter implements Closeable {
         JsonNode answer = settled.answer()
                 .map(given -> AnswerJson.write(question, inUnitOfFile(given, task)))
                 .orElse(JsonNodeFactory.instance.nullNode());
-        for (int i = 0; i < settled.figures().size() && i < answer.size(); i++) {
-            if (answer.get(i) instanceof ObjectNode region) {
+        List<JsonNode> regions = AnswerJson.regions(answer);
+        for (int i = 0; i < settled.figures().size() && i < regions.size(); i++) {
+            if (regions.get(i) instanceof ObjectNode region) {
                 settled.figures().get(i).forEach((name, value) -> share(region, name, OptionalDouble.of(value)));
             }
         }

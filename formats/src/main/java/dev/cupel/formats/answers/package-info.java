@@ -1,5 +1,5 @@
 /**
- * Structured answers in their native form, in and out: texts, spans, boxes, masks and segments as JSON, one answer a row.
+ * Structured answers in their native form, in and out: texts and regions of every kind as JSON, one answer a row.
  * The form is described in {@code docs/features/structured.md}.
  */
 @NullMarked

@@ -1,19 +1,28 @@
 package dev.cupel.formats.nativeform;
 
+import dev.cupel.engine.Count;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Answer.Shown;
+import dev.cupel.engine.answer.Answer.TimeBase;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Verdict;
 import dev.cupel.engine.answer.Region;
+import dev.cupel.engine.answer.Region.Keyframe;
+import dev.cupel.engine.answer.Region.Keypoint;
 import dev.cupel.engine.answer.Region.Origin;
+import dev.cupel.engine.answer.Region.Point;
 import dev.cupel.engine.answer.Region.Spot;
 import dev.cupel.engine.answer.Region.Stretch;
 import dev.cupel.engine.answer.Region.Tag;
+import dev.cupel.engine.answer.Region.Visibility;
 import dev.cupel.engine.answer.RunLengths;
+import dev.cupel.engine.structured.Line;
+import dev.cupel.engine.structured.Outline;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +53,12 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@code masks}: {@code [{"size":[height,width],"counts":[...],"label"}]} with the run lengths of COCO, also in its
  *       text form; without the list where a question takes one mask
  *   <li>{@code segments}: {@code [{"beginSeconds","endSeconds","label"}]}
+ *   <li>{@code polygons}: {@code [{"points":[[x,y],...],"holes":[[[x,y],...]],"label"}]}, holes only where there are some
+ *   <li>{@code polylines}: {@code [{"points":[[x,y],...],"label"}]}
+ *   <li>{@code keypoints}: {@code [{"points":{"nose":[x,y,2],...},"label"}]} with the visibility of COCO: 0 not marked, 1 hidden, 2
+ *       visible
+ *   <li>{@code tracks}: {@code {"timeBase":[1,30000],"tracks":[{"keyframes":[{"frame","left","top","width","height","outside",
+ *       "occluded"}],"label"}]}}, outside and occluded are optional
  * </ul>
  *
  * Every region may have {@code id}, {@code label}, {@code attributes} (answers to attribute questions), {@code origin},
@@ -58,8 +73,16 @@ public final class AnswerJson {
     private static final Set<String> BOX = Set.of("left", "top", "width", "height", "rotation");
     private static final Set<String> MASK = Set.of("size", "counts");
     private static final Set<String> SEGMENT = Set.of("beginSeconds", "endSeconds");
+    private static final Set<String> POLYGON = Set.of("points", "holes");
+    private static final Set<String> POINTS = Set.of("points");
+    private static final Set<String> TRACK = Set.of("keyframes");
+    private static final Set<String> TRACKS = Set.of("timeBase", "tracks");
+    private static final Set<String> KEYFRAME =
+            Set.of("frame", "left", "top", "width", "height", "outside", "occluded");
     /** What a consensus says of a region beside it, which is not a part of the region. */
     private static final Set<String> FIGURES = Set.of("probability", "exactly", "confidence", "spread");
+
+    private static final String A_POINT = "write [x, y] with two numbers in pixels, up to 1e9 in size";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -113,6 +136,19 @@ public final class AnswerJson {
                 List<Region.Segment> read = regions(segments, value, where, SEGMENT, this::segment);
                 yield read == null ? null : new Answer.Segments(read);
             }
+            case Question.Polygons polygons -> {
+                List<Region.Polygon> read = regions(polygons, value, where, POLYGON, this::polygon);
+                yield read == null ? null : new Answer.Polygons(read);
+            }
+            case Question.Polylines polylines -> {
+                List<Region.Polyline> read = regions(polylines, value, where, POINTS, this::polyline);
+                yield read == null ? null : new Answer.Polylines(read);
+            }
+            case Question.Keypoints keypoints -> {
+                List<Region.Keypoints> read = regions(keypoints, value, where, POINTS, this::keypoints);
+                yield read == null ? null : new Answer.Keypoints(read);
+            }
+            case Question.Tracks tracks -> tracks(tracks, value, where);
         };
     }
 
@@ -222,6 +258,11 @@ public final class AnswerJson {
             case Question.Boxes q -> "{\"left\", \"top\", \"width\", \"height\", \"label\"}";
             case Question.Masks q -> "{\"size\": [height, width], \"counts\": [background, set, ...]}";
             case Question.Segments q -> "{\"beginSeconds\", \"endSeconds\", \"label\"}";
+            case Question.Polygons q -> "{\"points\": [[x, y], ...], \"holes\": [[[x, y], ...]], \"label\"}";
+            case Question.Polylines q -> "{\"points\": [[x, y], ...], \"label\"}";
+            case Question.Keypoints q -> "{\"points\": {\"name\": [x, y, visibility], ...}, \"label\"}";
+            case Question.Tracks q ->
+                "{\"keyframes\": [{\"frame\", \"left\", \"top\", \"width\", \"height\"}], \"label\"}";
         };
     }
 
@@ -377,6 +418,281 @@ public final class AnswerJson {
             findings.add(refused.code(), where + "." + refused.where(), refused.what(), refused.fix());
             return null;
         }
+    }
+
+    private Region.@Nullable Polygon polygon(Tag tag, JsonNode region, String where) {
+        List<Point> points = points(region.get("points"), where + ".points", Region.Polygon.LEAST_POINTS);
+        List<List<Point>> holes = new ArrayList<>();
+        JsonNode list = region.get("holes");
+        boolean fine = points != null;
+        if (!isAbsent(list) && !list.isArray()) {
+            findings.add(
+                    Code.MALFORMED,
+                    where + ".holes",
+                    "is " + shown(list),
+                    "write a list of rings: [[[x, y], ...], ...]");
+            return null;
+        }
+        for (int i = 0; !isAbsent(list) && i < list.size(); i++) {
+            List<Point> hole = points(list.get(i), where + ".holes[" + i + "]", Region.Polygon.LEAST_POINTS);
+            fine &= hole != null;
+            if (hole != null) {
+                holes.add(hole);
+            }
+        }
+        if (points == null || !fine) {
+            return null;
+        }
+        Region.Polygon polygon = new Region.Polygon(tag, points, holes);
+        return measured(() -> Outline.of(0, polygon), where) ? polygon : null;
+    }
+
+    private Region.@Nullable Polyline polyline(Tag tag, JsonNode region, String where) {
+        List<Point> points = points(region.get("points"), where + ".points", Region.Polyline.LEAST_POINTS);
+        if (points == null) {
+            return null;
+        }
+        Region.Polyline line = new Region.Polyline(tag, points);
+        return measured(() -> Line.of(0, line), where) ? line : null;
+    }
+
+    /** Whether statistics can measure it; if not, why is a finding. */
+    private boolean measured(Runnable measuring, String where) {
+        try {
+            measuring.run();
+            return true;
+        } catch (InputException refused) {
+            findings.add(refused.code(), where + "." + refused.where(), refused.what(), refused.fix());
+            return false;
+        }
+    }
+
+    /** @return null, with findings, if anything is wrong with a point, or there are too few */
+    private @Nullable List<Point> points(@Nullable JsonNode list, String where, int least) {
+        if (list == null || !list.isArray()) {
+            findings.add(
+                    list == null ? Code.MISSING : Code.MALFORMED,
+                    where,
+                    list == null ? "is missing" : "is " + shown(list),
+                    "write a list of points: [[x, y], ...]");
+            return null;
+        }
+        if (list.size() > Region.MOST_POINTS) {
+            findings.add(
+                    Code.TOO_LARGE,
+                    where,
+                    "has " + list.size() + " points",
+                    "give at most " + Region.MOST_POINTS + ", such as every second one");
+            return null;
+        }
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Point point = list.get(i).size() == 2 ? point(list.get(i)) : null;
+            if (point == null) {
+                findings.add(Code.BAD_NUMBER, where + "[" + i + "]", "is " + shown(list.get(i)), A_POINT);
+            } else {
+                points.add(point);
+            }
+        }
+        if (list.size() < least) {
+            findings.add(
+                    Code.EMPTY,
+                    where,
+                    list.isEmpty() ? "has no points" : "has " + Count.of(list.size(), "point"),
+                    "give at least " + least + " points");
+        }
+        return points.size() == list.size() && list.size() >= least ? points : null;
+    }
+
+    /** @return null if the first two are no coordinates */
+    private static @Nullable Point point(JsonNode list) {
+        return list.isArray() && isCoordinate(list.get(0)) && isCoordinate(list.get(1))
+                ? new Point(list.get(0).doubleValue(), list.get(1).doubleValue())
+                : null;
+    }
+
+    private static boolean isCoordinate(JsonNode node) {
+        return node.isNumber() && Math.abs(node.doubleValue()) <= Point.MOST;
+    }
+
+    private Region.@Nullable Keypoints keypoints(Tag tag, JsonNode region, String where) {
+        JsonNode named = region.get("points");
+        if (named == null || !named.isObject() || named.isEmpty()) {
+            findings.add(
+                    Code.MALFORMED,
+                    where + ".points",
+                    "is " + shown(named),
+                    "write {\"name\": [x, y, visibility], ...} with at least one point");
+            return null;
+        }
+        Map<String, Keypoint> points = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : named.properties()) {
+            JsonNode value = entry.getValue();
+            String at = where + ".points." + entry.getKey();
+            Point point = value.size() == 3 ? point(value) : null;
+            Visibility visibility = value.size() == 3 ? visibility(value.get(2)) : null;
+            if (point == null) {
+                findings.add(
+                        Code.BAD_NUMBER, at, "is " + shown(value), "write [x, y, visibility] with numbers in pixels");
+            } else if (visibility == null) {
+                findings.add(
+                        Code.UNKNOWN_VALUE,
+                        at + "[2]",
+                        "is " + shown(value.get(2)),
+                        "write 0 (not marked), 1 (hidden) or 2 (visible)");
+            } else {
+                points.put(entry.getKey(), new Keypoint(point, visibility));
+            }
+        }
+        return points.size() == named.size() ? new Region.Keypoints(tag, points) : null;
+    }
+
+    private static @Nullable Visibility visibility(JsonNode node) {
+        for (Visibility visibility : Visibility.values()) {
+            if (isInt(node) && node.intValue() == visibility.code()) {
+                return visibility;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Answer tracks(Question.Tracks question, JsonNode value, String where) {
+        if (!value.isObject()) {
+            return wrong(where, value, "tracks are wanted", "send {\"timeBase\": [1, 30000], \"tracks\": [...]}");
+        }
+        for (String key : value.propertyNames()) {
+            if (!TRACKS.contains(key)) {
+                findings.unused(key, where);
+            }
+        }
+        TimeBase timeBase = timeBase(value.get("timeBase"), where + ".timeBase");
+        JsonNode list = value.get("tracks");
+        if (list == null) {
+            findings.add(
+                    Code.MISSING, where + ".tracks", "is missing", "send an array of objects, empty if there are none");
+            return null;
+        }
+        List<Region.Track> read = regions(question, list, where + ".tracks", TRACK, this::track);
+        return timeBase == null || read == null ? null : new Answer.Tracks(timeBase, read);
+    }
+
+    private @Nullable TimeBase timeBase(@Nullable JsonNode node, String where) {
+        boolean fraction =
+                node != null && node.isArray() && node.size() == 2 && isInt(node.get(0)) && isInt(node.get(1));
+        if (node == null
+                || !fraction
+                || node.get(0).intValue() <= 0
+                || node.get(1).intValue() <= 0) {
+            findings.add(
+                    node == null ? Code.MISSING : Code.BAD_NUMBER,
+                    where,
+                    node == null ? "is missing" : "is " + shown(node),
+                    "write the seconds of one tick as two whole numbers above 0: [1, 30000]");
+            return null;
+        }
+        return new TimeBase(node.get(0).intValue(), node.get(1).intValue());
+    }
+
+    private Region.@Nullable Track track(Tag tag, JsonNode region, String where) {
+        JsonNode list = region.get("keyframes");
+        if (list == null || !list.isArray() || list.isEmpty()) {
+            findings.add(
+                    Code.MALFORMED,
+                    where + ".keyframes",
+                    "is " + shown(list),
+                    "write a list of {\"frame\", \"left\", \"top\", \"width\", \"height\"}, at least one");
+            return null;
+        }
+        List<Keyframe> keyframes = new ArrayList<>();
+        boolean fine = true;
+        for (int i = 0; i < list.size(); i++) {
+            String at = where + ".keyframes[" + i + "]";
+            Keyframe keyframe = keyframe(list.get(i), at);
+            fine &= keyframe != null;
+            if (keyframe == null) {
+                continue;
+            }
+            if (!keyframes.isEmpty() && keyframe.frame() <= keyframes.getLast().frame()) {
+                findings.add(
+                        Code.CONTRADICTION,
+                        at + ".frame",
+                        "is " + keyframe.frame() + ", but a keyframe before is at "
+                                + keyframes.getLast().frame(),
+                        "give the keyframes in the order of the video, one at a frame");
+                fine = false;
+            }
+            keyframes.add(keyframe);
+        }
+        return fine ? new Region.Track(tag, keyframes) : null;
+    }
+
+    private @Nullable Keyframe keyframe(JsonNode json, String where) {
+        if (!json.isObject()) {
+            findings.add(
+                    Code.MALFORMED,
+                    where,
+                    "is " + shown(json) + ", no keyframe",
+                    "write {\"frame\", \"left\", \"top\", \"width\", \"height\"}");
+            return null;
+        }
+        for (String key : json.propertyNames()) {
+            if (!KEYFRAME.contains(key)) {
+                findings.unused(key, where);
+            }
+        }
+        boolean[] fine = {true};
+        OptionalInt frame = whole(json, where, "frame");
+        if (frame.isPresent() && (frame.getAsInt() < 0 || frame.getAsInt() > Keyframe.MOST_FRAME)) {
+            findings.add(
+                    Code.BAD_NUMBER,
+                    where + ".frame",
+                    "is " + frame.getAsInt(),
+                    "count frames from 0, up to " + Keyframe.MOST_FRAME);
+            fine[0] = false;
+        }
+        OptionalDouble left = number(json, where, "left");
+        OptionalDouble top = number(json, where, "top");
+        OptionalDouble width = number(json, where, "width");
+        OptionalDouble height = number(json, where, "height");
+        Optional<Boolean> outside = flag(json, where, "outside", fine);
+        Optional<Boolean> occluded = flag(json, where, "occluded", fine);
+        if (frame.isEmpty() || left.isEmpty() || top.isEmpty() || width.isEmpty() || height.isEmpty() || !fine[0]) {
+            return null;
+        }
+        if (width.getAsDouble() <= 0 || height.getAsDouble() <= 0) {
+            findings.add(
+                    Code.BAD_NUMBER,
+                    where,
+                    "is " + shown(json.get("width")) + " wide and " + shown(json.get("height")) + " high",
+                    "give width and height above 0, in pixels");
+            return null;
+        }
+        double[] sizes = {left.getAsDouble(), top.getAsDouble(), width.getAsDouble(), height.getAsDouble()};
+        if (Arrays.stream(sizes).anyMatch(size -> Math.abs(size) > Point.MOST)) {
+            findings.add(Code.TOO_LARGE, where, "is larger than any picture", "give pixels, up to 1e9 in size");
+            return null;
+        }
+        return new Keyframe(
+                frame.getAsInt(),
+                left.getAsDouble(),
+                top.getAsDouble(),
+                width.getAsDouble(),
+                height.getAsDouble(),
+                outside,
+                occluded);
+    }
+
+    private Optional<Boolean> flag(JsonNode json, String where, String key, boolean[] fine) {
+        JsonNode node = json.get(key);
+        if (isAbsent(node)) {
+            return Optional.empty();
+        }
+        if (!node.isBoolean()) {
+            findings.add(Code.MALFORMED, where + "." + key, "is " + shown(node), "write true or false");
+            fine[0] = false;
+            return Optional.empty();
+        }
+        return Optional.of(node.booleanValue());
     }
 
     // ---------------------------------------------------------------- what regions share
@@ -556,7 +872,28 @@ public final class AnswerJson {
                 list(question, masks.regions(), AnswerJson::mask).get(0);
             case Answer.Masks masks -> list(question, masks.regions(), AnswerJson::mask);
             case Answer.Segments segments -> list(question, segments.regions(), AnswerJson::segment);
+            case Answer.Polygons polygons -> list(question, polygons.regions(), AnswerJson::polygon);
+            case Answer.Polylines polylines -> list(question, polylines.regions(), AnswerJson::polyline);
+            case Answer.Keypoints keypoints -> list(question, keypoints.regions(), AnswerJson::keypoints);
+            case Answer.Tracks tracks -> {
+                ObjectNode json = NODES.objectNode();
+                json.putArray("timeBase")
+                        .add(tracks.timeBase().numerator())
+                        .add(tracks.timeBase().denominator());
+                json.set("tracks", list(question, tracks.regions(), AnswerJson::track));
+                yield json;
+            }
         };
+    }
+
+    /** What {@link #write} gave for each region of an answer, in their order; none for a text. */
+    public static List<JsonNode> regions(JsonNode written) {
+        JsonNode list = written.isObject() && written.has("tracks") ? written.get("tracks") : written;
+        List<JsonNode> regions = new ArrayList<>();
+        for (int i = 0; list.isArray() && i < list.size(); i++) {
+            regions.add(list.get(i));
+        }
+        return regions;
     }
 
     /** A whole number without a fraction, as people write it. */
@@ -645,5 +982,44 @@ public final class AnswerJson {
     private static void segment(Region.Segment segment, ObjectNode json) {
         json.set("beginSeconds", number(segment.beginSeconds()));
         json.set("endSeconds", number(segment.endSeconds()));
+    }
+
+    private static void polygon(Region.Polygon polygon, ObjectNode json) {
+        points(polygon.points(), json.putArray("points"));
+        if (!polygon.holes().isEmpty()) {
+            ArrayNode holes = json.putArray("holes");
+            polygon.holes().forEach(hole -> points(hole, holes.addArray()));
+        }
+    }
+
+    private static void polyline(Region.Polyline line, ObjectNode json) {
+        points(line.points(), json.putArray("points"));
+    }
+
+    private static void points(List<Point> points, ArrayNode list) {
+        points.forEach(point -> list.addArray().add(number(point.x())).add(number(point.y())));
+    }
+
+    private static void keypoints(Region.Keypoints keypoints, ObjectNode json) {
+        ObjectNode points = json.putObject("points");
+        keypoints
+                .points()
+                .forEach((name, point) -> points.putArray(name)
+                        .add(number(point.at().x()))
+                        .add(number(point.at().y()))
+                        .add(point.visibility().code()));
+    }
+
+    private static void track(Region.Track track, ObjectNode json) {
+        ArrayNode keyframes = json.putArray("keyframes");
+        for (Keyframe keyframe : track.keyframes()) {
+            ObjectNode one = keyframes.addObject().put("frame", keyframe.frame());
+            one.set("left", number(keyframe.left()));
+            one.set("top", number(keyframe.top()));
+            one.set("width", number(keyframe.width()));
+            one.set("height", number(keyframe.height()));
+            keyframe.outside().ifPresent(outside -> one.put("outside", outside));
+            keyframe.occluded().ifPresent(occluded -> one.put("occluded", occluded));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.cupel.formats.nativeform;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Marks;
+import dev.cupel.engine.answer.Question.Skeleton;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,11 @@ public final class PlainQuestion {
             new Question.Spans(COMMON, Marks.ANY),
             new Question.Boxes(COMMON, Marks.ANY),
             new Question.Masks(COMMON, Marks.ANY, true),
-            new Question.Segments(COMMON, Marks.ANY));
+            new Question.Segments(COMMON, Marks.ANY),
+            new Question.Polygons(COMMON, Marks.ANY),
+            new Question.Polylines(COMMON, Marks.ANY),
+            new Question.Keypoints(COMMON, Marks.ANY, Skeleton.ANY),
+            new Question.Tracks(COMMON, Marks.ANY));
 
     private PlainQuestion() {}
 
@@ -40,21 +45,44 @@ public final class PlainQuestion {
         return question instanceof Question.Text ? "texts" : question.kind();
     }
 
-    /** @return empty for an empty list, which may be of any regions, and for what is no structured answer */
-    public static Optional<Question.Structured> of(JsonNode answer) {
+    /**
+     * What an answer may be an answer to, by its form.
+     *
+     * @return one question, or several whose answers are written alike; none for an empty list, which may be of any regions, and for
+     *     what is no structured answer
+     */
+    public static List<Question.Structured> of(JsonNode answer) {
         if (answer.isString()) {
-            return Optional.of(new Question.Text(COMMON));
+            return List.of(new Question.Text(COMMON));
         }
         if (answer.isObject()) {
-            return isMask(answer) ? Optional.of(new Question.Masks(COMMON, Marks.ANY, true)) : Optional.empty();
+            return answer.has("tracks") || answer.has("timeBase")
+                    ? List.of(new Question.Tracks(COMMON, Marks.ANY))
+                    : isMask(answer) ? List.of(new Question.Masks(COMMON, Marks.ANY, true)) : List.of();
         }
-        return answer.isArray() && !answer.isEmpty() ? ofRegion(answer.get(0)) : Optional.empty();
+        if (!answer.isArray() || answer.isEmpty() || !answer.get(0).isObject()) {
+            return List.of();
+        }
+        if (answer.get(0).has("points") || answer.get(0).has("holes")) {
+            return ofPoints(answer);
+        }
+        return ofRegion(answer.get(0)).map(List::of).orElse(List.of());
+    }
+
+    /** Without holes polygons and polylines look the same. */
+    private static List<Question.Structured> ofPoints(JsonNode regions) {
+        if (regions.get(0).path("points").isObject()) {
+            return List.of(new Question.Keypoints(COMMON, Marks.ANY, Skeleton.ANY));
+        }
+        for (JsonNode region : regions) {
+            if (region.has("holes")) {
+                return List.of(new Question.Polygons(COMMON, Marks.ANY));
+            }
+        }
+        return List.of(new Question.Polygons(COMMON, Marks.ANY), new Question.Polylines(COMMON, Marks.ANY));
     }
 
     private static Optional<Question.Structured> ofRegion(JsonNode region) {
-        if (!region.isObject()) {
-            return Optional.empty();
-        }
         if (region.has("beginSeconds") || region.has("endSeconds")) {
             return Optional.of(new Question.Segments(COMMON, Marks.ANY));
         }

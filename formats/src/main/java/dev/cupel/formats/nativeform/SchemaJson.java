@@ -4,8 +4,11 @@ import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Common;
+import dev.cupel.engine.answer.Question.Edge;
+import dev.cupel.engine.answer.Question.Joint;
 import dev.cupel.engine.answer.Question.Marks;
 import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Question.Skeleton;
 import dev.cupel.engine.answer.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,8 +40,10 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@code preference}: {@code left}, {@code right} (ids of inputs), {@code ties} (true), {@code bothBad} (true),
  *       {@code strengths} (0)
  *   <li>{@code text}: nothing more
- *   <li>{@code spans}, {@code boxes}, {@code masks}, {@code segments}: {@code on} (the only input), {@code options} (the
- *       labels), {@code attributes} (questions about each region)
+ *   <li>{@code spans}, {@code boxes}, {@code masks}, {@code segments}, {@code polygons}, {@code polylines}, {@code keypoints},
+ *       {@code tracks}: {@code on} (the only input), {@code options} (the labels), {@code attributes} (questions about each region)
+ *   <li>{@code keypoints} also: {@code skeleton}, {@code {"points":["nose",{"name":"left_eye","sigma":0.025}],
+ *       "edges":[["nose","left_eye"]]}}
  * </ul>
  */
 public final class SchemaJson {
@@ -51,6 +56,11 @@ public final class SchemaJson {
     private static final Set<String> OF_SCHEMA = ordered("inputs", "questions");
     private static final Set<String> OF_INPUT = ordered("id", "type", "field", "columns");
     private static final Set<String> OF_OPTION = ordered("id", "title", "color", "hotkey", "help");
+    private static final Set<String> OF_SKELETON = ordered("points", "edges");
+    private static final Set<String> OF_POINT = ordered("name", "sigma");
+    /** Lists in which a name may stand for an object that has nothing else. */
+    private static final Set<String> NAMES_WILL_DO = Set.of("options", "points");
+
     private static final Set<String> OF_QUESTION =
             ordered("id", "type", "title", "help", "required", "ambiguous", "when", "hotkeys");
 
@@ -64,9 +74,11 @@ public final class SchemaJson {
         kinds.put("number", ordered("min", "max", "step", "unit"));
         kinds.put("preference", ordered("left", "right", "ties", "bothBad", "strengths"));
         kinds.put("text", Set.of());
-        for (String marking : List.of("spans", "boxes", "masks", "segments")) {
+        for (String marking :
+                List.of("spans", "boxes", "masks", "segments", "polygons", "polylines", "keypoints", "tracks")) {
             kinds.put(marking, ordered("on", "options", "attributes"));
         }
+        kinds.put("keypoints", ordered("on", "options", "attributes", "skeleton"));
         return kinds;
     }
 
@@ -215,6 +227,12 @@ public final class SchemaJson {
             case "boxes" -> new Question.Boxes(common, marks(document, where, options, inputs));
             case "masks" -> new Question.Masks(common, marks(document, where, options, inputs), false);
             case "segments" -> new Question.Segments(common, marks(document, where, options, inputs));
+            case "polygons" -> new Question.Polygons(common, marks(document, where, options, inputs));
+            case "polylines" -> new Question.Polylines(common, marks(document, where, options, inputs));
+            case "keypoints" ->
+                new Question.Keypoints(
+                        common, marks(document, where, options, inputs), skeleton(document, where + ".skeleton"));
+            case "tracks" -> new Question.Tracks(common, marks(document, where, options, inputs));
             default -> {
                 unknownType(where, type, "kind of question", List.copyOf(OF_KIND.keySet()));
                 yield new Question.Choice(common, options);
@@ -228,6 +246,46 @@ public final class SchemaJson {
                 on.isEmpty() && inputs.size() == 1 ? inputs.getFirst().id() : on,
                 labels,
                 questions(document, where, "attributes", inputs));
+    }
+
+    private Skeleton skeleton(JsonNode document, String where) {
+        JsonNode node = document.get("skeleton");
+        if (node == null || node.isNull()) {
+            return Skeleton.ANY; // which is a finding of the schema
+        }
+        if (!node.isObject()) {
+            wrong(where, node, "write {\"points\": [\"name\", ...], \"edges\": [[\"name\", \"name\"], ...]}");
+            return Skeleton.ANY;
+        }
+        knowsAll(node, where, OF_SKELETON);
+        List<Joint> points = new ArrayList<>();
+        for (Entry entry : list(node, where, "points")) {
+            if (isScalar(entry.node())) {
+                points.add(Joint.of(scalar(entry.node())));
+            } else {
+                knowsAll(entry.node(), entry.where(), OF_POINT);
+                points.add(new Joint(
+                        text(entry.node(), entry.where(), "name"), number(entry.node(), entry.where(), "sigma")));
+            }
+        }
+        return new Skeleton(points, edges(node, where + ".edges"));
+    }
+
+    private List<Edge> edges(JsonNode skeleton, String where) {
+        JsonNode node = skeleton.path("edges");
+        List<Edge> edges = new ArrayList<>();
+        if (!node.isArray() && !node.isMissingNode() && !node.isNull()) {
+            wrong(where, node, "write a list");
+        }
+        for (int i = 0; i < node.size() && node.isArray(); i++) {
+            JsonNode edge = node.get(i);
+            if (edge.isArray() && edge.size() == 2 && isScalar(edge.get(0)) && isScalar(edge.get(1))) {
+                edges.add(new Edge(scalar(edge.get(0)), scalar(edge.get(1))));
+            } else {
+                wrong(where + "[" + i + "]", edge, "write the names of two points: [\"nose\", \"left_eye\"]");
+            }
+        }
+        return edges;
     }
 
     private boolean hotkeys(JsonNode document, String where) {
@@ -322,7 +380,7 @@ public final class SchemaJson {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             JsonNode entry = node.get(i);
-            if (entry.isObject() || (key.equals("options") && isScalar(entry))) {
+            if (entry.isObject() || (NAMES_WILL_DO.contains(key) && isScalar(entry))) {
                 entries.add(new Entry(path(where, key) + "[" + i + "]", entry));
             } else {
                 wrong(path(where, key) + "[" + i + "]", entry, "write an object");
@@ -454,6 +512,9 @@ public final class SchemaJson {
             case Question.Marking marking -> {
                 put(json, "on", marking.marks().on());
                 write(marking.options(), json.putArray("options"));
+                if (marking instanceof Question.Keypoints keypoints) {
+                    write(keypoints.skeleton(), json.putObject("skeleton"));
+                }
                 if (!marking.marks().attributes().isEmpty()) {
                     ArrayNode attributes = json.putArray("attributes");
                     marking.marks().attributes().forEach(attribute -> write(attribute, attributes.addObject()));
@@ -467,6 +528,21 @@ public final class SchemaJson {
                 options.forEach(list::add);
             });
         }
+    }
+
+    private static void write(Skeleton skeleton, ObjectNode json) {
+        ArrayNode points = json.putArray("points");
+        for (Joint point : skeleton.points()) {
+            if (point.sigma().isEmpty()) {
+                points.add(point.name());
+            } else {
+                points.addObject()
+                        .put("name", point.name())
+                        .set("sigma", AnswerJson.number(point.sigma().getAsDouble()));
+            }
+        }
+        ArrayNode edges = json.putArray("edges");
+        skeleton.edges().forEach(edge -> edges.addArray().add(edge.from()).add(edge.to()));
     }
 
     private static void write(List<Option> options, ArrayNode json) {

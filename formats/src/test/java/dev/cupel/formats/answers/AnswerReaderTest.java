@@ -68,7 +68,11 @@ final class AnswerReaderTest {
                 "[{\"begin\":0,\"end\":2}] | spans",
                 "[{\"left\":0,\"top\":0,\"width\":2,\"height\":1}] | boxes",
                 "[{\"beginSeconds\":0,\"endSeconds\":2}] | segments",
-                "{\"size\":[2,3],\"counts\":[1,5]} | mask"
+                "{\"size\":[2,3],\"counts\":[1,5]} | mask",
+                "[{\"points\":[[0,0],[9,0],[0,9]],\"holes\":[[[1,1],[2,1],[1,2]]]}] | polygons",
+                "[{\"points\":[[0,0],[9,0],[0,9]]},{\"points\":[[0,0],[9,0],[0,9]],\"holes\":[]}] | polygons",
+                "[{\"points\":{\"nose\":[1,2,2]}}] | keypoints",
+                "{\"timeBase\":[1,25],\"tracks\":[]} | tracks"
             })
     void theFirstAnswerShowsWhatWasAsked(String answer, String kind) throws IOException {
         assertThat(PlainQuestion.kind(
@@ -233,6 +237,9 @@ final class AnswerReaderTest {
                 "{\"size\":[2,3],\"counts\":[-1]} | answer.counts[0] is -1",
                 "{\"size\":[2],\"counts\":[1]} | no mask",
                 "{\"size\":[0,3],\"counts\":[1]} | answer.",
+                "[{\"points\":[[0,0],[5,5],[9,9]],\"holes\":[]}] | answer[0].points enclose no area",
+                "[{\"points\":{\"nose\":[1,2,5]}}] | answer[0].points.nose[2] is 5",
+                "{\"timeBase\":[1,0],\"tracks\":[]} | answer.timeBase is [1,0]",
                 "{\"size\":[2,3],\"counts\":\"~~\"} | answer.counts is no compressed run-length code"
             })
     void whatIsWrongIsNamedWithItsPlace(String answer, String complaint) {
@@ -262,6 +269,44 @@ final class AnswerReaderTest {
                         second -> assertThat(second).contains("stdin:3: the answer is an empty list"));
         assertThat(problems(row("t", "c", "[]") + row("t", "a", "\"x\"")).getFirst())
                 .contains("stdin:1: the answer is an empty list, but line 2 has a text");
+    }
+
+    /** Nothing can be read before it is known, so that this is the only finding. */
+    @Test
+    void polygonsAndPolylinesAreWrittenAlikeSoThatTheirKindMustBeSaid() throws IOException {
+        String rows = row("t", "w", "[{\"points\":[[0,0],[9,0],[0,9]],\"label\":\"a\"}]");
+        assertThat(problems(rows + rows))
+                .singleElement()
+                .asString()
+                .contains(
+                        "stdin:1", "a list of polygons or a list of polylines", "--kind polygons or --kind polylines");
+        for (Question.Structured asked : List.of(
+                new Question.Polygons(Question.Common.of("answer"), Question.Marks.ANY),
+                new Question.Polylines(Question.Common.of("answer"), Question.Marks.ANY))) {
+            assertThat(AnswerReader.read(source(rows), Optional.of(asked), SpanUnit.CODE_POINTS, RepeatPolicy.KEEP_ALL)
+                            .question())
+                    .isEqualTo(asked);
+        }
+        assertThatThrownBy(() -> AnswerReader.read(
+                        source(rows),
+                        Optional.of(new Question.Boxes(Question.Common.of("answer"), Question.Marks.ANY)),
+                        SpanUnit.CODE_POINTS,
+                        RepeatPolicy.KEEP_ALL))
+                .hasMessageContaining("a list of polygons or a list of polylines, but wanted is a list of boxes");
+    }
+
+    @Test
+    void tracksOfOneTaskAreOfOneVideo() {
+        assertThat(problems(row("t", "a", "{\"timeBase\":[1,25],\"tracks\":[]}")
+                        + row("t", "b", "{\"timeBase\":[1,30],\"tracks\":[]}")
+                        + row("u", "b", "{\"timeBase\":[1,30],\"tracks\":[]}")))
+                .singleElement()
+                .asString()
+                .startsWith("stdin:2: the tracks count frames of the time base [1, 30], those on line 1 of [1, 25]");
+        assertThat(problems(row("t", "a", "{\"timeBase\":[1,25],\"tracks\":[]}") + row("t", "b", "[]")))
+                .singleElement()
+                .asString()
+                .contains("the answer is an empty list, but wanted is tracks");
     }
 
     @Test
@@ -364,6 +409,21 @@ final class AnswerReaderTest {
                         .list()
                         .ofMaxSize(3)
                         .map(Answer.Segments::new),
+                Combinators.combine(number, number)
+                        .as((a, b) -> new Region.Keypoints(
+                                tag,
+                                Map.of("nose", new Region.Keypoint(new Region.Point(a, b), Region.Visibility.HIDDEN))))
+                        .list()
+                        .ofMaxSize(3)
+                        .map(Answer.Keypoints::new),
+                Combinators.combine(number, number)
+                        .as((a, b) -> new Region.Track(
+                                tag,
+                                List.of(new Region.Keyframe(
+                                        3, a, b, 1 + a, 1 + b, Optional.of(false), Optional.empty()))))
+                        .list()
+                        .ofMaxSize(3)
+                        .map(tracks -> new Answer.Tracks(new Answer.TimeBase(1, 25), tracks)),
                 Arbitraries.integers()
                         .between(0, 4)
                         .array(int[].class)
@@ -380,6 +440,10 @@ final class AnswerReaderTest {
             case Answer.Boxes a -> new Question.Boxes(common, Question.Marks.ANY);
             case Answer.Masks a -> new Question.Masks(common, Question.Marks.ANY, true);
             case Answer.Segments a -> new Question.Segments(common, Question.Marks.ANY);
+            case Answer.Polygons a -> new Question.Polygons(common, Question.Marks.ANY);
+            case Answer.Polylines a -> new Question.Polylines(common, Question.Marks.ANY);
+            case Answer.Keypoints a -> new Question.Keypoints(common, Question.Marks.ANY, Question.Skeleton.ANY);
+            case Answer.Tracks a -> new Question.Tracks(common, Question.Marks.ANY);
         };
     }
 

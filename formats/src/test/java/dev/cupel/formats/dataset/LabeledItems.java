@@ -199,6 +199,10 @@ final class LabeledItems {
             case Question.Boxes boxes -> new Answer.Boxes(List.of());
             case Question.Masks masks -> new Answer.Masks(List.of());
             case Question.Segments segments -> new Answer.Segments(List.of());
+            case Question.Polygons polygons -> new Answer.Polygons(List.of());
+            case Question.Polylines polylines -> new Answer.Polylines(List.of());
+            case Question.Keypoints keypoints -> new Answer.Keypoints(List.of());
+            case Question.Tracks tracks -> new Answer.Tracks(new Answer.TimeBase(1, 25), List.of());
         };
     }
 

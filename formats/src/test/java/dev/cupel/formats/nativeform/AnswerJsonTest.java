@@ -8,12 +8,14 @@ import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Question.Common;
 import dev.cupel.engine.answer.Question.Marks;
 import dev.cupel.engine.answer.Question.Option;
+import dev.cupel.engine.answer.Question.Skeleton;
 import dev.cupel.engine.answer.Region;
 import dev.cupel.engine.answer.Region.Origin;
 import dev.cupel.engine.answer.Region.Spot;
 import dev.cupel.engine.answer.Region.Stretch;
 import dev.cupel.engine.answer.Region.Tag;
 import dev.cupel.engine.answer.RunLengths;
+import dev.cupel.engine.answer.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,11 @@ final class AnswerJsonTest {
             Map.entry("boxes", new Question.Boxes(Common.of("q"), MARKS)),
             Map.entry("masks", new Question.Masks(Common.of("q"), MARKS, false)),
             Map.entry("mask", new Question.Masks(Common.of("q"), MARKS, true)),
-            Map.entry("segments", new Question.Segments(Common.of("q"), MARKS)));
+            Map.entry("segments", new Question.Segments(Common.of("q"), MARKS)),
+            Map.entry("polygons", new Question.Polygons(Common.of("q"), MARKS)),
+            Map.entry("polylines", new Question.Polylines(Common.of("q"), MARKS)),
+            Map.entry("keypoints", new Question.Keypoints(Common.of("q"), MARKS, Skeleton.COCO_PERSON)),
+            Map.entry("tracks", new Question.Tracks(Common.of("q"), MARKS)));
 
     private final FindingList findings = new FindingList();
 
@@ -93,7 +99,13 @@ final class AnswerJsonTest {
                 "spans | [{\"left\": 0, \"top\": 0, \"width\": 1, \"height\": 1}] | not one of the spans",
                 "boxes | [{\"begin\": 0, \"end\": 1}] | not one of the boxes",
                 "masks | {\"size\": [1, 1], \"counts\": [1]} | a list of masks is wanted",
-                "segments | [7] | is 7, not one of the segments"
+                "segments | [7] | is 7, not one of the segments",
+                "polygons | [{\"left\": 0, \"top\": 0, \"width\": 1, \"height\": 1}] | not one of the polygons",
+                "polygons | [{\"points\": {\"nose\": [1, 2, 2]}}] | is {\"nose\":[1,2,2]}",
+                "polylines | {\"points\": [[0, 0], [1, 1]]} | a list of polylines is wanted",
+                "keypoints | [{\"points\": [[0, 0], [1, 1]]}] | is [[0,0],[1,1]]",
+                "tracks | [] | tracks are wanted, not []",
+                "tracks | {\"timeBase\": [1, 25], \"tracks\": {}} | a list of tracks is wanted"
             })
     void anAnswerOfAnotherKindIsAFinding(String kind, String json, String what) {
         assertThat(read(kind, json)).isNull();
@@ -155,6 +167,97 @@ final class AnswerJsonTest {
                 .containsExactly("answers.q[0].parts[1]", "answers.q[0].parts");
     }
 
+    /** Everything that is wrong with the new shapes, each finding with the place of what it is about. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "polygons | [{\"points\": [[0, 0], [1, 1]]}] | answers.q[0].points | has 2 points",
+                "polygons | [{\"points\": []}] | answers.q[0].points | has no points",
+                "polygons | [{\"holes\": []}] | answers.q[0].points | is missing",
+                "polygons | [{\"points\": [[0, 0], [5, 5], [9, 9]]}] | answers.q[0].points | enclose no area",
+                "polygons | [{\"points\": [[0, 0], [5, 0], [0, \"5\"]]}] | answers.q[0].points[2] | is [0,\"5\"]",
+                "polygons | [{\"points\": [[0, 0], [5, 0], [0, 5, 1]]}] | answers.q[0].points[2] | is [0,5,1]",
+                "polygons | [{\"points\": [[0, 0], [5, 0], [0, 1e999]]}] | answers.q[0].points[2] | is [0,",
+                "polygons | [{\"points\": [[0, 0], [5, 0], [0, 1e12]]}] | answers.q[0].points[2] | is [0,",
+                "polygons | [{\"points\": [[0, 0], [9, 0], [0, 9]], \"holes\": 4}] | answers.q[0].holes | is 4",
+                "polygons | [{\"points\": [[0, 0], [9, 0], [0, 9]], \"holes\": [[[1, 1]]]}] | answers.q[0].holes[0] | has 1 point",
+                "polylines | [{\"points\": [[0, 0]]}] | answers.q[0].points | has 1 point",
+                "polylines | [{\"points\": [[2, 2], [2, 2]]}] | answers.q[0].points | all lie in one place",
+                "keypoints | [{\"points\": {}}] | answers.q[0].points | is {}",
+                "keypoints | [{\"points\": {\"nose\": [1, 2]}}] | answers.q[0].points.nose | is [1,2]",
+                "keypoints | [{\"points\": {\"nose\": [1, 2, 3]}}] | answers.q[0].points.nose[2] | is 3",
+                "keypoints | [{\"points\": {\"nose\": [1, 2, true]}}] | answers.q[0].points.nose[2] | is true",
+                "tracks | {\"tracks\": []} | answers.q.timeBase | is missing",
+                "tracks | {\"timeBase\": [1, 0], \"tracks\": []} | answers.q.timeBase | is [1,0]",
+                "tracks | {\"timeBase\": [1, 25]} | answers.q.tracks | is missing",
+                "tracks | {\"timeBase\": [1, 25], \"tracks\": [{\"keyframes\": []}]} | answers.q.tracks[0].keyframes | is []"
+            })
+    void whatIsWrongWithAShapeIsSaidWithItsPlace(String kind, String json, String where, String what) {
+        assertThat(read(kind, json)).isNull();
+        assertThat(findings.all()).singleElement().satisfies(finding -> {
+            assertThat(finding.where()).isEqualTo(where);
+            assertThat(finding.what()).contains(what);
+            assertThat(finding.fix()).isNotBlank();
+        });
+    }
+
+    @Test
+    void allThatIsWrongWithTheKeyframesIsSaidAtOnce() {
+        assertThat(read("tracks", """
+                        {"timeBase": [0, 25], "speed": 2, "tracks": [{"keyframes": [
+                          {"frame": 4, "left": 0, "top": 0, "width": 1, "height": 1},
+                          {"frame": 4, "left": 0, "top": 0, "width": 1, "height": 1},
+                          {"frame": -1, "left": 0, "top": 0, "width": 1, "height": 1},
+                          {"frame": 9, "left": 0, "top": 0, "width": 0, "height": 1},
+                          {"frame": 10, "top": 0, "width": 1, "height": 1, "outside": "no", "blur": 1}, 7]}]}
+                        """)).isNull();
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .containsExactlyInAnyOrder(
+                        "answers.q.speed",
+                        "answers.q.timeBase",
+                        "answers.q.tracks[0].keyframes[1].frame",
+                        "answers.q.tracks[0].keyframes[2].frame",
+                        "answers.q.tracks[0].keyframes[3]",
+                        "answers.q.tracks[0].keyframes[4].left",
+                        "answers.q.tracks[0].keyframes[4].outside",
+                        "answers.q.tracks[0].keyframes[4].blur",
+                        "answers.q.tracks[0].keyframes[5]");
+    }
+
+    @Test
+    void aLineThatWouldTakeMinutesToCompareIsRefused() {
+        assertThat(read("polylines", "[{\"points\": [[0, 0]" + ", [1, 1]".repeat(10_000) + "]}]"))
+                .isNull();
+        assertThat(findings.all()).extracting(Finding::what).containsExactly("has 10001 points");
+    }
+
+    @Test
+    void aPointThatTheSkeletonDoesNotHaveIsReadAndDoesNotFitTheQuestion() {
+        Question keypoints = QUESTIONS.get("keypoints");
+        Answer answer =
+                read("keypoints", "[{\"points\": {\"nose\": [1, 2, 2], \"tail\": [3, 4, 1]}, \"label\": \"a\"}]");
+        assertThat(findings.all()).isEmpty();
+        assertThat(keypoints).isNotNull();
+        assertThat(answer).isNotNull();
+        assertThat(Schema.check(keypoints, answer, "answers.q"))
+                .filteredOn(finding -> finding.where().contains("points"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where()).isEqualTo("answers.q[0].points.tail");
+                    assertThat(finding.fix()).contains("left_ankle");
+                });
+    }
+
+    @Test
+    void anOutlineThatCrossesItselfIsAPolygon() {
+        assertThat(read("polygons", "[{\"points\": [[0, 0], [10, 10], [10, 0], [0, 10]]}]"))
+                .isNotNull();
+        assertThat(findings.all()).isEmpty();
+    }
+
     // ---------------------------------------------------------------- out and in again
 
     private static final Arbitrary<Tag> TAGS = Combinators.combine(
@@ -209,7 +312,54 @@ final class AnswerJsonTest {
                 .as((tag, counts) -> new Region.Mask(tag, RunLengths.of(7, 6, counts)));
         Arbitrary<Region.Segment> segments = Combinators.combine(TAGS, NUMBERS, LENGTHS)
                 .as((tag, begin, length) -> new Region.Segment(tag, begin, begin + length));
+        Arbitrary<Region.Point> points = Combinators.combine(NUMBERS, NUMBERS).as(Region.Point::new);
+        Arbitrary<List<Region.Point>> rings = Combinators.combine(NUMBERS, NUMBERS, LENGTHS)
+                .as((x, y, size) ->
+                        List.of(new Region.Point(x, y), new Region.Point(x + size, y), new Region.Point(x, y + size)));
+        Arbitrary<Region.Polygon> polygons = Combinators.combine(
+                        TAGS,
+                        rings,
+                        rings.map(ring -> ring.stream()
+                                        .map(point -> new Region.Point(point.x() + 2e6, point.y()))
+                                        .toList())
+                                .list()
+                                .ofMaxSize(2))
+                .as(Region.Polygon::new);
+        Arbitrary<Region.Polyline> polylines = Combinators.combine(
+                        TAGS, points.list().uniqueElements().ofMinSize(2).ofMaxSize(5))
+                .as(Region.Polyline::new);
+        Arbitrary<Region.Keypoints> keypoints = Combinators.combine(
+                        TAGS,
+                        Arbitraries.maps(
+                                        Arbitraries.of("nose", "left_eye", "right \"ear\""),
+                                        Combinators.combine(points, Arbitraries.of(Region.Visibility.class))
+                                                .as(Region.Keypoint::new))
+                                .ofMinSize(1))
+                .as(Region.Keypoints::new);
+        Arbitrary<Region.Track> tracks = Combinators.combine(
+                        TAGS,
+                        Arbitraries.integers()
+                                .between(0, 10_000)
+                                .list()
+                                .uniqueElements()
+                                .ofMinSize(1)
+                                .ofMaxSize(4),
+                        NUMBERS,
+                        LENGTHS,
+                        Arbitraries.of(true, false).optional(),
+                        Arbitraries.of(true, false).optional())
+                .as((tag, frames, at, size, outside, occluded) -> new Region.Track(
+                        tag,
+                        frames.stream()
+                                .sorted()
+                                .map(frame ->
+                                        new Region.Keyframe(frame, at, at + frame, size, 2 * size, outside, occluded))
+                                .toList()));
         return Arbitraries.oneOf(
+                of("polygons", polygons, Answer.Polygons::new),
+                of("polylines", polylines, Answer.Polylines::new),
+                of("keypoints", keypoints, Answer.Keypoints::new),
+                of("tracks", tracks, list -> new Answer.Tracks(new Answer.TimeBase(1001, 30_000), list)),
                 Arbitraries.strings().ofMaxLength(9).map(text -> new Case("text", new Answer.Written(text))),
                 Arbitraries.of("a", "b", "").map(option -> new Case("choice", new Answer.Chosen(option))),
                 Arbitraries.of("a", "b").set().map(set -> new Case("choices", new Answer.ChosenSet(set))),
@@ -248,5 +398,25 @@ final class AnswerJsonTest {
         assertThat(AnswerJson.write(spans, new Answer.Spans(List.of(Region.Span.of("", 2, 6))))
                         .toString())
                 .isEqualTo("[{\"begin\":2,\"end\":6}]");
+        for (String[] one : new String[][] {
+            {
+                "polygons",
+                "[{\"points\":[[0,0.5],[9,0],[0,9]]},{\"id\":\"p1\",\"points\":[[0,0],[9,0],[0,9]],\"holes\":[[[1,1],[2,1],[1,2]]]}]"
+            },
+            {"polylines", "[{\"points\":[[3,1.25],[0,0]],\"label\":\"a\",\"origin\":\"hand\",\"frame\":3}]"},
+            {"keypoints", "[{\"points\":{\"nose\":[1,2,2],\"left_eye\":[0,0,0],\"left_ear\":[4.5,1,1]}}]"},
+            {
+                "tracks",
+                "{\"timeBase\":[1,30000],\"tracks\":[{\"keyframes\":[{\"frame\":0,\"left\":1,\"top\":2,\"width\":3,\"height\":4},{\"frame\":9,\"left\":1,\"top\":2,\"width\":3,\"height\":4,\"outside\":false,\"occluded\":true}],\"label\":\"a\"}]}"
+            },
+            {"tracks", "{\"timeBase\":[1,25],\"tracks\":[]}"}
+        }) {
+            Question question = QUESTIONS.get(one[0]);
+            Answer answer = read(one[0], one[1]);
+            assertThat(findings.all()).isEmpty();
+            assertThat(question).isNotNull();
+            assertThat(answer).isNotNull();
+            assertThat(AnswerJson.write(question, answer).toString()).isEqualTo(one[1]);
+        }
     }
 }

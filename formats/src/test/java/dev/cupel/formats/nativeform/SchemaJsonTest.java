@@ -32,7 +32,13 @@ final class SchemaJsonTest {
                "attributes": [{"id": "sure", "type": "choice", "options": ["yes", "no"]}]},
               {"id": "things", "type": "boxes", "on": "text", "options": ["car"]},
               {"id": "area", "type": "masks", "on": "text", "options": ["sky"]},
-              {"id": "turns", "type": "segments", "on": "more", "options": ["speech"]}]}
+              {"id": "turns", "type": "segments", "on": "more", "options": ["speech"]},
+              {"id": "lakes", "type": "polygons", "on": "text", "options": ["lake"]},
+              {"id": "lanes", "type": "polylines", "on": "text", "options": ["solid", "dashed"]},
+              {"id": "people", "type": "keypoints", "on": "text", "options": ["person"],
+               "skeleton": {"points": ["nose", {"name": "left_eye", "sigma": 0.025}], "edges": [["nose", "left_eye"]]}},
+              {"id": "moving", "type": "tracks", "on": "more", "options": ["car"],
+               "attributes": [{"id": "parked", "type": "choice", "options": ["yes", "no"]}]}]}
             """;
 
     @Test
@@ -52,7 +58,11 @@ final class SchemaJsonTest {
                         "spans",
                         "boxes",
                         "masks",
-                        "segments");
+                        "segments",
+                        "polygons",
+                        "polylines",
+                        "keypoints",
+                        "tracks");
         assertThat(schema.inputs().getFirst().field()).isEqualTo("text");
         String written = SchemaJson.write(schema).toString();
         assertThat(written).contains("\"min\":1,\"max\":10,\"step\":1", "\"required\":true");
@@ -133,6 +143,38 @@ final class SchemaJsonTest {
                 .containsExactly("questions[0].min", "questions[1].strengths");
         assertThat(findings.all().get(1).fix())
                 .isEqualTo("use id, type, title, help, required, ambiguous, when, hotkeys, min, max, step, unit");
+    }
+
+    @Test
+    void aSkeletonNamesItsPointsOnceAndJoinsOnlyThose() {
+        read("""
+                {"inputs": [{"id": "photo", "type": "image"}], "questions": [
+                  {"id": "none", "type": "keypoints", "options": ["person"]},
+                  {"id": "bad", "type": "keypoints", "options": ["person"], "skeleton": {
+                   "points": ["nose", "nose", " chin", {"name": "eye", "sigma": 0, "color": "red"}, [1]],
+                   "edges": [["nose", "ear"], ["nose"], ["eye", "eye"], ["nose", "eye"], ["eye", "nose"]], "lines": []}},
+                  {"id": "shape", "type": "polygons", "options": ["lake"], "skeleton": {}},
+                  {"id": "text", "type": "keypoints", "options": ["person"], "skeleton": "coco"}]}
+                """);
+        assertThat(findings.all())
+                .extracting(Finding::where)
+                .containsExactlyInAnyOrder(
+                        "questions[0].skeleton.points",
+                        "questions[1].skeleton.lines",
+                        "questions[1].skeleton.points[1]",
+                        "questions[1].skeleton.points[2]",
+                        "questions[1].skeleton.points[3].color",
+                        "questions[1].skeleton.points[3].sigma",
+                        "questions[1].skeleton.points[4]",
+                        "questions[1].skeleton.edges[0]",
+                        "questions[1].skeleton.edges[1]",
+                        "questions[1].skeleton.edges[1]",
+                        "questions[1].skeleton.edges[3]",
+                        "questions[2].skeleton",
+                        "questions[3].skeleton",
+                        "questions[3].skeleton.points");
+        assertThat(findings.all())
+                .allSatisfy(finding -> assertThat(finding.fix()).isNotBlank());
     }
 
     @Test

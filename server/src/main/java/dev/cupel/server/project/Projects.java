@@ -654,6 +654,10 @@ public class Projects {
                 case Question.Boxes q -> false;
                 case Question.Masks q -> false;
                 case Question.Segments q -> false;
+                case Question.Polygons q -> false;
+                case Question.Polylines q -> false;
+                case Question.Keypoints q -> false;
+                case Question.Tracks q -> false;
             };
             if (!served) {
                 findings.add(

@@ -448,6 +448,14 @@ final class MalformedRequestTest {
                 "{\"questions\":[{\"id\":\"a\",\"optoins\":[]}]} | questions[0].optoins | options",
                 "{\"questions\":[{\"id\":\"a\",\"type\":\"boxes\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
                         + " | questions[0].type | choice",
+                "{\"questions\":[{\"id\":\"a\",\"type\":\"polygons\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
+                        + " | questions[0].type | choice",
+                "{\"questions\":[{\"id\":\"a\",\"type\":\"polylines\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
+                        + " | questions[0].type | choice",
+                "{\"questions\":[{\"id\":\"a\",\"type\":\"tracks\",\"options\":[\"x\"]}],\"inputs\":[{\"id\":\"t\"}]}"
+                        + " | questions[0].type | choice",
+                "{\"questions\":[{\"id\":\"a\",\"type\":\"keypoints\",\"options\":[\"x\"],\"skeleton\":{\"points\":[\"nose\"]}}],\"inputs\":[{\"id\":\"t\"}]}"
+                        + " | questions[0].type | choice",
                 "[] | schema | inputs",
                 "5 | schema | inputs",
             })
