@@ -39,17 +39,21 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
   await signIn(page, server, edda, '/p/trusted/label');
   await page.getByText('Test', { exact: true }).waitFor();
   await page.getByText('2 left for you').waitFor();
-  await page.keyboard.press('2');
-  await page.keyboard.press('Enter');
+  // The second is on its way to the screen already; it changes nothing any more.
+  for (let i = 0; i < 2; i++) {
+    await page.getByRole('radio').first().waitFor();
+    await page.keyboard.press('2');
+    await page.keyboard.press('Enter');
+  }
   await page.getByText('The test was not passed').waitFor();
   await context.clearCookies();
 
   // The lead lets her take it again.
   await signIn(page, server, olga, '/p/trusted/people');
-  await page.getByText('Test not passed: 0 of 1 right, 2 of 2 needed').waitFor();
+  await page.getByText(/Test not passed: 0 of \d right, 2 of 2 needed/).waitFor();
   await page.getByRole('button', { name: 'Let them take it again' }).click();
   await page.getByText('Test: 0 of 0 right so far, 2 of 2 needed').waitFor();
-  await page.getByRole('textbox', { name: 'Skills of Edda' }).fill('german');
+  await page.getByLabel('Skills of Edda').fill('german');
   await page.keyboard.press('Enter');
   await expect
     .poll(async () =>
