@@ -2047,6 +2047,7 @@ export interface components {
             startedBy: string;
             /** Format: double */
             target: number;
+            unfinished: boolean;
         };
         PreferenceQuestion: {
             ambiguous?: boolean;

@@ -147,7 +147,7 @@ function Running({
   const { t } = useTranslation('quality');
   const [reason, setReason] = useState('');
   const [asks, setAsks] = useState(false);
-  const met = pilot.measured.every((one) => one.met);
+  const met = !pilot.unfinished && pilot.measured.every((one) => one.met);
   const end = useMutation({
     mutationFn: () => endPilot(project.key, pilot.number, reason.trim()),
     onSuccess: onEnded,
@@ -185,7 +185,7 @@ function Running({
             }}
           >
             <Textarea
-              label={t('pilotReason')}
+              label={t(pilot.unfinished ? 'pilotReasonUnfinished' : 'pilotReason')}
               description={t('pilotReasonText')}
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}

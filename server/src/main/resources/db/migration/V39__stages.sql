@@ -88,13 +88,23 @@ create table need (
     unique (project_id, skills)
 );
 alter table place add column need smallint not null default 0;
-create index place_needing on place (project_id, stage, priority) where open and need > 0;
+drop index place_open;
+create index place_open on place (project_id, stage, need, priority) where open;
 
--- @return the numbers of all needs that the member meets, 0 among them; null where the project has none
+-- @return the numbers of all needs that somebody with these skills meets; 0, which needs nothing, is always among them
 create function needs_met(p_project bigint, p_skills text[]) returns smallint[] language sql stable as $$
-    select case when count(*) > 0 then 0::smallint || coalesce(array_agg(n.number) filter (where n.skills <@ p_skills), '{}') end
+    select 0::smallint || coalesce(array_agg(n.number) filter (where n.skills <@ p_skills), '{}')
     from need n where n.project_id = p_project
 $$;
+
+-- What an item needs its ordinary place says, whatever else it is asked for.
+create function meets(p_item bigint, p_needs smallint[]) returns boolean language sql stable
+    return exists (select 1 from place q where q.item_id = p_item and q.stage = 'production' and q.need = any (p_needs));
+
+-- How many items of an attempt at the test have come so far: only what is gold counts, as it does for the score.
+create function test_taken(p_member bigint, p_since timestamptz, p_states text[]) returns bigint language sql stable
+    return (select count(*) from assignment a join place g on g.item_id = a.item_id and g.stage = 'gold'
+            where a.member_id = p_member and a.kind = 'qualification' and a.state = any (p_states) and a.leased_at >= p_since);
 
 -- Where a labeler's test stands: 0 there is nothing to pass, 1 it is to be passed, 2 it was failed.
 create function qualification_of(p_items smallint, p_member bigint, p_role text) returns integer language sql stable
@@ -151,6 +161,35 @@ create trigger assignment_changes_place after update of state on assignment
 create function wants_opinions(p_item bigint) returns boolean language sql stable
     return exists (select 1 from item_state s where s.item_id = p_item and not s.gold and s.status < 4);
 
+-- Whether the draw hits an item: the same at all times, and nobody outside can foretell it.
+create function is_audited(p_item bigint, p_secret bytea, p_every smallint) returns boolean language sql immutable
+    return p_every > 0 and mod(hashint8extended(p_item, ('x' || encode(substring(p_secret from 9 for 8), 'hex'))::bit(64)::bigint), p_every) = 0;
+
+create function finished_items_are_audited() returns trigger language plpgsql as $$
+begin
+    insert into place (item_id, project_id, stage, wanted, priority)
+    select new.item_id, new.project_id, 'audit', 1, hashint8extended(new.item_id, 1) & 4611686018427387903
+    from project_stages st join project p on p.id = st.project_id
+    where st.project_id = new.project_id and is_audited(new.item_id, p.secret, st.audit_every)
+    on conflict (item_id, stage) do nothing;
+    return null;
+end $$;
+create trigger finished_items_are_audited after update of status on item_state
+    for each row when (new.status = 2 and old.status <> 2 and not new.gold) execute function finished_items_are_audited();
+
+-- What an item was finished with when it was audited: whatever becomes of it later, an error that was found stays one.
+create table audited (
+    project_id bigint   not null,
+    question   smallint not null,
+    item_id    bigint   not null,
+    member_id  bigint   not null,
+    option     smallint,
+    number     double precision,
+    options    smallint[],
+    value      jsonb,
+    primary key (project_id, question, item_id, member_id)
+);
+
 -- As which kind an assignment that holds no place may be taken up again. Gold that was given back is lost when the ordinary
 -- items are: nobody ever takes its place, so it would be told by being free for ever. In a test everybody knows that all is gold.
 drop function assignment_kind;
@@ -166,11 +205,11 @@ create function left_of_stage(p_project bigint, p_member bigint) returns bigint 
     select case qualification_of(st.qualification_items, m.id, m.role)
                when 2 then 0
                when 1 then coalesce(
-                   (select q.wanted - (select count(*) from assignment a where a.member_id = m.id and a.kind = 'qualification'
-                                         and a.state in ('answered', 'skipped') and a.leased_at >= q.started_at)
+                   (select greatest(0, q.wanted - test_taken(m.id, q.started_at, '{answered,skipped}'))
                     from qualification q where q.member_id = m.id and q.state = 'running'), st.qualification_items)
                else case when st.pilot > 0
                          then (select count(*) from place p where p.project_id = p_project and p.stage = 'pilot' and wants_opinions(p.item_id)
+                                 and meets(p.item_id, needs_met(p_project, m.skills))
                                  and (p.open or exists (select 1 from assignment a where a.item_id = p.item_id and a.member_id = m.id
                                                                                      and a.state = 'leased'))
                                  and not exists (select 1 from assignment a where a.item_id = p.item_id and a.member_id = m.id
@@ -183,7 +222,13 @@ create or replace function work_for(p_project bigint, p_member bigint) returns b
     return coalesce(left_of_stage(p_project, p_member) > 0,
                     exists (select 1 from place p
                             where p.project_id = p_project and p.stage = 'production' and p.open
-                              and (p.need = 0 or p.need = any ((select needs_met(p_project, m.skills) from member m where m.id = p_member)::smallint[]))))
+                              and p.need = any ((select needs_met(p_project, m.skills) from member m where m.id = p_member)::smallint[]))
+                    or exists (select 1 from project_stages st join member m on m.id = p_member
+                               where st.project_id = p_project and st.audit_every > 0 and m.role <> 'labeler'
+                                 and exists (select 1 from place p where p.project_id = p_project and p.stage = 'audit' and p.open))
+                    or exists (select 1 from project_stages st left join queue_cursor c on c.member_id = p_member
+                               where st.project_id = p_project and st.calibration_items > 0
+                                 and coalesce(c.calibrated, 0) <> st.calibration_round))
         or exists (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
                    where c.member_id = p_member and a.state = 'leased');
 
@@ -276,6 +321,12 @@ begin
         delete from vote v
         where v.project_id = a.project_id and v.item_id = a.item_id and v.member_id = a.member_id
           and v.question in (select c.number from question_code c where c.project_id = a.project_id);
+    end if;
+    if v_kind = 'audit' and p_outcome = 'submitted' then
+        insert into audited (project_id, question, item_id, member_id, option, number, options, value)
+        select b.project_id, b.question, b.item_id, a.member_id, b.option, b.number, b.options, b.value
+        from item_answer b where b.item_id = a.item_id
+        on conflict (project_id, question, item_id, member_id) do nothing;
     end if;
     if a.round > 0 then
         delete from vote_again v
@@ -560,6 +611,7 @@ begin
     end if;
 
     v_seed := ('x' || encode(substring(p.secret from 1 for 8), 'hex'))::bit(64)::bigint;
+    v_needs := needs_met(p_project, m.skills);
     foreach v_stage in array p_stages loop
         v_kind := v_stage;
         if v_stage = 'gold' then
@@ -568,35 +620,65 @@ begin
                 -- held until the commit, so that gold that is taken back knows of this lease.
                 select o.item_id into v_item
                 from place o left join assignment a on a.item_id = o.item_id and a.member_id = p_member and a.round = 0
-                where o.project_id = p_project and o.stage = 'gold' and o.open and (a.id is null or a.state = 'released')
+                where o.project_id = p_project and o.stage = 'gold' and o.open
+                  -- what was given back in a test is known to be gold
+                  and (a.id is null or (a.state = 'released' and a.kind <> 'qualification')) and meets(o.item_id, v_needs)
                 order by a.id is not null, hashint8extended(o.item_id # p_member, v_seed) limit 1
                 for key share of o skip locked;
             end if;
         elsif v_stage = 'qualification' then
             insert into qualification (member_id, attempt, state, wanted, needed)
             select p_member, 1, 'running', st.qualification_items, st.qualification_needed
-            where not exists (select 1 from qualification q where q.member_id = p_member);
+            where not exists (select 1 from qualification q where q.member_id = p_member)
+            on conflict (member_id, attempt) do nothing;
             select q.started_at into v_test from qualification q
             where q.member_id = p_member and q.state = 'running'
-              and q.wanted > (select count(*) from assignment a where a.member_id = p_member and a.kind = 'qualification'
-                                and a.state <> 'released' and a.leased_at >= q.started_at);
+              and q.wanted > test_taken(p_member, q.started_at, '{leased,answered,skipped}');
             if v_test is not null then
                 select o.item_id into v_item
                 from place o left join assignment a on a.item_id = o.item_id and a.member_id = p_member and a.round = 0
                 where o.project_id = p_project and o.stage = 'gold' and o.open and (a.id is null or a.state = 'released')
-                order by a.id is not null, hashint8extended(o.item_id # p_member, v_seed) limit 1
+                  and meets(o.item_id, v_needs)
+                -- what was given back comes again first: nobody chooses what they are tested on
+                order by (a.kind = 'qualification' and a.leased_at >= v_test) is true desc, a.id is not null, hashint8extended(o.item_id # p_member, v_seed) limit 1
                 for key share of o skip locked;
             end if;
         elsif v_stage = 'calibration' then
-            select o.item_id into v_item from place o
-            where o.project_id = p_project and o.stage = 'calibration' and o.open and wants_opinions(o.item_id)
+            -- Its ordinary place is taken along with the lease: it is locked here, where nobody waits for anybody.
+            select o.item_id into v_item from place o join place q on q.item_id = o.item_id and q.stage = 'production'
+            where o.project_id = p_project and o.stage = 'calibration' and o.open and wants_opinions(o.item_id) and q.need = any (v_needs)
               and not exists (select 1 from assignment a
                               where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-            order by hashint8extended(o.item_id # p_member, v_seed) limit 1;
-            if v_item is null then
+            order by hashint8extended(o.item_id # p_member, v_seed) limit 1
+            for update of q skip locked;
+            if v_item is null and not exists (
+                    select 1 from place o
+                    where o.project_id = p_project and o.stage = 'calibration' and o.open and wants_opinions(o.item_id)
+                      and meets(o.item_id, v_needs)
+                      and not exists (select 1 from assignment a
+                                      where a.item_id = o.item_id and a.member_id = p_member and a.state in ('answered', 'skipped'))) then
                 update queue_cursor x set calibrated = st.calibration_round where x.member_id = p_member;
                 standing := standing(p, st, m, (select x from queue_cursor x where x.member_id = p_member));
             end if;
+        elsif v_stage = 'pilot' then
+            for v_round in 0..1 loop
+                exit when v_round = 1 and release_expired(p_project) = 0;
+                select o.item_id into v_item from place o join place q on q.item_id = o.item_id and q.stage = 'production'
+                where o.project_id = p_project and o.stage = 'pilot' and o.open and wants_opinions(o.item_id) and q.need = any (v_needs)
+                  and not exists (select 1 from assignment a
+                                  where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
+                order by o.priority limit 1
+                for update of o, q skip locked;
+                exit when v_item is not null;
+            end loop;
+        elsif v_stage = 'audit' then
+            select o.item_id into v_item from place o
+            where o.project_id = p_project and o.stage = 'audit' and o.open and meets(o.item_id, v_needs)
+              and exists (select 1 from item_state s where s.item_id = o.item_id and not s.gold and s.status = 2)
+              and not exists (select 1 from assignment a
+                              where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
+            order by o.priority limit 1
+            for update of o skip locked;
         elsif v_stage = 'repeat' then
             -- A few at a time, in the order in which they were answered: those passed over never come back into question.
             select min(n.id) filter (where n.due), max(n.id) filter (where n.old) into v_again, v_looked
@@ -627,38 +709,36 @@ begin
                 end if;
             end if;
         else
-            v_needs := needs_met(p_project, m.skills);
-            -- What only few can do comes first to those who can: what they leave waits for nobody else.
-            if v_stage = 'production' and cardinality(v_needs) > 1 then
-                select o.item_id into v_item from place o
-                where o.project_id = p_project and o.stage = v_stage and o.open and o.need > 0 and o.need = any (v_needs)
-                  and not exists (select 1 from assignment a
-                                  where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-                order by o.priority limit 1
-                for update of o skip locked;
-            end if;
             v_round := 0;
             while v_item is null and v_round < 3 loop
                 -- First ahead of the cursor, then from the start, then once more after taking back abandoned leases.
                 if v_round = 2 and release_expired(p_project) = 0 then
                     exit;
                 end if;
-                select o.item_id, o.priority into v_item, v_place from place o
-                where o.project_id = p_project and o.stage = v_stage and o.open
-                  and (v_needs is null or o.need = any (v_needs))
-                  and case v_stage when 'pilot' then wants_opinions(o.item_id)
-                                   when 'audit' then exists (select 1 from item_state s where s.item_id = o.item_id and not s.gold and s.status = 2)
-                                   else true end
-                  and o.priority > case when v_round = 0 and v_stage = 'production' then v_cursor else -1 end
-                  and not exists (select 1 from assignment a
-                                  where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-                order by o.priority limit 1
-                for update of o skip locked;
-                v_round := v_round + 1;
-                if v_stage <> 'production' then
-                    v_place := null; -- the cursor is that of ordinary places
+                if cardinality(v_needs) = 1 then
+                    select o.item_id, o.priority into v_item, v_place from place o
+                    where o.project_id = p_project and o.stage = 'production' and o.open and o.need = 0
+                      and o.priority > case when v_round = 0 then v_cursor else -1 end
+                      and not exists (select 1 from assignment a
+                                      where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
+                    order by o.priority limit 1
+                    for update of o skip locked;
+                else
+                    -- What only few can do comes first to those who can, and has no cursor.
+                    select x.item_id, case when n.need = 0 then x.priority end into v_item, v_place
+                    from unnest(v_needs) as n (need)
+                        cross join lateral (
+                            select o.item_id, o.priority from place o
+                            where o.project_id = p_project and o.stage = 'production' and o.open and o.need = n.need
+                              and o.priority > case when v_round = 0 and n.need = 0 then v_cursor else -1 end
+                              and not exists (select 1 from assignment a
+                                              where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
+                            order by o.priority limit 1
+                            for update of o skip locked) x
+                    order by n.need = 0, x.priority limit 1;
                 end if;
-                if v_item is null and v_round = 1 and (v_cursor = -1 or v_stage <> 'production') then
+                v_round := v_round + 1;
+                if v_item is null and v_round = 1 and v_cursor = -1 then
                     v_round := 2;
                 end if;
             end loop;

@@ -69,7 +69,9 @@ final class TableOwnersTest {
                             "pilot_item",
                             "project_stages",
                             "qualification")),
-            Map.entry("annotation", Set.of("annotation", "vote", "gold_attempt", "vote_again", "member_figures")),
+            Map.entry(
+                    "annotation",
+                    Set.of("annotation", "vote", "gold_attempt", "vote_again", "audited", "member_figures")),
             Map.entry("quality", Set.of("quality_report")),
             Map.entry("review", Set.of("adjudication"))));
 

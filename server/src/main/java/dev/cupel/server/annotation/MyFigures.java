@@ -1,6 +1,7 @@
 package dev.cupel.server.annotation;
 
 import dev.cupel.engine.numbers.Interval;
+import dev.cupel.server.assignment.Qualifications;
 import dev.cupel.server.assignment.TestAnswers.Score;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Tallies;
@@ -12,7 +13,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * How much a labeler has done, what is left for them and, where the project tells it, how often they were right on gold.
- * Answers are counted at once. What is left is counted only where no gold is handed out; elsewhere it is {@link Remaining},
+ * Answers are counted at once. What is left of a test or a pilot is counted; otherwise it is counted only where no gold is handed out, and
+ * elsewhere it is {@link Remaining},
  * which every answer of anybody lowers alike. The record on gold moves between batches of answers.
  */
 @Component
@@ -69,11 +71,13 @@ class MyFigures {
     private final JdbcClient sql;
     private final Tallies tallies;
     private final GoldScores scores;
+    private final Qualifications qualifications;
 
-    MyFigures(JdbcClient sql, Tallies tallies, GoldScores scores) {
+    MyFigures(JdbcClient sql, Tallies tallies, GoldScores scores, Qualifications qualifications) {
         this.sql = sql;
         this.tallies = tallies;
         this.scores = scores;
+        this.qualifications = qualifications;
     }
 
     @Transactional
@@ -93,14 +97,12 @@ class MyFigures {
                 .query(Figures.class)
                 .optional()
                 .orElse(null);
-        Settings settings = sql.sql("""
-                select gold_feedback as feedback, gold_every, work_for(id, :me) as work, left_of_stage(id, :me) as of_stage
-                from project where id = :p
-                """)
-                .param("me", me.memberId())
-                .param("p", me.projectId())
-                .query(Settings.class)
-                .single();
+        Settings settings = settings(me);
+        if (settings.ofStage() != null) {
+            // The answer that was the last of a test ends it: what is left is then of what follows.
+            qualifications.judge(me.projectId(), me.memberId());
+            settings = settings(me);
+        }
         Tally tally = settings.goldEvery() == 0 ? null : tallies.of(me.projectId());
         boolean hides = tally != null && tally.goldItems() > 0;
         if (figures == null
@@ -120,6 +122,17 @@ class MyFigures {
                 done.total(),
                 Math.min(MOST_OPEN, settings.ofStage() == null ? left : settings.ofStage()),
                 settings.feedback() && figures.goldAnswered() > 0 ? record(figures) : null);
+    }
+
+    private Settings settings(Membership me) {
+        return sql.sql("""
+                select gold_feedback as feedback, gold_every, work_for(id, :me) as work, left_of_stage(id, :me) as of_stage
+                from project where id = :p
+                """)
+                .param("me", me.memberId())
+                .param("p", me.projectId())
+                .query(Settings.class)
+                .single();
     }
 
     /** Once nothing was answered, nothing can be learned about an answer. */
@@ -156,14 +169,14 @@ class MyFigures {
                     union all
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open
-                       and (q.need = 0 or q.need = any ((select needs_met(:p, m.skills) from member m where m.id = :me)::smallint[]))
+                       and q.need = any ((select needs_met(:p, m.skills) from member m where m.id = :me)::smallint[])
                        and q.priority > coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.round = 0 and a.state <> 'released')
                      order by q.priority limit 1000)
                     union all
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open
-                       and (q.need = 0 or q.need = any ((select needs_met(:p, m.skills) from member m where m.id = :me)::smallint[]))
+                       and q.need = any ((select needs_met(:p, m.skills) from member m where m.id = :me)::smallint[])
                        and q.priority <= coalesce((select c.reached from queue_cursor c where c.member_id = :me), -1)
                        and not exists (select 1 from assignment a where a.item_id = q.item_id and a.member_id = :me and a.round = 0 and a.state <> 'released')
                      order by q.priority limit 1000)

@@ -153,7 +153,7 @@ public class AssignmentQueue {
         switch (outcome.refusal()) {
             case null -> {}
             case "none_left" -> {
-                return nothing(offered.standing());
+                return holding.isEmpty() ? nothing(offered.standing()) : new Next.NoneLeft();
             }
             case "project_paused" -> {
                 return new Next.Paused();

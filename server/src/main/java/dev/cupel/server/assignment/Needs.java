@@ -6,8 +6,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Skills that items ask for. Few sets of them are in use, so a place names its set by a number; who has all skills of a set is offered
- * its items, and before all others.
+ * Skills that items ask for. Few sets of them are in use, so the ordinary place of an item names its set by a number; only who has all
+ * skills of a set is asked about its items, for whatever stage, and before ordinary ones.
  */
 @Component
 public class Needs {
@@ -42,14 +42,13 @@ public class Needs {
         int need = skills.isEmpty() ? 0 : number(project, skills.toArray(String[]::new));
         return sql.sql("""
                 with due as materialized (
-                    select p.item_id, p.stage from place p
-                    where p.project_id = :project and p.item_id = any (:items) and p.need <> :need
-                      and p.stage in ('production', 'pilot', 'calibration')
-                    order by p.item_id, p.stage for update
+                    select p.item_id from place p
+                    where p.project_id = :project and p.item_id = any (:items) and p.need <> :need and p.stage = 'production'
+                    order by p.item_id for update
                 ), changed as (
-                    update place p set need = :need from due d where p.item_id = d.item_id and p.stage = d.stage returning p.item_id
+                    update place p set need = :need from due d where p.item_id = d.item_id and p.stage = 'production' returning p.item_id
                 )
-                select count(distinct item_id) from changed
+                select count(*) from changed
                 """)
                 .param("project", project)
                 .param("items", items.toArray(Long[]::new))

@@ -19,6 +19,7 @@ public class Pilots {
     /**
      * @param answers wanted for each of the items
      * @param given of these, so far
+     * @param unfinished whether it runs and some of its items still want answers; those that are gold, decided or excluded by now do not
      * @param target agreement below which it is not ended without a reason
      * @param reason why it was ended all the same
      * @param measured agreement of each question when it ended, as JSON
@@ -28,6 +29,7 @@ public class Pilots {
             int items,
             int answers,
             long given,
+            boolean unfinished,
             double target,
             int guidelineVersion,
             Instant startedAt,
@@ -49,17 +51,19 @@ public class Pilots {
             """;
 
     private static final String OPEN = """
-            insert into place (item_id, project_id, stage, wanted, taken, priority, need)
-            select o.item_id, o.project_id, 'pilot', :answers, 0, hashint8extended(o.item_id, 2) & 4611686018427387903, p.need
-            from pilot_item o join place p on p.item_id = o.item_id and p.stage = 'production'
+            insert into place (item_id, project_id, stage, wanted, taken, priority)
+            select o.item_id, o.project_id, 'pilot', :answers, 0, hashint8extended(o.item_id, 2) & 4611686018427387903
+            from pilot_item o
             where o.project_id = :p and o.number = :number
             order by o.item_id
             """;
 
     private final JdbcClient sql;
+    private final Stages stages;
 
-    Pilots(JdbcClient sql) {
+    Pilots(JdbcClient sql, Stages stages) {
         this.sql = sql;
+        this.stages = stages;
     }
 
     public List<Pilot> of(long project) {
@@ -67,7 +71,10 @@ public class Pilots {
                 select p.number, p.items, p.answers, p.target, p.guideline_version, p.started_at, s.display_name as starter, p.ended_at,
                        e.display_name as ender, p.reason, p.measured,
                        (select count(*) from pilot_item i join assignment a on a.item_id = i.item_id and a.kind = 'pilot'
-                        where i.project_id = p.project_id and i.number = p.number and a.state = 'answered') as given
+                        where i.project_id = p.project_id and i.number = p.number and a.state = 'answered') as given,
+                       p.ended_at is null and exists (
+                           select 1 from place o where o.project_id = p.project_id and o.stage = 'pilot' and o.taken < o.wanted
+                             and wants_opinions(o.item_id)) as unfinished
                 from pilot p join account s on s.id = p.started_by left join account e on e.id = p.ended_by
                 where p.project_id = ? order by p.number desc
                 """)
@@ -77,6 +84,7 @@ public class Pilots {
                         row.getInt("items"),
                         row.getInt("answers"),
                         row.getLong("given"),
+                        row.getBoolean("unfinished"),
                         row.getDouble("target"),
                         row.getInt("guideline_version"),
                         row.getTimestamp("started_at").toInstant(),
@@ -103,7 +111,7 @@ public class Pilots {
         if (!(target >= 0 && target <= 1)) {
             throw Problem.invalid("share_out_of_range", "target", "the value is " + target, "use a number from 0 to 1");
         }
-        lock(project);
+        stages.lock(project);
         if (running(project).isPresent()) {
             throw Problem.conflict("pilot_runs", "A pilot runs already.", "End it first.");
         }
@@ -147,7 +155,7 @@ public class Pilots {
      */
     @Transactional
     public void end(long project, int number, @Nullable String reason, String measured, UUID by) {
-        lock(project);
+        stages.lock(project);
         int ended = sql.sql("""
                 update pilot set ended_at = clock_timestamp(), ended_by = :by, reason = :reason, measured = :measured::jsonb
                 where project_id = :p and number = :number and ended_at is null
@@ -161,9 +169,12 @@ public class Pilots {
         if (ended == 0) {
             throw notRunning();
         }
-        sql.sql("delete from place where project_id = ? and stage = 'pilot'")
-                .param(project)
-                .update();
+        sql.sql("""
+                with gone as materialized (
+                    select item_id from place where project_id = ? and stage = 'pilot' order by item_id for update
+                )
+                delete from place p using gone g where p.item_id = g.item_id and p.stage = 'pilot'
+                """).param(project).update();
         runs(project, 0);
     }
 
@@ -174,16 +185,6 @@ public class Pilots {
     private void runs(long project, int number) {
         sql.sql("update project_stages set pilot = ? where project_id = ?")
                 .params(number, project)
-                .update();
-    }
-
-    private void lock(long project) {
-        sql.sql("select 1 from project where id = ? for no key update")
-                .param(project)
-                .query(Integer.class)
-                .single();
-        sql.sql("insert into project_stages (project_id) values (?) on conflict (project_id) do nothing")
-                .param(project)
                 .update();
     }
 }

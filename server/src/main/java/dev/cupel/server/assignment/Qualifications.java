@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The tests that labelers pass before they label, and what managers decide about them. */
 @Component
-class Qualifications {
+public class Qualifications {
     /**
      * Somebody's newest test.
      *
@@ -40,15 +40,17 @@ class Qualifications {
 
     private final JdbcClient sql;
     private final TestAnswers answers;
+    private final Stages stages;
 
-    Qualifications(JdbcClient sql, TestAnswers answers) {
+    Qualifications(JdbcClient sql, TestAnswers answers, Stages stages) {
         this.sql = sql;
         this.answers = answers;
+        this.stages = stages;
     }
 
     /** Counts what was answered so far, and ends the test where it is decided. */
     @Transactional
-    void judge(long project, long member) {
+    public void judge(long project, long member) {
         Optional<Running> running = sql.sql("""
                 select attempt, wanted, needed, started_at, answered, correct
                 from qualification where member_id = ? and state = 'running' order by attempt desc limit 1 for update
@@ -91,7 +93,13 @@ class Qualifications {
                 .update();
     }
 
+    /** As they are now: who answered the last item of a test and left has passed or failed it. */
+    @Transactional
     List<Qualification> of(long project) {
+        sql.sql("""
+                select q.member_id from qualification q join member m on m.id = q.member_id
+                where m.project_id = ? and m.removed_at is null and q.state = 'running' order by 1
+                """).param(project).query(Long.class).list().forEach(member -> judge(project, member));
         return sql.sql("""
                 select distinct on (q.member_id) q.member_id, c.display_name, q.attempt, q.state, q.wanted, q.needed, q.answered,
                        q.correct, q.started_at, q.decided_at, d.display_name as decider, q.reason
@@ -147,7 +155,8 @@ class Qualifications {
     @Transactional
     void retake(long project, long member) {
         int attempts = lastAttempt(project, member);
-        Stages.Settings settings = new Stages.Reader(sql).settings(project);
+        judge(project, member);
+        Stages.Settings settings = stages.settings(project);
         if (settings.qualificationItems() == 0) {
             throw Problem.conflict(
                     "no_test", "The project has no test that could be taken.", "Set one in the project's settings.");

@@ -2,17 +2,13 @@ package dev.cupel.server.assignment;
 
 import dev.cupel.server.platform.web.Problem;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What a project asks besides ordinary answers: a test, items for everybody, audits. Pilots are {@link Pilots}. */
 @Component
 class Stages {
-    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
     private static final int MOST = 200;
 
     /**
@@ -46,53 +42,45 @@ class Stages {
 
     /** Takes items for everybody: those of the smallest hash, so that they are a sample, and another one each time. */
     private static final String CHOOSE = """
-            insert into place (item_id, project_id, stage, wanted, priority, need)
-            select p.item_id, p.project_id, 'calibration', null, 0, p.need
+            insert into place (item_id, project_id, stage, wanted, priority)
+            select p.item_id, p.project_id, 'calibration', null, 0
             from place p join item i on i.id = p.item_id
             where p.project_id = :p and p.stage = 'production' and not p.decided and i.excluded_at is null
               and not exists (select 1 from gold g where g.item_id = p.item_id)
             order by hashint8extended(p.item_id, :round), p.item_id limit :n
             """;
 
-    /** Opens the audit of finished items that the draw has hit; the draw is the same for an item at all times. */
+    /** Of the finished items, those that the draw hits; later ones a trigger opens as they are finished. */
     private static final String OPEN_AUDITS = """
             insert into place (item_id, project_id, stage, wanted, priority)
             select s.item_id, s.project_id, 'audit', 1, hashint8extended(s.item_id, 1) & 4611686018427387903
-            from project_stages st join project p on p.id = st.project_id and p.deleted_at is null
-                join item_state s on s.project_id = st.project_id and s.status = 2 and not s.gold
-            where st.audit_every > 0
-              and mod(hashint8extended(s.item_id, ('x' || encode(substring(p.secret from 9 for 8), 'hex'))::bit(64)::bigint), st.audit_every) = 0
-              and not exists (select 1 from place a where a.item_id = s.item_id and a.stage = 'audit')
+            from item_state s join project p on p.id = s.project_id join project_stages st on st.project_id = p.id
+            where p.id = ? and s.status = 2 and not s.gold and is_audited(s.item_id, p.secret, st.audit_every)
             order by s.item_id
             on conflict (item_id, stage) do nothing
             """;
 
+    /** Of the audits that nobody has begun, those that the draw hits no more. */
+    private static final String CLOSE_AUDITS = """
+            with gone as materialized (
+                select a.item_id from place a join project p on p.id = a.project_id join project_stages st on st.project_id = p.id
+                where p.id = ? and a.stage = 'audit' and a.taken = 0 and not is_audited(a.item_id, p.secret, st.audit_every)
+                order by a.item_id for update of a
+            )
+            delete from place a using gone g where a.item_id = g.item_id and a.stage = 'audit' and a.taken = 0
+            """;
+
     private final JdbcClient sql;
-    private final Reader reader;
 
     Stages(JdbcClient sql) {
         this.sql = sql;
-        this.reader = new Reader(sql);
-    }
-
-    /** Reads the settings of a project. */
-    static final class Reader {
-        private final JdbcClient sql;
-
-        Reader(JdbcClient sql) {
-            this.sql = sql;
-        }
-
-        Settings settings(long project) {
-            return sql.sql("""
-                    select qualification_items, qualification_share, calibration_items, audit_every
-                    from project_stages where project_id = ?
-                    """).param(project).query(Settings.class).optional().orElse(Settings.NONE);
-        }
     }
 
     Settings settings(long project) {
-        return reader.settings(project);
+        return sql.sql("""
+                select qualification_items, qualification_share, calibration_items, audit_every
+                from project_stages where project_id = ?
+                """).param(project).query(Settings.class).optional().orElse(Settings.NONE);
     }
 
     Counts counts(long project) {
@@ -106,9 +94,9 @@ class Stages {
     }
 
     /**
-     * What is null stays as it is. Who is in the middle of a test goes on with it.
+     * What is empty stays as it is. A test that runs is as long as the new one from now on.
      *
-     * @throws Problem out_of_range, too_little_gold
+     * @throws Problem out_of_range, share_out_of_range, too_little_gold
      */
     @Transactional
     void change(
@@ -157,8 +145,15 @@ class Stages {
         if (now.calibrationItems() != before.calibrationItems()) {
             choose(project, now.calibrationItems());
         }
-        if (now.auditEvery() > 0) {
-            openAudits();
+        if (now.qualificationItems() > 0) {
+            sql.sql("""
+                    update qualification q set wanted = ?, needed = ? from member m
+                    where m.id = q.member_id and m.project_id = ? and q.state = 'running'
+                    """).params(now.qualificationItems(), now.needed(), project).update();
+        }
+        if (now.auditEvery() != before.auditEvery()) {
+            sql.sql(CLOSE_AUDITS).param(project).update();
+            sql.sql(OPEN_AUDITS).param(project).update();
         }
     }
 
@@ -177,8 +172,8 @@ class Stages {
                 .update();
     }
 
-    /** One change at a time; a row is there afterwards. */
-    private void lock(long project) {
+    /** One change of a project's stages at a time; its row is there afterwards. */
+    void lock(long project) {
         sql.sql("select 1 from project where id = ? for no key update")
                 .param(project)
                 .query(Integer.class)
@@ -186,20 +181,6 @@ class Stages {
         sql.sql("insert into project_stages (project_id) values (?) on conflict (project_id) do nothing")
                 .param(project)
                 .update();
-    }
-
-    /** Finished items become due for their audit a moment later. */
-    @Scheduled(fixedDelay = 10_000)
-    void openAuditsNow() {
-        try {
-            openAudits();
-        } catch (org.springframework.dao.DataAccessException e) {
-            LOG.warn("audits could not be opened: {}", e.getMessage());
-        }
-    }
-
-    private void openAudits() {
-        sql.sql(OPEN_AUDITS).update();
     }
 
     static Problem tooLittleGold(long there, int wanted) {

@@ -31,7 +31,7 @@ final class SkillsController {
     @PutMapping
     MemberSkills put(Membership me, @PathVariable long member, @RequestBody MemberSkills body) {
         List<String> skills = Skills.of(body.skills());
-        int changed = sql.sql("update member set skills = ? where id = ? and project_id = ?")
+        int changed = sql.sql("update member set skills = ? where id = ? and project_id = ? and removed_at is null")
                 .params(skills.toArray(String[]::new), member, me.projectId())
                 .update();
         if (changed == 0) {

@@ -47,6 +47,7 @@ final class PilotController {
 
     /**
      * @param answersWanted on all its items together
+     * @param unfinished whether it runs and some of its items still want answers
      * @param measured as it is now, or as it was when the pilot ended
      */
     record PilotView(
@@ -55,6 +56,7 @@ final class PilotController {
             int answersPerItem,
             long answersWanted,
             long answers,
+            boolean unfinished,
             double target,
             int guidelineVersion,
             Instant startedAt,
@@ -69,14 +71,14 @@ final class PilotController {
 
     /**
      * @param answersPerItem 3 unless it says
-     * @param target agreement from which the pilot counts as passed; 0.67 unless it says
+     * @param target agreement from which the pilot counts as passed; 0.667 unless it says
      */
     record NewPilot(
             @Range(min = 1, max = 1000) int items,
             @Nullable @Range(min = 2, max = 100) Integer answersPerItem,
             @Nullable Double target) {}
 
-    /** @param reason needed where the target is not met */
+    /** @param reason needed where answers are missing or the target is not met */
     record PilotEnd(@Nullable @Length(max = 2000) String reason) {}
 
     /** Krippendorff (2004) draws tentative conclusions from here on. */
@@ -119,9 +121,10 @@ final class PilotController {
     }
 
     /**
-     * Ends a pilot: from now on everything else is handed out. Where its target is not met, somebody has to say why all the same.
+     * Ends a pilot: from now on everything else is handed out. Where answers are missing or its target is not met, somebody has to say why
+     * all the same.
      *
-     * @throws Problem pilot_below_target, pilot_not_running
+     * @throws Problem pilot_unfinished, pilot_below_target, pilot_not_running
      */
     @Access(Level.MANAGER)
     @PostMapping("/{number}/end")
@@ -133,6 +136,14 @@ final class PilotController {
         List<PilotAgreement> missed =
                 measured.stream().filter(one -> !one.met()).toList();
         String given = end == null || end.reason() == null ? "" : end.reason().strip();
+        if (running.unfinished() && given.isEmpty()) {
+            throw Problem.conflict(
+                            "pilot_unfinished",
+                            running.given() + " of " + running.items() * running.answers() + " answers are there.",
+                            "Wait for the others, or say why to go on without them.")
+                    .with("there", running.given())
+                    .with("wanted", running.items() * running.answers());
+        }
         if (!missed.isEmpty() && given.isEmpty()) {
             String questions = missed.stream().map(PilotAgreement::question).collect(Collectors.joining(", "));
             throw Problem.conflict(
@@ -157,6 +168,7 @@ final class PilotController {
                 pilot.answers(),
                 (long) pilot.items() * pilot.answers(),
                 pilot.given(),
+                pilot.unfinished(),
                 pilot.target(),
                 pilot.guidelineVersion(),
                 pilot.startedAt(),

@@ -48,6 +48,7 @@ final class VoteReader {
             from vote_again g
                 join vote v on v.project_id = g.project_id and v.question = g.question and v.item_id = g.item_id
                     and v.member_id = g.member_id
+                join assignment a on a.item_id = g.item_id and a.member_id = g.member_id and a.round = g.round and a.kind = 'repeat'
                 join item_state s on s.item_id = g.item_id and s.status <> 5
             where g.project_id = ? and g.question = ?
             order by g.item_id, g.member_id, g.round
@@ -64,13 +65,15 @@ final class VoteReader {
             where v.project_id = ? and v.question = ?
             """;
 
-    /** What auditors say of finished items, beside what these were finished with. */
+    /** What auditors say of finished items, beside what these were finished with when they were audited. */
     private static final String AUDITED = """
-            select g.question, b.option as finished_option, b.number as finished_number, b.options as finished_options, b.value as finished_value,
+            select g.question, f.option as finished_option, f.number as finished_number, f.options as finished_options,
+                   f.value as finished_value,
                    g.option as audit_option, g.number as audit_number, g.options as audit_options, g.value as audit_value
             from vote_again g
                 join assignment a on a.item_id = g.item_id and a.member_id = g.member_id and a.round = g.round and a.kind = 'audit'
-                join item_answer b on b.item_id = g.item_id and b.question = g.question
+                join audited f on f.project_id = g.project_id and f.question = g.question and f.item_id = g.item_id
+                    and f.member_id = g.member_id
                 join item_state s on s.item_id = g.item_id and s.status <> 5 and not s.gold
             where g.project_id = ? and g.question = ?
             """;
@@ -154,6 +157,10 @@ final class VoteReader {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         try {
+            if (pilot.isPresent()) { // which annotation was the newest nobody asks
+                connection.setAutoCommit(false);
+                return readInSnapshot(new AsOf(0, null), codes, question);
+            }
             AsOf newest = AnnotationFeed.behindTheGate(connection, () -> {
                 connection.setAutoCommit(false);
                 return asOf();
@@ -237,6 +244,14 @@ final class VoteReader {
                 pilot.isPresent() ? new Existing() : existing());
     }
 
+    /** Nothing but the items of the pilot, where one is meant. */
+    private String ofPilot(String item) {
+        return pilot.isEmpty()
+                ? ""
+                : " and %s in (select o.item_id from pilot_item o where o.project_id = %d and o.number = %d)"
+                        .formatted(item, project, pilot.getAsInt());
+    }
+
     /** Columns as {@link Column} numbers them. */
     private String votes() {
         return """
@@ -256,13 +271,7 @@ final class VoteReader {
                     and f.item_id = v.item_id and f.member_id = v.member_id
             where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)%s
             order by v.item_id, v.member_id
-            """.formatted(
-                        project,
-                        questionNumber,
-                        pilot.isEmpty()
-                                ? ""
-                                : " and v.item_id in (select o.item_id from pilot_item o where o.project_id = %d and o.number = %d)"
-                                        .formatted(project, pilot.getAsInt()));
+            """.formatted(project, questionNumber, ofPilot("v.item_id"));
     }
 
     private void drafted(QuestionVotes.Builder builder, SchemaCodes codes, Question question) throws SQLException {
@@ -335,7 +344,7 @@ final class VoteReader {
         if (!(question instanceof Question.Spans spans)) {
             return texts;
         }
-        try (PreparedStatement select = connection.prepareStatement(TEXTS)) {
+        try (PreparedStatement select = connection.prepareStatement(TEXTS + ofPilot("i.id"))) {
             select.setFetchSize(FETCH / 20);
             select.setString(1, codes.fieldOf(spans));
             select.setLong(2, project);

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -481,5 +483,165 @@ final class StagesTest {
                             .code())
                     .isEqualTo("skills_invalid");
         }
+    }
+
+    // What a hostile or unlucky course of things must not change
+
+    @Test
+    void whatIsGivenBackInATestComesAgain() {
+        Client labeler = tested(6, 3, 1);
+        JsonNode hard = next(labeler);
+        labeler.delete("/assignments/" + hard.path("assignment").path("id").asString())
+                .expect(204);
+        assertThat(text(next(labeler))).isEqualTo(text(hard));
+    }
+
+    @Test
+    void goldThatIsTakenBackInTheMiddleOfATestIsReplaced() {
+        Client labeler = tested(5, 2, 1);
+        String id = answer(labeler, next(labeler), "good");
+        long item = Items.sql()
+                .sql("select item_id from assignment where id = ?::uuid")
+                .param(id)
+                .query(Long.class)
+                .single();
+        owner.client().delete(path("/items/" + item + "/gold")).expect(204);
+        answer(labeler, next(labeler), "good");
+        assertThat(kind(answer(labeler, next(labeler), "good"))).isEqualTo("qualification");
+        assertThat(kind(answer(labeler, next(labeler), "good"))).isEqualTo("production");
+    }
+
+    @Test
+    void aTestThatRunsIsAsLongAsTheNewOneFromNowOn() {
+        Client labeler = tested(5, 4, 1);
+        answer(labeler, next(labeler), "good");
+        change(Map.of("qualificationItems", 1));
+        assertThat(kind(answer(labeler, next(labeler), "good"))).isEqualTo("production");
+    }
+
+    @Test
+    void whoAnswersTheLastItemAndLeavesHasPassed() {
+        Client labeler = tested(5, 2, 1);
+        answer(labeler, next(labeler), "good");
+        answer(labeler, next(labeler), "good");
+        assertThat(stages().path("qualifications").path(0).path("state").asString())
+                .isEqualTo("passed");
+    }
+
+    @Test
+    void noStageAsksSomebodyAboutWhatTheyHaveNoSkillFor() {
+        List<Long> items = items(3);
+        owner.client()
+                .put(path("/needs"), Map.of("items", items, "skills", List.of("german")))
+                .expect(200);
+        Client labeler = owner.invite(project, "labeler");
+        change(Map.of("calibrationItems", 1));
+        assertThat(reason(next(labeler))).isEqualTo("none_left_for_you");
+        owner.client().post(path("/pilots"), Map.of("items", 2)).expect(201);
+        assertThat(reason(next(labeler))).isEqualTo("pilot_waits");
+        assertThat(labeler.get(path("/mine/stats"))
+                        .expect(200)
+                        .json()
+                        .path("openForMe")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void aLowerRateClosesAuditsThatNobodyHasBegun() {
+        items(20);
+        Client labeler = owner.simulated(project, "a");
+        change(Map.of("auditEvery", 1));
+        for (int i = 0; i < 20; i++) {
+            answer(labeler, next(labeler), "good");
+        }
+        assertThat(stages().path("counts").path("auditsOpen").asInt())
+                .as("opened as items are finished")
+                .isEqualTo(20);
+        JsonNode view = change(Map.of("auditEvery", 1000));
+        assertThat(view.path("counts").path("auditsOpen").asInt()).isLessThan(5);
+        assertThat(change(Map.of("auditEvery", 0))
+                        .path("counts")
+                        .path("auditsOpen")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void anErrorThatAnAuditFoundStaysOneWhenItIsMended() {
+        List<Long> items = items(4);
+        Client labeler = owner.simulated(project, "a");
+        for (int i = 0; i < 4; i++) {
+            answer(labeler, next(labeler), "good");
+        }
+        quality("fresh");
+        change(Map.of("auditEvery", 1));
+        Client reviewer = owner.invite(project, "reviewer");
+        for (int i = 0; i < 4; i++) {
+            JsonNode next = next(reviewer);
+            answer(reviewer, next, text(next).equals("text number 1") ? "bad" : "good");
+        }
+        assertThat(quality("fresh").path("audit").path("value").asDouble()).isEqualTo(0.75);
+        owner.client()
+                .put(
+                        path("/items/" + items.getFirst() + "/adjudication"),
+                        Map.of("question", "sentiment", "value", "bad", "reason", "The audit."))
+                .expect(200);
+        owner.client().post(path("/quality"), Map.of("question", "sentiment")).expect(202);
+        assertThat(quality("fresh").path("audit").path("value").asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
+    void aPilotWithFewAnswersEndsOnlyWithAReason() {
+        items(6);
+        owner.client()
+                .post(path("/pilots"), Map.of("items", 4, "answersPerItem", 2))
+                .expect(201);
+        for (String name : List.of("a", "b")) {
+            Client person = owner.simulated(project, name);
+            answer(person, next(person), "good");
+        }
+        assertThat(owner.client()
+                        .post(path("/pilots/1/end"), Map.of())
+                        .expect(409)
+                        .code())
+                .isEqualTo("pilot_unfinished");
+    }
+
+    @Test
+    void manyWhoAnswerTheSameItemsAtOnceDoNotBlockEachOther() throws Exception {
+        items(30);
+        change(Map.of("calibrationItems", 30));
+        List<Client> people = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            people.add(owner.simulated(project, "p" + i));
+        }
+        long before = deadlocks();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> runs = new ArrayList<>();
+            for (Client person : people) {
+                runs.add(executor.submit(() -> {
+                    for (int i = 0; i < 30; i++) {
+                        JsonNode next = next(person);
+                        if (reason(next) == null) {
+                            answer(person, next, "good");
+                        }
+                    }
+                }));
+            }
+            for (Future<?> run : runs) {
+                run.get();
+            }
+        }
+        // figures of the database come a moment later
+        LockSupport.parkNanos(1_500_000_000L);
+        assertThat(deadlocks()).isEqualTo(before);
+    }
+
+    private static long deadlocks() {
+        return Items.sql()
+                .sql("select deadlocks from pg_stat_database where datname = current_database()")
+                .query(Long.class)
+                .single();
     }
 }
