@@ -47,7 +47,7 @@ export function StatusStrip({
       {stats && (
         <>
           {stage && (
-            <span className={classes.stage} title={t(`stageText.${stage}`)}>
+            <span className={classes.stageBadge} title={t(`stageText.${stage}`)}>
               {t(`stage.${stage}`)}
             </span>
           )}

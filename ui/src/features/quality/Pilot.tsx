@@ -236,9 +236,12 @@ function Measured({ project, pilot }: { project: Project; pilot: Pilot }) {
           <span>
             <EstimateText estimate={alpha} />
           </span>
-          <span className={css.verdict}>
-            <Icon name={met ? 'check' : 'x'} size={13} /> {t(met ? 'pilotMet' : 'pilotMissed', { target })}
-          </span>
+          {/* What is not known yet is below nothing. */}
+          {alpha.value == null ? null : (
+            <span className={css.verdict}>
+              <Icon name={met ? 'check' : 'x'} size={13} /> {t(met ? 'pilotMet' : 'pilotMissed', { target })}
+            </span>
+          )}
         </li>
       ))}
     </ul>
