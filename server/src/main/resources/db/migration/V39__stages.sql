@@ -384,8 +384,9 @@ begin
     end if;
     -- The same order of locks as lease_next: the person first.
     insert into queue_cursor (member_id) values (m.id) on conflict (member_id) do nothing;
-    select array(select l.id from assignment l where l.id = any (c.held) and l.state = 'leased' order by l.leased_at)
-    into v_held from (select q.held from queue_cursor q where q.member_id = m.id for update) c;
+    select q.held into v_held from queue_cursor q where q.member_id = m.id for update;
+    -- In a statement of its own: what was leased while this one waited must be seen.
+    v_held := array(select l.id from assignment l where l.id = any (v_held) and l.state = 'leased' order by l.leased_at);
     select x.* into a from assignment x where x.id = p_assignment for update;
     leased_until := clock_timestamp() + make_interval(mins => v_minutes);
     if a.state = 'leased' then
