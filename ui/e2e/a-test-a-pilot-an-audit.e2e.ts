@@ -20,7 +20,7 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
   await olga.importItems('trusted', texts(9));
   for (const { id } of (await items()).slice(0, 4))
     await olga.call('PUT', `${path}/items/${id}/gold`, { answers: { tone: 'positive' } });
-  const edda = await olga.invite('trusted', 'labeler', 'Edda');
+  const thea = await olga.invite('trusted', 'labeler', 'Thea');
   const { page, context, faults } = await visit(browser);
 
   // The lead turns the test on: two items, both must be right.
@@ -36,7 +36,7 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
   await context.clearCookies();
 
   // The labeler fails it.
-  await signIn(page, server, edda, '/p/trusted/label');
+  await signIn(page, server, thea, '/p/trusted/label');
   await page.getByText('Test', { exact: true }).waitFor();
   await page.getByText('2 left for you').waitFor();
   // The second is on its way to the screen already; it changes nothing any more.
@@ -53,12 +53,12 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
   await page.getByText(/Test not passed: 0 of \d right, 2 of 2 needed/).waitFor();
   await page.getByRole('button', { name: 'Let them take it again' }).click();
   await page.getByText('Test: 0 of 0 right so far, 2 of 2 needed').waitFor();
-  await page.getByRole('combobox', { name: 'Skills of Edda' }).fill('german');
+  await page.getByRole('combobox', { name: 'Skills of Thea' }).fill('german');
   await page.keyboard.press('Enter');
   await expect
     .poll(async () =>
       (await olga.call<{ members: { displayName: string; skills: string[] }[] }>('GET', `${path}/members`)).members
-        .filter(({ displayName }) => displayName === 'Edda')
+        .filter(({ displayName }) => displayName === 'Thea')
         .map(({ skills }) => skills),
     )
     .toEqual([['german']]);
@@ -72,7 +72,7 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
   await page.getByText('0 of 4 answers').waitFor();
   await context.clearCookies();
 
-  await signIn(page, server, edda, '/p/trusted/label');
+  await signIn(page, server, thea, '/p/trusted/label');
   for (let i = 0; i < 2; i++) {
     await page.getByText(`${2 - i} left for you`).waitFor();
     await page.keyboard.press('1');
@@ -91,9 +91,9 @@ test('somebody fails the test, takes it again and labels; a pilot gates the rest
   await signIn(page, server, olga, '/p/trusted/quality');
   await page.getByText('2 of 4 answers').waitFor();
   await page.getByRole('button', { name: 'End it all the same' }).click();
-  await page.getByLabel('Why end it before all answers are there?').fill('Only Edda is here today.');
+  await page.getByLabel('Why end it before all answers are there?').fill('Only Thea is here today.');
   await page.getByRole('button', { name: 'End the pilot and open the rest' }).click();
-  await page.getByText('Opened all the same: Only Edda is here today.').waitFor();
+  await page.getByText('Opened all the same: Only Thea is here today.').waitFor();
   const [pilot] = (await olga.call<{ pilots: Pilot[] }>('GET', `${path}/pilots`)).pilots;
   expect(pilot?.endedBy).toBe('Olga Owner');
 
