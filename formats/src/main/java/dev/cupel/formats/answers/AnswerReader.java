@@ -14,6 +14,7 @@ import dev.cupel.formats.columns.Source;
 import dev.cupel.formats.labels.TableShape;
 import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.JsonValues;
 import dev.cupel.formats.nativeform.PlainQuestion;
 import dev.cupel.formats.nativeform.SpanPlaces;
 import dev.cupel.formats.nativeform.SpanUnit;
@@ -342,7 +343,7 @@ public final class AnswerReader {
                 problem(
                         Code.MALFORMED,
                         row.line(),
-                        "\"text\" is " + AnswerJson.shown(text) + ", not a text",
+                        "\"text\" is " + JsonValues.shown(text) + ", not a text",
                         "put it in quotes");
             } else if (task.text != null && !task.text.equals(text.stringValue())) {
                 problem(
@@ -360,7 +361,7 @@ public final class AnswerReader {
                 problem(
                         Code.BAD_NUMBER,
                         row.line(),
-                        "\"length\" is " + AnswerJson.shown(length),
+                        "\"length\" is " + JsonValues.shown(length),
                         "give the number of tokens or code points of the text");
             } else if (task.length >= 0 && task.length != length.intValue()) {
                 problem(
@@ -406,7 +407,7 @@ public final class AnswerReader {
             problem(
                     Code.MALFORMED,
                     row.line(),
-                    "the answer is " + AnswerJson.shown(answer),
+                    "the answer is " + JsonValues.shown(answer),
                     answer.isNumber()
                             ? "put a text in quotes; numbers are read by \"cupel numbers\" and votes under the key \"label\""
                             : HELP);
@@ -446,7 +447,7 @@ public final class AnswerReader {
                     row.line(),
                     "the answer is "
                             + (looksLike.isEmpty()
-                                    ? AnswerJson.shown(answer)
+                                    ? JsonValues.shown(answer)
                                     : looksLike.stream()
                                             .map(AnswerReader::singular)
                                             .collect(Collectors.joining(" or ")))
@@ -515,7 +516,7 @@ public final class AnswerReader {
                             Code.CONTRADICTION,
                             row.line(),
                             "answer[" + i + "].rotation is "
-                                    + AnswerJson.number(boxes.regions().get(i).rotation())
+                                    + JsonValues.number(boxes.regions().get(i).rotation())
                                     + "; turned boxes have no consensus yet",
                             "give the upright box around it, without \"rotation\""));
         }
@@ -570,7 +571,7 @@ public final class AnswerReader {
         problem(
                 Code.UNKNOWN_VALUE,
                 row.line(),
-                "\"unit\" is " + AnswerJson.shown(said),
+                "\"unit\" is " + JsonValues.shown(said),
                 "write \"code_points\" (as Python counts), \"utf16\" (as Java and JavaScript count) or \"tokens\"");
         return unlessSaid;
     }

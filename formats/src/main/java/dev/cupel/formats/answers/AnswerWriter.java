@@ -3,6 +3,7 @@ package dev.cupel.formats.answers;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.formats.nativeform.AnswerJson;
+import dev.cupel.formats.nativeform.JsonValues;
 import dev.cupel.formats.nativeform.SpanPlaces;
 import dev.cupel.formats.nativeform.SpanUnit;
 import java.io.BufferedWriter;
@@ -85,7 +86,7 @@ public final class AnswerWriter implements Closeable {
     }
 
     private static void share(ObjectNode json, String name, OptionalDouble share) {
-        share.ifPresent(value -> json.set(name, AnswerJson.number(Math.rint(value * 1e6) / 1e6)));
+        share.ifPresent(value -> json.set(name, JsonValues.number(Math.rint(value * 1e6) / 1e6)));
     }
 
     /** Hands everything on to the stream. */

@@ -6,10 +6,10 @@ import dev.cupel.engine.InputException;
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.engine.answer.Schema;
-import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.JsonValues;
 import dev.cupel.formats.nativeform.SchemaJson;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
@@ -296,7 +296,7 @@ public final class CupelReader implements ItemReader {
                 wrong(
                         Code.MALFORMED,
                         name,
-                        node == null ? "is missing" : "is " + AnswerJson.shown(node) + ", not an object",
+                        node == null ? "is missing" : "is " + JsonValues.shown(node) + ", not an object",
                         "write {\"name\": \"value\"}");
                 return Content.NONE;
             }
@@ -314,7 +314,7 @@ public final class CupelReader implements ItemReader {
             wrong(
                     Code.UNKNOWN_VALUE,
                     "unit",
-                    AnswerJson.shown(said) + " is no unit of offsets",
+                    JsonValues.shown(said) + " is no unit of offsets",
                     "use code_points or utf16");
             return SpanUnit.CODE_POINTS;
         }
@@ -464,7 +464,7 @@ public final class CupelReader implements ItemReader {
 
         private boolean isObject(JsonNode node, String where) {
             if (!node.isObject()) {
-                wrong(Code.MALFORMED, where, "is " + AnswerJson.shown(node), "write an object");
+                wrong(Code.MALFORMED, where, "is " + JsonValues.shown(node), "write an object");
             }
             return node.isObject();
         }
@@ -482,7 +482,7 @@ public final class CupelReader implements ItemReader {
         private JsonNode array(JsonNode parent, String name) {
             JsonNode node = parent.path(name);
             if (!node.isMissingNode() && !node.isNull() && !node.isArray()) {
-                wrong(Code.MALFORMED, name, "is " + AnswerJson.shown(node), "write a list");
+                wrong(Code.MALFORMED, name, "is " + JsonValues.shown(node), "write a list");
             }
             return node.isArray() ? node : JsonMapper.shared().createArrayNode();
         }
@@ -493,7 +493,7 @@ public final class CupelReader implements ItemReader {
                 return null;
             }
             if (!node.isString()) {
-                wrong(Code.MALFORMED, path(where, name), "is " + AnswerJson.shown(node), "write a text");
+                wrong(Code.MALFORMED, path(where, name), "is " + JsonValues.shown(node), "write a text");
                 return null;
             }
             return node.stringValue();
@@ -505,7 +505,7 @@ public final class CupelReader implements ItemReader {
                 return null;
             }
             if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
-                wrong(Code.BAD_NUMBER, path(where, name), "is " + AnswerJson.shown(node), "write a number");
+                wrong(Code.BAD_NUMBER, path(where, name), "is " + JsonValues.shown(node), "write a number");
                 return null;
             }
             return node.doubleValue();
@@ -517,7 +517,7 @@ public final class CupelReader implements ItemReader {
                 return null;
             }
             if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-                wrong(Code.BAD_NUMBER, path(where, name), "is " + AnswerJson.shown(node), "write a whole number");
+                wrong(Code.BAD_NUMBER, path(where, name), "is " + JsonValues.shown(node), "write a whole number");
                 return null;
             }
             return node.longValue();
@@ -538,7 +538,7 @@ public final class CupelReader implements ItemReader {
                 return null;
             }
             if (!node.isBoolean()) {
-                wrong(Code.MALFORMED, path(where, name), "is " + AnswerJson.shown(node), "write true or false");
+                wrong(Code.MALFORMED, path(where, name), "is " + JsonValues.shown(node), "write true or false");
                 return null;
             }
             return node.booleanValue();

@@ -3,10 +3,10 @@ package dev.cupel.formats.dataset;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Input;
 import dev.cupel.engine.answer.Schema;
-import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.Findings;
 import dev.cupel.formats.nativeform.InputContent;
+import dev.cupel.formats.nativeform.JsonValues;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.formats.rows.Row;
 import dev.cupel.formats.text.JsonComplaint;
@@ -123,7 +123,7 @@ public sealed interface OwnRows {
             if (read.isArray() || read.isNull()) {
                 return read.isNull() ? JsonMapper.shared().createArrayNode() : read;
             }
-            wrong = "is " + AnswerJson.shown(read);
+            wrong = "is " + JsonValues.shown(read);
         } catch (JacksonException broken) {
             wrong = JsonComplaint.of(broken);
         }
@@ -154,7 +154,7 @@ public sealed interface OwnRows {
             if (read.isObject()) {
                 return read;
             }
-            wrong = "is " + AnswerJson.shown(read);
+            wrong = "is " + JsonValues.shown(read);
         } catch (JacksonException broken) {
             wrong = JsonComplaint.of(broken);
         }

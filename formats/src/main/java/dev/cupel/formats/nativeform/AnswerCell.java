@@ -30,7 +30,7 @@ public final class AnswerCell {
                 set.options().isEmpty() || set.options().stream().anyMatch(AnswerCell::needsQuotes)
                         ? AnswerJson.write(question, set).toString()
                         : String.join("|", set.options());
-            case Answer.Numeric numeric -> AnswerJson.number(numeric.value()).toString();
+            case Answer.Numeric numeric -> JsonValues.number(numeric.value()).toString();
             case Answer.Preferred preferred -> preferred.choice().key();
             case Answer.Written written -> written.text();
             case Answer.Structured marked -> AnswerJson.write(question, marked).toString();

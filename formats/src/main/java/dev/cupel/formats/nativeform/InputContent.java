@@ -181,7 +181,7 @@ public final class InputContent {
     }
 
     private static String shown(JsonNode value) {
-        return "is " + AnswerJson.shown(value);
+        return "is " + JsonValues.shown(value);
     }
 
     private void wrong(String where, String what, String fix) {

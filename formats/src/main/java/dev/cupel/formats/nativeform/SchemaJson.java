@@ -101,7 +101,7 @@ public final class SchemaJson {
             findings.add(
                     Code.MALFORMED,
                     "schema",
-                    "is " + AnswerJson.shown(document) + ", not an object",
+                    "is " + JsonValues.shown(document) + ", not an object",
                     "write {\"inputs\": [...], \"questions\": [...]}");
             return new Schema(List.of(), List.of());
         }
@@ -363,7 +363,7 @@ public final class SchemaJson {
     }
 
     private void wrong(String where, JsonNode value, String fix) {
-        findings.add(Code.MALFORMED, where, "is " + AnswerJson.shown(value), fix);
+        findings.add(Code.MALFORMED, where, "is " + JsonValues.shown(value), fix);
     }
 
     private record Entry(String where, JsonNode node) {}
@@ -490,16 +490,16 @@ public final class SchemaJson {
             }
             case Question.Choices choices -> write(choices.options(), json.putArray("options"));
             case Question.Rating rating -> {
-                json.set("min", AnswerJson.number(rating.min()));
-                json.set("max", AnswerJson.number(rating.max()));
-                json.set("step", AnswerJson.number(rating.step()));
+                json.set("min", JsonValues.number(rating.min()));
+                json.set("max", JsonValues.number(rating.max()));
+                json.set("step", JsonValues.number(rating.step()));
                 put(json, "minLabel", rating.minLabel());
                 put(json, "maxLabel", rating.maxLabel());
             }
             case Question.Quantity number -> {
-                number.min().ifPresent(min -> json.set("min", AnswerJson.number(min)));
-                number.max().ifPresent(max -> json.set("max", AnswerJson.number(max)));
-                number.step().ifPresent(step -> json.set("step", AnswerJson.number(step)));
+                number.min().ifPresent(min -> json.set("min", JsonValues.number(min)));
+                number.max().ifPresent(max -> json.set("max", JsonValues.number(max)));
+                number.step().ifPresent(step -> json.set("step", JsonValues.number(step)));
                 put(json, "unit", number.unit());
             }
             case Question.Preference preference ->
@@ -538,7 +538,7 @@ public final class SchemaJson {
             } else {
                 points.addObject()
                         .put("name", point.name())
-                        .set("sigma", AnswerJson.number(point.sigma().getAsDouble()));
+                        .set("sigma", JsonValues.number(point.sigma().getAsDouble()));
             }
         }
         ArrayNode edges = json.putArray("edges");
