@@ -1429,8 +1429,6 @@ export interface components {
             /** Format: int64 */
             auditsOpen: number;
             /** Format: int64 */
-            calibrationOpen: number;
-            /** Format: int64 */
             gold: number;
         };
         CurrentGuideline: {

@@ -105,11 +105,7 @@ export function SkillsOf({
   const client = useQueryClient();
   const save = useMutation({
     mutationFn: (skills: string[]) => setSkills(projectKey, member.memberId, skills),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: membersQuery(projectKey).queryKey }),
-        client.invalidateQueries({ queryKey: ['needs', projectKey] }),
-      ]),
+    onSettled: () => client.invalidateQueries({ queryKey: membersQuery(projectKey).queryKey }),
   });
   const skills = save.isPending ? (save.variables ?? member.skills) : member.skills;
   if (!may)

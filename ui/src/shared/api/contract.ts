@@ -133,7 +133,6 @@ export type Stages = Known<Schemas['StagesView'], { qualifications: Qualificatio
 export type StagesChange = Schemas['StagesChange'];
 export type Pilot = Schemas['PilotView'];
 export type NewPilot = Schemas['NewPilot'];
-export type Demand = Schemas['Demand'];
 
 // Measures
 export type Estimate = Schemas['Estimate'];

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, projectPath } from './client';
-import type { Demand, NewPilot, Pilot, Stages, StagesChange } from './contract';
+import type { NewPilot, Pilot, Stages, StagesChange } from './contract';
 
 export const stagesQuery = (key: string) =>
   queryOptions({
@@ -19,15 +19,6 @@ export const retakeTest = (key: string, member: number) => api.post<Stages>(qual
 
 export const setSkills = (key: string, member: number, skills: readonly string[]) =>
   api.put<{ skills: string[] }>(projectPath(key, `/members/${member}/skills`), { skills });
-/** Open work by the skills it asks for. */
-export const demandsQuery = (key: string) =>
-  queryOptions({
-    queryKey: ['needs', key],
-    queryFn: async () => (await api.get<{ demands: Demand[] }>(projectPath(key, '/needs'))).demands,
-  });
-export const setNeeds = (key: string, items: readonly number[], skills: readonly string[]) =>
-  api.put<{ changed: number }>(projectPath(key, '/needs'), { items, skills });
-
 /** The newest first. One that runs is measured anew each time. */
 export const pilotsQuery = (key: string) =>
   queryOptions({

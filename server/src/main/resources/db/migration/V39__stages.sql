@@ -44,7 +44,8 @@ create table pilot_item (
     project_id bigint   not null,
     number     smallint not null,
     item_id    bigint   not null references item,
-    primary key (project_id, number, item_id)
+    primary key (project_id, number, item_id),
+    foreign key (project_id, number) references pilot
 );
 create index pilot_item_of on pilot_item (item_id);
 

@@ -3,9 +3,9 @@ package dev.cupel.server.annotation;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
 import dev.cupel.engine.answer.Answer;
-import dev.cupel.formats.nativeform.AnswerJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.Findings;
+import dev.cupel.formats.nativeform.JsonValues;
 import dev.cupel.formats.nativeform.SpanUnit;
 import dev.cupel.server.item.AnnotationsBrought.Annotation;
 import dev.cupel.server.platform.VisibleText;
@@ -72,7 +72,7 @@ final class BroughtReader {
                     read.add(one);
                 }
             } else {
-                findings.add(Code.MALFORMED, where, "is " + AnswerJson.shown(given.get(i)), "write an object");
+                findings.add(Code.MALFORMED, where, "is " + JsonValues.shown(given.get(i)), "write an object");
             }
         }
         return read;
@@ -215,7 +215,7 @@ final class BroughtReader {
                 given = JsonNodeFactory.instance.objectNode();
             }
             if (!given.isObject()) {
-                wrong(Code.MALFORMED, "answers", "is " + AnswerJson.shown(given), "write {question: answer}");
+                wrong(Code.MALFORMED, "answers", "is " + JsonValues.shown(given), "write {question: answer}");
                 return Map.of();
             }
             if (skipped) {
@@ -272,7 +272,7 @@ final class BroughtReader {
             wrong(
                     Code.UNKNOWN_NAME,
                     name,
-                    "is " + AnswerJson.shown(node),
+                    "is " + JsonValues.shown(node),
                     "write " + String.join(" or ", values.stream().sorted().toList()));
             return absent;
         }
@@ -284,7 +284,7 @@ final class BroughtReader {
                 return null;
             }
             if (!node.isString()) {
-                wrong(Code.MALFORMED, name, "is " + AnswerJson.shown(node), "write a text");
+                wrong(Code.MALFORMED, name, "is " + JsonValues.shown(node), "write a text");
                 return null;
             }
             String text = node.stringValue();
@@ -303,7 +303,7 @@ final class BroughtReader {
                     || !node.canConvertToLong()
                     || node.longValue() < 0
                     || node.longValue() > most) {
-                wrong(Code.BAD_NUMBER, name, "is " + AnswerJson.shown(node), "write a whole number from 0 to " + most);
+                wrong(Code.BAD_NUMBER, name, "is " + JsonValues.shown(node), "write a whole number from 0 to " + most);
                 return 0;
             }
             return node.longValue();
@@ -314,7 +314,7 @@ final class BroughtReader {
             if (node.isMissingNode() || node.isNull() || node.isBoolean()) {
                 return node.isBoolean() && node.booleanValue();
             }
-            wrong(Code.MALFORMED, name, "is " + AnswerJson.shown(node), "write true or false");
+            wrong(Code.MALFORMED, name, "is " + JsonValues.shown(node), "write true or false");
             return false;
         }
 
@@ -334,7 +334,7 @@ final class BroughtReader {
             wrong(
                     Code.MALFORMED,
                     "savedAt",
-                    "is " + AnswerJson.shown(node),
+                    "is " + JsonValues.shown(node),
                     "write a time since 1970 with its offset, as in 2026-03-01T12:00:00Z");
             return null;
         }

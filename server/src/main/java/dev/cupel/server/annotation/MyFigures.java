@@ -98,9 +98,8 @@ class MyFigures {
                 .optional()
                 .orElse(null);
         Settings settings = settings(me);
-        if (settings.ofStage() != null) {
-            // The answer that was the last of a test ends it: what is left is then of what follows.
-            qualifications.judge(me.projectId(), me.memberId());
+        // The answer that was the last of a test ends it: what is left is then of what follows.
+        if (settings.ofStage() != null && qualifications.judge(me.projectId(), me.memberId())) {
             settings = settings(me);
         }
         Tally tally = settings.goldEvery() == 0 ? null : tallies.of(me.projectId());

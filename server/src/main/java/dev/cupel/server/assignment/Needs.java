@@ -10,7 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
  * skills of a set is asked about its items, for whatever stage, and before ordinary ones.
  */
 @Component
-public class Needs {
+class Needs {
     /**
      * What the open work of a project asks for.
      *
@@ -18,12 +18,14 @@ public class Needs {
      * @param open items that wait for answers
      * @param members who may be asked
      */
-    public record Demand(List<String> skills, long open, long members) {}
+    record Demand(List<String> skills, long open, long members) {}
 
     private final JdbcClient sql;
+    private final Stages stages;
 
-    Needs(JdbcClient sql) {
+    Needs(JdbcClient sql, Stages stages) {
         this.sql = sql;
+        this.stages = stages;
     }
 
     /**
@@ -33,12 +35,9 @@ public class Needs {
      * @return how many items ask for something else now
      */
     @Transactional
-    public int set(long project, List<Long> items, List<String> skills) {
+    int set(long project, List<Long> items, List<String> skills) {
         // One after the other: two would give one number to two sets.
-        sql.sql("select 1 from project where id = ? for no key update")
-                .param(project)
-                .query(Integer.class)
-                .single();
+        stages.lock(project);
         int need = skills.isEmpty() ? 0 : number(project, skills.toArray(String[]::new));
         return sql.sql("""
                 with due as materialized (
@@ -70,7 +69,7 @@ public class Needs {
     }
 
     /** What open work there is, by what it asks for; what asks for most comes first. */
-    public List<Demand> of(long project) {
+    List<Demand> of(long project) {
         return sql.sql("""
                 with demanded as (
                     select p.need, count(*) as open from place p

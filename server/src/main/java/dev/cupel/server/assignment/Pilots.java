@@ -43,9 +43,8 @@ public class Pilots {
     private static final String CHOOSE = """
             insert into pilot_item (project_id, number, item_id)
             select p.project_id, :number, p.item_id
-            from place p join item i on i.id = p.item_id
-            where p.project_id = :p and p.stage = 'production' and not p.decided and i.excluded_at is null
-              and not exists (select 1 from gold g where g.item_id = p.item_id)
+            from place p
+            where p.project_id = :p and p.stage = 'production' and wants_opinions(p.item_id)
               and not exists (select 1 from pilot_item o where o.item_id = p.item_id)
             order by p.taken > 0, hashint8extended(p.item_id, :number), p.item_id limit :n
             """;
@@ -103,11 +102,13 @@ public class Pilots {
         return of(project).stream().filter(pilot -> pilot.endedAt() == null).findFirst();
     }
 
-    /** @throws Problem pilot_runs, out_of_range, pilot_too_few_items */
+    /**
+     * @param items from 1
+     * @param answers for each, from 2
+     * @throws Problem share_out_of_range, pilot_runs, pilot_too_few_items
+     */
     @Transactional
     public void start(long project, int items, int answers, double target, UUID by) {
-        Problem.requireRange("items", items, 1, 1000);
-        Problem.requireRange("answers", answers, 2, 100);
         if (!(target >= 0 && target <= 1)) {
             throw Problem.invalid("share_out_of_range", "target", "the value is " + target, "use a number from 0 to 1");
         }
@@ -120,6 +121,12 @@ public class Pilots {
                         .param(project)
                         .query(Integer.class)
                         .single();
+        sql.sql("""
+                insert into pilot (project_id, number, items, answers, target, guideline_version, started_by)
+                select ?, ?, ?, ?, ?, guideline_version, ? from project where id = ?
+                """)
+                .params(project, number, items, answers, target, by, project)
+                .update();
         int chosen = sql.sql(CHOOSE)
                 .param("p", project)
                 .param("number", number)
@@ -134,12 +141,6 @@ public class Pilots {
                     .with("there", chosen)
                     .with("wanted", items);
         }
-        sql.sql("""
-                insert into pilot (project_id, number, items, answers, target, guideline_version, started_by)
-                select ?, ?, ?, ?, ?, guideline_version, ? from project where id = ?
-                """)
-                .params(project, number, items, answers, target, by, project)
-                .update();
         sql.sql(OPEN)
                 .param("p", project)
                 .param("number", number)

@@ -48,9 +48,13 @@ public class Qualifications {
         this.stages = stages;
     }
 
-    /** Counts what was answered so far, and ends the test where it is decided. */
+    /**
+     * Counts what was answered so far, and ends the test where it is decided.
+     *
+     * @return whether it ended just now
+     */
     @Transactional
-    public void judge(long project, long member) {
+    public boolean judge(long project, long member) {
         Optional<Running> running = sql.sql("""
                 select attempt, wanted, needed, started_at, answered, correct
                 from qualification where member_id = ? and state = 'running' order by attempt desc limit 1 for update
@@ -65,7 +69,7 @@ public class Qualifications {
                         row.getInt(6)))
                 .optional();
         if (running.isEmpty()) {
-            return;
+            return false;
         }
         Running test = running.get();
         Score score = answers.of(project, member, test.startedAt());
@@ -73,7 +77,7 @@ public class Qualifications {
         if (verdict == TestRule.Verdict.OPEN
                 && score.answered() == test.answered()
                 && score.correct() == test.correct()) {
-            return;
+            return false;
         }
         String state = switch (verdict) {
             case OPEN -> "running";
@@ -91,6 +95,7 @@ public class Qualifications {
                 .param("member", member)
                 .param("attempt", test.attempt())
                 .update();
+        return verdict != TestRule.Verdict.OPEN;
     }
 
     /** As they are now: who answered the last item of a test and left has passed or failed it. */

@@ -1,7 +1,8 @@
 package dev.cupel.server.assignment;
 
 import dev.cupel.server.platform.web.Problem;
-import java.util.Optional;
+import dev.cupel.server.platform.web.Range;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -9,8 +10,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** What a project asks besides ordinary answers: a test, items for everybody, audits. Pilots are {@link Pilots}. */
 @Component
 class Stages {
-    private static final int MOST = 200;
-
     /**
      * @param qualificationItems of gold in the test that labelers pass first; 0 for none
      * @param qualificationShare of these that must be right, above 0 and at most 1
@@ -30,23 +29,28 @@ class Stages {
         }
     }
 
+    /** What is absent stays as it is. */
+    record StagesChange(
+            @Nullable @Range(min = 0, max = 200) Integer qualificationItems,
+            @Nullable Double qualificationShare,
+            @Nullable @Range(min = 0, max = 200) Integer calibrationItems,
+            @Nullable @Range(min = 0, max = 1000) Integer auditEvery) {}
+
     /**
      * How far the stages have come.
      *
      * @param gold items with a verified answer
-     * @param calibrationOpen items of the calibration in force
      * @param auditsOpen finished items that wait for their audit
      * @param auditsDone items that were audited
      */
-    record Counts(long gold, long calibrationOpen, long auditsOpen, long auditsDone) {}
+    record Counts(long gold, long auditsOpen, long auditsDone) {}
 
     /** Takes items for everybody: those of the smallest hash, so that they are a sample, and another one each time. */
     private static final String CHOOSE = """
             insert into place (item_id, project_id, stage, wanted, priority)
             select p.item_id, p.project_id, 'calibration', null, 0
-            from place p join item i on i.id = p.item_id
-            where p.project_id = :p and p.stage = 'production' and not p.decided and i.excluded_at is null
-              and not exists (select 1 from gold g where g.item_id = p.item_id)
+            from place p
+            where p.project_id = :p and p.stage = 'production' and wants_opinions(p.item_id)
             order by hashint8extended(p.item_id, :round), p.item_id limit :n
             """;
 
@@ -86,7 +90,6 @@ class Stages {
     Counts counts(long project) {
         return sql.sql("""
                 select (select count(*) from place where project_id = :p and stage = 'gold') as gold,
-                       (select count(*) from place where project_id = :p and stage = 'calibration') as calibration_open,
                        (select count(*) from place where project_id = :p and stage = 'audit' and open) as audits_open,
                        (select count(distinct a.item_id) from place q join assignment a on a.item_id = q.item_id and a.kind = 'audit'
                         where q.project_id = :p and q.stage = 'audit' and a.state = 'answered') as audits_done
@@ -94,36 +97,27 @@ class Stages {
     }
 
     /**
-     * What is empty stays as it is. A test that runs is as long as the new one from now on.
+     * Changes what is said, and leaves the rest as it is. A test that runs is as long as the new one from now on.
      *
-     * @throws Problem out_of_range, share_out_of_range, too_little_gold
+     * @throws Problem share_out_of_range, too_little_gold
      */
     @Transactional
-    void change(
-            long project,
-            Optional<Integer> qualificationItems,
-            Optional<Double> qualificationShare,
-            Optional<Integer> calibrationItems,
-            Optional<Integer> auditEvery) {
-        qualificationItems.ifPresent(n -> Problem.requireRange("qualificationItems", n, 0, MOST));
-        calibrationItems.ifPresent(n -> Problem.requireRange("calibrationItems", n, 0, MOST));
-        auditEvery.ifPresent(n -> Problem.requireRange("auditEvery", n, 0, 1000));
-        qualificationShare.ifPresent(share -> {
-            if (!(share > 0 && share <= 1)) {
-                throw Problem.invalid(
-                        "share_out_of_range",
-                        "qualificationShare",
-                        "the value is " + share,
-                        "use a share above 0 and at most 1");
-            }
-        });
+    void change(long project, StagesChange change) {
+        Double share = change.qualificationShare();
+        if (share != null && !(share > 0 && share <= 1)) {
+            throw Problem.invalid(
+                    "share_out_of_range",
+                    "qualificationShare",
+                    "the value is " + share,
+                    "use a share above 0 and at most 1");
+        }
         lock(project);
         Settings before = settings(project);
         Settings now = new Settings(
-                qualificationItems.orElse(before.qualificationItems()),
-                qualificationShare.orElse(before.qualificationShare()),
-                calibrationItems.orElse(before.calibrationItems()),
-                auditEvery.orElse(before.auditEvery()));
+                or(change.qualificationItems(), before.qualificationItems()),
+                or(share, before.qualificationShare()),
+                or(change.calibrationItems(), before.calibrationItems()),
+                or(change.auditEvery(), before.auditEvery()));
         long gold = counts(project).gold();
         if (now.qualificationItems() > Math.max(gold, before.qualificationItems())) {
             throw tooLittleGold(gold, now.qualificationItems());
@@ -155,6 +149,10 @@ class Stages {
             sql.sql(CLOSE_AUDITS).param(project).update();
             sql.sql(OPEN_AUDITS).param(project).update();
         }
+    }
+
+    private static <T> T or(@Nullable T said, T before) {
+        return said == null ? before : said;
     }
 
     private void choose(long project, int items) {

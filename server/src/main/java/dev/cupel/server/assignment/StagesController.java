@@ -4,10 +4,8 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
-import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -31,13 +29,6 @@ final class StagesController {
             int auditEvery,
             Stages.Counts counts,
             List<Qualifications.Qualification> qualifications) {}
-
-    /** What is absent stays as it is. */
-    record StagesChange(
-            @Nullable @Range(min = 0, max = 200) Integer qualificationItems,
-            @Nullable Double qualificationShare,
-            @Nullable @Range(min = 0, max = 200) Integer calibrationItems,
-            @Nullable @Range(min = 0, max = 1000) Integer auditEvery) {}
 
     record Admission(@Nullable @Length(max = 2000) String reason) {}
 
@@ -65,13 +56,8 @@ final class StagesController {
 
     @Access(Level.MANAGER)
     @PatchMapping("/stages")
-    StagesView change(Membership me, @RequestBody StagesChange change) {
-        stages.change(
-                me.projectId(),
-                Optional.ofNullable(change.qualificationItems()),
-                Optional.ofNullable(change.qualificationShare()),
-                Optional.ofNullable(change.calibrationItems()),
-                Optional.ofNullable(change.auditEvery()));
+    StagesView change(Membership me, @RequestBody Stages.StagesChange change) {
+        stages.change(me.projectId(), change);
         return stages(me);
     }
 
