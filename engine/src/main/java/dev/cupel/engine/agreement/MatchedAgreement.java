@@ -32,12 +32,25 @@ public record MatchedAgreement(Coefficient similarity, Coefficient f1) {
     public record Box(int label, double left, double top, double width, double height) {
         /** Intersection over union; 0 for boxes of different labels. */
         public static double iou(Box a, Box b) {
-            double w = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
-            double h = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+            double w = Math.min(a.right(), b.right()) - Math.max(a.left, b.left);
+            double h = Math.min(a.bottom(), b.bottom()) - Math.max(a.top, b.top);
             if (a.label != b.label || w <= 0 || h <= 0) {
                 return 0;
             }
-            return w * h / (a.width * a.height + b.width * b.height - w * h);
+            return w * h / (a.area() + b.area() - w * h);
+        }
+
+        private double right() {
+            return left + width;
+        }
+
+        private double bottom() {
+            return top + height;
+        }
+
+        /** Between the sides as they are rounded, so that no box overlaps another by more than there is of it. */
+        private double area() {
+            return (right() - left) * (bottom() - top);
         }
     }
 

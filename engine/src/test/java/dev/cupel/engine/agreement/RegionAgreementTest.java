@@ -307,4 +307,16 @@ final class RegionAgreementTest {
         System.out.println("ner_mturk_dev " + alpha);
         assertThat(value(alpha.overall())).isBetween(0.2, 0.9);
     }
+
+    /** Of sides that are no whole numbers: left + width - left is not always width. */
+    @Property(tries = 300)
+    void aBoxOverlapsItselfWhollyAndNoOtherMoreWhateverIsRounded(@ForAll long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            Box box = new Box(0, random.nextDouble() * 5, random.nextDouble() * 5, random.nextDouble(), 3);
+            Box other = new Box(0, box.left(), box.top(), box.width() * (1 + random.nextInt(2) * 1e-16), 3);
+            assertThat(Box.iou(box, box)).isEqualTo(1);
+            assertThat(Box.iou(box, other)).isBetween(0.0, 1.0).isEqualTo(Box.iou(other, box));
+        }
+    }
 }
