@@ -20,7 +20,8 @@ const KNOWN = {
   edits: [sentence('edits of words'), 'edits of words'],
   masks: [sentence('overlap of masks'), 'overlap of masks'],
   unitising: [sentence('unitising'), 'unitising'],
-  f1Half: [sentence('F1 at half overlap'), 'F1 at half overlap'],
+  f1Half: [sentence('F1 at half overlap'), '"half overlap"'],
+  f1Alike: [sentence('F1 at half similarity'), '"half similarity"'],
   headline: [
     sentence(
       `(?<saidTitle>.+?) is (?<num>${N}) \\((?<pctLevel>${P}) interval (?<numLow>${N}) to (?<numHigh>${N})\\) on (?<count>${C}) items?: (?<saidVerdict>.+)\\.`,
