@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Assignment, ItemRow, Project, Schema } from '@/shared/api/contract';
-import { type Browser, launch, type Person, sharedServer, texts, visit } from './harness';
+import { type Browser, launch, type Person, sharedServer, signIn, texts, visit } from './harness';
 
 const schema: Schema = {
   inputs: [{ id: 'review', type: 'text', field: 'text' }],
@@ -89,12 +89,14 @@ test('find the disputes, read the guideline, decide with a reason, make it a rul
   await press('Escape');
   await help.waitFor({ state: 'hidden' });
 
-  // A digit chooses and goes on to the reason; without one nothing is decided.
-  await press('2', 'Enter');
+  // A digit chooses and goes on to the next question; nothing is decided before each has an answer, and a reason is given.
+  await press('2', 'r', 'Enter');
+  await page.getByText('Not answered yet: About.').waitFor();
+  await press('1', 'r', 'Enter');
   await page.getByText('Say why').waitFor();
   expect(await decisions()).toEqual([]);
   await keyboard.type('late is the point');
-  await press('Tab', 'Space');
+  await press('Tab', 'Tab', 'Space');
   await page.getByRole('textbox', { name: 'Rule' }).waitFor();
   await press('Tab', 'Enter');
   await page.getByRole('heading', { name: '2 disputed items left' }).waitFor();
@@ -108,12 +110,57 @@ test('find the disputes, read the guideline, decide with a reason, make it a rul
   await page.getByText('1 of 3').waitFor();
   await page.getByRole('heading', { name: '3 disputed items left' }).waitFor();
   await expect.poll(decisions).toEqual([]);
-  await press('1');
+  await press('1', '2', 'r');
   await keyboard.type('it works');
   await press('Enter');
   await expect.poll(decisions).toEqual(['positive']);
+  // Who closes the page leaves nothing on their desk.
+  await page.getByText('2 of 3').waitFor();
+  await page.goto(`${server.base}/p/arbitration`);
+  await page.getByRole('heading', { name: 'Arbitration' }).waitFor();
+  const other = await olga.invite('arbitration', 'reviewer', 'Sven');
+  await expect.poll(() => other.call('GET', '/projects/arbitration/disputes/claims')).toEqual({ claims: [] });
   await context.close();
   expect(faults).toEqual([]);
+});
+
+test('two reviewers at once are led to different items, and neither overwrites the other unseen', async () => {
+  const rosa = await olga.invite('arbitration', 'reviewer', 'Rosa');
+  const one = await visit(browser);
+  await signIn(one.page, server, rosa, '/p/arbitration/review');
+  await one.page.getByText('1 of 2', { exact: true }).waitFor();
+  const radio = one.page.getByRole('radio', { name: 'negative' });
+  await radio.waitFor();
+
+  // The other begins at the item after it; who goes back to the first reads who is there, and may take it over.
+  const two = await visit(browser);
+  await signIn(two.page, server, olga, '/p/arbitration/review');
+  await two.page.getByText('2 of 2', { exact: true }).waitFor();
+  await two.page.keyboard.press('k');
+  await two.page.getByText('Rosa is deciding this item.').waitFor();
+  await two.page.getByRole('button', { name: 'Take it over' }).click();
+  await two.page.getByRole('radio', { name: 'positive' }).waitFor();
+  await two.page.keyboard.press('1');
+  await two.page.keyboard.press('1');
+  await two.page.keyboard.press('r');
+  await two.page.keyboard.type('it came');
+  await two.page.keyboard.press('Enter');
+  await expect.poll(async () => (await decisions()).length).toBe(2);
+
+  await one.page.keyboard.press('2');
+  await one.page.keyboard.press('2');
+  await one.page.keyboard.press('r');
+  await one.page.keyboard.type('it broke');
+  await one.page.keyboard.press('Enter');
+  await one.page.getByText('has decided on this in the meantime').waitFor();
+  expect(await decisions()).toEqual(['positive', 'positive']);
+  // What was chosen and written is still there; sent again, it takes the place of what is on the screen now.
+  await one.page.getByText('Decided: positive').waitFor();
+  await one.page.getByRole('textbox', { name: 'Reason' }).press('Enter');
+  await expect.poll(decisions).toEqual(['positive', 'negative']);
+  expect([...one.faults, ...two.faults].filter((fault) => !fault.includes('409'))).toEqual([]);
+  await one.context.close();
+  await two.context.close();
 });
 
 test('palette and key sheet give the focus back to the question in hand', async () => {

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import {
   useInfiniteQuery,
   useMutation,
@@ -8,42 +8,39 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  groupedVotes,
-  handOf,
-  type LocalAnswering,
-  QuestionFrame,
-  useAnswering,
-  useAnswerKeys,
-  useStepKeys,
-  voteTally,
-  Why,
-} from '@/shared/answers';
-import {
-  type AnswerValue,
+  type Answers,
+  hasCode,
   type ItemDetail,
   type ItemRow,
-  mayActAs,
   type Project,
   projectQuery,
   type Question,
 } from '@/shared/api';
-import { formatDuration, formatNumber, formatPercent } from '@/shared/i18n';
-import { lineOf } from '@/shared/inputs';
-import { type Command, useCommands } from '@/shared/keys';
-import { AnswerMark, answerText, kindOf, labelLook, questionTitle } from '@/shared/kinds';
-import { ItemView } from '@/shared/surfaces';
-import { EmptyState, Icon, KeyBadge, Loading, Markdown, Page, ProblemAlert, useTitle } from '@/shared/ui';
-import { useKindWord } from '@/shared/ui/KindNote';
+import { formatNumber } from '@/shared/i18n';
+import { useCommands } from '@/shared/keys';
+import { answerText, questionTitle } from '@/shared/kinds';
+import { EmptyState, Icon, KeyBadge, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
-import { SplitBar } from '../charts';
 import { itemQueryOf } from '../items/itemsApi';
+import { Bench, type Made } from './Bench';
 import css from './review.module.css';
-import { type Decision, decide, disputeCountQuery, disputesQuery, retract, settledQuery } from './reviewApi';
-import { asDecided, missing } from './reviewModel';
-import { mostAlike } from './similar';
+import {
+  claim,
+  claimQuery,
+  claimsQuery,
+  type Decision,
+  decide,
+  disputeCountQuery,
+  disputesQuery,
+  release,
+  retract,
+} from './reviewApi';
+import { decidedQuestions, disputedQuestions, nextOpen } from './reviewModel';
+
+const ALL = '';
 
 export function ReviewScreen() {
   const { t } = useTranslation('review');
@@ -52,46 +49,33 @@ export function ReviewScreen() {
   const navigate = useNavigate({ from: '/p/$key/review' });
   const project = useSuspenseQuery(projectQuery(key)).data;
   const questions = project.schema.questions;
+  const question = questions.find((one) => one.id === search.question);
   const counts = useQueries({
-    queries: questions.map((one) => disputeCountQuery(key, one.id)),
+    queries: [disputeCountQuery(key), ...questions.map((one) => disputeCountQuery(key, one.id))],
     combine: (results) => ({
       known: results.every((one) => !one.isPending),
-      of: new Map(questions.map((one, at) => [one.id, results[at]?.data ?? 0])),
+      of: new Map([ALL, ...questions.map(({ id }) => id)].map((id, at) => [id, results[at]?.data ?? 0])),
     }),
   });
-  // Who comes without a question in mind is shown one on which people disagree.
-  const question =
-    questions.find((one) => one.id === search.question) ??
-    questions.find((one) => (counts.of.get(one.id) ?? 0) > 0) ??
-    (counts.known ? questions[0] : undefined);
-  const disputes = useInfiniteQuery({
-    ...disputesQuery(key, question?.id ?? ''),
-    enabled: question !== undefined,
-  });
-  // From here on that is the question in mind, whatever is decided on it.
-  const settled = search.question === undefined && counts.known ? question?.id : undefined;
-  useEffect(() => {
-    if (settled !== undefined) void navigate({ search: (now) => ({ ...now, question: settled }), replace: true });
-  }, [settled, navigate]);
+  const disputes = useInfiniteQuery(disputesQuery(key, question?.id));
   useTitle(t('title'), project.name);
-  if (!question) return questions.length === 0 ? null : <Loading lines={8} />;
   const rows = disputes.data?.pages.flatMap((page) => page.items) ?? [];
   const total = disputes.data?.pages[0]?.total ?? 0;
+  const counted = (id: string, name: string): string =>
+    counts.known ? `${name} (${formatNumber(counts.of.get(id) ?? 0)})` : name;
   const chooser =
     questions.length > 1 ? (
       <Select
         aria-label={t('question')}
-        value={question.id}
-        onChange={(id) => id && void navigate({ search: { question: id }, replace: true })}
-        data={questions.map((one) => ({
-          value: one.id,
-          label: counts.known
-            ? `${questionTitle(one)} (${formatNumber(counts.of.get(one.id) ?? 0)})`
-            : questionTitle(one),
-        }))}
+        value={question?.id ?? ALL}
+        onChange={(id) => void navigate({ search: id ? { question: id } : {}, replace: true })}
+        data={[
+          { value: ALL, label: counted(ALL, t('all')) },
+          ...questions.map((one) => ({ value: one.id, label: counted(one.id, questionTitle(one)) })),
+        ]}
         allowDeselect={false}
         size="xs"
-        className={css.question}
+        className={css.chooser}
       />
     ) : null;
   if (disputes.error)
@@ -113,13 +97,13 @@ export function ReviewScreen() {
             </Button>
           }
         >
-          <p>{counts.known && [...counts.of.values()].some((count) => count > 0) ? t('noneHere') : t('noneText')}</p>
+          <p>{question && (counts.of.get(ALL) ?? 0) > 0 ? t('noneHere') : t('noneText')}</p>
         </EmptyState>
       </Page>
     );
   return (
     <Desk
-      key={question.id}
+      key={question?.id ?? ALL}
       project={project}
       question={question}
       rows={rows}
@@ -142,7 +126,8 @@ function Desk({
   onNear,
 }: {
   project: Project;
-  question: Question;
+  /** The one in mind; undefined for all of them. */
+  question: Question | undefined;
   rows: readonly ItemRow[];
   total: number;
   start: number | undefined;
@@ -152,37 +137,72 @@ function Desk({
   const { t } = useTranslation('review');
   const client = useQueryClient();
   const navigate = useNavigate({ from: '/p/$key/review' });
-  const found = rows.findIndex((row) => row.id === start);
+  const others = useQuery(claimsQuery(project.key)).data;
+  const claimed = new Set(others?.map((one) => one.item));
+  // Who comes without an item in mind begins with the first that nobody else is at, and stays there whoever comes.
+  const [first] = useState(() => rows[0]?.id);
+  const found = rows.findIndex((row) => row.id === (start ?? first));
   const at = found >= 0 ? found : 0;
   const row = rows[at] as ItemRow;
   const item = useQuery(itemQueryOf(project.key, row.id));
-  const [done, setDone] = useState<ReadonlyMap<number, AnswerValue>>(new Map());
+  const [done, setDone] = useState<ReadonlyMap<number, Made>>(new Map());
   const go = useCallback(
     (to: number): void => {
       const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
-      if (next) void navigate({ search: { question: question.id, item: next.id }, replace: true });
+      if (next) void navigate({ search: (now) => ({ ...now, item: next.id }), replace: true });
     },
-    [rows, navigate, question.id],
+    [rows, navigate],
   );
+  const onwards = (from = at): void => {
+    const next = nextOpen(rows, from, done, claimed);
+    if (next !== undefined) go(next);
+  };
   const following = rows[at + 1];
   useEffect(() => {
     if (following) void client.prefetchQuery(itemQueryOf(project.key, following.id));
     if (at >= rows.length - 10) onNear();
   }, [client, project.key, following, at, rows.length, onNear]);
 
+  const mine = useQuery(claimQuery(project.key, row.id));
+  const taking = useMutation({
+    mutationFn: (id: number) => claim(project.key, id, true),
+    onSuccess: (got, id) => client.setQueryData(claimQuery(project.key, id).queryKey, got),
+  });
+  const held = useRef(row.id);
+  held.current = row.id;
+  useEffect(() => {
+    const leave = () => void release(project.key, held.current).catch(() => undefined);
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [project.key]);
+  const elsewhere = hasCode(mine.error, 'item_claimed') ? mine.error : undefined;
+  // Only who was sent here by nobody is led on: an item that was chosen stays on the screen, with who is at it.
+  const led = start === undefined && elsewhere !== undefined && others !== undefined;
+  useEffect(() => {
+    if (led) onwards();
+  });
+
   const settle = (detail: ItemDetail): void => {
     client.setQueryData(itemQueryOf(project.key, detail.id).queryKey, detail);
     for (const queryKey of [
       ['overview', project.key],
       ['projects'],
-      ['disputes', project.key, question.id, 'top'],
       ['items', project.key, 'list'],
       ['items', project.key, 'settled'],
     ])
       void client.invalidateQueries({ queryKey });
+    // The list keeps its order while one works.
+    void client.invalidateQueries({
+      queryKey: ['disputes', project.key],
+      predicate: ({ queryKey }) => queryKey[3] === 'count' || queryKey[3] === 'top',
+    });
   };
   const takeBack = useMutation({
-    mutationFn: (id: number) => retract(project.key, id, question.id),
+    mutationFn: ({ id, questions }: { id: number; questions: readonly string[] }) =>
+      retract(project.key, id, questions),
     onSuccess: (detail) => {
       settle(detail);
       setDone((now) => new Map([...now].filter(([id]) => id !== detail.id)));
@@ -190,19 +210,32 @@ function Desk({
       if (back >= 0) go(back);
     },
   });
+  const undo = (id: number): void => {
+    const made = done.get(id);
+    if (made) takeBack.mutate({ id, questions: Object.keys(made.answers) });
+  };
   const [last, setLast] = useState<number>();
+  /** An item that is decided, to be decided otherwise. */
+  const [again, setAgain] = useState<number>();
   const save = useMutation({
-    mutationFn: (decision: Decision) => decide(project.key, decision),
-    onSuccess: (detail, decision) => {
+    mutationFn: ({ decision }: { decision: Decision; asked: readonly Question[] }) => decide(project.key, decision),
+    onSuccess: (detail, { decision, asked }) => {
       settle(detail);
       if (decision.rule) void client.invalidateQueries({ queryKey: projectQuery(project.key).queryKey });
-      setDone((now) => new Map(now).set(detail.id, decision.value));
+      setDone((now) => new Map(now).set(detail.id, { answers: decision.answers, questions: asked }));
       setLast(detail.id);
-      void undoNotice(t('decided', { key: detail.key, value: answerText(question, decision.value) }), t('undo'), () =>
-        takeBack.mutate(detail.id),
+      setAgain(undefined);
+      const made = asked.filter((one) => decision.answers[one.id] !== undefined);
+      const value = made.map((one) => answerText(one, decision.answers[one.id] as Answers[string])).join(', ');
+      void undoNotice(t('decided', { key: detail.key, value }), t('undo'), () =>
+        takeBack.mutate({ id: detail.id, questions: Object.keys(decision.answers) }),
       );
-      const open = rows.findIndex((one, index) => index > at && one.id !== detail.id && !done.has(one.id));
-      if (open >= 0) go(open);
+      onwards();
+    },
+    // What somebody else has decided meanwhile is shown beside what was about to be.
+    onError: (error, { decision }) => {
+      if (hasCode(error, 'decision_changed'))
+        void client.invalidateQueries({ queryKey: itemQueryOf(project.key, decision.item).queryKey });
     },
   });
   useCommands([
@@ -213,10 +246,25 @@ function Desk({
       title: t('undoLast'),
       section: t('title'),
       keys: ['z', 'Mod+z'],
-      run: () => last !== undefined && takeBack.mutate(last),
+      run: () => last !== undefined && undo(last),
     },
   ]);
   const left = Math.max(0, total - done.size);
+  const settledBy = ({ adjudications }: ItemDetail): string | undefined => {
+    const latest = adjudications.find((one) => one.retractedAt === undefined);
+    return latest && t('settledBy', { by: latest.by, reason: latest.reason });
+  };
+  const detail = item.data;
+  const made = detail && done.get(detail.id);
+  const overtaken =
+    save.variables?.decision.item === row.id && hasCode(save.error, 'decision_changed')
+      ? save.variables.asked
+      : undefined;
+  const open =
+    overtaken ??
+    (detail
+      ? (again === row.id ? decidedQuestions : disputedQuestions)(project.schema.questions, detail, question?.id)
+      : []);
   return (
     <div className={css.screen}>
       <div className={css.top}>
@@ -248,440 +296,72 @@ function Desk({
       </div>
       {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
       {item.isPending ? <Loading lines={8} /> : null}
-      {item.data ? (
+      {elsewhere && !made ? (
+        <Note
+          title={t('claimed', { by: String(elsewhere.parameters.by) })}
+          text={t('claimedText', { by: String(elsewhere.parameters.by) })}
+          act={t('takeOver')}
+          busy={taking.isPending}
+          onAct={() => taking.mutate(row.id)}
+          onOn={at < rows.length - 1 ? () => onwards() : undefined}
+        />
+      ) : detail && !made && open.length === 0 ? (
+        <Note
+          title={t('settled')}
+          text={settledBy(detail)}
+          act={decidedQuestions(project.schema.questions, detail, question?.id).length > 0 ? t('again') : undefined}
+          onAct={() => setAgain(row.id)}
+          onOn={at < rows.length - 1 ? () => onwards() : undefined}
+        />
+      ) : detail ? (
         <Bench
-          key={item.data.id}
+          key={`${detail.id} ${open.map(({ id }) => id).join(' ')}`}
           project={project}
-          question={question}
-          item={item.data}
-          decided={done.get(item.data.id)}
+          questions={open}
+          item={detail}
+          made={made}
           busy={save.isPending}
-          error={(save.variables?.item === item.data.id ? save.error : null) ?? takeBack.error}
-          onDecide={(decision) => save.mutate(decision)}
-          onUndo={() => takeBack.mutate(item.data.id)}
+          error={(save.variables?.decision.item === detail.id ? save.error : null) ?? takeBack.error}
+          onDecide={(decision) => save.mutate({ decision, asked: open })}
+          onUndo={() => undo(detail.id)}
         />
       ) : null}
     </div>
   );
 }
 
-/** One disputed item: its text on which is marked, the votes to take over, the decision. */
-function Bench({
-  project,
-  question,
-  item,
-  decided,
-  ...rest
+/** Why there is nothing to decide on the item in hand, and the way on. */
+function Note({
+  title,
+  text,
+  act,
+  busy = false,
+  onAct,
+  onOn,
 }: {
-  project: Project;
-  question: Question;
-  item: ItemDetail;
-  decided: AnswerValue | undefined;
-  busy: boolean;
-  error: unknown;
-  onDecide: (decision: Decision) => void;
-  onUndo: () => void;
+  title: string;
+  text?: string | undefined;
+  act?: string | undefined;
+  busy?: boolean;
+  onAct?: () => void;
+  onOn: (() => void) | undefined;
 }) {
   const { t } = useTranslation('review');
-  const schema = useMemo(() => asDecided(project.schema, question), [project.schema, question]);
-  const reason = useRef<HTMLInputElement>(null);
-  const answering = useAnswering({
-    schema,
-    fields: item.fields,
-    // The reason stands at the foot of the window, whatever is chosen: nothing has to move to reach it.
-    onEdit: (_question, _operation, advance) => {
-      if (advance) reason.current?.focus({ preventScroll: true });
-    },
-    submit: () => reason.current?.focus(),
-  });
-  const [peeked, setPeeked] = useState<AnswerValue>();
-  useStepKeys(decided === undefined ? answering : null);
-  useAnswerKeys(decided === undefined ? answering : null, (press) => t('choose', { option: press.title }));
   return (
-    <div className={css.cols}>
-      <Case project={project} question={question} item={item} answering={answering} shown={decided ?? peeked} />
-      <div className={css.right}>
-        <Votes question={question} item={item} onPeek={setPeeked} {...(decided === undefined ? { answering } : {})} />
-        <DecideForm
-          project={project}
-          question={question}
-          item={item}
-          decided={decided}
-          answering={answering}
-          reasonBox={reason}
-          {...rest}
-        />
-      </div>
-      <GuidelinePeek project={project} />
-    </div>
-  );
-}
-
-function Case({
-  project,
-  question,
-  item,
-  answering,
-  shown,
-}: {
-  project: Project;
-  question: Question;
-  item: ItemDetail;
-  answering: LocalAnswering;
-  /** An answer to look at, instead of the one being given. */
-  shown: AnswerValue | undefined;
-}) {
-  const { t } = useTranslation('review');
-  const others = project.schema.questions.filter((one) => one.id !== question.id && item.consensus[one.id]);
-  return (
-    <div className={css.case}>
-      <div className={css.text}>
-        <ItemView
-          schema={answering.schema}
-          fields={item.fields}
-          answers={shown === undefined ? answering.document.draft.answers : { [question.id]: shown }}
-          named
-          hand={shown === undefined ? handOf(answering) : undefined}
-        />
-      </div>
-      <div className={css.meta}>
-        <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(item.id) }} className={css.key}>
-          {item.key}
-        </Link>
-        {Object.entries(item.metadata).map(([name, value]) => (
-          <span key={name}>
-            {name}: {value}
-          </span>
-        ))}
-      </div>
-      {others.length > 0 ? (
-        <dl className={css.others}>
-          {others.map((other) => (
-            <div key={other.id}>
-              <dt>{questionTitle(other)}</dt>
-              <dd>
-                <AnswerMark question={other} value={item.consensus[other.id]?.value} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      ) : null}
-      {item.adjudications.length > 0 ? (
-        <p className={css.dim}>
-          {t('earlier', { count: item.adjudications.length })}{' '}
-          <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(item.id) }}>
-            {t('wholeLife')}
-          </Link>
-        </p>
-      ) : null}
-      <Precedents project={project} question={question} item={item} />
-    </div>
-  );
-}
-
-/** Items decided before that read like this one, with what was decided and why: like cases should end alike. */
-function Precedents({ project, question, item }: { project: Project; question: Question; item: ItemDetail }) {
-  const { t } = useTranslation('review');
-  const settled = useQuery(settledQuery(project.key)).data;
-  const { schema } = project;
-  const alike = useMemo(() => {
-    const decided = (settled ?? []).filter(
-      (row) => row.id !== item.id && row.consensus[question.id]?.source === 'adjudication',
-    );
-    return mostAlike(
-      lineOf(schema, item.fields),
-      decided.map((row) => ({ text: lineOf(schema, row.fields), case: row })),
-    );
-  }, [settled, schema, item, question.id]);
-  const details = useQueries({ queries: alike.map((one) => itemQueryOf(project.key, one.case.id)) });
-  if (alike.length === 0) return null;
-  return (
-    <section className={css.precedents} aria-label={t('precedents')}>
-      <h2 className={css.caption}>{t('precedents')}</h2>
-      <ul>
-        {alike.map(({ case: row }, index) => {
-          const made = details[index]?.data?.adjudications.find(
-            (one) => one.question === question.id && !one.retractedAt,
-          );
-          return (
-            <li key={row.id}>
-              <Link to="/p/$key/items/$id" params={{ key: project.key, id: String(row.id) }} className={css.precedent}>
-                {lineOf(schema, row.fields)}
-              </Link>
-              <div className={css.dim}>
-                <AnswerMark question={question} value={row.consensus[question.id]?.value} />
-                {made?.reason ? <> {made.reason}</> : null}
-              </div>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
-
-function Votes({
-  question,
-  item,
-  answering,
-  onPeek,
-}: {
-  question: Question;
-  item: ItemDetail;
-  /** Shows an answer where it was given, as long as the pointer is on it. */
-  onPeek: (value: AnswerValue | undefined) => void;
-  /** Takes an answer over, where there is a decision to be made. */
-  answering?: LocalAnswering;
-}) {
-  const { t } = useTranslation('review');
-  const kindWord = useKindWord();
-  const groups = groupedVotes(question, item.annotations);
-  const believed = item.consensus[question.id];
-  const posterior = Object.entries(item.posterior[question.id] ?? {})
-    .filter(([option]) => option !== String(believed?.value))
-    .sort(([, a], [, b]) => b - a);
-  return (
-    <section aria-label={t('votes')}>
-      {/* Of texts no two are alike: a bar would count people. */}
-      {kindOf(question).wide && kindOf(question).options(question).length === 0 ? null : (
-        <SplitBar votes={voteTally(question, item.annotations)} label={t('votes')} />
-      )}
-      <div className={css.votes}>
-        {groups.map((group) => (
-          <div
-            key={group.key}
-            className={css.group}
-            {...(kindOf(question).marks
-              ? { onPointerEnter: () => onPeek(group.value), onPointerLeave: () => onPeek(undefined) }
-              : {})}
-          >
-            <div className={css.groupHead}>
-              <AnswerMark question={question} value={group.value} />
-              <span className={css.dim}>{t('votesCount', { count: group.votes.length })}</span>
-            </div>
-            {answering && kindOf(question).laborious ? (
-              <Button
-                size="compact-xs"
-                variant="default"
-                onClick={() => {
-                  answering.adopt(question.id, group.value);
-                  onPeek(undefined);
-                }}
-                aria-label={t('adoptThis', { answer: answerText(question, group.value) })}
-              >
-                {t('adopt')}
-              </Button>
-            ) : null}
-            <ul>
-              {group.votes.map((vote) => (
-                <li key={vote.annotationId}>
-                  <span>{vote.annotator.name}</span>{' '}
-                  <span className={`${css.dim} ${css.how}`}>
-                    {[
-                      kindWord(vote.annotator)?.toLowerCase(),
-                      formatDuration(vote.activeMs),
-                      vote.revision > 1 ? t('revised') : undefined,
-                    ]
-                      .filter((part) => part !== undefined)
-                      .join(', ')}
-                  </span>
-                  {vote.ambiguous ? (
-                    <div className={css.remark}>
-                      <Icon name="ambiguous" size={13} /> {t('ambiguous')}
-                    </div>
-                  ) : null}
-                  {vote.comment ? (
-                    <div className={css.remark}>
-                      <Icon name="comment" size={13} /> {vote.comment}
-                    </div>
-                  ) : null}
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </div>
-      {believed ? (
-        <p className={css.believed}>
-          {believed.source === 'consensus' ? t('consensus') : t(`source.${believed.source}`)}{' '}
-          <strong>{answerText(question, believed.value)}</strong>
-          {believed.source === 'consensus' && believed.probability !== undefined
-            ? ` ${formatPercent(believed.probability)}`
-            : ''}
-          {believed.source === 'consensus' && posterior.length > 0 ? (
-            <span className={css.dim}>
-              {' '}
-              (
-              {posterior
-                .slice(0, 2)
-                .map(([option, probability]) => `${labelLook(question, option).name} ${formatPercent(probability)}`)
-                .join(', ')}
-              )
-            </span>
+    <EmptyState
+      title={title}
+      action={
+        <div className={css.ways}>
+          {onOn ? <Button onClick={onOn}>{t('goOn')}</Button> : null}
+          {act ? (
+            <Button variant="default" onClick={onAct} loading={busy}>
+              {act}
+            </Button>
           ) : null}
-        </p>
-      ) : null}
-      <Why question={question} item={item} />
-    </section>
-  );
-}
-
-function DecideForm({
-  project,
-  question,
-  item,
-  decided,
-  answering,
-  reasonBox,
-  busy,
-  error,
-  onDecide,
-  onUndo,
-}: {
-  project: Project;
-  question: Question;
-  item: ItemDetail;
-  decided: AnswerValue | undefined;
-  answering: LocalAnswering;
-  reasonBox: React.RefObject<HTMLInputElement | null>;
-  busy: boolean;
-  error: unknown;
-  onDecide: (decision: Decision) => void;
-  onUndo: () => void;
-}) {
-  const { t } = useTranslation('review');
-  const value = answering.document.draft.answers[question.id];
-  const [reason, setReason] = useState('');
-  const [asRule, setAsRule] = useState(false);
-  const [rule, setRule] = useState('');
-  const [tried, setTried] = useState(false);
-  const lacks = missing(question, value, reason);
-  const submit = (): void => {
-    setTried(true);
-    if (busy) return;
-    if (lacks === 'value') answering.complete();
-    if (lacks === 'reason') reasonBox.current?.focus();
-    if (lacks !== undefined || value === undefined) return;
-    onDecide({
-      item: item.id,
-      question: question.id,
-      value,
-      reason: reason.trim(),
-      ...(asRule ? { rule: (rule.trim() === '' ? reason : rule).trim() } : {}),
-    });
-  };
-  const commands: Command[] = [
-    {
-      id: 'review.reason',
-      title: t('toReason'),
-      section: t('decide'),
-      keys: ['r'],
-      palette: false,
-      run: () => reasonBox.current?.focus(),
-    },
-    {
-      id: 'review.submit',
-      title: t('decideNow'),
-      section: t('decide'),
-      keys: ['Mod+Enter'],
-      palette: false,
-      run: submit,
-    },
-  ];
-  useCommands(decided === undefined ? commands : []);
-  if (decided !== undefined)
-    return (
-      <div className={css.decided} role="status">
-        <Icon name="gavel" style={{ color: 'var(--accent)' }} />
-        <span>
-          {t('youDecided')} <strong>{answerText(question, decided)}</strong>
-        </span>
-        <Button size="xs" variant="default" onClick={onUndo} rightSection={<KeyBadge binding="z" decorative />}>
-          {t('undo')}
-        </Button>
-      </div>
-    );
-  return (
-    <form
-      className={css.decide}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <QuestionFrame answering={answering} question={answering.schema.questions[0] ?? question} />
-      <div className={css.conclude}>
-        {tried && lacks === 'value' ? <p className={css.lacks}>{t('needsValue')}</p> : null}
-        <TextInput
-          ref={reasonBox}
-          label={
-            <>
-              {t('reason')} <span className={css.needed}>{t('needed')}</span>
-            </>
-          }
-          aria-required
-          placeholder={t('reasonPlaceholder')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur();
-          }}
-          error={tried && lacks === 'reason' ? t('needsReason') : undefined}
-          maxLength={2000}
-          autoComplete="off"
-        />
-        {mayActAs(project.role, 'manager') ? (
-          <>
-            <Checkbox
-              label={t('asRule')}
-              checked={asRule}
-              onChange={(event) => {
-                setAsRule(event.currentTarget.checked);
-                if (rule === '') setRule(reason);
-              }}
-            />
-            {asRule ? (
-              <TextInput
-                label={t('rule')}
-                description={t('ruleText')}
-                value={rule}
-                onChange={(event) => setRule(event.currentTarget.value)}
-                maxLength={2000}
-                autoComplete="off"
-              />
-            ) : null}
-          </>
-        ) : null}
-        {error ? <ProblemAlert error={error} kept={t('kept')} /> : null}
-        <div className={css.submit}>
-          <Button type="submit" loading={busy} rightSection={<KeyBadge binding="Enter" decorative />}>
-            {t('decideNow')}
-          </Button>
-          <span className={css.dim}>{t('outranks')}</span>
         </div>
-      </div>
-    </form>
-  );
-}
-
-function GuidelinePeek({ project }: { project: Project }) {
-  const { t } = useTranslation('review');
-  const [open, setOpen] = useState(() => window.matchMedia('(min-width: 1100px)').matches);
-  useCommands([
-    {
-      id: 'review.guideline',
-      title: t('guideline', { version: project.guideline.version }),
-      section: t('title'),
-      keys: ['g'],
-      run: () => setOpen((now) => !now),
-    },
-  ]);
-  return (
-    <details className={css.guideline} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        {t('guideline', { version: project.guideline.version })} <KeyBadge binding="g" decorative />
-      </summary>
-      <Markdown source={project.guideline.markdown} />
-    </details>
+      }
+    >
+      {text ? <p>{text}</p> : null}
+    </EmptyState>
   );
 }

@@ -1,11 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type AnswerValue, api, type ItemDetail, type ItemRow, projectPath } from '@/shared/api';
+import { type Answers, api, type Claim, type ItemDetail, type ItemRow, projectPath } from '@/shared/api';
 import type { DisputePage } from '../quality/qualityApi';
 
 /** Disputed items, most disputed first. The order is kept while one works: it is asked for once, not again and again. */
-export const disputesQuery = (key: string, question: string) =>
+export const disputesQuery = (key: string, question?: string) =>
   infiniteQueryOptions({
-    queryKey: ['disputes', key, question, 'list'],
+    queryKey: ['disputes', key, question ?? '', 'list'],
     queryFn: ({ pageParam }) =>
       api.get<DisputePage>(projectPath(key, '/disputes'), { query: { question, after: pageParam, limit: 50 } }),
     initialPageParam: undefined as string | undefined,
@@ -14,10 +14,10 @@ export const disputesQuery = (key: string, question: string) =>
     gcTime: 0,
   });
 
-/** How many items are disputed on a question, as the choice between questions says it. */
-export const disputeCountQuery = (key: string, question: string) =>
+/** How many items are disputed on a question, or on any, as the choice between questions says it. */
+export const disputeCountQuery = (key: string, question?: string) =>
   queryOptions({
-    queryKey: ['disputes', key, question, 'count'],
+    queryKey: ['disputes', key, question ?? '', 'count'],
     queryFn: async () => {
       const { total } = await api.get<DisputePage>(projectPath(key, '/disputes'), { query: { question, limit: 1 } });
       return total ?? 0;
@@ -42,15 +42,43 @@ export const settledQuery = (key: string) =>
     staleTime: 30_000,
   });
 
+/** What others are deciding at the moment. */
+export const claimsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['disputes', key, '', 'claims'],
+    queryFn: async () => (await api.get<{ claims: Claim[] }>(projectPath(key, '/disputes/claims'))).claims,
+    refetchInterval: 10_000,
+  });
+
+/**
+ * Keeps an item on one's own desk as long as it is on the screen. The problem `item_claimed` says who is at it; the item comes by
+ * itself once they have gone on.
+ */
+export const claimQuery = (key: string, item: number) =>
+  queryOptions({
+    queryKey: ['disputes', key, '', 'claim', item],
+    queryFn: () => claim(key, item, false),
+    refetchInterval: (query) => (query.state.error ? 10_000 : 60_000),
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export const claim = (key: string, item: number, takeOver: boolean) =>
+  api.put<{ until: string }>(projectPath(key, `/items/${item}/claim`), { takeOver });
+/** Also while the page goes away. */
+export const release = (key: string, item: number) =>
+  api.delete(projectPath(key, `/items/${item}/claim`), { keepalive: true });
+
 export interface Decision {
   item: number;
-  question: string;
-  value: AnswerValue;
+  answers: Answers;
   reason: string;
   rule?: string;
+  replaces: number[];
 }
 
 export const decide = (key: string, { item, ...decision }: Decision) =>
   api.put<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), decision);
-export const retract = (key: string, item: number, question: string) =>
-  api.delete<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), { query: { question } });
+export const retract = (key: string, item: number, questions: readonly string[]) =>
+  api.delete<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), { query: { question: questions } });

@@ -76,6 +76,8 @@ export type Annotation = Known<
   }
 >;
 export type Adjudication = Schemas['Adjudication'];
+/** Who is deciding an item at the moment. */
+export type Claim = Schemas['Claim'];
 /** With all revisions of all annotations, newest first. */
 export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[] }>;
 export type MetadataField = Schemas['MetadataField'];

@@ -27,6 +27,10 @@ export const formatPercent = (share: number, digits = 0): string =>
 export const formatInterval = (low: string, high: string): string =>
   `[${low}${formatNumber(0.5).includes(',') ? ';' : ','} ${high}]`;
 
+/** "Tone, Urgency and Topic". */
+export const formatList = (words: readonly string[]): string =>
+  new Intl.ListFormat(language(), { type: 'conjunction' }).format(words);
+
 export const formatDate = (iso: string): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(new Date(iso));
 

@@ -80,6 +80,7 @@ export {
   formatDateTime,
   formatDuration,
   formatInterval,
+  formatList,
   formatNumber,
   formatPercent,
   formatRelative,

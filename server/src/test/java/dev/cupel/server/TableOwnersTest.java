@@ -73,7 +73,7 @@ final class TableOwnersTest {
                     "annotation",
                     Set.of("annotation", "vote", "gold_attempt", "vote_again", "audited", "member_figures")),
             Map.entry("quality", Set.of("quality_report")),
-            Map.entry("review", Set.of("adjudication"))));
+            Map.entry("review", Set.of("adjudication", "dispute_claim"))));
 
     @Test
     void everyTableHasOneOwner() throws IOException {

@@ -284,9 +284,11 @@ public final class DemoSeeder {
                 }
                 ObjectNode decision = JsonNodeFactory.instance
                         .objectNode()
-                        .put("question", project.disputedQuestion())
                         .put("reason", dispute.item().reason());
-                decision.set("value", dispute.item().reference().path(project.disputedQuestion()));
+                decision.putObject("answers")
+                        .set(
+                                project.disputedQuestion(),
+                                dispute.item().reference().path(project.disputedQuestion()));
                 api.sure("PUT", path + "/items/" + dispute.id() + "/adjudication", ownerToken, decision);
                 decided++;
                 progress.at(project.name() + ": the owner decides disputes", decided, DECISIONS);

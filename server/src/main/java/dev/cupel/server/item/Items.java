@@ -89,9 +89,10 @@ public class Items {
     /**
      * @param value in the native form of its question; offsets of spans count UTF-16 units
      * @param probability in [0, 1]; null unless a consensus method gave one
+     * @param disputed people disagree, and nobody has decided
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Best(Object value, @Nullable Double probability, Source source) {}
+    public record Best(Object value, @Nullable Double probability, Source source, boolean disputed) {}
 
     /**
      * @param fields what labelers see, as JSON
@@ -146,7 +147,7 @@ public class Items {
         SchemaCodes codes = projects.schema(project);
         Map<Long, Map<String, Best>> best = new HashMap<>();
         sql.sql(
-                        "select item_id, question, source, option, number, options, value, probability from item_answer where item_id = any(?)")
+                        "select item_id, question, source, option, number, options, value, probability, disputed from item_answer where item_id = any(?)")
                 .param(ids)
                 .query(row -> {
                     SchemaCodes.Answered answered = codes.answer(row);
@@ -193,7 +194,12 @@ public class Items {
     private static Best best(SchemaCodes.Answered answered, ResultSet row) throws SQLException {
         double probability = decimal(row.getFloat("probability"));
         boolean unknown = row.wasNull();
-        return new Best(answered.json(), unknown ? null : probability, Source.of(row.getShort("source")));
+        Source source = Source.of(row.getShort("source"));
+        return new Best(
+                answered.json(),
+                unknown ? null : probability,
+                source,
+                source == Source.CONSENSUS && row.getBoolean("disputed"));
     }
 
     /** Six decimals: a four-byte number read as eight bytes shows other digits in text than in binary transfer. */

@@ -18,8 +18,10 @@ import dev.cupel.server.project.Role;
 import dev.cupel.server.project.SchemaChanged;
 import dev.cupel.server.project.SchemaCodes;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decisions on items. A decision outranks the consensus, which goes on being estimated beside it; a newer decision
- * retracts the one before; none is ever deleted. An item on which
+ * that names the one before retracts it; none is ever deleted. An item on which
  * everything is decided wants no more answers (decision 0064).
  */
 @Component
@@ -58,22 +60,28 @@ class Adjudications {
     }
 
     /**
+     * What somebody decides on one item, all of it or nothing.
+     *
+     * @param answers by question id; at least one
      * @param unit what offsets of spans count: utf16 (also if left out) or code_points
      * @param reason why; not blank
      * @param rule a sentence for the guideline, or null
+     * @param replaces the decisions in force that the decider has seen
      */
     record Decision(
-            String question,
-            JsonNode value,
+            Map<String, JsonNode> answers,
             @Nullable String unit,
             String reason,
-            @Nullable String rule) {}
+            @Nullable String rule,
+            Set<Long> replaces) {}
 
-    /** @throws Problem item_unknown, item_is_gold, reason_missing, answers_invalid, or role_too_low for a rule */
+    /**
+     * @throws Problem item_unknown, item_is_gold, reason_missing, answers_invalid, decision_changed if one is in force that the
+     *     decider has not seen, or role_too_low for a rule
+     */
     @Transactional
     void decide(Membership me, long item, Decision decision) {
         SchemaCodes codes = projects.schema(me.projectId());
-        Question question = codes.question(decision.question());
         if (VisibleText.isInvisible(decision.reason())) {
             throw Problem.invalid(
                     "reason_missing",
@@ -81,46 +89,77 @@ class Adjudications {
                     "a decision needs a reason",
                     "say in a sentence why this is the answer");
         }
-        Answer answer =
-                placed(codes, question, answer(question, decision.value()), me.projectId(), item, decision.unit());
-        SchemaCodes.Stored stored = codes.store(question.id(), answer);
+        Map<String, Answer> answers = answers(codes, me.projectId(), item, decision);
         boolean withRule = decision.rule() != null && !decision.rule().isBlank();
         if (withRule && me.role().compareTo(Role.MANAGER) < 0) {
             throw AccessRules.roleTooLow("Only managers change the guideline; decide without a rule.");
         }
         lock(me.projectId(), item);
+        requireSeen(codes, item, answers.keySet(), decision.replaces());
         int guideline = withRule ? addRule(me, String.valueOf(decision.rule())) : version(me);
-        retract(item, stored.question());
-        sql.sql("""
-                insert into adjudication (project_id, item_id, question, option, number, options, value, reason,
-                    guideline_version, decided_by, decided_at)
-                values (?, ?, ?, ?, ?, ?::smallint[], ?::jsonb, ?, ?, ?, clock_timestamp())
-                """)
-                .params(Arrays.asList(
-                        me.projectId(),
-                        item,
-                        stored.question(),
-                        stored.option(),
-                        stored.number(),
-                        stored.optionsLiteral(),
-                        // History stays readable when the question is gone.
-                        AnswerJson.write(question, answer).toString(),
-                        decision.reason().strip(),
-                        guideline,
-                        me.accountId()))
-                .update();
+        answers.forEach((id, answer) -> {
+            SchemaCodes.Stored stored = codes.store(id, answer);
+            retract(item, stored.question());
+            sql.sql("""
+                    insert into adjudication (project_id, item_id, question, option, number, options, value, reason,
+                        guideline_version, decided_by, decided_at)
+                    values (?, ?, ?, ?, ?, ?::smallint[], ?::jsonb, ?, ?, ?, clock_timestamp())
+                    """)
+                    .params(Arrays.asList(
+                            me.projectId(),
+                            item,
+                            stored.question(),
+                            stored.option(),
+                            stored.number(),
+                            stored.optionsLiteral(),
+                            // History stays readable when the question is gone.
+                            AnswerJson.write(codes.question(id), answer).toString(),
+                            decision.reason().strip(),
+                            guideline,
+                            me.accountId()))
+                    .update();
+        });
         settle(codes, me.projectId(), item);
     }
 
-    /** @throws Problem adjudication_unknown if no decision is in force */
+    /** Of two who decide on one item at once, the second is told what the first decided, and may still decide otherwise. */
+    private void requireSeen(SchemaCodes codes, long item, Set<String> questions, Set<Long> seen) {
+        record InForce(long id, String question, String by) {}
+        sql
+                .sql("""
+                select j.id, j.question, a.display_name from adjudication j join account a on a.id = j.decided_by
+                where j.item_id = ? and j.retracted_at is null order by j.id
+                """)
+                .param(item)
+                .query((row, number) -> {
+                    Question question = codes.byNumber(row.getShort("question"));
+                    return new InForce(
+                            row.getLong("id"), question == null ? "" : question.id(), row.getString("display_name"));
+                })
+                .list()
+                .stream()
+                .filter(one -> questions.contains(one.question()) && !seen.contains(one.id()))
+                .findFirst()
+                .ifPresent(one -> {
+                    throw Problem.conflict(
+                                    "decision_changed",
+                                    one.by() + " has decided on '" + one.question() + "' in the meantime.",
+                                    "Look at that decision; to replace it, send its number in replaces.")
+                            .with("by", one.by())
+                            .with("question", one.question());
+                });
+    }
+
+    /** @throws Problem adjudication_unknown if on one of the questions no decision is in force; then all stay */
     @Transactional
-    void retract(Membership me, long item, String questionId) {
+    void retract(Membership me, long item, List<String> questionIds) {
         SchemaCodes codes = projects.schema(me.projectId());
-        short question = codes.number(codes.question(questionId));
         lock(me.projectId(), item);
-        if (retract(item, question) == 0) {
-            throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.")
-                    .with("question", questionId);
+        for (String questionId : questionIds) {
+            if (retract(item, codes.number(codes.question(questionId))) == 0) {
+                throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.")
+                        .with("question", questionId);
+            }
         }
         settle(codes, me.projectId(), item);
     }
@@ -225,37 +264,29 @@ class Adjudications {
         return text.toString();
     }
 
-    private Answer placed(
-            SchemaCodes codes, Question question, Answer answer, long project, long item, @Nullable String unit) {
-        Map<String, Answer> one = Map.of(question.id(), answer);
-        if (!Placing.needsText(one)) {
-            return answer;
-        }
+    /** Each question stands alone here: whether it would be asked is no matter once somebody decides it. */
+    private Map<String, Answer> answers(SchemaCodes codes, long project, long item, Decision decision) {
         FindingList findings = new FindingList();
-        Map<String, Answer> placed =
-                Placing.answers(codes, one, items.row(project, item).fields(), Placing.unit(unit), findings);
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        decision.answers().forEach((id, value) -> {
+            Question question = codes.question(id);
+            String where = "answers." + id;
+            Answer answer = new AnswerJson(findings).read(question, value, where);
+            if (answer != null) {
+                Schema.check(question, answer, where).forEach(findings::add);
+                answers.put(id, answer);
+            }
+        });
+        Map<String, Answer> placed = findings.isEmpty() && Placing.needsText(answers)
+                ? Placing.answers(
+                        codes, answers, items.row(project, item).fields(), Placing.unit(decision.unit()), findings)
+                : answers;
         if (!findings.isEmpty()) {
             throw Problem.invalid(
                     "answers_invalid",
                     "The decision does not fit the item.",
                     findings.all().stream().map(Problem.Detail::of).toList());
         }
-        return placed.getOrDefault(question.id(), answer);
-    }
-
-    /** The question stands alone here: whether it would be asked is no matter once somebody decides it. */
-    private static Answer answer(Question question, JsonNode value) {
-        FindingList findings = new FindingList();
-        Answer answer = new AnswerJson(findings).read(question, value, "value");
-        if (answer != null) {
-            Schema.check(question, answer, "value").forEach(findings::add);
-        }
-        if (answer == null || !findings.isEmpty()) {
-            throw Problem.invalid(
-                    "answers_invalid",
-                    "The decision does not fit the question.",
-                    findings.all().stream().map(Problem.Detail::of).toList());
-        }
-        return answer;
+        return placed;
     }
 }

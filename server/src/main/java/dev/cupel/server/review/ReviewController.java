@@ -10,10 +10,13 @@ import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -35,11 +39,17 @@ final class ReviewController {
     record DisputeList(List<Items.ItemRow> items, @Nullable String next, long total) {}
 
     record AdjudicationRequest(
-            @Nullable String question,
-            @Nullable JsonNode value,
+            @Nullable Map<String, JsonNode> answers,
             @Nullable String unit,
             @Nullable @Length(max = 4000) String reason,
-            @Nullable String rule) {}
+            @Nullable String rule,
+            @Nullable List<Long> replaces) {}
+
+    record ClaimRequest(@Nullable Boolean takeOver) {}
+
+    record Claimed(Instant until) {}
+
+    record ClaimList(List<DisputeClaims.Claim> claims) {}
 
     private record Hit(long item, float disagreement) {}
 
@@ -65,8 +75,16 @@ final class ReviewController {
     private final Items items;
     private final ItemLife lives;
     private final Adjudications adjudications;
+    private final DisputeClaims claims;
 
-    ReviewController(JdbcClient sql, Projects projects, Items items, ItemLife lives, Adjudications adjudications) {
+    ReviewController(
+            JdbcClient sql,
+            Projects projects,
+            Items items,
+            ItemLife lives,
+            Adjudications adjudications,
+            DisputeClaims claims) {
+        this.claims = claims;
         this.sql = sql;
         this.projects = projects;
         this.items = items;
@@ -138,27 +156,57 @@ final class ReviewController {
             @PathVariable String project,
             @PathVariable long itemId,
             @RequestBody AdjudicationRequest body) {
-        if (body.question() == null || body.value() == null) {
+        if (body.answers() == null || body.answers().isEmpty()) {
             throw Problem.invalid(
-                    "answers_invalid", "question, value", "there is nothing to decide", "send a question and a value");
+                    "answers_invalid",
+                    "answers",
+                    "there is nothing to decide",
+                    "send an answer to at least one question");
         }
         adjudications.decide(
                 me,
                 itemId,
                 new Adjudications.Decision(
-                        body.question(),
-                        body.value(),
+                        body.answers(),
                         body.unit(),
                         body.reason() == null ? "" : body.reason(),
-                        body.rule()));
+                        body.rule(),
+                        body.replaces() == null ? Set.of() : Set.copyOf(body.replaces())));
+        claims.release(me, itemId);
         return lives.of(me.projectId(), itemId);
     }
 
     @Access(Level.REVIEWER)
     @DeleteMapping("/items/{itemId}/adjudication")
     ItemLife.ItemDetail retract(
-            Membership me, @PathVariable String project, @PathVariable long itemId, @RequestParam String question) {
+            Membership me,
+            @PathVariable String project,
+            @PathVariable long itemId,
+            @RequestParam List<String> question) {
         adjudications.retract(me, itemId, question);
         return lives.of(me.projectId(), itemId);
+    }
+
+    @Access(Level.REVIEWER)
+    @GetMapping("/disputes/claims")
+    ClaimList claims(Membership me, @PathVariable String project) {
+        return new ClaimList(claims.ofOthers(me));
+    }
+
+    @Access(Level.REVIEWER)
+    @PutMapping("/items/{itemId}/claim")
+    Claimed claim(
+            Membership me,
+            @PathVariable String project,
+            @PathVariable long itemId,
+            @RequestBody(required = false) @Nullable ClaimRequest body) {
+        return new Claimed(claims.claim(me, itemId, body != null && Boolean.TRUE.equals(body.takeOver())));
+    }
+
+    @Access(Level.REVIEWER)
+    @DeleteMapping("/items/{itemId}/claim")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void letGo(Membership me, @PathVariable String project, @PathVariable long itemId) {
+        claims.release(me, itemId);
     }
 }

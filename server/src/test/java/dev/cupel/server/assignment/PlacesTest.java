@@ -255,7 +255,7 @@ final class PlacesTest {
                 int status = owner.client()
                         .put(
                                 item(n) + "/adjudication",
-                                Map.of("question", "sentiment", "value", value, "reason", "It is."))
+                                Map.of("answers", Map.of("sentiment", value), "reason", "It is."))
                         .status();
                 assertThat(status).isIn(200, 409);
                 yield "decide " + n + ": " + status;
@@ -479,7 +479,7 @@ final class PlacesTest {
                         () -> owner.client()
                                 .put(
                                         item(n) + "/adjudication",
-                                        Map.of("question", "sentiment", "value", "good", "reason", "It is."))
+                                        Map.of("answers", Map.of("sentiment", "good"), "reason", "It is."))
                                 .status(),
                         () -> owner.client()
                                 .delete(item(n) + "/adjudication?question=sentiment")
@@ -596,7 +596,7 @@ final class PlacesTest {
     void aDecidedItemThatWasGoldForAWhileIsStillDecided() {
         List<Person> people = people(1);
         owner.client()
-                .put(item(0) + "/adjudication", Map.of("question", "sentiment", "value", "good", "reason", "It is."))
+                .put(item(0) + "/adjudication", Map.of("answers", Map.of("sentiment", "good"), "reason", "It is."))
                 .expect(200);
         owner.client()
                 .put(item(0) + "/gold", Map.of("answers", Map.of("sentiment", "bad")))

@@ -585,7 +585,7 @@ final class StagesTest {
         owner.client()
                 .put(
                         path("/items/" + items.getFirst() + "/adjudication"),
-                        Map.of("question", "sentiment", "value", "bad", "reason", "The audit."))
+                        Map.of("answers", Map.of("sentiment", "bad"), "reason", "The audit."))
                 .expect(200);
         owner.client().post(path("/quality"), Map.of("question", "sentiment")).expect(202);
         assertThat(quality("fresh").path("audit").path("value").asDouble()).isEqualTo(0.75);

@@ -307,14 +307,14 @@ final class KindsTest {
         labeled.manager()
                 .put(
                         item + "/adjudication",
-                        Map.of("question", "names", "value", List.of(span(8, 12, "LOC")), "reason", "the place"))
+                        Map.of("answers", Map.of("names", List.of(span(8, 12, "LOC"))), "reason", "the place"))
                 .expect(200);
         assertThat(labeled.best("k1", "names", "value")).contains("Oslo");
         assertThat(labeled.best("k1", "names", "consensus_value")).contains("Anna");
         labeled.manager()
                 .put(
                         item + "/adjudication",
-                        Map.of("question", "names", "value", List.of(span(8, 99, "LOC")), "reason", "the place"))
+                        Map.of("answers", Map.of("names", List.of(span(8, 99, "LOC"))), "reason", "the place"))
                 .expect(422);
         labeled.manager()
                 .put(

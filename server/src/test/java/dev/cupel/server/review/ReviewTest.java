@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -36,13 +40,24 @@ final class ReviewTest {
     private static Client.Answer decide(
             Client person, Labeled labeled, String key, String value, String reason, @Nullable String rule) {
         Map<String, Object> body = new HashMap<>();
-        body.put("question", "tone");
-        body.put("value", value);
+        body.put("answers", Map.of("tone", value));
         body.put("reason", reason);
+        body.put("replaces", inForce(labeled, key));
         if (rule != null) {
             body.put("rule", rule);
         }
         return person.put("/projects/" + labeled.project() + "/items/" + labeled.itemId(key) + "/adjudication", body);
+    }
+
+    /** What somebody who looks at the item sees. */
+    private static List<Long> inForce(Labeled labeled, String key) {
+        List<Long> decisions = new ArrayList<>();
+        for (JsonNode decision : detail(labeled, key).path("adjudications")) {
+            if (!decision.has("retractedAt")) {
+                decisions.add(decision.path("id").asLong());
+            }
+        }
+        return decisions;
     }
 
     private static JsonNode detail(Labeled labeled, String key) {
@@ -233,7 +248,7 @@ final class ReviewTest {
         labeled.manager()
                 .put(
                         "/projects/" + labeled.project() + "/items/" + labeled.itemId("k1") + "/adjudication",
-                        Map.of("question", "urgency", "value", 3, "reason", "Plain."))
+                        Map.of("answers", Map.of("urgency", 3), "reason", "Plain."))
                 .expect(200);
         Items.sql()
                 .sql("update assignment set state = 'released' where item_id = ?")
@@ -332,7 +347,7 @@ final class ReviewTest {
         assertThat(stranger.get(through).expect(404).code()).isEqualTo("item_unknown");
         assertThat(stranger.put(
                                 through + "/adjudication",
-                                Map.of("question", "sentiment", "value", "good", "reason", "Because."))
+                                Map.of("answers", Map.of("sentiment", "good"), "reason", "Because."))
                         .expect(404)
                         .code())
                 .isEqualTo("item_unknown");
@@ -427,6 +442,148 @@ final class ReviewTest {
                 assertThat(now.path("status").asString())
                         .as("%s", events)
                         .isEqualTo(decision.isEmpty() ? undecided : "adjudicated");
+            }
+        }
+    }
+
+    private static Labeled disputedTwice() {
+        Labeled labeled = Labeled.empty(
+                1,
+                2,
+                List.of(
+                        Map.of("id", "tone", "type", "choice", "options", TONE),
+                        Map.of("id", "urgency", "type", "rating", "min", 1, "max", 5)));
+        labeled.answer("ann", Map.of("k1", Map.of("tone", "good", "urgency", 1)));
+        labeled.answer("bob", Map.of("k1", Map.of("tone", "bad", "urgency", 5)));
+        labeled.report("tone");
+        labeled.report("urgency");
+        return labeled;
+    }
+
+    @Test
+    void oneDecisionAnswersSeveralQuestionsOrNone() {
+        Labeled labeled = disputedTwice();
+        String path = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k1") + "/adjudication";
+        Client.Answer refused = labeled.manager()
+                .put(path, Map.of("answers", Map.of("tone", "great", "urgency", 9), "reason", "Plain."));
+        assertThat(refused.expect(422).code()).isEqualTo("answers_invalid");
+        assertThat(Labeled.all(refused.json().path("problems"), "where"))
+                .containsExactlyInAnyOrder("answers.tone", "answers.urgency");
+        assertThat(labeled.manager()
+                        .put(path, Map.of("answers", Map.of("tone", "good", "urgency", 9), "reason", "Plain."))
+                        .expect(422)
+                        .code())
+                .isEqualTo("answers_invalid");
+        assertThat(detail(labeled, "k1").path("adjudications").size()).isZero();
+        JsonNode decided = labeled.manager()
+                .put(path, Map.of("answers", Map.of("tone", "good", "urgency", 2), "reason", "Plain."))
+                .expect(200)
+                .json();
+        assertThat(decided.path("status").asString()).isEqualTo("adjudicated");
+        assertThat(decided.path("adjudications").size()).isEqualTo(2);
+        JsonNode both = labeled.manager()
+                .delete(path + "?question=tone&question=urgency")
+                .expect(200)
+                .json();
+        assertThat(both.path("status").asString()).isEqualTo("disputed");
+        assertThat(labeled.manager()
+                        .put(path, Map.of("answers", Map.of("tone", "good"), "reason", "Plain."))
+                        .expect(200)
+                        .json()
+                        .path("consensus")
+                        .path("tone")
+                        .path("disputed")
+                        .asBoolean())
+                .isFalse();
+        // One of two is not in force: both stay as they are.
+        labeled.manager().delete(path + "?question=tone&question=urgency").expect(404);
+        JsonNode partly = detail(labeled, "k1");
+        assertThat(partly.path("consensus").path("tone").path("source").asString())
+                .isEqualTo("adjudication");
+        assertThat(partly.path("consensus").path("urgency").path("disputed").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aDecisionInForceIsReplacedOnlyByWhoHasSeenIt() {
+        Labeled labeled = disputed();
+        Client reviewer = TestServer.owner().invite(labeled.project(), "reviewer");
+        String path = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5") + "/adjudication";
+        Map<String, Object> unseen = Map.of("answers", Map.of("tone", "bad"), "reason", "It is.");
+        labeled.manager().put(path, unseen).expect(200);
+        Client.Answer late = reviewer.put(path, unseen).expect(409);
+        assertThat(late.code()).isEqualTo("decision_changed");
+        assertThat(late.json().path("parameters").path("by").asString()).isEqualTo("Olga Owner");
+        Map<String, Object> seen = new HashMap<>(unseen);
+        seen.put("replaces", inForce(labeled, "k5"));
+        reviewer.put(path, seen).expect(200);
+        // The same once more: what it replaced is in force no longer, and what is has not been seen.
+        assertThat(reviewer.put(path, seen).expect(409).code()).isEqualTo("decision_changed");
+        assertThat(detail(labeled, "k5").path("adjudications").size()).isEqualTo(2);
+    }
+
+    @Test
+    void anItemThatSomebodyIsDecidingIsTakenOnlyOnPurpose() {
+        Labeled labeled = disputed();
+        Client rita = TestServer.owner().invite(labeled.project(), "reviewer");
+        Client sam = TestServer.owner().invite(labeled.project(), "reviewer");
+        String items = "/projects/" + labeled.project() + "/items/";
+        String claim = items + labeled.itemId("k5") + "/claim";
+        rita.put(claim, Map.of()).expect(200);
+        rita.put(claim, Map.of()).expect(200);
+        String claims = "/projects/" + labeled.project() + "/disputes/claims";
+        assertThat(rita.get(claims).expect(200).json().path("claims").size()).isZero();
+        assertThat(sam.get(claims)
+                        .expect(200)
+                        .json()
+                        .path("claims")
+                        .get(0)
+                        .path("item")
+                        .asLong())
+                .isEqualTo(labeled.itemId("k5"));
+        assertThat(sam.put(claim, Map.of()).expect(409).code()).isEqualTo("item_claimed");
+        sam.put(claim, Map.of("takeOver", true)).expect(200);
+        assertThat(rita.put(claim, Map.of()).expect(409).code()).isEqualTo("item_claimed");
+
+        // Who goes on to another item lets go of this one; so does who decides, and whose time is up.
+        sam.put(items + labeled.itemId("k6") + "/claim", Map.of()).expect(200);
+        rita.put(claim, Map.of()).expect(200);
+        decide(rita, labeled, "k5", "good", "It is.", null).expect(200);
+        sam.put(claim, Map.of()).expect(200);
+        Items.sql()
+                .sql("update dispute_claim set claimed_until = now() where item_id = ?")
+                .param(labeled.itemId("k5"))
+                .update();
+        rita.put(claim, Map.of()).expect(200);
+        rita.delete(claim).expect(204);
+        sam.put(claim, Map.of()).expect(200);
+        assertThat(sam.put(items + "999999999/claim", Map.of()).expect(404).code())
+                .isEqualTo("item_unknown");
+    }
+
+    @Test
+    void ofManyWhoClaimAnItemAtOnceOneGetsIt() throws Exception {
+        Labeled labeled = disputed();
+        List<Client> reviewers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            reviewers.add(TestServer.owner().invite(labeled.project(), "reviewer"));
+        }
+        try (ExecutorService executor = Executors.newFixedThreadPool(6)) {
+            for (String key : List.of("k5", "k6", "k5", "k6")) {
+                String claim = "/projects/" + labeled.project() + "/items/" + labeled.itemId(key) + "/claim";
+                List<Callable<Integer>> all = reviewers.stream()
+                        .map(one -> (Callable<Integer>)
+                                () -> one.put(claim, Map.of()).status())
+                        .toList();
+                int got = 0;
+                for (Future<Integer> one : executor.invokeAll(all)) {
+                    assertThat(one.get()).isIn(200, 409);
+                    got += one.get() == 200 ? 1 : 0;
+                }
+                assertThat(got).isEqualTo(1);
+                Items.sql()
+                        .sql("update dispute_claim set claimed_until = now()")
+                        .update();
             }
         }
     }

@@ -59,7 +59,7 @@ final class TalliesTest {
         expect(labeled, 2, 1, 1, 1, 0, 3);
         String item = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k1");
         labeled.manager()
-                .put(item + "/adjudication", Map.of("question", "tone", "value", "bad", "reason", "Plain."))
+                .put(item + "/adjudication", Map.of("answers", Map.of("tone", "bad"), "reason", "Plain."))
                 .expect(200);
         expect(labeled, 2, 1, 1, 0, 0, 3);
         labeled.manager().delete(item + "/adjudication?question=tone").expect(200);
