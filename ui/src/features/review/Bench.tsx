@@ -215,18 +215,21 @@ function DecideForm({
       }}
     >
       {questions.map((question) => (
-        <section key={question.id} className={css.question}>
-          <Votes
-            question={question}
-            item={item}
-            answering={answering}
-            onPeek={(value) => onPeek(value === undefined ? undefined : { [question.id]: value })}
-          />
+        <div key={question.id} className={css.question}>
           <QuestionFrame
             answering={answering}
             question={answering.schema.questions.find((one) => one.id === question.id) ?? question}
-          />
-        </section>
+          >
+            <div className={css.said}>
+              <Votes
+                question={question}
+                item={item}
+                answering={answering}
+                onPeek={(value) => onPeek(value === undefined ? undefined : { [question.id]: value })}
+              />
+            </div>
+          </QuestionFrame>
+        </div>
       ))}
       <div className={css.conclude}>
         {error ? <ProblemAlert error={error} kept={t('kept')} /> : null}
@@ -256,10 +259,12 @@ function DecideForm({
         </div>
         {tried && open.length > 0 ? (
           <p className={css.lacks} role="alert">
-            <Icon name="alert" size={13} />{' '}
-            {questions.length === 1
-              ? t('needsValue')
-              : t('needsValues', { questions: formatList(open.map(questionTitle)) })}
+            <span>
+              <Icon name="alert" size={13} />{' '}
+              {questions.length === 1
+                ? t('needsValue')
+                : t('needsValues', { questions: formatList(open.map(questionTitle)) })}
+            </span>
             {questions.length > open.length ? (
               <Button size="compact-xs" variant="default" onClick={() => submit(true)}>
                 {t('leaveOpen', { count: open.length })}

@@ -24,6 +24,12 @@ test('what has no answer, or one that does not fit, is open; an explicit "nothin
   expect(openQuestions([tone, size, names], { tone: 'good', size: 7, names: [] })).toEqual([size]);
   expect(openQuestions([size], { size: 'seven' })).toEqual([size]);
 });
+test('where nothing has to be chosen, an empty set can be decided', () => {
+  const topics: Question = { id: 'topics', type: 'choices', options: [{ id: 'x' }] };
+  expect(openQuestions([topics], { topics: [] })).toEqual([topics]);
+  expect(openQuestions([{ ...topics, required: false }], { topics: [] })).toEqual([]);
+  expect(openQuestions([{ ...topics, required: false }], {})).toHaveLength(1);
+});
 test('only whole answers are sent', () => {
   expect(answersToDecide([tone, size], { tone: 'good', size: 7 })).toEqual({ tone: 'good' });
 });

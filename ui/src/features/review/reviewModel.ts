@@ -29,6 +29,8 @@ export const decidedQuestions = (
 const isAnswer = (question: Question, value: AnswerValue | undefined): boolean => {
   const kind = kindOf(question);
   const answer = answerTo(question, value);
+  // Where nothing has to be chosen, nothing is an answer.
+  if (question.required === false && Array.isArray(answer) && answer.length === 0) return true;
   return answer !== undefined && !kind.isMissing(question, answer) && kind.fault?.(question, answer) === undefined;
 };
 

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useId, useRef } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../api/contract';
 import { kindOf, questionTitle, word } from '../kinds';
@@ -12,11 +12,14 @@ export function QuestionFrame({
   answering,
   question,
   asked = true,
+  children,
 }: {
   answering: Answering;
   question: Question;
   /** Its condition holds; otherwise no answer is shown. */
   asked?: boolean;
+  /** What is to be read before the question is answered. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const id = useId();
@@ -67,6 +70,7 @@ export function QuestionFrame({
           {question.help}
         </p>
       )}
+      {children}
       <kind.Editor seat={careful} id={id} presses={kind.presses(careful)} showKeys active={active} />
     </fieldset>
   );

@@ -1,9 +1,10 @@
 import { LabelMark } from '../../ui/LabelMark';
 import type { QuestionOf } from '../kind';
 import { optionLook } from '../options';
+import { word } from '../words';
 
 export function ChoicesMark({ question, answer }: { question: QuestionOf<'choices'>; answer: string[] }) {
-  if (answer.length === 0) return <span>–</span>;
+  if (answer.length === 0) return <span>{word('choices.none')}</span>;
   return (
     <span style={{ display: 'inline-flex', flexWrap: 'wrap', columnGap: 12 }}>
       {answer.map((id) => {

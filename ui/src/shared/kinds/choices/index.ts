@@ -40,9 +40,10 @@ export const choices: QuestionKind<'choices'> = {
   tally: (question, answer) =>
     answer.length > 0
       ? answer.map((id) => optionLook(question, id))
-      : [{ id: '–', name: '–', place: question.options.length, color: 'var(--line-strong)' }],
+      : [{ id: '', name: word('choices.none'), place: question.options.length, color: 'var(--line-strong)' }],
   look: optionLook,
-  summary: (question, answer) => (answer.length === 0 ? '–' : answer.map((id) => optionTitle(question, id)).join(', ')),
+  summary: (question, answer) =>
+    answer.length === 0 ? word('choices.none') : answer.map((id) => optionTitle(question, id)).join(', '),
   wide: false,
   laborious: true,
   nearest: (_, answer) => answer,
