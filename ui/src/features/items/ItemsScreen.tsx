@@ -1,4 +1,4 @@
-import { Button, CloseButton, Menu, Pill, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, CloseButton, Menu, Pill, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -11,8 +11,10 @@ import { lineOf, smallOf } from '@/shared/inputs';
 import { useCommands } from '@/shared/keys';
 import { AnswerMark, answerText, kindOf, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, KeyBadge, Loading, ProblemAlert, StatusDot, useTitle } from '@/shared/ui';
+import { Changes } from './Changes';
 import {
   filterCount,
+  filtersOf,
   ITEM_SORTS,
   ITEM_STATUSES,
   type ItemSearch,
@@ -21,7 +23,9 @@ import {
   withMeta,
 } from './itemFilters';
 import css from './items.module.css';
-import { itemsQuery, metadataQuery } from './itemsApi';
+import { itemCountQuery, itemsQuery, metadataQuery } from './itemsApi';
+import { SelectionBar } from './SelectionBar';
+import { EVERYTHING, isEmpty, isSelected, NOTHING, ranged, type Selection, toggled } from './selection';
 
 const ROW_HEIGHT = 76;
 
@@ -36,10 +40,38 @@ export function ItemsScreen() {
   const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
   const set = (next: ItemSearch): void => void navigate({ search: next, replace: true });
   const filters = filterCount(search);
+  const manages = mayActAs(project.role, 'manager');
+  const counted = useQuery(itemCountQuery(key, search)).data;
+  const [history, setHistory] = useState(false);
+  // A selection belongs to the filters it was made under: nobody changes what they no longer see.
+  const under = JSON.stringify({ ...filtersOf(search), sort: undefined });
+  const [kept, setKept] = useState({ under, selection: NOTHING });
+  const selection = kept.under === under ? kept.selection : NOTHING;
+  const select = (next: Selection): void => setKept({ under, selection: next });
   return (
     <div className={css.screen}>
       <div className={css.head}>
-        <h1 className={css.title}>{t('title')}</h1>
+        <div className={css.heading}>
+          <h1 className={css.title}>{t('title')}</h1>
+          {counted?.count !== undefined && items.length > 0 ? (
+            <span className={css.dim} role="status">
+              {counted.more
+                ? t('countMore', { formatted: formatNumber(counted.count) })
+                : t('count', { count: counted.count, formatted: formatNumber(counted.count) })}
+            </span>
+          ) : null}
+          {manages ? (
+            <Button
+              variant="subtle"
+              size="xs"
+              leftSection={<Icon name="history" size={14} />}
+              onClick={() => setHistory(true)}
+              className={css.historyOpen ?? ''}
+            >
+              {t('change.historyOpen')}
+            </Button>
+          ) : null}
+        </div>
         <Filters project={project} search={search} onChange={set} />
       </div>
       {rows.error ? (
@@ -85,7 +117,20 @@ export function ItemsScreen() {
           more={rows.hasNextPage}
           loadingMore={rows.isFetchingNextPage}
           loadMore={() => void rows.fetchNextPage()}
+          {...(manages ? { selection, onSelect: select } : {})}
         />
+      ) : null}
+      {manages ? (
+        <>
+          <SelectionBar
+            project={project}
+            search={search}
+            selection={selection}
+            total={counted?.more ? undefined : counted?.count}
+            onSelect={select}
+          />
+          <Changes project={project} opened={history} onClose={() => setHistory(false)} />
+        </>
       ) : null}
     </div>
   );
@@ -271,6 +316,8 @@ function ItemTable({
   more,
   loadingMore,
   loadMore,
+  selection,
+  onSelect,
 }: {
   project: Project;
   items: readonly ItemRow[];
@@ -278,6 +325,9 @@ function ItemTable({
   more: boolean;
   loadingMore: boolean;
   loadMore: () => void;
+  /** What is selected, for those who may do something with it. */
+  selection?: Selection;
+  onSelect?: (selection: Selection) => void;
 }) {
   const { t } = useTranslation('items');
   const navigate = useNavigate();
@@ -309,7 +359,37 @@ function ItemTable({
     setActive(next);
     virtual.scrollToIndex(next);
   };
+  const ids = items.map((item) => item.id);
+  // Where a range begins: the row that was selected last.
+  const anchor = useRef<number>(undefined);
+  const pick = (item: ItemRow, range: boolean): void => {
+    if (!selection || !onSelect) return;
+    onSelect(
+      range && anchor.current !== undefined
+        ? ranged(selection, ids, anchor.current, item.id)
+        : toggled(selection, item.id, ids),
+    );
+    anchor.current = item.id;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (onSelect && selection) {
+      if (event.key === ' ') {
+        event.preventDefault();
+        const item = items[active];
+        if (item) pick(item, event.shiftKey);
+        return;
+      }
+      if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        onSelect(EVERYTHING);
+        return;
+      }
+      if (event.key === 'Escape' && !isEmpty(selection)) {
+        event.preventDefault();
+        onSelect(NOTHING);
+        return;
+      }
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW_HEIGHT) / ROW_HEIGHT) - 1);
     const steps: Record<string, () => void> = {
       ArrowDown: () => move(active + 1),
@@ -338,14 +418,28 @@ function ItemTable({
     <div
       ref={scroller}
       className={css.table}
+      data-selectable={onSelect ? true : undefined}
       role="grid"
       aria-label={t('title')}
+      aria-multiselectable={onSelect ? true : undefined}
+      {...(onSelect ? { title: t('select.keys') } : {})}
       aria-rowcount={more ? -1 : items.length + 1}
       aria-activedescendant={`item-${items[active]?.id}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
       <div role="row" tabIndex={-1} className={css.header} aria-rowindex={1}>
+        {selection && onSelect ? (
+          <span role="columnheader" tabIndex={-1}>
+            <Checkbox
+              size="xs"
+              aria-label={t(selection.kind === 'all' ? 'select.none' : 'select.all')}
+              checked={selection.kind === 'all'}
+              indeterminate={selection.kind === 'some' && !isEmpty(selection)}
+              onChange={() => onSelect(selection.kind === 'all' ? NOTHING : EVERYTHING)}
+            />
+          </span>
+        ) : null}
         <span role="columnheader" tabIndex={-1}>
           {t('text')}
         </span>
@@ -383,12 +477,39 @@ function ItemTable({
               id={`item-${item.id}`}
               role="row"
               aria-rowindex={row.index + 2}
-              aria-selected={row.index === active}
+              data-active={row.index === active || undefined}
+              aria-selected={selection ? isSelected(selection, item.id) : row.index === active}
               tabIndex={-1}
               className={css.row}
               style={{ transform: `translateY(${row.start}px)`, height: row.size }}
               onClick={() => open(item)}
             >
+              {selection ? (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the grid listens for keys
+                <span
+                  role="gridcell"
+                  tabIndex={-1}
+                  className={css.pick}
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    setActive(row.index);
+                    pick(item, event.shiftKey);
+                  }}
+                >
+                  <Checkbox
+                    size="xs"
+                    tabIndex={-1}
+                    aria-label={t('select.one', { key: item.key })}
+                    checked={isSelected(selection, item.id)}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      setActive(row.index);
+                      pick(item, event.shiftKey);
+                    }}
+                    onChange={() => undefined}
+                  />
+                </span>
+              ) : null}
               <span role="gridcell" tabIndex={-1} className={css.itemCell}>
                 {smallOf(project.schema, item.fields)}
                 <span className={css.textCell}>

@@ -1,5 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Answers, api, type ItemDetail, type ItemRow, type MetadataField, projectPath } from '@/shared/api';
+import {
+  type Answers,
+  api,
+  type ItemCount,
+  type ItemDetail,
+  type ItemRow,
+  type MetadataField,
+  projectPath,
+} from '@/shared/api';
 import { filtersOf, type ItemSearch, itemQuery } from './itemFilters';
 
 interface ItemPage {
@@ -7,7 +15,7 @@ interface ItemPage {
   next?: string | null;
 }
 
-/** The rows under these filters, page after page; the server never counts, so neither do we. */
+/** The rows under these filters, page after page. */
 export const itemsQuery = (key: string, search: ItemSearch) =>
   infiniteQueryOptions({
     queryKey: ['items', key, 'list', filtersOf(search)],
@@ -17,6 +25,17 @@ export const itemsQuery = (key: string, search: ItemSearch) =>
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 30_000,
   });
+
+/** How many rows there are under these filters, as far as that can be told at once. */
+export const itemCountQuery = (key: string, search: ItemSearch) => {
+  const { q, status, gold, label, meta } = itemQuery(search);
+  return queryOptions({
+    queryKey: ['items', key, 'count', { q, status, gold, label, meta }],
+    queryFn: ({ signal }) =>
+      api.get<ItemCount>(projectPath(key, '/items/count'), { query: { q, status, gold, label, meta }, signal }),
+    staleTime: 30_000,
+  });
+};
 
 export const itemQueryOf = (key: string, id: number) =>
   queryOptions({

@@ -48,7 +48,17 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
   const number = (key: string): number | undefined =>
     typeof summary[key] === 'number' ? Number(summary[key]) : undefined;
   const counts = (
-    ['added', 'updated', 'unchanged', 'rejected', 'annotationsAdded', 'annotationsKept', 'rows'] as const
+    [
+      'added',
+      'updated',
+      'unchanged',
+      'rejected',
+      'annotationsAdded',
+      'annotationsKept',
+      'rows',
+      'changed',
+      'restored',
+    ] as const
   ).flatMap((key) => {
     const count = number(key);
     return count === undefined || (count === 0 && key !== 'added')

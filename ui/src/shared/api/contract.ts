@@ -80,6 +80,10 @@ export type Adjudication = Schemas['Adjudication'];
 export type Claim = Schemas['Claim'];
 /** With all revisions of all annotations, newest first. */
 export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[] }>;
+/** Something done to many items at once; `undoneAt` is there once it is taken back. */
+export type ItemChange = Schemas['ChangeView'];
+export type ItemChangeWanted = Schemas['NewChange'];
+export type ItemCount = Schemas['ItemCount'];
 export type MetadataField = Schemas['MetadataField'];
 
 // Labeling

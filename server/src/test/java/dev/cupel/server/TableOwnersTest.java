@@ -73,7 +73,8 @@ final class TableOwnersTest {
                     "annotation",
                     Set.of("annotation", "vote", "gold_attempt", "vote_again", "audited", "member_figures")),
             Map.entry("quality", Set.of("quality_report")),
-            Map.entry("review", Set.of("adjudication", "dispute_claim"))));
+            Map.entry("review", Set.of("adjudication", "dispute_claim")),
+            Map.entry("change", Set.of("item_change", "item_before_change"))));
 
     @Test
     void everyTableHasOneOwner() throws IOException {

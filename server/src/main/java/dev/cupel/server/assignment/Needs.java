@@ -1,6 +1,8 @@
 package dev.cupel.server.assignment;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -10,7 +12,7 @@ import org.springframework.transaction.annotation.Transactional;
  * skills of a set is asked about its items, for whatever stage, and before ordinary ones.
  */
 @Component
-class Needs {
+public class Needs {
     /**
      * What the open work of a project asks for.
      *
@@ -32,28 +34,56 @@ class Needs {
      * Sets what items ask for. What is on somebody's screen stays there.
      *
      * @param skills as {@code Skills.of} gives them; empty for nothing
-     * @return how many items ask for something else now
+     * @return what those that ask for something else now asked for before, by the number of its set
      */
     @Transactional
-    int set(long project, List<Long> items, List<String> skills) {
-        // One after the other: two would give one number to two sets.
-        stages.lock(project);
-        int need = skills.isEmpty() ? 0 : number(project, skills.toArray(String[]::new));
-        return sql.sql("""
-                with due as materialized (
-                    select p.item_id from place p
-                    where p.project_id = :project and p.item_id = any (:items) and p.need <> :need and p.stage = 'production'
-                    order by p.item_id for update
-                ), changed as (
-                    update place p set need = :need from due d where p.item_id = d.item_id and p.stage = 'production' returning p.item_id
-                )
-                select count(*) from changed
+    public Map<Long, Integer> set(long project, List<Long> items, List<String> skills) {
+        int need = held(project, skills);
+        Map<Long, Integer> before = new HashMap<>();
+        sql.sql("""
+                update place p set need = :need
+                from (select p.item_id, p.need from place p
+                      where p.project_id = :project and p.item_id = any (:items) and p.need <> :need and p.stage = 'production'
+                      order by p.item_id for update) o
+                where p.item_id = o.item_id and p.stage = 'production' returning p.item_id, o.need
                 """)
                 .param("project", project)
                 .param("items", items.toArray(Long[]::new))
                 .param("need", need)
-                .query(Integer.class)
-                .single();
+                .query(row -> {
+                    before.put(row.getLong(1), row.getInt(2));
+                });
+        return before;
+    }
+
+    /**
+     * @param skills only items that ask for these change
+     * @param before what they are to ask for, by the number of its set
+     * @return how many changed
+     */
+    @Transactional
+    public int restore(long project, List<String> skills, Map<Long, Integer> before) {
+        int need = held(project, skills);
+        List<Map.Entry<Long, Integer>> all = List.copyOf(before.entrySet());
+        return sql.sql("""
+                update place p set need = o.was
+                from (select p.item_id, w.was
+                      from place p join unnest(:items::bigint[], :was::smallint[]) as w (item_id, was) on w.item_id = p.item_id
+                      where p.project_id = :project and p.need = :need and p.stage = 'production'
+                      order by p.item_id for update of p) o
+                where p.item_id = o.item_id and p.stage = 'production'
+                """)
+                .param("items", all.stream().map(Map.Entry::getKey).toArray(Long[]::new))
+                .param("was", all.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+                .param("project", project)
+                .param("need", need)
+                .update();
+    }
+
+    /** @return the number of a set, which is its number from now on; one after the other, as two would give one number to two sets */
+    private int held(long project, List<String> skills) {
+        stages.lock(project);
+        return skills.isEmpty() ? 0 : number(project, skills.toArray(String[]::new));
     }
 
     private int number(long project, String[] skills) {

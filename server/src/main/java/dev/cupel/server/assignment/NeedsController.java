@@ -45,6 +45,7 @@ final class NeedsController {
     @Access(Level.MANAGER)
     @PutMapping
     NeedsChanged put(Membership me, @RequestBody ItemNeeds body) {
-        return new NeedsChanged(needs.set(me.projectId(), body.items(), Skills.of(body.skills())));
+        return new NeedsChanged(needs.set(me.projectId(), body.items(), Skills.of(body.skills()))
+                .size());
     }
 }

@@ -22,8 +22,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class Places {
     private final JdbcClient sql;
     private final Settlement settlement;
+    private final Cursors cursors;
 
-    Places(JdbcClient sql, Settlement settlement) {
+    Places(JdbcClient sql, Settlement settlement, Cursors cursors) {
+        this.cursors = cursors;
         this.sql = sql;
         this.settlement = settlement;
     }
@@ -71,14 +73,18 @@ public class Places {
                 .list();
     }
 
-    /** All items follow at once. Those that were complete may want more, and those in progress may have enough. */
+    /**
+     * All items follow at once, but for those that want a number of their own. Those that were complete may want more, and those in
+     * progress may have enough.
+     */
     @EventListener
     public void on(OverlapChanged change) {
         sql.sql("""
                 update place p set wanted = :now
-                from (select item_id from place
-                      where project_id = :project and stage = 'production' and wanted > 0 and wanted <> :now
-                      order by item_id for update) o
+                from (select p.item_id from place p join item i on i.id = p.item_id
+                      where p.project_id = :project and p.stage = 'production' and p.wanted > 0 and p.wanted <> :now
+                        and i.answers_wanted is null
+                      order by p.item_id for update of p) o
                 where p.item_id = o.item_id and p.stage = 'production'
                 """)
                 .param("now", change.now())
@@ -96,21 +102,13 @@ public class Places {
         settlement.of(touched);
     }
 
-    /** Who asks for the next item waits until all have their new places: some places locked would look like none left. */
+    /** Items stay in their bands. */
     @EventListener
     public void on(GoldOrderChanged change) {
         long project = change.projectId();
+        cursors.toTheStart(project);
         sql.sql("""
-                insert into queue_cursor (member_id) select id from member where project_id = ? order by id
-                on conflict (member_id) do nothing
-                """).param(project).update();
-        sql.sql("""
-                update queue_cursor set reached = -1
-                where member_id in (select c.member_id from queue_cursor c join member m on m.id = c.member_id
-                                    where m.project_id = ? order by c.member_id for update of c)
-                """).param(project).update();
-        sql.sql("""
-                update place q set priority = place_of(q.item_id, p.gold_every)
+                update place q set priority = in_band(place_of(q.item_id, p.gold_every), band_of(q.priority))
                 from (select item_id from place where project_id = :p and stage = 'production' order by item_id for update) o, project p
                 where q.item_id = o.item_id and q.stage = 'production' and p.id = :p
                 """).param("p", project).update();

@@ -1,7 +1,13 @@
 package dev.cupel.server.item;
 
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
  * is on somebody's screen may still be answered.
  */
 @Component
-class Exclusions {
+public class Exclusions {
     private final JdbcClient sql;
     private final Settlement settlement;
     private final ApplicationEventPublisher events;
@@ -42,8 +48,97 @@ class Exclusions {
         settle(project, item);
     }
 
+    /**
+     * Sets aside those of the items that are not yet.
+     *
+     * @return them
+     */
+    @Transactional
+    public List<Long> excludeAll(long project, List<Long> items, UUID author, String reason) {
+        settlement.hold(project);
+        List<Long> changed = sql.sql("""
+                update item i set excluded_at = clock_timestamp(), excluded_by = ?, excluded_reason = ?
+                from (select id from item where id = any (?) and project_id = ? and excluded_at is null
+                      order by id for no key update) o
+                where i.id = o.id returning i.id
+                """)
+                .params(author, reason, items.toArray(Long[]::new), project)
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settle(project, changed);
+        return changed;
+    }
+
+    /** How an item was set aside. */
+    public record Exclusion(Instant at, UUID by, String reason) {}
+
+    /**
+     * Takes in again those of the items that are set aside.
+     *
+     * @param only those with this exclusion alone, by author and reason; null for all
+     * @return how each of them was set aside
+     */
+    @Transactional
+    public Map<Long, Exclusion> includeAll(long project, List<Long> items, @Nullable Exclusion only) {
+        settlement.hold(project);
+        Map<Long, Exclusion> changed = new HashMap<>();
+        sql.sql("""
+                update item i set excluded_at = null, excluded_by = null, excluded_reason = null
+                from (select id, excluded_at, excluded_by, excluded_reason from item
+                      where id = any (:items) and project_id = :project and excluded_at is not null
+                        and (cast(:by as uuid) is null or (excluded_by = :by and excluded_reason = :reason))
+                      order by id for no key update) o
+                where i.id = o.id returning i.id, o.excluded_at, o.excluded_by, o.excluded_reason
+                """)
+                .param("items", items.toArray(Long[]::new))
+                .param("project", project)
+                .param("by", only == null ? null : only.by())
+                .param("reason", only == null ? null : only.reason())
+                .query(row -> {
+                    changed.put(
+                            row.getLong(1),
+                            new Exclusion(
+                                    row.getTimestamp(2).toInstant(), row.getObject(3, UUID.class), row.getString(4)));
+                });
+        settle(project, changed.keySet());
+        return changed;
+    }
+
+    /**
+     * Sets aside again, as they were, those of the items that are not.
+     *
+     * @return how many
+     */
+    @Transactional
+    public int excludeAgain(long project, Map<Long, Exclusion> exclusions) {
+        settlement.hold(project);
+        List<Map.Entry<Long, Exclusion>> all = List.copyOf(exclusions.entrySet());
+        List<Long> changed = sql.sql("""
+                update item i set excluded_at = o.at, excluded_by = o.by, excluded_reason = o.reason
+                from (select i.id, w.at, w.by, w.reason
+                      from item i join unnest(?::bigint[], ?::timestamptz[], ?::uuid[], ?::text[]) as w (id, at, by, reason)
+                          on w.id = i.id
+                      where i.project_id = ? and i.excluded_at is null order by i.id for no key update of i) o
+                where i.id = o.id returning i.id
+                """)
+                .params(
+                        all.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+                        all.stream().map(e -> Timestamp.from(e.getValue().at())).toArray(Timestamp[]::new),
+                        all.stream().map(e -> e.getValue().by()).toArray(UUID[]::new),
+                        all.stream().map(e -> e.getValue().reason()).toArray(String[]::new),
+                        project)
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settle(project, changed);
+        return changed.size();
+    }
+
     private void settle(long project, long item) {
-        events.publishEvent(new StandingChanged(project, List.of(item)));
-        settlement.of(List.of(item));
+        settle(project, List.of(item));
+    }
+
+    private void settle(long project, Collection<Long> items) {
+        events.publishEvent(new StandingChanged(project, List.copyOf(items)));
+        settlement.of(items);
     }
 }

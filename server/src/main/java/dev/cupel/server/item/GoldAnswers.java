@@ -15,16 +15,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Verified answers: an item that has some measures annotators, and takes no place in the queue any more. */
 @Component
-class GoldAnswers {
+public class GoldAnswers {
     static final String STORE = """
             with given as (
                 select i.id, g.* from jsonb_to_recordset(?::jsonb)
                     as g(key text, question smallint, option smallint, number float8, options smallint[], value jsonb)
                 -- One look-up for each key, whatever the statistics say: a join might read the whole project.
                 cross join lateral (select id from item where project_id = ? and key = g.key limit 1) i
+            ), held as materialized (
+                select i.id from item i where i.id in (select id from given) order by i.id for no key update
             ), stored as (
                 insert into gold as o (item_id, project_id, question, option, number, options, value, set_by)
-                select id, ?, question, option, number, options, value, ? from given order by id, question
+                select id, ?, question, option, number, options, value, ? from given join held using (id) order by id, question
                 on conflict (item_id, question) do update
                     set option = excluded.option, number = excluded.number, options = excluded.options, value = excluded.value,
                         set_by = excluded.set_by, set_at = now()
@@ -82,7 +84,7 @@ class GoldAnswers {
     @Transactional
     public void replace(
             long project, SchemaCodes codes, UUID author, long item, String key, Map<String, Answer> answers) {
-        settlement.hold(project);
+        settlement.hold(project, List.of(item));
         Short[] kept = answers.entrySet().stream()
                 .map(e -> codes.store(e.getKey(), e.getValue()).question())
                 .toArray(Short[]::new);
@@ -97,11 +99,65 @@ class GoldAnswers {
     /** Makes an item an ordinary one again: it goes back into the queue. */
     @Transactional
     public void remove(long project, long item) {
-        settlement.hold(project);
+        settlement.hold(project, List.of(item));
         int gone = sql.sql("delete from gold where item_id = ?").param(item).update();
         if (gone == 0) {
             return;
         }
         settle(project, List.of(item));
+    }
+
+    /**
+     * Makes the best known answers of items their verified ones. Items that are gold, set aside, or have no answer stay as they are.
+     *
+     * @param questions their numbers
+     * @return the items that became gold
+     */
+    @Transactional
+    public List<Long> promote(long project, List<Short> questions, UUID author, List<Long> items) {
+        settlement.hold(project, items);
+        List<Long> changed = sql.sql("""
+                with made as (
+                    insert into gold (item_id, project_id, question, option, number, options, value, set_by)
+                    select a.item_id, a.project_id, a.question, a.option, a.number, a.options, a.value, ?
+                    from item i join item_answer a on a.item_id = i.id and a.question = any (?)
+                    where i.id = any (?) and i.project_id = ? and i.excluded_at is null
+                      and not exists (select 1 from gold g where g.item_id = i.id)
+                      and num_nonnulls(a.option, a.number, a.options, a.value) > 0
+                    order by a.item_id, a.question
+                    returning item_id
+                )
+                select distinct item_id from made order by item_id
+                """)
+                .params(author, questions.toArray(Short[]::new), items.toArray(Long[]::new), project)
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settle(project, changed);
+        return changed;
+    }
+
+    /**
+     * Makes ordinary items of those that became gold by {@link #promote}, unless their gold was changed since.
+     *
+     * @return how many
+     */
+    @Transactional
+    public int demote(long project, UUID author, List<Long> items) {
+        settlement.hold(project, items);
+        List<Long> changed = sql.sql("""
+                with gone as (
+                    delete from gold g
+                    where g.item_id = any (?) and g.project_id = ?
+                      -- somebody has looked at it since
+                      and not exists (select 1 from gold o where o.item_id = g.item_id and o.set_by <> ?)
+                    returning g.item_id
+                )
+                select distinct item_id from gone order by item_id
+                """)
+                .params(items.toArray(Long[]::new), project, author)
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settle(project, changed);
+        return changed.size();
     }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -92,51 +91,29 @@ final class ItemController {
             @RequestParam @Nullable String @Nullable [] meta) {
         Problem.requireRange("limit", limit, 1, MOST_ROWS);
         SchemaCodes codes = projects.schema(me.projectId());
-        ItemSearch.Filter filter = new ItemSearch.Filter(q, status(status), gold, label(label), metadata(meta));
+        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta));
         ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);
         return new ItemPage(items.rows(me.projectId(), page.ids()), page.next());
     }
 
-    private static Items.@Nullable Status status(@Nullable String status) {
-        if (status == null || status.isEmpty()) {
-            return null;
-        }
-        return Arrays.stream(Items.Status.values())
-                .filter(s -> s.json().equals(status.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        "status_unknown",
-                        "status",
-                        "'" + status + "' is no status of items",
-                        "use one of "
-                                + Arrays.stream(Items.Status.values())
-                                        .map(Items.Status::json)
-                                        .toList()));
-    }
+    /** @param count null where telling would mean reading the whole project; {@code more} says that there are more than it */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ItemCount(@Nullable Long count, boolean more) {}
 
-    private static ItemSearch.@Nullable Label label(@Nullable String label) {
-        if (label == null || label.isEmpty()) {
-            return null;
-        }
-        int colon = label.indexOf(':');
-        if (colon < 1) {
-            throw Problem.invalid("label_invalid", "label", "'" + label + "' names no option", "write question:option");
-        }
-        return new ItemSearch.Label(label.substring(0, colon), label.substring(colon + 1));
-    }
-
-    private static Map<String, String> metadata(@Nullable String @Nullable [] meta) {
-        Map<String, String> wanted = new LinkedHashMap<>();
-        if (meta != null) {
-            for (String pair : meta) {
-                int colon = pair == null ? -1 : pair.indexOf(':');
-                if (pair == null || colon < 1) {
-                    throw Problem.invalid("meta_invalid", "meta", "'" + pair + "' names no value", "write field:value");
-                }
-                wanted.put(pair.substring(0, colon), pair.substring(colon + 1));
-            }
-        }
-        return wanted;
+    /** How many items a filter means, as far as that can be told at once. */
+    @Access(Level.REVIEWER)
+    @GetMapping("/items/count")
+    ItemCount count(
+            Membership me,
+            @RequestParam @Nullable String q,
+            @RequestParam @Nullable String status,
+            @RequestParam @Nullable Boolean gold,
+            @RequestParam @Nullable String label,
+            @RequestParam @Nullable String @Nullable [] meta) {
+        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta));
+        Long count = search.count(me.projectId(), projects.schema(me.projectId()), filter);
+        boolean more = count == null || count > ItemSearch.MOST_COUNTED;
+        return new ItemCount(count == null ? null : Math.min(count, ItemSearch.MOST_COUNTED), more);
     }
 
     /** What metadata there is, from the project's first and latest items. */

@@ -24,9 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
  * guesses how rare a word is.
  */
 @Component
-class ItemSearch {
+public class ItemSearch {
     /** As many hits are sorted at once. */
     static final int RARE = 10_000;
+    /** Beyond this, counts say only that there are more. */
+    static final long MOST_COUNTED = 100_000;
     /** As many items are looked at one by one first. */
     static final int WINDOW = 1_000;
 
@@ -55,21 +57,6 @@ class ItemSearch {
         }
     }
 
-    /**
-     * @param words all must occur; the last may be the beginning of a word
-     * @param label question id to what the best known answer is: an option, a number or a stretch of them, the label of a
-     *     region, or words of a text
-     * @param metadata field to value
-     */
-    record Filter(
-            @Nullable String words,
-            Items.@Nullable Status status,
-            @Nullable Boolean gold,
-            @Nullable Label label,
-            Map<String, String> metadata) {}
-
-    record Label(String question, String option) {}
-
     /** @param next where the page after this one begins; null after the last */
     record Page(List<Long> ids, @Nullable String next) {}
 
@@ -89,7 +76,17 @@ class ItemSearch {
         this.json = json;
     }
 
-    Page page(long project, SchemaCodes codes, Filter filter, Order order, @Nullable String after, int limit) {
+    /**
+     * @param after the last item of the page before; 0 for the first
+     * @param limit at most this many
+     * @return the items that match, by number, so that a walk meets each once whatever becomes of it meanwhile
+     */
+    public List<Long> after(long project, SchemaCodes codes, ItemFilter filter, long after, int limit) {
+        return page(project, codes, filter, Order.POSITION, Long.toString(after), limit)
+                .ids();
+    }
+
+    Page page(long project, SchemaCodes codes, ItemFilter filter, Order order, @Nullable String after, int limit) {
         List<Segment> segments = segments(order, after);
         Page page = reading.execute(status -> find(project, codes, filter, order, segments, limit));
         if (page == null) {
@@ -98,26 +95,15 @@ class ItemSearch {
         return page;
     }
 
-    private Page find(long project, SchemaCodes codes, Filter filter, Order order, List<Segment> segments, int limit) {
+    private Page find(
+            long project, SchemaCodes codes, ItemFilter filter, Order order, List<Segment> segments, int limit) {
         // Plans are made for the values at hand: what is right for a rare label is wrong for a common one.
         sql.sql("set local plan_cache_mode = force_custom_plan").update();
-        Map<String, Object> values = new HashMap<>();
-        values.put("project", project);
-        StringBuilder state = new StringBuilder();
-        if (filter.status() != null) {
-            state.append(" and s.status = ").append(filter.status().code());
-        }
-        if (filter.gold() != null) {
-            state.append(filter.gold() ? " and s.gold" : " and not s.gold");
-        }
-        String labels = "";
-        String label = "";
-        if (filter.label() != null) {
-            labels = " join item_answer a on a.item_id = s.item_id";
-            Condition condition = label(codes, filter.label());
-            label = " and a.project_id = :project and " + condition.where();
-            values.putAll(condition.values());
-        }
+        Conditions conditions = conditions(project, codes, filter);
+        Map<String, Object> values = conditions.values();
+        String state = conditions.state();
+        String labels = conditions.labels();
+        String label = conditions.label();
         String query = query(filter.words());
         if (query != null && query.isEmpty()) {
             return new Page(List.of(), null);
@@ -160,6 +146,64 @@ class ItemSearch {
         String common = "item_state s join item i on i.id = s.item_id" + labels + " where s.project_id = :project"
                 + state + label + content;
         return page(run(common, contentValues, segments, limit), order, limit);
+    }
+
+    /**
+     * @return how many match, exact up to {@link #MOST_COUNTED}, one more than that if there are more; null where telling would mean
+     *     reading the whole project
+     */
+    @Nullable
+    Long count(long project, SchemaCodes codes, ItemFilter filter) {
+        return reading.execute(status -> counted(project, codes, filter));
+    }
+
+    private @Nullable Long counted(long project, SchemaCodes codes, ItemFilter filter) {
+        sql.sql("set local plan_cache_mode = force_custom_plan").update();
+        Conditions conditions = conditions(project, codes, filter);
+        String from = "item_state s" + conditions.labels();
+        String where = " where s.project_id = :project" + conditions.state() + conditions.label();
+        String query = query(filter.words());
+        if (query != null && query.isEmpty()) {
+            return 0L;
+        }
+        String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
+        if (query != null || metadata != null) {
+            List<Long> hits = hits(project, query, metadata);
+            if (hits.size() > RARE) {
+                return null;
+            }
+            conditions.values().put("hits", hits.toArray(Long[]::new));
+            from = "unnest(:hits) h(id) join item_state s on s.item_id = h.id" + conditions.labels();
+        }
+        return sql.sql("select count(*) from (select 1 from " + from + where + " limit " + (MOST_COUNTED + 1) + ") c")
+                .params(conditions.values())
+                .query(Long.class)
+                .single();
+    }
+
+    /** What a filter asks of an item's state and of its best known answer. */
+    private record Conditions(String state, String labels, String label, Map<String, Object> values) {}
+
+    private Conditions conditions(long project, SchemaCodes codes, ItemFilter filter) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("project", project);
+        StringBuilder state = new StringBuilder();
+        if (filter.status() != null) {
+            state.append(" and s.status = ").append(filter.status().code());
+        }
+        if (filter.gold() != null) {
+            state.append(filter.gold() ? " and s.gold" : " and not s.gold");
+        }
+        if (filter.label() == null) {
+            return new Conditions(state.toString(), "", "", values);
+        }
+        Condition condition = label(codes, filter.label());
+        values.putAll(condition.values());
+        return new Conditions(
+                state.toString(),
+                " join item_answer a on a.item_id = s.item_id",
+                " and a.project_id = :project and " + condition.where(),
+                values);
     }
 
     private List<Hit> run(String from, Map<String, Object> values, List<Segment> segments, int limit) {
@@ -232,7 +276,7 @@ class ItemSearch {
     /** A condition on the best known answer, with the values of its parameters. */
     private record Condition(String where, Map<String, Object> values) {}
 
-    private Condition label(SchemaCodes codes, Label label) {
+    private Condition label(SchemaCodes codes, ItemFilter.Label label) {
         Question question = codes.question(label.question());
         String is = "a.question = " + codes.number(question) + " and ";
         return switch (question) {
@@ -265,7 +309,7 @@ class ItemSearch {
     }
 
     /** @return its number */
-    private static int option(SchemaCodes codes, Label label, Question question) {
+    private static int option(SchemaCodes codes, ItemFilter.Label label, Question question) {
         int option = codes.everyOption(question).indexOf(label.option());
         if (option < 0) {
             throw unknown(label, "use " + codes.everyOption(question));
@@ -273,13 +317,13 @@ class ItemSearch {
         return option;
     }
 
-    private static Problem unknown(Label label, String fix) {
+    private static Problem unknown(ItemFilter.Label label, String fix) {
         return Problem.invalid(
                 "option_unknown", "label", "'" + label.option() + "' is no answer to '" + label.question() + "'", fix);
     }
 
     /** {@code 4}, or {@code 3..5} for all from 3 to 5. */
-    private static Condition numbers(String is, Label label) {
+    private static Condition numbers(String is, ItemFilter.Label label) {
         String[] ends = label.option().split("\\.\\.", 2);
         try {
             double low = Double.parseDouble(ends[0]);

@@ -165,7 +165,7 @@ public class Items {
                 : "i.fields, i.metadata";
         sql.sql("select " + texts + """
                 , i.id, i.key, i.created_at, i.excluded_reason, s.status, s.gold, s.answers, s.disagreement,
-                       p.overlap
+                       coalesce(i.answers_wanted, p.overlap) as overlap
                 from item i join item_state s on s.item_id = i.id join project p on p.id = i.project_id
                 where i.id = any(?) and i.project_id = ?
                 """).params(ids, project).query(row -> {

@@ -27,6 +27,18 @@ public class Settlement {
                 .list();
     }
 
+    /**
+     * The same, and these items after it: their gold is written by whoever holds them, so that two who write it never wait for each
+     * other.
+     */
+    void hold(long project, Collection<Long> items) {
+        hold(project);
+        sql.sql("select 1 from item where id = any (?) and project_id = ? order by id for no key update")
+                .params(items.toArray(Long[]::new), project)
+                .query((row, number) -> number)
+                .list();
+    }
+
     /** Best answers (gold over decision over consensus) and status of these items, in the caller's transaction. */
     public void of(Collection<Long> items) {
         sql.sql("select settle_items(?)")

@@ -93,7 +93,7 @@ class KeptTallies implements Tallies {
 
     /**
      * The newest of everything by which items change: annotations, items, gold, decisions, reports (which set what is
-     * disputed), exclusions, the overlap.
+     * disputed), exclusions, changes to many, the overlap.
      */
     private String mark(long project) {
         return feed.behindTheGate(
@@ -108,6 +108,7 @@ class KeptTallies implements Tallies {
                     (select max(r.computed_at) from quality_report r where r.project_id = :p),
                     (select concat_ws(',', count(*), max(i.excluded_at)) from item i
                      where i.project_id = :p and i.excluded_at is not null),
+                    (select concat_ws(',', max(c.id), sum(c.changed), sum(c.restored)) from item_change c where c.project_id = :p),
                     (select p.overlap from project p where p.id = :p))
                 """).param("p", project).query(String.class).single());
     }
@@ -127,9 +128,13 @@ class KeptTallies implements Tallies {
                        count(*) filter (where status = 3 and not gold) as disputed,
                        count(*) filter (where gold and status <> 5) as gold_items,
                        coalesce(sum(answers) filter (where not gold and status <> 5), 0) as answers,
-                       coalesce(sum(greatest(0, p.overlap - answers)) filter (where status < 2 and not gold), 0) as open,
+                       coalesce(sum(greatest(0, p.overlap - answers)) filter (where status < 2 and not gold), 0)
+                           -- those that want a number of their own are few
+                           + (select coalesce(sum(greatest(0, i.answers_wanted - o.answers) - greatest(0, p.overlap - o.answers)), 0)
+                              from item i join item_state o on o.item_id = i.id
+                              where i.project_id = p.id and i.answers_wanted is not null and o.status < 2 and not o.gold) as open,
                        clock_timestamp() as counted_at
-                from project p left join item_state s on s.project_id = p.id where p.id = ?
+                from project p left join item_state s on s.project_id = p.id where p.id = ? group by p.id
                 """)
                 .param(project)
                 .query((row, number) -> new Tally(

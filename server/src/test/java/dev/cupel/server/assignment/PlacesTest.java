@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -38,7 +40,7 @@ final class PlacesTest {
     /** What an item wants and has, and where it stands, by the rule; and as it is stored. */
     private static final String STANDING = """
             with item_facts as (
-                select i.id, i.key, i.excluded_at is not null as excluded, p.overlap,
+                select i.id, i.key, i.excluded_at is not null as excluded, coalesce(i.answers_wanted, p.overlap) as overlap,
                        exists (select 1 from gold g where g.item_id = i.id) as gold,
                        exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null) as decided,
                        (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state = 'answered') as answers,
@@ -71,7 +73,10 @@ final class PlacesTest {
                               where a.item_id = i.id and a.round = 0 and c.display_name = :name and a.state <> 'released')
               and (exists (select 1 from gold g where g.item_id = i.id)
                    or (not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
-                       and (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state in ('leased', 'answered')) < p.overlap))
+                       -- who audits an item gives no opinion on it
+                       and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
+                                       where a.item_id = i.id and a.kind = 'audit' and c.display_name = :name and a.state <> 'released')
+                       and (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state in ('leased', 'answered')) < coalesce(i.answers_wanted, p.overlap)))
             """;
     /** What somebody may be asked in the pilot that runs: its items that are no gold, not decided, not excluded, and have room in it. */
     private static final String PILOTED = """
@@ -110,6 +115,7 @@ final class PlacesTest {
     private final Owner owner = TestServer.owner();
     private final String project = owner.project(2);
     private final List<Long> items = new ArrayList<>();
+    private final BlockingDeque<Long> changes = new LinkedBlockingDeque<>();
 
     private record Person(String name, Client client, Set<String> leases, Set<String> answered) {}
 
@@ -154,7 +160,7 @@ final class PlacesTest {
         Person person = people.get(chance.nextInt(people.size()));
         int n = chance.nextInt(ITEMS);
         String value = chance.nextBoolean() ? "good" : "bad";
-        return switch (chance.nextInt(20)) {
+        return switch (chance.nextInt(23)) {
             case 0, 1, 2, 3 -> next(person);
             case 4, 5, 6 -> {
                 if (person.leases().isEmpty()) {
@@ -261,6 +267,8 @@ final class PlacesTest {
                 yield "decide " + n + ": " + status;
             }
             case 15 -> bring(person, n, value, chance);
+            case 20, 21 -> change(chance);
+            case 22 -> undo(chance);
             default -> {
                 int status = owner.client()
                         .delete(item(n) + "/adjudication?question=sentiment")
@@ -269,6 +277,48 @@ final class PlacesTest {
                 yield "retract " + n + ": " + status;
             }
         };
+    }
+
+    /** Something is done to several items at once. */
+    private String change(Random chance) {
+        List<Long> some = items.stream().filter(item -> chance.nextBoolean()).toList();
+        Map<String, Object> change = new HashMap<>(
+                switch (chance.nextInt(6)) {
+                    case 0 -> Map.of("kind", "exclude", "reason", "Not these.");
+                    case 1 -> Map.of("kind", "include");
+                    case 2 -> Map.of("kind", "answers", "answers", 1 + chance.nextInt(4));
+                    case 3 -> Map.of("kind", "answers");
+                    case 4 -> Map.of("kind", "gold");
+                    default ->
+                        Map.of(
+                                "kind",
+                                "order",
+                                "order",
+                                List.of("first", "usual", "last").get(chance.nextInt(3)));
+                });
+        change.put("items", some.isEmpty() ? List.of(items.getFirst()) : some);
+        JsonNode made = owner.client()
+                .post("/projects/" + project + "/changes", change)
+                .expect(202)
+                .json();
+        JsonNode over = Files.over(owner.client(), made.path("job").asString());
+        assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
+        changes.add(made.path("id").asLong());
+        return change + ": " + over.path("summary");
+    }
+
+    private String undo(Random chance) {
+        Long change = chance.nextBoolean() ? changes.pollFirst() : changes.pollLast();
+        if (change == null) {
+            return "";
+        }
+        JsonNode made = owner.client()
+                .post("/projects/" + project + "/changes/" + change + "/undo", Map.of())
+                .expect(202)
+                .json();
+        JsonNode over = Files.over(owner.client(), made.path("job").asString());
+        assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
+        return "undo " + change + ": " + over.path("summary");
     }
 
     private int endPilot() {

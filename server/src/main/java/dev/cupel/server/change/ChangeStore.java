@@ -1,0 +1,168 @@
+package dev.cupel.server.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.platform.web.Problem;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Changes that were made, and what items were before. */
+@Component
+class ChangeStore {
+    /** @param author who made it */
+    record Stored(long id, long project, ItemChange change, UUID author) {}
+
+    /**
+     * A change as people see it.
+     *
+     * @param changed items that were otherwise before
+     * @param state of its latest job: queued, running, done, failed or cancelled
+     * @param job the latest one: that makes it, or that takes it back
+     * @param undoneBy absent unless it was taken back
+     * @param restored items that were as it had left them, and are as they were again
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangeView(
+            long id,
+            ItemChange.Said change,
+            String by,
+            Instant at,
+            int changed,
+            String state,
+            @Nullable UUID job,
+            @Nullable String undoneBy,
+            @Nullable Instant undoneAt,
+            int restored) {}
+
+    private static final String VIEW = """
+            select c.id, c.parameters, a.display_name, c.made_at, c.changed, coalesce(c.undo_job, c.job) as job,
+                   coalesce(j.state, 'done') as state, u.display_name as undone_by, c.undone_at, c.restored
+            from item_change c join account a on a.id = c.made_by left join account u on u.id = c.undone_by
+                left join job j on j.id = coalesce(c.undo_job, c.job)
+            where c.project_id = ?
+            """;
+
+    private final JdbcClient sql;
+    private final JsonMapper json;
+
+    ChangeStore(JdbcClient sql, JsonMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    long add(long project, UUID author, ItemChange.Said said) {
+        return sql.sql(
+                        "insert into item_change (project_id, kind, parameters, made_by) values (?, ?, ?::jsonb, ?) returning id")
+                .params(project, said.kind(), json.writeValueAsString(said), author)
+                .query(Long.class)
+                .single();
+    }
+
+    void madeBy(long change, UUID job) {
+        sql.sql("update item_change set job = ? where id = ?")
+                .params(job, change)
+                .update();
+    }
+
+    /** @return whether it was not being taken back yet */
+    boolean undo(long project, long change, UUID author, UUID job) {
+        return sql.sql("""
+                update item_change set undone_by = ?, undone_at = clock_timestamp(), undo_job = ?
+                where id = ? and project_id = ? and undone_at is null
+                """).params(author, job, change, project).update() > 0;
+    }
+
+    Stored one(long change) {
+        return sql.sql("select project_id, parameters, made_by from item_change where id = ?")
+                .param(change)
+                .query((row, number) -> new Stored(
+                        change,
+                        row.getLong("project_id"),
+                        ItemChange.of(json.readValue(row.getString("parameters"), ItemChange.Said.class)),
+                        row.getObject("made_by", UUID.class)))
+                .single();
+    }
+
+    /** @throws Problem change_missing */
+    ChangeView view(long project, long change) {
+        return views(VIEW + " and c.id = ?", project, change).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("change_missing", "This project has no change " + change + ".")
+                        .with("change", change));
+    }
+
+    /** @return the latest first */
+    List<ChangeView> latest(long project, int limit) {
+        return views(VIEW + " order by c.id desc limit ?", project, limit);
+    }
+
+    private List<ChangeView> views(String query, Object... values) {
+        return sql.sql(query)
+                .params(values)
+                .query((row, number) -> new ChangeView(
+                        row.getLong("id"),
+                        json.readValue(row.getString("parameters"), ItemChange.Said.class),
+                        row.getString("display_name"),
+                        row.getTimestamp("made_at").toInstant(),
+                        row.getInt("changed"),
+                        row.getString("state"),
+                        row.getObject("job", UUID.class),
+                        row.getString("undone_by"),
+                        row.getTimestamp("undone_at") == null
+                                ? null
+                                : row.getTimestamp("undone_at").toInstant(),
+                        row.getInt("restored")))
+                .list();
+    }
+
+    void changed(long change, Map<Long, JsonNode> before) {
+        if (before.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Long, JsonNode>> all = List.copyOf(before.entrySet());
+        sql.sql("""
+                insert into item_before_change (change_id, item_id, was)
+                select ?, item, was::jsonb from unnest(?::bigint[], ?::text[]) as b (item, was) order by item
+                """)
+                .params(
+                        change,
+                        all.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+                        all.stream().map(e -> e.getValue().toString()).toArray(String[]::new))
+                .update();
+        sql.sql("update item_change set changed = changed + ? where id = ?")
+                .params(before.size(), change)
+                .update();
+    }
+
+    /** @return what the next items after this one were before, by number */
+    Map<Long, JsonNode> before(long change, long after, int limit) {
+        Map<Long, JsonNode> before = new LinkedHashMap<>();
+        sql.sql(
+                        "select item_id, was from item_before_change where change_id = ? and item_id > ? order by item_id limit ?")
+                .params(change, after, limit)
+                .query(row -> {
+                    before.put(row.getLong("item_id"), json.readTree(row.getString("was")));
+                });
+        return before;
+    }
+
+    void restored(long change, int more) {
+        sql.sql("update item_change set restored = restored + ? where id = ?")
+                .params(more, change)
+                .update();
+    }
+
+    int changed(long change) {
+        return sql.sql("select changed from item_change where id = ?")
+                .param(change)
+                .query(Integer.class)
+                .single();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.cupel.server.change;
+
+import dev.cupel.server.job.Jobs;
+import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.ProjectJobs;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Asks for changes and for their way back: the note of it and its job are there together or not at all. */
+@Component
+class Changes {
+    private final JdbcClient sql;
+    private final Jobs jobs;
+    private final ChangeStore store;
+
+    Changes(JdbcClient sql, Jobs jobs, ChangeStore store) {
+        this.sql = sql;
+        this.jobs = jobs;
+        this.store = store;
+    }
+
+    /**
+     * @param items by number; null if the filter says which
+     * @return the number of the change
+     * @throws Problem as {@link ItemChange#of} and {@link ChangeController.Where#filter} do
+     */
+    @Transactional
+    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, ChangeController.@Nullable Where where) {
+        // Read here, where the person still waits for the answer, and once more by the job.
+        ItemChange.of(said);
+        if (where != null) {
+            where.filter();
+        }
+        long change = store.add(me.projectId(), me.accountId(), said);
+        long through = sql.sql("select coalesce(max(id), 0) from item where project_id = ?")
+                .param(me.projectId())
+                .query(Long.class)
+                .single();
+        store.madeBy(change, submit(me, new ChangeJob.Params(change, false, items, where, through)));
+        return change;
+    }
+
+    /** @throws Problem change_missing, change_undone */
+    @Transactional
+    void undo(Membership me, long change) {
+        store.view(me.projectId(), change);
+        UUID job = submit(me, new ChangeJob.Params(change, true, null, null, 0));
+        if (!store.undo(me.projectId(), change, me.accountId(), job)) {
+            throw Problem.conflict(
+                    "change_undone", "This change has been taken back already.", "Look at the list of changes.");
+        }
+    }
+
+    private UUID submit(Membership me, ChangeJob.Params params) {
+        return jobs.submit(ChangeJob.KIND, ProjectJobs.owner(me.projectId()), me.accountId(), params);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.cupel.server.change;
+
+import dev.cupel.server.assignment.Bands;
+import dev.cupel.server.assignment.Bands.Band;
+import dev.cupel.server.assignment.Needs;
+import dev.cupel.server.item.AnswersWanted;
+import dev.cupel.server.item.Exclusions;
+import dev.cupel.server.item.GoldAnswers;
+import dev.cupel.server.project.Projects;
+import dev.cupel.server.project.SchemaCodes;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes changes to some hundreds of items, and takes them back; in the caller's transaction. */
+@Component
+class Changing {
+    private final JsonMapper json;
+    private final Projects projects;
+    private final Exclusions exclusions;
+    private final AnswersWanted answersWanted;
+    private final GoldAnswers goldAnswers;
+    private final Bands bands;
+    private final Needs needs;
+
+    Changing(
+            JsonMapper json,
+            Projects projects,
+            Exclusions exclusions,
+            AnswersWanted answersWanted,
+            GoldAnswers goldAnswers,
+            Bands bands,
+            Needs needs) {
+        this.json = json;
+        this.projects = projects;
+        this.exclusions = exclusions;
+        this.answersWanted = answersWanted;
+        this.goldAnswers = goldAnswers;
+        this.bands = bands;
+        this.needs = needs;
+    }
+
+    /** What an item wanted; a record of its own, as a bare null would be no value. */
+    private record Wanted(@Nullable Integer answers) {}
+
+    /**
+     * @return those that were otherwise before, with what they were, as JSON that {@link #takeBack} reads
+     */
+    Map<Long, JsonNode> make(long project, UUID author, ItemChange change, List<Long> items) {
+        return switch (change) {
+            case ItemChange.Exclude(String reason) -> nothing(exclusions.excludeAll(project, items, author, reason));
+            case ItemChange.Include include -> written(exclusions.includeAll(project, items, null), was -> was);
+            case ItemChange.Answers(Integer wanted) -> written(answersWanted.set(project, items, wanted), Wanted::new);
+            case ItemChange.Order(Band band) -> written(bands.move(project, items, band), Band::json);
+            case ItemChange.Need(List<String> skills) -> written(needs.set(project, items, skills), was -> was);
+            case ItemChange.Gold gold ->
+                nothing(goldAnswers.promote(project, questions(projects.schema(project)), author, items));
+        };
+    }
+
+    /**
+     * @param author of the change
+     * @param before what {@link #make} gave for some of its items
+     * @return how many are as they were again; the others have been changed since, and stay as they are
+     */
+    int takeBack(long project, UUID author, ItemChange change, Map<Long, JsonNode> before) {
+        List<Long> items = List.copyOf(before.keySet());
+        return switch (change) {
+            case ItemChange.Exclude(String reason) ->
+                exclusions
+                        .includeAll(project, items, new Exclusions.Exclusion(Instant.EPOCH, author, reason))
+                        .size();
+            case ItemChange.Include include ->
+                exclusions.excludeAgain(
+                        project, read(before, was -> json.treeToValue(was, Exclusions.Exclusion.class)));
+            case ItemChange.Answers(Integer wanted) ->
+                answersWanted.restore(
+                        project,
+                        wanted,
+                        read(before, was -> json.treeToValue(was, Wanted.class).answers()));
+            case ItemChange.Order(Band band) ->
+                bands.restore(project, band, read(before, was -> json.treeToValue(was, Band.class)));
+            case ItemChange.Need(List<String> skills) -> needs.restore(project, skills, read(before, JsonNode::asInt));
+            case ItemChange.Gold gold -> goldAnswers.demote(project, author, items);
+        };
+    }
+
+    private static List<Short> questions(SchemaCodes codes) {
+        return codes.schema().questions().stream().map(codes::number).toList();
+    }
+
+    private Map<Long, JsonNode> nothing(List<Long> items) {
+        Map<Long, JsonNode> before = new HashMap<>();
+        items.forEach(item -> before.put(item, json.createObjectNode()));
+        return before;
+    }
+
+    private <T extends @Nullable Object> Map<Long, JsonNode> written(Map<Long, T> before, Function<T, Object> as) {
+        Map<Long, JsonNode> written = new HashMap<>();
+        before.forEach((item, was) -> written.put(item, json.valueToTree(as.apply(was))));
+        return written;
+    }
+
+    private static <T extends @Nullable Object> Map<Long, T> read(
+            Map<Long, JsonNode> before, Function<JsonNode, T> as) {
+        Map<Long, T> read = new HashMap<>();
+        before.forEach((item, was) -> read.put(item, as.apply(was)));
+        return read;
+    }
+}

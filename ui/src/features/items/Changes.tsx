@@ -1,0 +1,106 @@
+import { Button, Modal } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ItemChange, Project } from '@/shared/api';
+import { formatNumber, formatRelative } from '@/shared/i18n';
+import { Icon, Loading, ProblemAlert } from '@/shared/ui';
+import { changesQuery, isRunning, undoChange, whenOver } from './changesApi';
+import css from './items.module.css';
+
+/** In words what a change does. */
+export function useChangeWords(): (change: ItemChange['change']) => string {
+  const { t } = useTranslation('items');
+  return ({ kind, reason, answers, order, skills }) => {
+    switch (kind) {
+      case 'exclude':
+        return t('change.said.exclude', { reason });
+      case 'include':
+        return t('change.include');
+      case 'answers':
+        return answers === undefined ? t('change.said.answersUsual') : t('change.said.answers', { count: answers });
+      case 'order':
+        return t(order === 'first' ? 'change.first' : order === 'last' ? 'change.last' : 'change.usual');
+      case 'skills':
+        return skills && skills.length > 0
+          ? t('change.said.skills', { skills: skills.join(', ') })
+          : t('change.said.skillsNone');
+      case 'gold':
+        return t('change.gold');
+      default:
+        return kind;
+    }
+  };
+}
+
+/** What was done to many items at once, by whom, and the way back. */
+export function Changes({ project, opened, onClose }: { project: Project; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation('items');
+  const changes = useQuery({ ...changesQuery(project.key), enabled: opened });
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('change.history')} size="lg">
+      {changes.error ? <ProblemAlert error={changes.error} onRetry={() => void changes.refetch()} /> : null}
+      {changes.isPending ? <Loading lines={4} /> : null}
+      {changes.data?.length === 0 ? <p className={css.dim}>{t('change.historyNone')}</p> : null}
+      <ul className={css.changes}>
+        {changes.data?.map((one) => (
+          <Made key={one.id} project={project} change={one} />
+        ))}
+      </ul>
+    </Modal>
+  );
+}
+
+function Made({ project, change }: { project: Project; change: ItemChange }) {
+  const { t } = useTranslation('items');
+  const words = useChangeWords();
+  const client = useQueryClient();
+  const undo = useMutation({
+    mutationFn: async () => {
+      const begun = await undoChange(project.key, change.id);
+      void client.invalidateQueries({ queryKey: changesQuery(project.key).queryKey });
+      return whenOver(project.key, begun);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['items', project.key] }),
+  });
+  const undone = change.undoneAt !== undefined;
+  return (
+    <li className={css.change}>
+      <div>
+        <div data-undone={undone || undefined} className={css.changeWhat}>
+          {words(change.change)}
+        </div>
+        <div className={css.dim}>
+          {t('change.of', { count: change.changed, formatted: formatNumber(change.changed) })}
+          {' · '}
+          {change.by}, {formatRelative(change.at)}
+          {change.state === 'failed' ? ` · ${t('change.failed')}` : ''}
+          {change.state === 'cancelled' ? ` · ${t('change.cancelled')}` : ''}
+        </div>
+        {undone ? (
+          <div className={css.dim}>
+            <Icon name="undo" size={12} />{' '}
+            {isRunning(change)
+              ? t('change.undoing')
+              : t(change.restored < change.changed ? 'change.undoneSome' : 'change.undone', {
+                  by: change.undoneBy,
+                  count: change.restored,
+                  formatted: formatNumber(change.restored),
+                })}
+          </div>
+        ) : null}
+        {undo.error ? <ProblemAlert error={undo.error} /> : null}
+      </div>
+      {undone || change.changed === 0 ? null : (
+        <Button
+          size="xs"
+          variant="default"
+          loading={undo.isPending || isRunning(change)}
+          onClick={() => undo.mutate()}
+          leftSection={<Icon name="undo" size={14} />}
+        >
+          {t('undo')}
+        </Button>
+      )}
+    </li>
+  );
+}

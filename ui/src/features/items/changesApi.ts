@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, type ItemChange, type ItemChangeWanted, projectPath } from '@/shared/api';
+import { type ItemSearch, itemQuery } from './itemFilters';
+import type { Selection } from './selection';
+
+/** What is done to each item, without saying to which. */
+export type Change = Omit<ItemChangeWanted, 'items' | 'where'>;
+
+/** What was done to many items at once, the latest first. */
+export const changesQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['items', key, 'changes'],
+    queryFn: async () => (await api.get<{ changes: ItemChange[] }>(projectPath(key, '/changes'))).changes,
+    refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1_000 : false),
+  });
+
+export const isRunning = ({ state }: ItemChange): boolean => state === 'queued' || state === 'running';
+
+export function change(key: string, selection: Selection, search: ItemSearch, wanted: Change) {
+  const { q, status, gold, label, meta } = itemQuery(search);
+  const which = selection.kind === 'some' ? { items: [...selection.ids] } : { where: { q, status, gold, label, meta } };
+  return api.post<ItemChange>(projectPath(key, '/changes'), { ...which, ...wanted });
+}
+
+export const undoChange = (key: string, id: number) =>
+  api.post<ItemChange>(projectPath(key, `/changes/${id}/undo`), {});
+
+/** A change whose job is over: asked for until then, twice a second. */
+export async function whenOver(key: string, made: ItemChange): Promise<ItemChange> {
+  let now = made;
+  while (isRunning(now)) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    now = await api.get<ItemChange>(projectPath(key, `/changes/${made.id}`));
+  }
+  return now;
+}
