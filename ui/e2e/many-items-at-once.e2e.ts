@@ -69,6 +69,37 @@ test('a lead selects by keyboard and by filter, changes what is selected, and ta
   expect(faults).toEqual([]);
 });
 
+test('a lead sees how somebody is getting on, pauses them, and lets them go on', async () => {
+  const paula = await olga.invite('bulk', 'labeler', 'Paula');
+  const next = () => paula.call<{ reason?: string; assignment?: { id: string } }>('POST', '/projects/bulk/next', {});
+  const { assignment } = await next();
+  await paula.call('PUT', `/assignments/${assignment?.id}/annotation`, {
+    saveId: crypto.randomUUID(),
+    outcome: 'submitted',
+    answers: { tone: 'positive' },
+    activeMs: 4000,
+    schemaVersion: 1,
+    guidelineVersion: 1,
+  });
+  const { page, context, faults } = await visit(browser);
+  await signIn(page, server, olga, '/p/bulk/people');
+  const row = page.getByRole('listitem').filter({ hasText: 'Paula' }).first();
+  await row.getByText('1 answer today').waitFor();
+  await row.getByText(/4 secs? per answer/).waitFor();
+  await row.getByRole('button', { name: 'Pause Paula' }).click();
+  await row.getByText('paused').waitFor();
+  expect((await next()).reason).toBe('member_paused');
+  const other = await visit(browser);
+  await signIn(other.page, server, paula, '/p/bulk/label');
+  await other.page.getByRole('heading', { name: 'You are paused in this project' }).waitFor();
+  await row.getByRole('button', { name: 'Let Paula go on' }).click();
+  await row.getByText('paused').waitFor({ state: 'hidden' });
+  expect((await next()).assignment).toBeDefined();
+  await other.context.close();
+  await context.close();
+  expect([...faults, ...other.faults]).toEqual([]);
+});
+
 test('reviewers read the table and change nothing', async () => {
   const rhea = await olga.invite('bulk', 'reviewer', 'Rhea');
   const { page, context, faults } = await visit(browser);

@@ -258,7 +258,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** @description For anybody signed in. */
-        patch: operations["change_2"];
+        patch: operations["change_3"];
         trace?: never;
     };
     "/api/v1/me/logins": {
@@ -875,6 +875,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/members/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For a reviewer of the project. */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/members/{member}": {
         parameters: {
             query?: never;
@@ -890,7 +907,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** @description For a manager of the project. */
-        patch: operations["changeRole"];
+        patch: operations["change_2"];
         trace?: never;
     };
     "/api/v1/projects/{project}/members/{member}/qualification": {
@@ -1655,6 +1672,9 @@ export interface components {
         FieldContent: string | number | boolean | unknown[] | {
             [key: string]: unknown;
         };
+        FiguresList: {
+            figures: components["schemas"]["MemberFigures"][];
+        };
         Flag: {
             code: string;
             evidence: string;
@@ -1674,6 +1694,16 @@ export interface components {
             high?: number;
             /** Format: double */
             low?: number;
+        };
+        GoldShare: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            correct: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
         };
         Guideline: {
             author: string;
@@ -1922,6 +1952,24 @@ export interface components {
             /** Format: int32 */
             rounds: number;
         };
+        MemberChange: {
+            paused?: boolean;
+            /** @enum {string} */
+            role?: "labeler" | "reviewer" | "manager" | "owner";
+        };
+        MemberFigures: {
+            gold?: components["schemas"]["GoldShare"];
+            /** Format: date-time */
+            lastAt?: string;
+            /** Format: int32 */
+            medianMs?: number;
+            /** Format: int64 */
+            memberId: number;
+            /** Format: int64 */
+            openSkips: number;
+            /** Format: int64 */
+            today: number;
+        };
         MemberSkills: {
             skills?: string[];
         };
@@ -1939,6 +1987,8 @@ export interface components {
             kind: string;
             /** Format: int64 */
             memberId: number;
+            /** Format: date-time */
+            pausedAt?: string;
             /** Format: date-time */
             removedAt?: string;
             /** @enum {string} */
@@ -2457,10 +2507,6 @@ export interface components {
         Retired: {
             /** Format: int32 */
             retired: number;
-        };
-        RoleChange: {
-            /** @enum {string} */
-            role: "labeler" | "reviewer" | "manager" | "owner";
         };
         RowProblem: {
             column?: string;
@@ -4139,7 +4185,7 @@ export interface operations {
             };
         };
     };
-    change_2: {
+    change_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -9767,6 +9813,92 @@ export interface operations {
             };
         };
     };
+    figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remove: {
         parameters: {
             query?: never;
@@ -9861,7 +9993,7 @@ export interface operations {
             };
         };
     };
-    changeRole: {
+    change_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -9875,7 +10007,7 @@ export interface operations {
         /** @description At most 2 MB. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoleChange"];
+                "application/json": components["schemas"]["MemberChange"];
             };
         };
         responses: {

@@ -43,10 +43,12 @@ export function NothingLeft({
         {mayActAs(project.role, 'manager') ? t('noItemsManager') : t('noItemsLabeler')}
       </EmptyState>
     );
-  if (reason === 'not_qualified' || reason === 'test_waits' || reason === 'pilot_waits')
+  if (reason === 'member_paused' || reason === 'not_qualified' || reason === 'test_waits' || reason === 'pilot_waits')
     return (
       <EmptyState
-        icon={<Icon name={reason === 'not_qualified' ? 'x' : 'clock'} size={22} />}
+        icon={
+          <Icon name={reason === 'member_paused' ? 'pause' : reason === 'not_qualified' ? 'x' : 'clock'} size={22} />
+        }
         title={t(`nothing.${reason}`)}
         action={again}
       >

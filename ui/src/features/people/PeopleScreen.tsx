@@ -7,6 +7,7 @@ import {
   type Invitation,
   linkHere,
   type Member,
+  type MemberFigures,
   mayActAs,
   type Project,
   projectQuery,
@@ -20,9 +21,11 @@ import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
+import { Figures } from './Figures';
 import { SkillsOf, TestOf } from './MemberStages';
 import css from './people.module.css';
 import {
+  figuresQuery,
   invitationsQuery,
   invite,
   makeReset,
@@ -30,6 +33,7 @@ import {
   removeMember,
   revokeInvitation,
   setEnabled,
+  setPaused,
   setRole,
 } from './peopleApi';
 
@@ -41,6 +45,7 @@ export function PeopleScreen() {
   const project = useSuspenseQuery(projectQuery(key)).data;
   const members = useQuery(membersQuery(key));
   const stages = useQuery(stagesQuery(key));
+  const figures = useQuery(figuresQuery(key)).data;
   useTitle(t('title'), project.name);
   const may = mayActAs(project.role, 'manager');
   // Who is removed keeps the row until the page is left: the next person's button must not come under the pointer.
@@ -63,7 +68,13 @@ export function PeopleScreen() {
         {members.error ? <ProblemAlert error={members.error} onRetry={() => void members.refetch()} /> : null}
         {members.isPending ? <Loading /> : null}
         {active.length > 0 ? (
-          <MemberList project={project} members={active} tests={stages.data?.qualifications} onRemoved={stay} />
+          <MemberList
+            project={project}
+            members={active}
+            tests={stages.data?.qualifications}
+            figures={figures}
+            onRemoved={stay}
+          />
         ) : null}
       </Section>
       {removed.length > 0 ? (
@@ -79,11 +90,13 @@ function MemberList({
   project,
   members,
   tests,
+  figures,
   onRemoved,
 }: {
   project: Project;
   members: readonly Member[];
   tests?: readonly Qualification[] | undefined;
+  figures?: readonly MemberFigures[] | undefined;
   onRemoved?: (member: Member) => void;
 }) {
   const skills = [...new Set(members.flatMap((member) => member.skills))].sort();
@@ -95,6 +108,7 @@ function MemberList({
           project={project}
           member={member}
           test={tests?.find(({ memberId }) => memberId === member.memberId)}
+          figures={figures?.find(({ memberId }) => memberId === member.memberId)}
           skills={skills}
           onRemoved={() => onRemoved?.(member)}
         />
@@ -107,12 +121,14 @@ function MemberRow({
   project,
   member,
   test,
+  figures,
   skills,
   onRemoved,
 }: {
   project: Project;
   member: Member;
   test: Qualification | undefined;
+  figures: MemberFigures | undefined;
   skills: readonly string[];
   onRemoved: () => void;
 }) {
@@ -132,6 +148,13 @@ function MemberRow({
       void undoNotice(t('wasRemoved', { name: member.displayName }), t('undo'), () => change.mutate(member.role)),
     onSettled: refresh,
   });
+  const pause = useMutation({
+    mutationFn: (paused: boolean) => setPaused(project.key, member.memberId, paused),
+    onSuccess: (_, paused) => {
+      if (paused) void undoNotice(t('wasPaused', { name: member.displayName }), t('undo'), () => pause.mutate(false));
+    },
+    onSettled: refresh,
+  });
   const reset = useMutation({ mutationFn: () => makeReset(member.accountId) });
   const enable = useMutation({ mutationFn: () => setEnabled(member.accountId, true), onSettled: refresh });
   const disable = useMutation({
@@ -143,7 +166,7 @@ function MemberRow({
     onSettled: refresh,
   });
   const owner = project.role === 'owner';
-  const problem = change.error ?? remove.error ?? reset.error ?? enable.error ?? disable.error;
+  const problem = change.error ?? pause.error ?? remove.error ?? reset.error ?? enable.error ?? disable.error;
   // Only an owner may grant or change owner; the server says so too.
   const editable = mayActAs(project.role, 'manager') && (owner || member.role !== 'owner') && !member.removedAt;
   const roles = ROLES.filter((role) => owner || role !== 'owner');
@@ -162,6 +185,11 @@ function MemberRow({
               <Icon name="x" size={13} /> {t('disabled')}
             </span>
           ) : null}
+          {member.pausedAt && !member.removedAt ? (
+            <span className={css.off}>
+              <Icon name="pause" size={13} /> {t('pausedSince', { when: formatRelative(member.pausedAt) })}
+            </span>
+          ) : null}
           {member.email && member.kind === 'person' ? <span>{member.email}</span> : null}
           <span>{t('answers', { count: member.answers, formatted: formatNumber(member.answers) })}</span>
           <span>
@@ -170,6 +198,7 @@ function MemberRow({
               : t('joined', { when: formatDate(member.joinedAt) })}
           </span>
         </div>
+        {figures && !member.removedAt && !member.imported ? <Figures figures={figures} /> : null}
         {test && !member.removedAt && member.role === 'labeler' ? (
           <TestOf projectKey={project.key} test={test} may={mayActAs(project.role, 'manager')} />
         ) : null}
@@ -203,6 +232,19 @@ function MemberRow({
         ) : (
           <span>{common(`role.${member.role}`)}</span>
         )}
+        {editable && !member.imported ? (
+          <Tooltip label={t(member.pausedAt ? 'resume' : 'pause')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t(member.pausedAt ? 'resumeWho' : 'pauseWho', { name: member.displayName })}
+              loading={pause.isPending}
+              onClick={() => pause.mutate(!member.pausedAt)}
+            >
+              <Icon name={member.pausedAt ? 'play' : 'pause'} />
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
         {editable ? (
           <Tooltip label={t('remove')}>
             <ActionIcon

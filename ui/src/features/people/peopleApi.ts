@@ -1,10 +1,26 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Invitation, type Member, projectPath, type ResetLink, type Role } from '@/shared/api';
+import {
+  api,
+  type Invitation,
+  type Member,
+  type MemberFigures,
+  projectPath,
+  type ResetLink,
+  type Role,
+} from '@/shared/api';
 
 export const membersQuery = (key: string) =>
   queryOptions({
     queryKey: ['members', key],
     queryFn: async () => (await api.get<{ members: Member[] }>(projectPath(key, '/members'))).members,
+  });
+
+/** How everybody is getting on; asked again while the page is open. */
+export const figuresQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['members', key, 'figures'],
+    queryFn: async () => (await api.get<{ figures: MemberFigures[] }>(projectPath(key, '/members/figures'))).figures,
+    refetchInterval: 30_000,
   });
 
 export const invitationsQuery = (key: string) =>
@@ -24,6 +40,9 @@ export const invite = (key: string, body: NewInvitation) =>
   api.post<Invitation>(projectPath(key, '/invitations'), body);
 export const revokeInvitation = (key: string, id: string) => api.delete(projectPath(key, `/invitations/${id}`));
 export const removeMember = (key: string, memberId: number) => api.delete(projectPath(key, `/members/${memberId}`));
+/** Who is paused gets nothing new; what is on their screen they may still answer. */
+export const setPaused = (key: string, memberId: number, paused: boolean) =>
+  api.patch<unknown>(projectPath(key, `/members/${memberId}`), { paused });
 /** Also brings a removed member back. */
 export const setRole = (key: string, memberId: number, role: Role) =>
   api.patch<unknown>(projectPath(key, `/members/${memberId}`), { role });

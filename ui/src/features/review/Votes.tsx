@@ -28,7 +28,8 @@ export function Votes({
   const groups = groupedVotes(question, item.annotations);
   const believed = item.consensus[question.id];
   const posterior = Object.entries(item.posterior[question.id] ?? {})
-    .filter(([option]) => option !== String(believed?.value))
+    // What is believed stands before it already.
+    .filter(([option]) => !believed || labelLook(question, option).name !== answerText(question, believed.value))
     .sort(([, a], [, b]) => b - a);
   return (
     <section aria-label={t('votes')}>

@@ -23,6 +23,8 @@ export type SessionInfo = Known<Schemas['SessionInfo'], { account?: Me }>;
 export type Departure = Schemas['Departure'];
 /** A way into one's own account; `provider` is `password` or an address. */
 export type Login = Schemas['Login'];
+/** How somebody is getting on; `today` begins at midnight UTC. */
+export type MemberFigures = Schemas['MemberFigures'];
 export type Member = Known<Schemas['MemberView'], { kind: AnnotatorKind }>;
 /** What the server says to a password somebody is about to choose. */
 export type PasswordVerdict = Known<Schemas['PasswordVerdict'], { fault?: 'too_short' | 'too_long' | 'too_weak' }>;
@@ -99,6 +101,7 @@ export type NothingLeftReason =
   | 'all_done'
   | 'none_left_for_you'
   | 'paused'
+  | 'member_paused'
   | 'not_qualified'
   | 'test_waits'
   | 'pilot_waits';

@@ -53,6 +53,17 @@ class GoldScores implements TestAnswers {
                 project, member, new String[] {"gold", "qualification"}, new String[] {"answered"}, new Timestamp(0));
     }
 
+    /** @return the same of everybody who has answered any */
+    Map<Long, Score> ofAll(long project) {
+        Map<Long, Score> scores = new HashMap<>();
+        sql.sql("select distinct member_id from gold_attempt where project_id = ?")
+                .param(project)
+                .query(Long.class)
+                .list()
+                .forEach(member -> scores.put(member, of(project, member)));
+        return scores;
+    }
+
     private Score score(long project, long member, String[] kinds, String[] states, Timestamp since) {
         SchemaCodes codes = projects.schema(project);
         Map<Long, Boolean> right = new HashMap<>();

@@ -37,6 +37,9 @@ final class AssignmentController {
     @Access(Level.LABELER)
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
+        if (me.paused()) {
+            return new NextResult(null, "member_paused");
+        }
         List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
         return switch (queue.next(me.projectId(), me.memberId(), holding)) {
             case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) -> new NextResult(assignment, null);

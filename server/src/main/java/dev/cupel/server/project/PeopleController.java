@@ -51,13 +51,19 @@ final class PeopleController {
             Role role,
             Instant joinedAt,
             @Nullable Instant removedAt,
+            @Nullable Instant pausedAt,
             List<String> skills,
             long answers) {}
 
     /** @param countedAt when the answers were counted; where there are many, they are not counted each time */
     record Members(List<MemberView> members, Instant countedAt) {}
 
-    record RoleChange(Role role) {}
+    /**
+     * What is left out stays as it is.
+     *
+     * @param paused whether they are handed nothing new; what is on their screen they may still answer
+     */
+    record MemberChange(@Nullable Role role, @Nullable Boolean paused) {}
 
     record NewInvitation(
             Role role,
@@ -150,7 +156,7 @@ final class PeopleController {
         return new Members(
                 sql.sql("""
                 select m.id, m.account_id, a.display_name, a.email, a.kind, a.disabled_at is not null as disabled, a.imported, m.role,
-                    m.joined_at, m.removed_at, m.skills
+                    m.joined_at, m.removed_at, m.paused_at, m.skills
                 from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.removed_at is not null, m.id
                 """)
@@ -168,6 +174,9 @@ final class PeopleController {
                                 row.getTimestamp("removed_at") == null
                                         ? null
                                         : row.getTimestamp("removed_at").toInstant(),
+                                row.getTimestamp("paused_at") == null
+                                        ? null
+                                        : row.getTimestamp("paused_at").toInstant(),
                                 List.of((String[]) row.getArray("skills").getArray()),
                                 tally.answersBy(row.getLong("id"))))
                         .list(),
@@ -176,19 +185,19 @@ final class PeopleController {
 
     @Access(Level.MANAGER)
     @PatchMapping("/projects/{project}/members/{member}")
-    Members changeRole(Membership me, @PathVariable long member, @RequestBody RoleChange change) {
+    Members change(Membership me, @PathVariable long member, @RequestBody MemberChange change) {
         transaction.executeWithoutResult(status -> {
             Role now = lockedRole(me, member);
-            onlyOwnersMakeOwners(me, now, change.role());
-            if (change.role() != Role.LABELER) {
-                refuseImported(member);
+            Role role = change.role() == null ? now : change.role();
+            onlyOwnersMakeOwners(me, now, role);
+            if (change.role() != null) {
+                changeRole(me, member, now, role);
             }
-            if (now == Role.OWNER && change.role() != Role.OWNER) {
-                keepOneOwner(me, member);
+            if (change.paused() != null) {
+                sql.sql("update member set paused_at = case when ? then coalesce(paused_at, now()) end where id = ?")
+                        .params(change.paused(), member)
+                        .update();
             }
-            sql.sql("update member set role = ?, role_given_at = now(), removed_at = null where id = ?")
-                    .params(change.role().json(), member)
-                    .update();
         });
         gate.forget();
         return members(me);
@@ -209,6 +218,18 @@ final class PeopleController {
                     .update();
         });
         gate.forget();
+    }
+
+    private void changeRole(Membership me, long member, Role now, Role role) {
+        if (role != Role.LABELER) {
+            refuseImported(member);
+        }
+        if (now == Role.OWNER && role != Role.OWNER) {
+            keepOneOwner(me, member);
+        }
+        sql.sql("update member set role = ?, role_given_at = now(), removed_at = null where id = ?")
+                .params(role.json(), member)
+                .update();
     }
 
     private Role lockedRole(Membership me, long member) {

@@ -28,7 +28,7 @@ public class ProjectGate implements AccessRules.ProjectGate, HandlerMethodArgume
 
     private record Trusted(Optional<Membership> membership, boolean deleted, long untilNanos) {}
 
-    private record Row(long projectId, long memberId, String role, boolean deleted) {}
+    private record Row(long projectId, long memberId, String role, boolean paused, boolean deleted) {}
 
     private final JdbcClient sql;
     private final ConcurrentHashMap<Key, Trusted> cache = new ConcurrentHashMap<>();
@@ -67,12 +67,13 @@ public class ProjectGate implements AccessRules.ProjectGate, HandlerMethodArgume
         }
         Optional<Row> row =
                 sql.sql("""
-                select p.id as project_id, m.id as member_id, m.role, p.deleted_at is not null as deleted
+                select p.id as project_id, m.id as member_id, m.role, m.paused_at is not null as paused, p.deleted_at is not null as deleted
                 from project p join member m on m.project_id = p.id
                 where p.key = ? and m.account_id = ? and m.removed_at is null
                 """).params(projectKey, account).query(Row.class).optional();
         Trusted fresh = new Trusted(
-                row.map(r -> new Membership(r.projectId(), projectKey, r.memberId(), account, Role.of(r.role()))),
+                row.map(r -> new Membership(
+                        r.projectId(), projectKey, r.memberId(), account, Role.of(r.role()), r.paused())),
                 row.map(Row::deleted).orElse(false),
                 now + TRUSTED);
         if (cache.size() > 20_000) {

@@ -1,0 +1,112 @@
+package dev.cupel.server.annotation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.engine.numbers.Interval;
+import dev.cupel.server.assignment.TestAnswers.Score;
+import dev.cupel.server.platform.web.Access;
+import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.project.Membership;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the people of a project are getting on, as of now. */
+@RestController
+@RequestMapping("/api/v1/projects/{project}/members/figures")
+final class MemberFiguresController {
+    private static final double LEVEL = 0.95;
+
+    /**
+     * @param correct gold items of which everything was right at the first attempt
+     * @param low of the share that was right, 95 % interval (Wilson)
+     */
+    record GoldShare(long answered, long correct, double low, double high) {}
+
+    /**
+     * @param today items answered since midnight UTC
+     * @param lastAt of their latest answer or skip; absent if there is none
+     * @param medianMs of the time on screen of their latest 50 answers; absent if there are none
+     * @param openSkips items that they skipped and that still want answers
+     * @param gold absent if they have answered none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MemberFigures(
+            long memberId,
+            long today,
+            @Nullable Instant lastAt,
+            @Nullable Integer medianMs,
+            long openSkips,
+            @Nullable GoldShare gold) {}
+
+    record FiguresList(List<MemberFigures> figures) {}
+
+    private final JdbcClient sql;
+    private final GoldScores scores;
+
+    MemberFiguresController(JdbcClient sql, GoldScores scores) {
+        this.sql = sql;
+        this.scores = scores;
+    }
+
+    @Access(Level.REVIEWER)
+    @GetMapping
+    FiguresList figures(Membership me) {
+        Map<Long, Score> gold = scores.ofAll(me.projectId());
+        return new FiguresList(sql.sql("""
+                select m.id, today.n as today, latest.at as last_at, pace.median, skips.n as skips
+                from member m
+                    -- From the newest end of each one's index, as far as today goes.
+                    cross join lateral (
+                        select count(*) filter (where n.outcome = 'submitted' and n.revision = 1) as n from annotation n
+                        where n.member_id = m.id and n.id > coalesce(
+                            (select o.id from annotation o
+                             where o.member_id = m.id and o.saved_at < date_trunc('day', now(), 'UTC') order by o.id desc limit 1), 0)
+                    ) today
+                    left join lateral (
+                        select n.saved_at as at from annotation n where n.member_id = m.id order by n.id desc limit 1
+                    ) latest on true
+                    left join lateral (
+                        select percentile_disc(0.5) within group (order by n.active_ms) as median
+                        from (select active_ms from annotation
+                              where member_id = m.id and outcome = 'submitted' and revision = 1 order by id desc limit 50) n
+                    ) pace on true
+                    cross join lateral (
+                        select count(*) as n
+                        from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision and a.state = 'skipped'
+                            join item_state s on s.item_id = n.item_id and s.status < 2
+                        where n.member_id = m.id and n.outcome = 'skipped'
+                    ) skips
+                where m.project_id = ? and m.removed_at is null order by m.id
+                """)
+                .param(me.projectId())
+                .query((row, number) -> {
+                    long member = row.getLong("id");
+                    int median = row.getInt("median");
+                    boolean unknown = row.wasNull();
+                    return new MemberFigures(
+                            member,
+                            row.getLong("today"),
+                            row.getTimestamp("last_at") == null
+                                    ? null
+                                    : row.getTimestamp("last_at").toInstant(),
+                            unknown ? null : median,
+                            row.getLong("skips"),
+                            share(gold.get(member)));
+                })
+                .list());
+    }
+
+    private static @Nullable GoldShare share(@Nullable Score score) {
+        if (score == null || score.answered() == 0) {
+            return null;
+        }
+        Interval interval =
+                Interval.ofShare((double) score.correct() / score.answered(), (double) score.answered(), LEVEL);
+        return new GoldShare(score.answered(), score.correct(), interval.low(), interval.high());
+    }
+}
