@@ -26,9 +26,7 @@ export function StatusStrip({
       <div className={classes.strip} data-revising>
         <Icon name="history" />
         <span className={classes.stripText}>
-          {answered?.outcome === 'skipped'
-            ? t('revisingSkipped', { place: state.place + 1 })
-            : t('revising', { place: state.place + 1 })}
+          {t(answered?.outcome === 'skipped' ? 'revisingSkipped' : 'revising', { count: state.place + 1 })}
           {answered?.skipReason ? `: ${answered.skipReason}` : ''}
         </span>
         <span className={classes.spring} />
