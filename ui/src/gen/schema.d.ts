@@ -8149,7 +8149,7 @@ export interface operations {
     retract: {
         parameters: {
             query: {
-                question: string[];
+                decision: number[];
             };
             header?: never;
             path: {

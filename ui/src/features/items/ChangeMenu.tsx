@@ -57,6 +57,7 @@ export function ChangeMenu({
       <Modal
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}
+        closeButtonProps={{ 'aria-label': t('change.close') }}
         title={asked === undefined ? '' : `${t(`change.${asked}`).replace(/\s?…$/, '')}: ${title}`}
       >
         {asked === 'exclude' ? <AskReason onChange={make} /> : null}

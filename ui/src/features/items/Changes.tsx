@@ -1,10 +1,11 @@
 import { Button, Modal } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemChange, Project } from '@/shared/api';
 import { formatNumber, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, ProblemAlert } from '@/shared/ui';
-import { changesQuery, isRunning, undoChange, whenOver } from './changesApi';
+import { changesQuery, isRunning, useUndoChange } from './changesApi';
 import css from './items.module.css';
 
 /** In words what a change does. */
@@ -37,7 +38,13 @@ export function Changes({ project, opened, onClose }: { project: Project; opened
   const { t } = useTranslation('items');
   const changes = useQuery({ ...changesQuery(project.key), enabled: opened });
   return (
-    <Modal opened={opened} onClose={onClose} title={t('change.history')} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('change.history')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('change.close') }}
+    >
       {changes.error ? <ProblemAlert error={changes.error} onRetry={() => void changes.refetch()} /> : null}
       {changes.isPending ? <Loading lines={4} /> : null}
       {changes.data?.length === 0 ? <p className={css.dim}>{t('change.historyNone')}</p> : null}
@@ -53,18 +60,13 @@ export function Changes({ project, opened, onClose }: { project: Project; opened
 function Made({ project, change }: { project: Project; change: ItemChange }) {
   const { t } = useTranslation('items');
   const words = useChangeWords();
-  const client = useQueryClient();
-  const undo = useMutation({
-    mutationFn: async () => {
-      const begun = await undoChange(project.key, change.id);
-      void client.invalidateQueries({ queryKey: changesQuery(project.key).queryKey });
-      return whenOver(project.key, begun);
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: ['items', project.key] }),
-  });
+  const undo = useUndoChange(project.key);
+  const row = useRef<HTMLLIElement>(null);
   const undone = change.undoneAt !== undefined;
+  // A way back that stopped halfway can be gone again.
+  const stopped = undone && (change.state === 'failed' || change.state === 'cancelled');
   return (
-    <li className={css.change}>
+    <li className={css.change} ref={row} tabIndex={-1}>
       <div>
         <div data-undone={undone || undefined} className={css.changeWhat}>
           {words(change.change)}
@@ -73,8 +75,8 @@ function Made({ project, change }: { project: Project; change: ItemChange }) {
           {t('change.of', { count: change.changed, formatted: formatNumber(change.changed) })}
           {' · '}
           {change.by}, {formatRelative(change.at)}
-          {change.state === 'failed' ? ` · ${t('change.failed')}` : ''}
-          {change.state === 'cancelled' ? ` · ${t('change.cancelled')}` : ''}
+          {change.state === 'failed' && !undone ? ` · ${t('change.failed')}` : ''}
+          {change.state === 'cancelled' && !undone ? ` · ${t('change.cancelled')}` : ''}
         </div>
         {undone ? (
           <div className={css.dim}>
@@ -90,12 +92,16 @@ function Made({ project, change }: { project: Project; change: ItemChange }) {
         ) : null}
         {undo.error ? <ProblemAlert error={undo.error} /> : null}
       </div>
-      {undone || change.changed === 0 ? null : (
+      {(undone && !stopped) || change.changed === 0 ? null : (
         <Button
           size="xs"
           variant="default"
           loading={undo.isPending || isRunning(change)}
-          onClick={() => undo.mutate()}
+          onClick={() => {
+            // The button goes away: the keyboard stays in the list.
+            row.current?.focus();
+            undo.mutate(change.id);
+          }}
           leftSection={<Icon name="undo" size={14} />}
         >
           {t('undo')}

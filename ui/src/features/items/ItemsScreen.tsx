@@ -338,6 +338,8 @@ function ItemTable({
       items.findIndex((item) => item.id === lastOpened.get(project.key)),
     ),
   );
+  // A shorter list has no row where the last one was.
+  if (active >= items.length) setActive(Math.max(0, items.length - 1));
   const virtual = useVirtualizer({
     count: items.length + (more ? 1 : 0),
     getScrollElement: () => scroller.current,
@@ -362,6 +364,7 @@ function ItemTable({
   const ids = items.map((item) => item.id);
   // Where a range begins: the row that was selected last.
   const anchor = useRef<number>(undefined);
+  if (selection && isEmpty(selection)) anchor.current = undefined;
   const pick = (item: ItemRow, range: boolean): void => {
     if (!selection || !onSelect) return;
     onSelect(
@@ -430,7 +433,8 @@ function ItemTable({
     >
       <div role="row" tabIndex={-1} className={css.header} aria-rowindex={1}>
         {selection && onSelect ? (
-          <span role="columnheader" tabIndex={-1}>
+          // The keys of the box are its own, not the grid's.
+          <span role="columnheader" tabIndex={-1} onKeyDown={(event) => event.stopPropagation()}>
             <Checkbox
               size="xs"
               aria-label={t(selection.kind === 'all' ? 'select.none' : 'select.all')}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ItemChange, Project } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
@@ -7,7 +7,7 @@ import { ProblemAlert } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { ChangeMenu } from './ChangeMenu';
 import { useChangeWords } from './Changes';
-import { type Change, change, undoChange, whenOver } from './changesApi';
+import { type Change, change, useRefresh, useUndoChange, whenOver } from './changesApi';
 import type { ItemSearch } from './itemFilters';
 import css from './items.module.css';
 import { EVERYTHING, isEmpty, NOTHING, type Selection, sizeOf } from './selection';
@@ -28,20 +28,16 @@ export function SelectionBar({
   onSelect: (selection: Selection) => void;
 }) {
   const { t } = useTranslation('items');
-  const client = useQueryClient();
   const words = useChangeWords();
-  const refresh = (): void => {
-    for (const queryKey of [['items', project.key], ['overview', project.key], ['projects']])
-      void client.invalidateQueries({ queryKey });
-  };
-  const undo = useMutation({
-    mutationFn: async (id: number) => whenOver(project.key, await undoChange(project.key, id)),
-    onSettled: refresh,
-  });
+  const refresh = useRefresh(project.key);
+  const undo = useUndoChange(project.key);
   const make = useMutation({
+    onMutate: () => undo.reset(),
     mutationFn: async (wanted: Change) => whenOver(project.key, await change(project.key, selection, search, wanted)),
     onSuccess: (made: ItemChange) => {
       onSelect(NOTHING);
+      // What had the keyboard goes away with the selection.
+      document.querySelector<HTMLElement>('[role="grid"]')?.focus();
       if (made.changed > 0)
         void undoNotice(
           t('change.done', { count: made.changed, formatted: formatNumber(made.changed), what: words(made.change) }),
@@ -64,7 +60,14 @@ export function SelectionBar({
       {stopped ? <p role="alert">{t('change.stopped', { formatted: formatNumber(stopped.changed) })}</p> : null}
       {nothing && isEmpty(selection) ? <p role="status">{t('change.nothing')}</p> : null}
       {isEmpty(selection) ? (
-        <Button variant="subtle" size="sm" onClick={() => make.reset()}>
+        <Button
+          variant="subtle"
+          size="sm"
+          onClick={() => {
+            make.reset();
+            undo.reset();
+          }}
+        >
           {t('change.close')}
         </Button>
       ) : (

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type ItemChange, type ItemChangeWanted, projectPath } from '@/shared/api';
 import { type ItemSearch, itemQuery } from './itemFilters';
 import type { Selection } from './selection';
@@ -22,8 +22,7 @@ export function change(key: string, selection: Selection, search: ItemSearch, wa
   return api.post<ItemChange>(projectPath(key, '/changes'), { ...which, ...wanted });
 }
 
-export const undoChange = (key: string, id: number) =>
-  api.post<ItemChange>(projectPath(key, `/changes/${id}/undo`), {});
+const undoChange = (key: string, id: number) => api.post<ItemChange>(projectPath(key, `/changes/${id}/undo`), {});
 
 /** A change whose job is over: asked for until then, twice a second. */
 export async function whenOver(key: string, made: ItemChange): Promise<ItemChange> {
@@ -33,4 +32,27 @@ export async function whenOver(key: string, made: ItemChange): Promise<ItemChang
     now = await api.get<ItemChange>(projectPath(key, `/changes/${made.id}`));
   }
   return now;
+}
+
+/** What a change of many items changes besides the items. */
+export function useRefresh(key: string): () => void {
+  const client = useQueryClient();
+  return () => {
+    for (const queryKey of [['items', key], ['overview', key], ['projects']])
+      void client.invalidateQueries({ queryKey });
+  };
+}
+
+/** Takes a change back; done when the items are as they were. */
+export function useUndoChange(key: string) {
+  const client = useQueryClient();
+  const refresh = useRefresh(key);
+  return useMutation({
+    mutationFn: async (id: number) => {
+      const begun = await undoChange(key, id);
+      void client.invalidateQueries({ queryKey: changesQuery(key).queryKey });
+      return whenOver(key, begun);
+    },
+    onSettled: refresh,
+  });
 }

@@ -238,8 +238,8 @@ function MemberRow({
               variant="subtle"
               color="gray"
               aria-label={t(member.pausedAt ? 'resumeWho' : 'pauseWho', { name: member.displayName })}
-              loading={pause.isPending}
-              onClick={() => pause.mutate(!member.pausedAt)}
+              aria-busy={pause.isPending || undefined}
+              onClick={() => !pause.isPending && pause.mutate(!member.pausedAt)}
             >
               <Icon name={member.pausedAt ? 'play' : 'pause'} />
             </ActionIcon>

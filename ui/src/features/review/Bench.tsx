@@ -1,5 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   focusQuestion,
@@ -20,15 +20,17 @@ import type { Decision } from './reviewApi';
 import { answersToDecide, asDecided, decisionsInForce, openQuestions } from './reviewModel';
 import { Votes } from './Votes';
 
-/** What was decided here on an item, and what was asked. */
+/** What was decided here on an item, and by which decisions. */
 export interface Made {
   readonly answers: Answers;
   readonly questions: readonly Question[];
+  readonly decisions: readonly number[];
 }
 
 interface Deciding {
   busy: boolean;
   error: unknown;
+  undoError: unknown;
   onDecide: (decision: Decision) => void;
   onUndo: () => void;
 }
@@ -67,6 +69,12 @@ export function Bench({
     submit: () => reason.current?.focus(),
   });
   const [peeked, setPeeked] = useState<Answers>();
+  // The next item comes where the last one was decided: the keyboard goes along, without moving what is in view.
+  const desk = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      desk.current?.querySelector<HTMLElement>('[data-question]')?.focus({ preventScroll: true });
+  }, []);
   const open = questions.length > 0;
   useStepKeys(open ? answering : null);
   useAnswerKeys(open ? answering : null, (press) => t('choose', { option: press.title }));
@@ -82,8 +90,16 @@ export function Bench({
         />
         <GuidelinePeek project={project} />
       </div>
-      <div className={css.right}>
-        {made ? <Decided made={made} withVotes={!open} item={item} {...deciding} /> : null}
+      <div className={css.right} ref={desk}>
+        {made ? (
+          <Decided
+            made={made}
+            named={project.schema.questions.length > 1}
+            withVotes={!open}
+            item={item}
+            {...deciding}
+          />
+        ) : null}
         {open ? (
           <DecideForm
             project={project}
@@ -102,11 +118,12 @@ export function Bench({
 
 function Decided({
   made,
+  named,
   withVotes,
   item,
-  error,
+  undoError,
   onUndo,
-}: Deciding & { made: Made; withVotes: boolean; item: ItemDetail }) {
+}: Deciding & { made: Made; named: boolean; withVotes: boolean; item: ItemDetail }) {
   const { t } = useTranslation('review');
   const decided = made.questions.filter((one) => made.answers[one.id] !== undefined);
   return (
@@ -118,7 +135,7 @@ function Decided({
           {decided.map((one, index) => (
             <span key={one.id}>
               {index > 0 ? ', ' : ''}
-              {decided.length > 1 ? `${questionTitle(one)}: ` : ''}
+              {named ? `${questionTitle(one)}: ` : ''}
               <strong>{answerText(one, made.answers[one.id] as Answers[string])}</strong>
             </span>
           ))}
@@ -127,11 +144,11 @@ function Decided({
           {t('undo')}
         </Button>
       </div>
-      {withVotes && error ? <ProblemAlert error={error} /> : null}
+      {undoError ? <ProblemAlert error={undoError} /> : null}
       {withVotes
         ? decided.map((one) => (
             <section key={one.id} className={css.question}>
-              {decided.length > 1 ? <h2 className={css.asked}>{questionTitle(one)}</h2> : null}
+              {named ? <h2 className={css.asked}>{questionTitle(one)}</h2> : null}
               <Votes question={one} item={item} onPeek={() => undefined} />
             </section>
           ))

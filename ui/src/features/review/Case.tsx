@@ -110,7 +110,7 @@ function Precedents({ project, question, item }: { project: Project; question: Q
               </Link>
               <div className={css.dim}>
                 <AnswerMark question={question} value={row.consensus[question.id]?.value} />
-                {made?.reason ? <> {made.reason}</> : null}
+                {made?.reason ? <p className={css.why}>{made.reason}</p> : null}
               </div>
             </li>
           );

@@ -115,6 +115,23 @@ export function ReviewScreen() {
   );
 }
 
+/** One decision that was made here; an item may have been decided in several. */
+interface Part extends Made {
+  readonly id: number;
+  /** Whether something of the item was left open. */
+  readonly leaves: boolean;
+}
+
+/** All that was decided here on one item. */
+const whole = (parts: readonly Part[]): Made | undefined =>
+  parts.length === 0
+    ? undefined
+    : {
+        answers: Object.assign({}, ...parts.map((one) => one.answers)) as Answers,
+        questions: [...new Set(parts.flatMap((one) => one.questions))],
+        decisions: parts.flatMap((one) => one.decisions),
+      };
+
 /** One disputed item after another. What was decided here stays in its place, so J and K always mean the same. */
 function Desk({
   project,
@@ -145,7 +162,8 @@ function Desk({
   const at = found >= 0 ? found : 0;
   const row = rows[at] as ItemRow;
   const item = useQuery(itemQueryOf(project.key, row.id));
-  const [done, setDone] = useState<ReadonlyMap<number, Made>>(new Map());
+  const [parts, setParts] = useState<readonly Part[]>([]);
+  const done = new Set(parts.map((one) => one.id));
   const go = useCallback(
     (to: number): void => {
       const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -201,41 +219,50 @@ function Desk({
     });
   };
   const takeBack = useMutation({
-    mutationFn: ({ id, questions }: { id: number; questions: readonly string[] }) =>
-      retract(project.key, id, questions),
-    onSuccess: (detail) => {
+    mutationFn: ({ id, decisions }: Part) => retract(project.key, id, decisions),
+    onSuccess: (detail, part) => {
       settle(detail);
-      setDone((now) => new Map([...now].filter(([id]) => id !== detail.id)));
+      setParts((now) => now.filter((one) => one !== part));
       const back = rows.findIndex((one) => one.id === detail.id);
       if (back >= 0) go(back);
     },
   });
-  const undo = (id: number): void => {
-    const made = done.get(id);
-    if (made) takeBack.mutate({ id, questions: Object.keys(made.answers) });
+  /** The latest of all, or of one item. */
+  const undo = (id?: number): void => {
+    const latest = parts.findLast((one) => id === undefined || one.id === id);
+    if (latest) takeBack.mutate(latest);
   };
-  const [last, setLast] = useState<number>();
   /** An item that is decided, to be decided otherwise. */
   const [again, setAgain] = useState<number>();
+  /** Somebody else has decided meanwhile: what was chosen and written here stays until it is sent once more. */
+  const [overtaken, setOvertaken] = useState<{ readonly item: number; readonly asked: readonly Question[] }>();
   const save = useMutation({
     mutationFn: ({ decision }: { decision: Decision; asked: readonly Question[] }) => decide(project.key, decision),
     onSuccess: (detail, { decision, asked }) => {
       settle(detail);
       if (decision.rule) void client.invalidateQueries({ queryKey: projectQuery(project.key).queryKey });
-      setDone((now) => new Map(now).set(detail.id, { answers: decision.answers, questions: asked }));
-      setLast(detail.id);
       setAgain(undefined);
-      const made = asked.filter((one) => decision.answers[one.id] !== undefined);
-      const value = made.map((one) => answerText(one, decision.answers[one.id] as Answers[string])).join(', ');
-      void undoNotice(t('decided', { key: detail.key, value }), t('undo'), () =>
-        takeBack.mutate({ id: detail.id, questions: Object.keys(decision.answers) }),
-      );
+      setOvertaken(undefined);
+      const questions = asked.filter((one) => decision.answers[one.id] !== undefined);
+      const part: Part = {
+        id: detail.id,
+        answers: decision.answers,
+        questions,
+        decisions: detail.adjudications
+          .filter((one) => one.retractedAt === undefined && decision.answers[one.question] !== undefined)
+          .map((one) => one.id),
+        leaves: disputedQuestions(project.schema.questions, detail, question?.id).length > 0,
+      };
+      setParts((now) => [...now, part]);
+      const value = questions.map((one) => answerText(one, decision.answers[one.id] as Answers[string])).join(', ');
+      void undoNotice(t('decided', { key: detail.key, value }), t('undo'), () => takeBack.mutate(part));
       onwards();
     },
     // What somebody else has decided meanwhile is shown beside what was about to be.
-    onError: (error, { decision }) => {
-      if (hasCode(error, 'decision_changed'))
-        void client.invalidateQueries({ queryKey: itemQueryOf(project.key, decision.item).queryKey });
+    onError: (error, { decision, asked }) => {
+      if (!hasCode(error, 'decision_changed')) return;
+      setOvertaken({ item: decision.item, asked });
+      void client.invalidateQueries({ queryKey: itemQueryOf(project.key, decision.item).queryKey });
     },
   });
   useCommands([
@@ -246,22 +273,20 @@ function Desk({
       title: t('undoLast'),
       section: t('title'),
       keys: ['z', 'Mod+z'],
-      run: () => last !== undefined && undo(last),
+      run: () => undo(),
     },
   ]);
-  const left = Math.max(0, total - done.size);
+  // What was left open on an item keeps it among those that are left.
+  const finished = new Set(parts.filter((one) => !one.leaves).map((one) => one.id));
+  const left = Math.max(0, total - finished.size);
   const settledBy = ({ adjudications }: ItemDetail): string | undefined => {
     const latest = adjudications.find((one) => one.retractedAt === undefined);
     return latest && t('settledBy', { by: latest.by, reason: latest.reason });
   };
   const detail = item.data;
-  const made = detail && done.get(detail.id);
-  const overtaken =
-    save.variables?.decision.item === row.id && hasCode(save.error, 'decision_changed')
-      ? save.variables.asked
-      : undefined;
+  const made = detail && whole(parts.filter((one) => one.id === detail.id));
   const open =
-    overtaken ??
+    (overtaken?.item === row.id ? overtaken.asked : undefined) ??
     (detail
       ? (again === row.id ? decidedQuestions : disputedQuestions)(project.schema.questions, detail, question?.id)
       : []);
@@ -296,7 +321,15 @@ function Desk({
       </div>
       {item.error ? <ProblemAlert error={item.error} onRetry={() => void item.refetch()} /> : null}
       {item.isPending ? <Loading lines={8} /> : null}
-      {elsewhere && !made ? (
+      {elsewhere && mine.data && !made ? (
+        <div className={css.taken} role="status">
+          <Icon name="user" size={14} /> {t('claimed', { by: String(elsewhere.parameters.by) })}
+          <Button size="compact-sm" variant="default" loading={taking.isPending} onClick={() => taking.mutate(row.id)}>
+            {t('takeOver')}
+          </Button>
+        </div>
+      ) : null}
+      {elsewhere && !mine.data && !made ? (
         <Note
           title={t('claimed', { by: String(elsewhere.parameters.by) })}
           text={t('claimedText', { by: String(elsewhere.parameters.by) })}
@@ -315,13 +348,14 @@ function Desk({
         />
       ) : detail ? (
         <Bench
-          key={`${detail.id} ${open.map(({ id }) => id).join(' ')}`}
+          key={detail.id}
           project={project}
           questions={open}
           item={detail}
           made={made}
           busy={save.isPending}
-          error={(save.variables?.decision.item === detail.id ? save.error : null) ?? takeBack.error}
+          error={save.variables?.decision.item === detail.id ? save.error : null}
+          undoError={takeBack.variables?.id === detail.id ? takeBack.error : null}
           onDecide={(decision) => save.mutate({ decision, asked: open })}
           onUndo={() => undo(detail.id)}
         />

@@ -80,5 +80,8 @@ export interface Decision {
 
 export const decide = (key: string, { item, ...decision }: Decision) =>
   api.put<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), decision);
-export const retract = (key: string, item: number, questions: readonly string[]) =>
-  api.delete<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), { query: { question: questions } });
+/** Takes decisions back by their numbers: what somebody else has put in their place stays. */
+export const retract = (key: string, item: number, decisions: readonly number[]) =>
+  api.delete<ItemDetail>(projectPath(key, `/items/${item}/adjudication`), {
+    query: { decision: decisions.map(String) },
+  });

@@ -46,10 +46,10 @@ final class ChangeController {
     record NewChange(
             @Nullable @Length(min = 1, max = 10_000) List<Long> items,
             @Nullable Where where,
-            String kind,
+            @Length(max = 20) String kind,
             @Nullable @Length(max = 500) String reason,
             @Nullable Integer answers,
-            @Nullable String order,
+            @Nullable @Length(max = 20) String order,
             @Nullable @Length(max = 50) List<@Nullable String> skills) {}
 
     record ChangeList(List<ChangeStore.ChangeView> changes) {}

@@ -9,6 +9,7 @@ import dev.cupel.server.job.Lane;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,11 @@ class ChangeJob implements JobHandler {
             Progress progress = new Progress(after);
             long soFar = done;
             transaction.executeWithoutResult(status -> {
-                int restored = changing.takeBack(stored.project(), stored.author(), stored.change(), before);
+                Map<Long, JsonNode> latest = new HashMap<>(before);
+                if (stored.change().leavesValue()) {
+                    latest.keySet().removeAll(store.passedOn(stored, before.keySet()));
+                }
+                int restored = changing.takeBack(stored.project(), stored.change(), latest);
                 store.restored(stored.id(), restored);
                 run.addToCount("selected", before.size());
                 run.addToCount("restored", restored);

@@ -3,6 +3,7 @@ package dev.cupel.server.change;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +72,12 @@ class ChangeStore {
                 .update();
     }
 
-    /** @return whether it was not being taken back yet */
+    /** @return whether it was not taken back yet; one whose way back stopped may be taken back once more */
     boolean undo(long project, long change, UUID author, UUID job) {
         return sql.sql("""
                 update item_change set undone_by = ?, undone_at = clock_timestamp(), undo_job = ?
-                where id = ? and project_id = ? and undone_at is null
+                where id = ? and project_id = ? and (undone_at is null or exists (
+                    select 1 from job j where j.id = undo_job and j.state in ('failed', 'cancelled')))
                 """).params(author, job, change, project).update() > 0;
     }
 
@@ -151,6 +153,31 @@ class ChangeStore {
                     before.put(row.getLong("item_id"), json.readTree(row.getString("was")));
                 });
         return before;
+    }
+
+    /**
+     * A change that is taken back although a later one of its kind holds on an item: what was before it is from now on what was before the
+     * later one, as if it had never been.
+     *
+     * @return the items of which that is so
+     */
+    List<Long> passedOn(Stored change, Collection<Long> items) {
+        return sql.sql("""
+                update item_before_change b set was = mine.was
+                from item_before_change mine cross join lateral (
+                    select o.change_id from item_change c join item_before_change o on o.change_id = c.id and o.item_id = mine.item_id
+                    where c.project_id = :project and c.id > mine.change_id and c.undone_at is null
+                      and c.kind = (select kind from item_change where id = mine.change_id)
+                    order by c.id limit 1) next
+                where mine.change_id = :change and mine.item_id = any (:items)
+                  and b.change_id = next.change_id and b.item_id = mine.item_id
+                returning b.item_id
+                """)
+                .param("project", change.project())
+                .param("change", change.id())
+                .param("items", items.toArray(Long[]::new))
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     void restored(long change, int more) {

@@ -1,9 +1,11 @@
 package dev.cupel.server.change;
 
+import dev.cupel.server.item.ItemSearch;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.ProjectJobs;
+import dev.cupel.server.project.Projects;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,12 @@ class Changes {
     private final JdbcClient sql;
     private final Jobs jobs;
     private final ChangeStore store;
+    private final Projects projects;
+    private final ItemSearch search;
 
-    Changes(JdbcClient sql, Jobs jobs, ChangeStore store) {
+    Changes(JdbcClient sql, Jobs jobs, ChangeStore store, Projects projects, ItemSearch search) {
+        this.projects = projects;
+        this.search = search;
         this.sql = sql;
         this.jobs = jobs;
         this.store = store;
@@ -27,16 +33,16 @@ class Changes {
     /**
      * @param items by number; null if the filter says which
      * @return the number of the change
-     * @throws Problem as {@link ItemChange#of} and {@link ChangeController.Where#filter} do
+     * @throws Problem as {@link ItemChange#of} and the list of items do
      */
     @Transactional
     long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, ChangeController.@Nullable Where where) {
         // Read here, where the person still waits for the answer, and once more by the job.
-        ItemChange.of(said);
+        ItemChange.Said meant = ItemChange.of(said).said();
         if (where != null) {
-            where.filter();
+            search.after(me.projectId(), projects.schema(me.projectId()), where.filter(), 0, 1);
         }
-        long change = store.add(me.projectId(), me.accountId(), said);
+        long change = store.add(me.projectId(), me.accountId(), meant);
         long through = sql.sql("select coalesce(max(id), 0) from item where project_id = ?")
                 .param(me.projectId())
                 .query(Long.class)
@@ -45,10 +51,17 @@ class Changes {
         return change;
     }
 
-    /** @throws Problem change_missing, change_undone */
+    /** @throws Problem change_missing, change_running, change_undone */
     @Transactional
     void undo(Membership me, long change) {
-        store.view(me.projectId(), change);
+        ChangeStore.ChangeView now = store.view(me.projectId(), change);
+        if (now.undoneAt() == null
+                && (now.state().equals("queued") || now.state().equals("running"))) {
+            throw Problem.conflict(
+                    "change_running",
+                    "This change is still being made.",
+                    "Wait until it is over, or cancel its job first.");
+        }
         UUID job = submit(me, new ChangeJob.Params(change, true, null, null, 0));
         if (!store.undo(me.projectId(), change, me.accountId(), job)) {
             throw Problem.conflict(

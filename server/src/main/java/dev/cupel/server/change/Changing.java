@@ -51,32 +51,29 @@ class Changing {
     private record Wanted(@Nullable Integer answers) {}
 
     /**
-     * @return those that were otherwise before, with what they were, as JSON that {@link #takeBack} reads
+     * @return those that were otherwise before, with what they were or when they changed, as JSON that {@link #takeBack} reads
      */
     Map<Long, JsonNode> make(long project, UUID author, ItemChange change, List<Long> items) {
         return switch (change) {
-            case ItemChange.Exclude(String reason) -> nothing(exclusions.excludeAll(project, items, author, reason));
-            case ItemChange.Include include -> written(exclusions.includeAll(project, items, null), was -> was);
+            case ItemChange.Exclude(String reason) ->
+                written(exclusions.excludeAll(project, items, author, reason), at -> at);
+            case ItemChange.Include include -> written(exclusions.includeAll(project, items), was -> was);
             case ItemChange.Answers(Integer wanted) -> written(answersWanted.set(project, items, wanted), Wanted::new);
             case ItemChange.Order(Band band) -> written(bands.move(project, items, band), Band::json);
             case ItemChange.Need(List<String> skills) -> written(needs.set(project, items, skills), was -> was);
             case ItemChange.Gold gold ->
-                nothing(goldAnswers.promote(project, questions(projects.schema(project)), author, items));
+                written(goldAnswers.promote(project, questions(projects.schema(project)), author, items), at -> at);
         };
     }
 
     /**
-     * @param author of the change
      * @param before what {@link #make} gave for some of its items
      * @return how many are as they were again; the others have been changed since, and stay as they are
      */
-    int takeBack(long project, UUID author, ItemChange change, Map<Long, JsonNode> before) {
-        List<Long> items = List.copyOf(before.keySet());
+    int takeBack(long project, ItemChange change, Map<Long, JsonNode> before) {
         return switch (change) {
-            case ItemChange.Exclude(String reason) ->
-                exclusions
-                        .includeAll(project, items, new Exclusions.Exclusion(Instant.EPOCH, author, reason))
-                        .size();
+            case ItemChange.Exclude exclude ->
+                exclusions.includeAgain(project, read(before, was -> json.treeToValue(was, Instant.class)));
             case ItemChange.Include include ->
                 exclusions.excludeAgain(
                         project, read(before, was -> json.treeToValue(was, Exclusions.Exclusion.class)));
@@ -88,18 +85,13 @@ class Changing {
             case ItemChange.Order(Band band) ->
                 bands.restore(project, band, read(before, was -> json.treeToValue(was, Band.class)));
             case ItemChange.Need(List<String> skills) -> needs.restore(project, skills, read(before, JsonNode::asInt));
-            case ItemChange.Gold gold -> goldAnswers.demote(project, author, items);
+            case ItemChange.Gold gold ->
+                goldAnswers.demote(project, read(before, was -> json.treeToValue(was, Instant.class)));
         };
     }
 
     private static List<Short> questions(SchemaCodes codes) {
         return codes.schema().questions().stream().map(codes::number).toList();
-    }
-
-    private Map<Long, JsonNode> nothing(List<Long> items) {
-        Map<Long, JsonNode> before = new HashMap<>();
-        items.forEach(item -> before.put(item, json.createObjectNode()));
-        return before;
     }
 
     private <T extends @Nullable Object> Map<Long, JsonNode> written(Map<Long, T> before, Function<T, Object> as) {

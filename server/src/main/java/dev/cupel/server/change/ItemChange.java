@@ -46,6 +46,30 @@ sealed interface ItemChange {
             @Nullable String order,
             @Nullable List<@Nullable String> skills) {}
 
+    /** @return itself as it is stored: nothing that does not belong to its kind */
+    default Said said() {
+        return switch (this) {
+            case Exclude(String reason) -> new Said("exclude", reason, null, null, null);
+            case Include include -> new Said("include", null, null, null, null);
+            case Answers(Integer wanted) -> new Said("answers", null, wanted, null, null);
+            case Order(Band band) -> new Said("order", null, null, band.json(), null);
+            case Need(List<String> skills) -> new Said("skills", null, null, null, List.copyOf(skills));
+            case Gold gold -> new Said("gold", null, null, null, null);
+        };
+    }
+
+    /** @return whether two changes of this kind can leave an item with the same value, so that only their order tells them apart */
+    default boolean leavesValue() {
+        return switch (this) {
+            case Answers answers -> true;
+            case Order order -> true;
+            case Need need -> true;
+            case Exclude exclude -> false;
+            case Include include -> false;
+            case Gold gold -> false;
+        };
+    }
+
     /** @throws Problem change_unknown, reason_missing, out_of_range, order_unknown, skills_invalid */
     static ItemChange of(Said said) {
         return switch (said.kind()) {
@@ -85,7 +109,7 @@ sealed interface ItemChange {
                 .orElseThrow(() -> Problem.invalid(
                         "order_unknown",
                         "order",
-                        "'" + order + "' is no place in the order",
+                        order == null ? "it is missing" : "'" + order + "' is no place in the order",
                         "use first, usual or last"));
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -51,21 +50,21 @@ public class Exclusions {
     /**
      * Sets aside those of the items that are not yet.
      *
-     * @return them
+     * @return when each of them was
      */
     @Transactional
-    public List<Long> excludeAll(long project, List<Long> items, UUID author, String reason) {
+    public Map<Long, Instant> excludeAll(long project, List<Long> items, UUID author, String reason) {
         settlement.hold(project);
-        List<Long> changed = sql.sql("""
+        Map<Long, Instant> changed = new HashMap<>();
+        sql.sql("""
                 update item i set excluded_at = clock_timestamp(), excluded_by = ?, excluded_reason = ?
                 from (select id from item where id = any (?) and project_id = ? and excluded_at is null
                       order by id for no key update) o
-                where i.id = o.id returning i.id
-                """)
-                .params(author, reason, items.toArray(Long[]::new), project)
-                .query((row, number) -> row.getLong(1))
-                .list();
-        settle(project, changed);
+                where i.id = o.id returning i.id, i.excluded_at
+                """).params(author, reason, items.toArray(Long[]::new), project).query(row -> {
+            changed.put(row.getLong(1), row.getTimestamp(2).toInstant());
+        });
+        settle(project, changed.keySet());
         return changed;
     }
 
@@ -73,27 +72,48 @@ public class Exclusions {
     public record Exclusion(Instant at, UUID by, String reason) {}
 
     /**
+     * Takes in again those of the items that were set aside at these moments, and not in another way since.
+     *
+     * @return how many
+     */
+    @Transactional
+    public int includeAgain(long project, Map<Long, Instant> excluded) {
+        settlement.hold(project);
+        List<Map.Entry<Long, Instant>> all = List.copyOf(excluded.entrySet());
+        List<Long> changed = sql.sql("""
+                update item i set excluded_at = null, excluded_by = null, excluded_reason = null
+                from (select i.id from item i join unnest(?::bigint[], ?::timestamptz[]) as w (id, at) on w.id = i.id
+                      where i.project_id = ? and i.excluded_at = w.at order by i.id for no key update of i) o
+                where i.id = o.id returning i.id
+                """)
+                .params(
+                        all.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+                        all.stream().map(e -> Timestamp.from(e.getValue())).toArray(Timestamp[]::new),
+                        project)
+                .query((row, number) -> row.getLong(1))
+                .list();
+        settle(project, changed);
+        return changed.size();
+    }
+
+    /**
      * Takes in again those of the items that are set aside.
      *
-     * @param only those with this exclusion alone, by author and reason; null for all
      * @return how each of them was set aside
      */
     @Transactional
-    public Map<Long, Exclusion> includeAll(long project, List<Long> items, @Nullable Exclusion only) {
+    public Map<Long, Exclusion> includeAll(long project, List<Long> items) {
         settlement.hold(project);
         Map<Long, Exclusion> changed = new HashMap<>();
         sql.sql("""
                 update item i set excluded_at = null, excluded_by = null, excluded_reason = null
                 from (select id, excluded_at, excluded_by, excluded_reason from item
                       where id = any (:items) and project_id = :project and excluded_at is not null
-                        and (cast(:by as uuid) is null or (excluded_by = :by and excluded_reason = :reason))
                       order by id for no key update) o
                 where i.id = o.id returning i.id, o.excluded_at, o.excluded_by, o.excluded_reason
                 """)
                 .param("items", items.toArray(Long[]::new))
                 .param("project", project)
-                .param("by", only == null ? null : only.by())
-                .param("reason", only == null ? null : only.reason())
                 .query(row -> {
                     changed.put(
                             row.getLong(1),

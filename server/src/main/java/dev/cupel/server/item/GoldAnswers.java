@@ -2,6 +2,9 @@ package dev.cupel.server.item;
 
 import dev.cupel.engine.answer.Answer;
 import dev.cupel.server.project.SchemaCodes;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -111,12 +114,13 @@ public class GoldAnswers {
      * Makes the best known answers of items their verified ones. Items that are gold, set aside, or have no answer stay as they are.
      *
      * @param questions their numbers
-     * @return the items that became gold
+     * @return when each of those that became gold did
      */
     @Transactional
-    public List<Long> promote(long project, List<Short> questions, UUID author, List<Long> items) {
+    public Map<Long, Instant> promote(long project, List<Short> questions, UUID author, List<Long> items) {
         settlement.hold(project, items);
-        List<Long> changed = sql.sql("""
+        Map<Long, Instant> changed = new HashMap<>();
+        sql.sql("""
                 with made as (
                     insert into gold (item_id, project_id, question, option, number, options, value, set_by)
                     select a.item_id, a.project_id, a.question, a.option, a.number, a.options, a.value, ?
@@ -125,36 +129,40 @@ public class GoldAnswers {
                       and not exists (select 1 from gold g where g.item_id = i.id)
                       and num_nonnulls(a.option, a.number, a.options, a.value) > 0
                     order by a.item_id, a.question
-                    returning item_id
+                    returning item_id, set_at
                 )
-                select distinct item_id from made order by item_id
+                select item_id, max(set_at) from made group by item_id
                 """)
                 .params(author, questions.toArray(Short[]::new), items.toArray(Long[]::new), project)
-                .query((row, number) -> row.getLong(1))
-                .list();
-        settle(project, changed);
+                .query(row -> {
+                    changed.put(row.getLong(1), row.getTimestamp(2).toInstant());
+                });
+        settle(project, List.copyOf(changed.keySet()));
         return changed;
     }
 
     /**
-     * Makes ordinary items of those that became gold by {@link #promote}, unless their gold was changed since.
+     * Makes ordinary items of those that became gold by {@link #promote} at these moments, unless their gold was changed since.
      *
      * @return how many
      */
     @Transactional
-    public int demote(long project, UUID author, List<Long> items) {
-        settlement.hold(project, items);
+    public int demote(long project, Map<Long, Instant> promoted) {
+        List<Map.Entry<Long, Instant>> all = List.copyOf(promoted.entrySet());
+        settlement.hold(project, promoted.keySet());
         List<Long> changed = sql.sql("""
                 with gone as (
-                    delete from gold g
-                    where g.item_id = any (?) and g.project_id = ?
-                      -- somebody has looked at it since
-                      and not exists (select 1 from gold o where o.item_id = g.item_id and o.set_by <> ?)
+                    delete from gold g using unnest(?::bigint[], ?::timestamptz[]) as w (item_id, at)
+                    where g.item_id = w.item_id and g.project_id = ?
+                      and not exists (select 1 from gold o where o.item_id = w.item_id and o.set_at <> w.at)
                     returning g.item_id
                 )
                 select distinct item_id from gone order by item_id
                 """)
-                .params(items.toArray(Long[]::new), project, author)
+                .params(
+                        all.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+                        all.stream().map(e -> Timestamp.from(e.getValue())).toArray(Timestamp[]::new),
+                        project)
                 .query((row, number) -> row.getLong(1))
                 .list();
         settle(project, changed);

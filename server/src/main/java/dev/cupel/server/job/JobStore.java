@@ -135,7 +135,7 @@ class JobStore {
                 .optional();
     }
 
-    /** Takes the oldest job of some kinds that waits or was abandoned; one that takes turns waits while another one of its kind and owner runs. */
+    /** Takes the oldest job of some kinds that waits or was abandoned; one that takes turns waits while another one of its kind and owner runs or was there before it. */
     Optional<Claim> claim(Collection<String> kinds) {
         try {
             return oldest(kinds);
@@ -158,7 +158,8 @@ class JobStore {
                               and not (j.state = 'queued' and j.in_turn and exists (
                                     select 1 from job other
                                     where other.owner = j.owner and other.kind = j.kind and other.in_turn
-                                      and other.state = 'running'))
+                                      -- also behind one that was interrupted and waits a while before it goes on
+                                      and (other.state = 'running' or (other.state = 'queued' and other.created_at < j.created_at))))
                             order by j.created_at limit 1 for update skip locked)
                 returning id, kind, owner, created_by, params, progress, summary, upload_blob, problem_count, done,
                     total, fruitless

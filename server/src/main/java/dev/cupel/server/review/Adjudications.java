@@ -150,15 +150,19 @@ class Adjudications {
                 });
     }
 
-    /** @throws Problem adjudication_unknown if on one of the questions no decision is in force; then all stay */
+    /** @throws Problem adjudication_unknown if one of the decisions is not in force on this item; then all stay */
     @Transactional
-    void retract(Membership me, long item, List<String> questionIds) {
+    void retract(Membership me, long item, Set<Long> decisions) {
         SchemaCodes codes = projects.schema(me.projectId());
         lock(me.projectId(), item);
-        for (String questionId : questionIds) {
-            if (retract(item, codes.number(codes.question(questionId))) == 0) {
-                throw Problem.notFound("adjudication_unknown", "No decision on '" + questionId + "' is in force here.")
-                        .with("question", questionId);
+        for (long decision : decisions) {
+            int retracted = sql.sql("""
+                    update adjudication set retracted_at = clock_timestamp()
+                    where id = ? and item_id = ? and retracted_at is null
+                    """).params(decision, item).update();
+            if (retracted == 0) {
+                throw Problem.notFound("adjudication_unknown", "Decision " + decision + " is not in force here.")
+                        .with("decision", decision);
             }
         }
         settle(codes, me.projectId(), item);

@@ -36,7 +36,7 @@ class DisputeClaims {
      */
     @Transactional
     Instant claim(Membership me, long item, boolean takeOver) {
-        // Whoever else claims this item now waits here; two claims never wait for each other crosswise.
+        // Whoever else claims this item now waits here.
         boolean there = sql.sql("select id from item where id = ? and project_id = ? for no key update")
                 .params(item, me.projectId())
                 .query(Long.class)
@@ -56,6 +56,11 @@ class DisputeClaims {
                     .with("by", other.by())
                     .with("until", other.until());
         }
+        // Mine and theirs in one order: two who take over each other's item would wait crosswise.
+        sql.sql("select 1 from dispute_claim where item_id = ? or member_id = ? order by member_id for update")
+                .params(item, me.memberId())
+                .query((row, number) -> number)
+                .list();
         sql.sql("delete from dispute_claim where item_id = ? and member_id <> ?")
                 .params(item, me.memberId())
                 .update();

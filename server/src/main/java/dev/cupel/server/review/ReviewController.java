@@ -179,11 +179,12 @@ final class ReviewController {
     @Access(Level.REVIEWER)
     @DeleteMapping("/items/{itemId}/adjudication")
     ItemLife.ItemDetail retract(
-            Membership me,
-            @PathVariable String project,
-            @PathVariable long itemId,
-            @RequestParam List<String> question) {
-        adjudications.retract(me, itemId, question);
+            Membership me, @PathVariable String project, @PathVariable long itemId, @RequestParam List<Long> decision) {
+        if (decision.isEmpty()) {
+            throw Problem.invalid(
+                    "answers_invalid", "decision", "there is nothing to take back", "name the decision by its number");
+        }
+        adjudications.retract(me, itemId, Set.copyOf(decision));
         return lives.of(me.projectId(), itemId);
     }
 

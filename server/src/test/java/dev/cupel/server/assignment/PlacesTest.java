@@ -271,7 +271,7 @@ final class PlacesTest {
             case 22 -> undo(chance);
             default -> {
                 int status = owner.client()
-                        .delete(item(n) + "/adjudication?question=sentiment")
+                        .delete(item(n) + "/adjudication?decision=" + decision(n))
                         .status();
                 assertThat(status).isIn(200, 404, 409);
                 yield "retract " + n + ": " + status;
@@ -319,6 +319,15 @@ final class PlacesTest {
         JsonNode over = Files.over(owner.client(), made.path("job").asString());
         assertThat(over.path("state").asString()).as("%s", over).isEqualTo("done");
         return "undo " + change + ": " + over.path("summary");
+    }
+
+    /** The decision in force; 0 if there is none. */
+    private long decision(int n) {
+        return Items.sql()
+                .sql("select coalesce(max(id), 0) from adjudication where item_id = ? and retracted_at is null")
+                .param(items.get(n))
+                .query(Long.class)
+                .single();
     }
 
     private int endPilot() {
@@ -532,7 +541,7 @@ final class PlacesTest {
                                         Map.of("answers", Map.of("sentiment", "good"), "reason", "It is."))
                                 .status(),
                         () -> owner.client()
-                                .delete(item(n) + "/adjudication?question=sentiment")
+                                .delete(item(n) + "/adjudication?decision=" + decision(n))
                                 .status()));
                 Collections.shuffle(causes, chance);
                 for (Future<Integer> cause : executor.invokeAll(causes.subList(0, 3))) {

@@ -120,6 +120,60 @@ final class ChangesTest {
     }
 
     @Test
+    void anExclusionOfLaterIsNotTakenBackWithAnEarlierOneOfTheSameReason() {
+        List<Long> items = items(1);
+        JsonNode first = change(Map.of("items", items, "kind", "exclude", "reason", "Blurry."));
+        owner.client().delete(path("/items/" + items.getFirst() + "/exclusion")).expect(200);
+        JsonNode second = change(Map.of("items", items, "kind", "exclude", "reason", "Blurry."));
+        assertThat(undo(first).path("restored").asInt()).isZero();
+        assertThat(item(items.getFirst()).path("status").asString()).isEqualTo("excluded");
+        assertThat(undo(second).path("restored").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void goldThatItsAuthorCorrectedSinceStays() {
+        List<Long> items = items(1);
+        owner.client()
+                .put(
+                        path("/items/" + items.getFirst() + "/adjudication"),
+                        Map.of("answers", Map.of("sentiment", "good"), "reason", "Plain."))
+                .expect(200);
+        JsonNode change = change(Map.of("items", items, "kind", "gold"));
+        owner.client()
+                .put(path("/items/" + items.getFirst() + "/gold"), Map.of("answers", Map.of("sentiment", "bad")))
+                .expect(200);
+        assertThat(undo(change).path("restored").asInt()).isZero();
+        assertThat(item(items.getFirst()).path("goldAnswers").path("sentiment").asString())
+                .isEqualTo("bad");
+    }
+
+    @Test
+    void changesOfOneKindAreTakenBackInAnyOrderAsIfTheyHadNeverBeen() {
+        List<Long> items = items(1);
+        JsonNode five = change(Map.of("items", items, "kind", "answers", "answers", 5));
+        JsonNode three = change(Map.of("items", items, "kind", "answers", "answers", 3));
+        JsonNode fiveAgain = change(Map.of("items", items, "kind", "answers", "answers", 5));
+        assertThat(undo(five).path("restored").asInt()).isZero();
+        assertThat(item(items.getFirst()).path("overlap").asInt()).isEqualTo(5);
+        undo(fiveAgain);
+        assertThat(item(items.getFirst()).path("overlap").asInt()).isEqualTo(3);
+        undo(three);
+        assertThat(item(items.getFirst()).path("overlap").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anUndoThatWasStoppedCanBeAskedForOnceMore() {
+        List<Long> items = items(2);
+        JsonNode change = change(Map.of("items", items, "kind", "answers", "answers", 5));
+        undo(change);
+        Items.sql()
+                .sql("update job set state = 'cancelled' where id = (select undo_job from item_change where id = ?)")
+                .param(change.path("id").asLong())
+                .update();
+        assertThat(undo(change).path("restored").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void moreAnswersForSomeItemsSendThemBackAndFewerFinishThemAtOnce() {
         List<Long> items = items(2);
         Client ann = owner.invite(project, "labeler");
@@ -308,6 +362,7 @@ final class ChangesTest {
                         "order_unknown", Map.of("items", items, "kind", "order", "order", "soon"),
                         "skills_invalid", Map.of("items", items, "kind", "skills"),
                         "status_unknown", Map.of("where", Map.of("status", "lost"), "kind", "include"),
+                        "option_unknown", Map.of("where", Map.of("label", "sentiment:lost"), "kind", "include"),
                         "body_invalid", Map.of("items", List.of(), "kind", "include"))
                 .entrySet()) {
             assertThat(owner.client()

@@ -14,6 +14,7 @@ import dev.cupel.server.platform.web.Access;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -550,6 +551,21 @@ final class JobsTest {
         await(() -> ids.stream().noneMatch(id -> List.of("queued", "running").contains(state(id))));
         assertThat(ids.stream().map(JobsTest::state)).containsOnly("done");
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void aJobThatTakesTurnsNeverOvertakesOneThatWaitsToGoOn() throws Exception {
+        JobKind turns = new JobKind("turns", Lane.IO, Access.Level.MANAGER, true);
+        UUID first = submit(turns, OWNER);
+        UUID second = submit(turns, OWNER);
+        // As after a run that the database interrupted.
+        sql.sql("update job set not_before = clock_timestamp() + interval '1 second' where id = ?")
+                .param(first)
+                .update();
+        List<UUID> order = Collections.synchronizedList(new ArrayList<>());
+        worker(new Lanes(1, 4, 1), handler(turns, run -> order.add(run.id())));
+        await(() -> order.size() == 2);
+        assertThat(order).containsExactly(first, second);
     }
 
     private static UUID file(String age) {

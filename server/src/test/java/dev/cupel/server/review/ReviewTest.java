@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +59,15 @@ final class ReviewTest {
             }
         }
         return decisions;
+    }
+
+    /** Takes back what is in force; the number of no decision if nothing is. */
+    private static String retraction(Labeled labeled, String key) {
+        List<Long> decisions = inForce(labeled, key);
+        return "/projects/" + labeled.project() + "/items/" + labeled.itemId(key) + "/adjudication?decision="
+                + (decisions.isEmpty()
+                        ? "0"
+                        : decisions.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
 
     private static JsonNode detail(Labeled labeled, String key) {
@@ -150,8 +160,7 @@ final class ReviewTest {
         assertThat(second.path("adjudications").get(0).has("retractedAt")).isFalse();
         assertThat(second.path("adjudications").get(1).has("retractedAt")).isTrue();
 
-        String path =
-                "/projects/" + labeled.project() + "/items/" + labeled.itemId("k5") + "/adjudication?question=tone";
+        String path = retraction(labeled, "k5");
         JsonNode after = labeled.manager().delete(path).expect(200).json();
         assertThat(after.path("consensus")).isEqualTo(before.path("consensus"));
         assertThat(after.path("status")).isEqualTo(before.path("status"));
@@ -165,10 +174,7 @@ final class ReviewTest {
         Labeled labeled = Labeled.empty(1, 2, List.of(Map.of("id", "tone", "type", "choice", "options", TONE)));
         decide(labeled.manager(), labeled, "k1", "good", "Plain.", null).expect(200);
         assertThat(labeled.status("k1")).isEqualTo("adjudicated");
-        labeled.manager()
-                .delete("/projects/" + labeled.project() + "/items/" + labeled.itemId("k1")
-                        + "/adjudication?question=tone")
-                .expect(200);
+        labeled.manager().delete(retraction(labeled, "k1")).expect(200);
         assertThat(labeled.status("k1")).isEqualTo("unlabeled");
         assertThat(labeled.best("k1", "tone", "source")).isEqualTo("no row");
     }
@@ -198,7 +204,7 @@ final class ReviewTest {
         labeled.manager().delete(item + "/gold").expect(204);
         assertThat(handedOut(labeled, "later")).isFalse();
 
-        labeled.manager().delete(item + "/adjudication?question=tone").expect(200);
+        labeled.manager().delete(retraction(labeled, "k1")).expect(200);
         assertThat(labeled.status("k1")).isEqualTo("in_progress");
         assertThat(handedOut(labeled, "bob")).isTrue();
         assertThat(handedOut(labeled, "cy")).isTrue();
@@ -420,7 +426,7 @@ final class ReviewTest {
                 case 3 -> {
                     events.add("retract");
                     labeled.manager()
-                            .delete(item + "/adjudication?question=tone")
+                            .delete(retraction(labeled, "k5"))
                             .expect(!gold.isEmpty() ? 409 : decision.isEmpty() ? 404 : 200);
                     decision = gold.isEmpty() ? "" : decision;
                 }
@@ -481,10 +487,9 @@ final class ReviewTest {
                 .json();
         assertThat(decided.path("status").asString()).isEqualTo("adjudicated");
         assertThat(decided.path("adjudications").size()).isEqualTo(2);
-        JsonNode both = labeled.manager()
-                .delete(path + "?question=tone&question=urgency")
-                .expect(200)
-                .json();
+        List<Long> two = inForce(labeled, "k1");
+        JsonNode both =
+                labeled.manager().delete(retraction(labeled, "k1")).expect(200).json();
         assertThat(both.path("status").asString()).isEqualTo("disputed");
         assertThat(labeled.manager()
                         .put(path, Map.of("answers", Map.of("tone", "good"), "reason", "Plain."))
@@ -496,7 +501,9 @@ final class ReviewTest {
                         .asBoolean())
                 .isFalse();
         // One of two is not in force: both stay as they are.
-        labeled.manager().delete(path + "?question=tone&question=urgency").expect(404);
+        labeled.manager()
+                .delete(path + "?decision=" + inForce(labeled, "k1").getFirst() + "&decision=" + two.getFirst())
+                .expect(404);
         JsonNode partly = detail(labeled, "k1");
         assertThat(partly.path("consensus").path("tone").path("source").asString())
                 .isEqualTo("adjudication");
@@ -517,6 +524,10 @@ final class ReviewTest {
         Map<String, Object> seen = new HashMap<>(unseen);
         seen.put("replaces", inForce(labeled, "k5"));
         reviewer.put(path, seen).expect(200);
+        // Who takes back their own decision does not take back the one that has replaced it.
+        labeled.manager()
+                .delete(path + "?decision=" + ((List<?>) seen.getOrDefault("replaces", List.of())).getFirst())
+                .expect(404);
         // The same once more: what it replaced is in force no longer, and what is has not been seen.
         assertThat(reviewer.put(path, seen).expect(409).code()).isEqualTo("decision_changed");
         assertThat(detail(labeled, "k5").path("adjudications").size()).isEqualTo(2);
@@ -559,6 +570,28 @@ final class ReviewTest {
         sam.put(claim, Map.of()).expect(200);
         assertThat(sam.put(items + "999999999/claim", Map.of()).expect(404).code())
                 .isEqualTo("item_unknown");
+    }
+
+    @Test
+    void whoTakeOverEachOthersItemsNeverWaitForEachOtherCrosswise() throws Exception {
+        Labeled labeled = disputed();
+        List<Client> reviewers = List.of(
+                TestServer.owner().invite(labeled.project(), "reviewer"),
+                TestServer.owner().invite(labeled.project(), "reviewer"));
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 40; round++) {
+                List<Callable<Integer>> both = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    Client one = reviewers.get(i);
+                    String claim = "/projects/" + labeled.project() + "/items/"
+                            + labeled.itemId((round + i) % 2 == 0 ? "k5" : "k6") + "/claim";
+                    both.add(() -> one.put(claim, Map.of("takeOver", true)).status());
+                }
+                for (Future<Integer> one : executor.invokeAll(both)) {
+                    assertThat(one.get()).isEqualTo(200);
+                }
+            }
+        }
     }
 
     @Test

@@ -58,11 +58,16 @@ final class TalliesTest {
         labeled.report("tone");
         expect(labeled, 2, 1, 1, 1, 0, 3);
         String item = "/projects/" + labeled.project() + "/items/" + labeled.itemId("k1");
-        labeled.manager()
+        long decision = labeled.manager()
                 .put(item + "/adjudication", Map.of("answers", Map.of("tone", "bad"), "reason", "Plain."))
-                .expect(200);
+                .expect(200)
+                .json()
+                .path("adjudications")
+                .get(0)
+                .path("id")
+                .asLong();
         expect(labeled, 2, 1, 1, 0, 0, 3);
-        labeled.manager().delete(item + "/adjudication?question=tone").expect(200);
+        labeled.manager().delete(item + "/adjudication?decision=" + decision).expect(200);
         expect(labeled, 2, 1, 1, 1, 0, 3);
         labeled.manager()
                 .put(item + "/gold", Map.of("answers", Map.of("tone", "bad")))
