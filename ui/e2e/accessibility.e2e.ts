@@ -215,4 +215,37 @@ describe.each([
     expect(found).toEqual([]);
     expect(seen.faults).toEqual([]);
   });
+
+  test('what opens over the table of items: selection, changes, what they ask for, what was done', async () => {
+    const { page } = seen;
+    await page.goto(`${server.base}/p/reviews/items`);
+    const grid = page.getByRole('grid', { name: 'Items' });
+    await grid.getByRole('row').nth(1).waitFor();
+    await grid.focus();
+    await page.keyboard.press('Space');
+    const found = await inspect('selection');
+    const change = page.getByRole('button', { name: 'Change', exact: true });
+    for (const [name, entry] of [
+      ['change menu', undefined],
+      ['exclude', 'Exclude…'],
+      ['number of answers', 'Number of answers…'],
+      ['skills', 'Skills that are needed…'],
+    ] as const) {
+      await change.click();
+      if (entry !== undefined) {
+        await page.getByRole('menuitem', { name: entry }).click();
+        await page.getByRole('dialog').waitFor();
+      } else await page.getByRole('menu').waitFor();
+      found.push(...(await inspect(name)));
+      if (entry === undefined) await page.keyboard.press('Escape');
+      else await page.getByRole('button', { name: 'Close', exact: true }).click();
+      await page.getByRole(entry === undefined ? 'menu' : 'dialog').waitFor({ state: 'hidden' });
+    }
+    await page.getByRole('button', { name: 'Changes', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Changes to many items' }).waitFor();
+    found.push(...(await inspect('changes')));
+    await page.keyboard.press('Escape');
+    expect(found).toEqual([]);
+    expect(seen.faults).toEqual([]);
+  });
 });

@@ -20,7 +20,7 @@ export default function AccountMenu({ me }: { me: Me }) {
     dark: t('account.themeDark'),
   } as const;
   return (
-    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
+    <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <AccountFace me={me} />
       </Menu.Target>

@@ -156,6 +156,7 @@ function AskSkills({ onChange }: { onChange: (change: Change) => void }) {
         placeholder={skills.length === 0 ? t('change.skillsNone') : ''}
         value={skills}
         onChange={setSkills}
+        openOnFocus={false}
         maxTags={50}
         splitChars={[',', ';']}
       />
