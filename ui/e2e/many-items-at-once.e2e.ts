@@ -32,6 +32,12 @@ test('a lead selects by keyboard and by filter, changes what is selected, and ta
   await page.keyboard.press('Shift+Space');
   await page.getByText('3 items selected').first().waitFor();
   expect(await grid.getByRole('row', { selected: true }).count()).toBe(3);
+  // One Escape leaves a dialog that only asks for words, and the selection stays.
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Skills that are needed…' }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Skills' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Change', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Ask about them first' }).click();
   await page.getByText('3 items changed: Ask about them first.').waitFor();
