@@ -517,7 +517,7 @@ export interface paths {
         /** @description For a reviewer of the project. */
         get: operations["sources"];
         /** @description For a manager of the project. */
-        put: operations["put_2"];
+        put: operations["put_1"];
         post?: never;
         /** @description For a manager of the project. */
         delete: operations["retire"];
@@ -937,7 +937,7 @@ export interface paths {
         };
         get?: never;
         /** @description For a manager of the project. */
-        put: operations["put_1"];
+        put: operations["put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1005,8 +1005,7 @@ export interface paths {
         };
         /** @description For a reviewer of the project. */
         get: operations["demands"];
-        /** @description For a manager of the project. */
-        put: operations["put"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1691,16 +1690,6 @@ export interface components {
             /** Format: int64 */
             correct: number;
             /** Format: double */
-            high?: number;
-            /** Format: double */
-            low?: number;
-        };
-        GoldShare: {
-            /** Format: int64 */
-            answered: number;
-            /** Format: int64 */
-            correct: number;
-            /** Format: double */
             high: number;
             /** Format: double */
             low: number;
@@ -1795,10 +1784,6 @@ export interface components {
             };
             /** @enum {string} */
             status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated" | "excluded";
-        };
-        ItemNeeds: {
-            items: number[];
-            skills?: string[];
         };
         ItemPage: {
             items: components["schemas"]["ItemRow"][];
@@ -1958,7 +1943,7 @@ export interface components {
             role?: "labeler" | "reviewer" | "manager" | "owner";
         };
         MemberFigures: {
-            gold?: components["schemas"]["GoldShare"];
+            gold?: components["schemas"]["GoldRecord"];
             /** Format: date-time */
             lastAt?: string;
             /** Format: int32 */
@@ -2043,10 +2028,6 @@ export interface components {
             gold?: components["schemas"]["GoldRecord"];
             /** Format: int64 */
             openForMe: number;
-        };
-        NeedsChanged: {
-            /** Format: int32 */
-            changed: number;
         };
         NewChange: {
             /** Format: int32 */
@@ -6516,7 +6497,7 @@ export interface operations {
             };
         };
     };
-    put_2: {
+    put_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -10345,7 +10326,7 @@ export interface operations {
             };
         };
     };
-    put_1: {
+    put: {
         parameters: {
             query?: never;
             header?: never;
@@ -10793,133 +10774,6 @@ export interface operations {
             };
             /** @description Not Acceptable */
             406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Content */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's key. */
-                project: string;
-            };
-            cookie?: never;
-        };
-        /** @description At most 2 MB. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ItemNeeds"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NeedsChanged"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Length Required */
-            411: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Content Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,6 +32,8 @@ export function ChangeMenu({
       {name}
     </Menu.Item>
   );
+  const asking = (icon: IconName, what: Asked): ReactNode =>
+    entry(icon, t('change.asks', { what: t(`change.${what}`) }), () => setAsked(what));
   return (
     <>
       <Menu position="top-end" width={300}>
@@ -45,12 +47,12 @@ export function ChangeMenu({
           {entry('toTop', t('change.first'), () => make({ kind: 'order', order: 'first' }))}
           {entry('circle', t('change.usual'), () => make({ kind: 'order', order: 'usual' }))}
           {entry('toBottom', t('change.last'), () => make({ kind: 'order', order: 'last' }))}
-          {entry('plus', t('change.answers'), () => setAsked('answers'))}
-          {entry('user', t('change.skills'), () => setAsked('skills'))}
+          {asking('plus', 'answers')}
+          {asking('user', 'skills')}
           <Menu.Divider />
           {entry('star', t('change.gold'), () => make({ kind: 'gold' }))}
           <Menu.Divider />
-          {entry('aside', t('change.exclude'), () => setAsked('exclude'))}
+          {asking('aside', 'exclude')}
           {entry('undo', t('change.include'), () => make({ kind: 'include' }))}
         </Menu.Dropdown>
       </Menu>
@@ -58,7 +60,7 @@ export function ChangeMenu({
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}
         closeButtonProps={{ 'aria-label': t('change.close') }}
-        title={asked === undefined ? '' : `${t(`change.${asked}`).replace(/\s?…$/, '')}: ${title}`}
+        title={asked === undefined ? '' : `${t(`change.${asked}`)}: ${title}`}
       >
         {asked === 'exclude' ? <AskReason onChange={make} /> : null}
         {asked === 'answers' ? <AskAnswers overlap={project.overlap} onChange={make} /> : null}

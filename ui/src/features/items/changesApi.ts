@@ -24,11 +24,11 @@ export function change(key: string, selection: Selection, search: ItemSearch, wa
 
 const undoChange = (key: string, id: number) => api.post<ItemChange>(projectPath(key, `/changes/${id}/undo`), {});
 
-/** A change whose job is over: asked for until then, twice a second. */
+/** A change whose job is over. A few items take a moment, many take seconds: asked for soon, then less and less often. */
 export async function whenOver(key: string, made: ItemChange): Promise<ItemChange> {
   let now = made;
-  while (isRunning(now)) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let pause = 60; isRunning(now); pause = Math.min(1_000, pause * 2)) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
     now = await api.get<ItemChange>(projectPath(key, `/changes/${made.id}`));
   }
   return now;

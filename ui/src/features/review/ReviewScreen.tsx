@@ -118,8 +118,6 @@ export function ReviewScreen() {
 /** One decision that was made here; an item may have been decided in several. */
 interface Part extends Made {
   readonly id: number;
-  /** Whether something of the item was left open. */
-  readonly leaves: boolean;
 }
 
 /** All that was decided here on one item. */
@@ -164,6 +162,8 @@ function Desk({
   const item = useQuery(itemQueryOf(project.key, row.id));
   const [parts, setParts] = useState<readonly Part[]>([]);
   const done = new Set(parts.map((one) => one.id));
+  /** Items on which nothing is disputed any more since they were decided on here. */
+  const [finished, setFinished] = useState<ReadonlySet<number>>(new Set());
   const go = useCallback(
     (to: number): void => {
       const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -204,6 +204,8 @@ function Desk({
   });
 
   const settle = (detail: ItemDetail): void => {
+    const left = disputedQuestions(project.schema.questions, detail, question?.id).length > 0;
+    setFinished((now) => new Set([...now].filter((id) => id !== detail.id).concat(left ? [] : [detail.id])));
     client.setQueryData(itemQueryOf(project.key, detail.id).queryKey, detail);
     for (const queryKey of [
       ['overview', project.key],
@@ -251,7 +253,6 @@ function Desk({
         decisions: detail.adjudications
           .filter((one) => one.retractedAt === undefined && decision.answers[one.question] !== undefined)
           .map((one) => one.id),
-        leaves: disputedQuestions(project.schema.questions, detail, question?.id).length > 0,
       };
       setParts((now) => [...now, part]);
       const value = questions.map((one) => answerText(one, decision.answers[one.id] as Answers[string])).join(', ');
@@ -276,8 +277,6 @@ function Desk({
       run: () => undo(),
     },
   ]);
-  // What was left open on an item keeps it among those that are left.
-  const finished = new Set(parts.filter((one) => !one.leaves).map((one) => one.id));
   const left = Math.max(0, total - finished.size);
   const settledBy = ({ adjudications }: ItemDetail): string | undefined => {
     const latest = adjudications.find((one) => one.retractedAt === undefined);

@@ -18,15 +18,17 @@ import org.springframework.stereotype.Component;
 @Component
 class GoldScores implements TestAnswers {
     private static final String GIVEN = """
-            select g.item_id, g.question, a.state = 'skipped' as skipped,
+            select a.member_id, g.item_id, g.question, a.state = 'skipped' as skipped,
                    g.option as gold_option, g.number as gold_number, g.options as gold_options, g.value as gold_value,
                    f.option, f.number, f.options, f.value
             from assignment a
             join item i on i.id = a.item_id and i.excluded_at is null
             join gold g on g.item_id = a.item_id
             left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
-            where a.member_id = :member and a.kind = any (:kinds::stage[]) and a.state = any (:states) and a.leased_at >= :since
+            where a.member_id = any (:members) and a.kind = any (:kinds::stage[]) and a.state = any (:states) and a.leased_at >= :since
             """;
+
+    private static final String[] ANSWERED = {"gold", "qualification"};
 
     private final JdbcClient sql;
     private final Projects projects;
@@ -49,26 +51,25 @@ class GoldScores implements TestAnswers {
 
     /** All gold that was answered, that of tests included. */
     Score of(long project, long member) {
-        return score(
-                project, member, new String[] {"gold", "qualification"}, new String[] {"answered"}, new Timestamp(0));
+        return score(project, member, ANSWERED, new String[] {"answered"}, new Timestamp(0));
     }
 
     /** @return the same of everybody who has answered any */
     Map<Long, Score> ofAll(long project) {
-        Map<Long, Score> scores = new HashMap<>();
-        sql.sql("select distinct member_id from gold_attempt where project_id = ?")
+        Long[] members = sql.sql("select distinct member_id from gold_attempt where project_id = ?")
                 .param(project)
-                .query(Long.class)
+                .query((row, number) -> row.getLong(1))
                 .list()
-                .forEach(member -> scores.put(member, of(project, member)));
-        return scores;
+                .toArray(Long[]::new);
+        return scores(project, members, ANSWERED, new String[] {"answered"}, new Timestamp(0));
     }
 
-    private Score score(long project, long member, String[] kinds, String[] states, Timestamp since) {
+    /** @return none for those who have had no such item */
+    private Map<Long, Score> scores(long project, Long[] members, String[] kinds, String[] states, Timestamp since) {
         SchemaCodes codes = projects.schema(project);
-        Map<Long, Boolean> right = new HashMap<>();
+        Map<Long, Map<Long, Boolean>> right = new HashMap<>();
         sql.sql(GIVEN)
-                .param("member", member)
+                .param("members", members)
                 .param("kinds", kinds)
                 .param("states", states)
                 .param("since", since)
@@ -79,9 +80,16 @@ class GoldScores implements TestAnswers {
                             && (verified == null
                                     || (given != null
                                             && Likeness.right(verified.question(), given.answer(), verified.answer())));
-                    right.merge(row.getLong("item_id"), fits, Boolean::logicalAnd);
+                    right.computeIfAbsent(row.getLong("member_id"), member -> new HashMap<>())
+                            .merge(row.getLong("item_id"), fits, Boolean::logicalAnd);
                 });
-        return new Score(
-                right.size(), (int) right.values().stream().filter(fits -> fits).count());
+        Map<Long, Score> scores = new HashMap<>();
+        right.forEach((member, items) -> scores.put(member, new Score(items.size(), (int)
+                items.values().stream().filter(fits -> fits).count())));
+        return scores;
+    }
+
+    private Score score(long project, long member, String[] kinds, String[] states, Timestamp since) {
+        return scores(project, new Long[] {member}, kinds, states, since).getOrDefault(member, new Score(0, 0));
     }
 }

@@ -1,7 +1,6 @@
 package dev.cupel.server.annotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.cupel.engine.numbers.Interval;
 import dev.cupel.server.assignment.TestAnswers.Score;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
@@ -19,14 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/projects/{project}/members/figures")
 final class MemberFiguresController {
-    private static final double LEVEL = 0.95;
-
-    /**
-     * @param correct gold items of which everything was right at the first attempt
-     * @param low of the share that was right, 95 % interval (Wilson)
-     */
-    record GoldShare(long answered, long correct, double low, double high) {}
-
     /**
      * @param today items answered since midnight UTC
      * @param lastAt of their latest answer or skip; absent if there is none
@@ -41,7 +32,7 @@ final class MemberFiguresController {
             @Nullable Instant lastAt,
             @Nullable Integer medianMs,
             long openSkips,
-            @Nullable GoldShare gold) {}
+            @Nullable GoldRecord gold) {}
 
     record FiguresList(List<MemberFigures> figures) {}
 
@@ -86,6 +77,7 @@ final class MemberFiguresController {
                 .param(me.projectId())
                 .query((row, number) -> {
                     long member = row.getLong("id");
+                    Score score = gold.get(member);
                     int median = row.getInt("median");
                     boolean unknown = row.wasNull();
                     return new MemberFigures(
@@ -96,17 +88,8 @@ final class MemberFiguresController {
                                     : row.getTimestamp("last_at").toInstant(),
                             unknown ? null : median,
                             row.getLong("skips"),
-                            share(gold.get(member)));
+                            score == null ? null : GoldRecord.of(score.answered(), score.correct()));
                 })
                 .list());
-    }
-
-    private static @Nullable GoldShare share(@Nullable Score score) {
-        if (score == null || score.answered() == 0) {
-            return null;
-        }
-        Interval interval =
-                Interval.ofShare((double) score.correct() / score.answered(), (double) score.answered(), LEVEL);
-        return new GoldShare(score.answered(), score.correct(), interval.low(), interval.high());
     }
 }

@@ -1,6 +1,5 @@
 package dev.cupel.server.annotation;
 
-import dev.cupel.engine.numbers.Interval;
 import dev.cupel.server.assignment.Qualifications;
 import dev.cupel.server.assignment.TestAnswers.Score;
 import dev.cupel.server.project.Membership;
@@ -25,15 +24,6 @@ class MyFigures {
     static final int GOLD_BATCH = 5;
     /** More open items than this are not counted. */
     private static final int MOST_OPEN = 1000;
-
-    private static final double LEVEL = 0.95;
-
-    /** 95 % interval of the share that was right. */
-    record GoldRecord(
-            long answered,
-            long correct,
-            @Nullable Double low,
-            @Nullable Double high) {}
 
     /**
      * @param answeredToday items, those asked again included
@@ -120,7 +110,9 @@ class MyFigures {
                 done.today(),
                 done.total(),
                 Math.min(MOST_OPEN, settings.ofStage() == null ? left : settings.ofStage()),
-                settings.feedback() && figures.goldAnswered() > 0 ? record(figures) : null);
+                settings.feedback() && figures.goldAnswered() > 0
+                        ? GoldRecord.of(figures.goldAnswered(), figures.goldCorrect())
+                        : null);
     }
 
     private Settings settings(Membership me) {
@@ -185,11 +177,5 @@ class MyFigures {
                 .param("me", me.memberId())
                 .query(Long.class)
                 .single();
-    }
-
-    private static GoldRecord record(Figures figures) {
-        Interval interval = Interval.ofShare(
-                (double) figures.goldCorrect() / figures.goldAnswered(), (double) figures.goldAnswered(), LEVEL);
-        return new GoldRecord(figures.goldAnswered(), figures.goldCorrect(), interval.low(), interval.high());
     }
 }

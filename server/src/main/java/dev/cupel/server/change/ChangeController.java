@@ -1,7 +1,5 @@
 package dev.cupel.server.change;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.cupel.server.item.ItemFilter;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Length;
@@ -23,20 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/projects/{project}/changes")
 final class ChangeController {
     private static final int SHOWN = 50;
-
-    /** Items as their list filters them; each part may be left out. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Where(
-            @Nullable String q,
-            @Nullable String status,
-            @Nullable Boolean gold,
-            @Nullable String label,
-            @Nullable List<@Nullable String> meta) {
-        /** @throws Problem status_unknown, label_invalid, meta_invalid */
-        ItemFilter filter() {
-            return ItemFilter.of(q, status, gold, label, meta);
-        }
-    }
 
     /**
      * @param items by number; unknown ones are passed over

@@ -34,7 +34,7 @@ class ChangeJob implements JobHandler {
             long change,
             boolean undo,
             @Nullable List<Long> items,
-            ChangeController.@Nullable Where where,
+            @Nullable Where where,
             long through) {}
 
     /** @param after the last item that is finished */
@@ -49,7 +49,7 @@ class ChangeJob implements JobHandler {
     private final Projects projects;
     private final ItemSearch search;
     private final ChangeStore store;
-    private final Changing changing;
+    private final ChangeEffects effects;
 
     ChangeJob(
             JsonMapper json,
@@ -57,13 +57,13 @@ class ChangeJob implements JobHandler {
             Projects projects,
             ItemSearch search,
             ChangeStore store,
-            Changing changing) {
+            ChangeEffects effects) {
         this.json = json;
         this.transaction = transaction;
         this.projects = projects;
         this.search = search;
         this.store = store;
-        this.changing = changing;
+        this.effects = effects;
     }
 
     @Override
@@ -89,7 +89,7 @@ class ChangeJob implements JobHandler {
 
     private void make(JobRun run, ChangeStore.Stored stored, Params params) {
         SchemaCodes codes = projects.schema(stored.project());
-        ChangeController.Where where = params.where();
+        Where where = params.where();
         ItemFilter filter = where == null ? null : where.filter();
         List<Long> named = params.items() == null
                 ? List.of()
@@ -97,7 +97,6 @@ class ChangeJob implements JobHandler {
         if (filter == null) {
             run.total(named.size());
         }
-        long done = run.count("selected");
         long after = run.progress().path("after").asLong(0);
         for (String figure : List.of("selected", "changed")) {
             run.addToCount(figure, 0);
@@ -112,16 +111,14 @@ class ChangeJob implements JobHandler {
             if (batch.isEmpty()) {
                 return;
             }
-            done += batch.size();
             after = batch.getLast();
             Progress progress = new Progress(after);
-            long soFar = done;
             transaction.executeWithoutResult(status -> {
-                Map<Long, JsonNode> before = changing.make(stored.project(), stored.author(), stored.change(), batch);
+                Map<Long, JsonNode> before = effects.make(stored.project(), stored.author(), stored.change(), batch);
                 store.changed(stored.id(), before);
                 run.addToCount("selected", batch.size());
                 run.addToCount("changed", before.size());
-                run.checkpoint(progress, soFar);
+                run.checkpoint(progress, run.count("selected"));
             });
         }
     }
@@ -130,33 +127,28 @@ class ChangeJob implements JobHandler {
         return named.stream().filter(item -> item > after).limit(BATCH).toList();
     }
 
+    /** What is finished is forgotten, so an interrupted run goes on with what is left. */
     private void takeBack(JobRun run, ChangeStore.Stored stored) {
-        run.total(store.changed(stored.id()));
-        long done = run.count("selected");
-        long after = run.progress().path("after").asLong(0);
         for (String figure : List.of("selected", "restored")) {
             run.addToCount(figure, 0);
         }
+        run.total(run.count("selected") + store.holds(stored.id()));
         while (true) {
             run.stopIfAsked();
-            Map<Long, JsonNode> before = store.before(stored.id(), after, BATCH);
+            Map<Long, JsonNode> before = store.before(stored.id(), BATCH);
             if (before.isEmpty()) {
                 return;
             }
-            done += before.size();
-            after = List.copyOf(before.keySet()).getLast();
-            Progress progress = new Progress(after);
-            long soFar = done;
             transaction.executeWithoutResult(status -> {
                 Map<Long, JsonNode> latest = new HashMap<>(before);
                 if (stored.change().leavesValue()) {
-                    latest.keySet().removeAll(store.passedOn(stored, before.keySet()));
+                    latest.keySet().removeAll(store.handOn(stored, before.keySet()));
                 }
-                int restored = changing.takeBack(stored.project(), stored.change(), latest);
-                store.restored(stored.id(), restored);
+                int restored = effects.takeBack(stored.project(), stored.change(), latest);
+                store.over(stored.id(), before.keySet(), restored);
                 run.addToCount("selected", before.size());
                 run.addToCount("restored", restored);
-                run.checkpoint(progress, soFar);
+                run.checkpoint(Map.of(), run.count("selected"));
             });
         }
     }

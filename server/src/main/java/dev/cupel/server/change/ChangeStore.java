@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Changes that were made, and what items were before. */
+/** Changes that were made, and what the items were before on which they hold. */
 @Component
 class ChangeStore {
     /** @param author who made it */
@@ -143,12 +143,11 @@ class ChangeStore {
                 .update();
     }
 
-    /** @return what the next items after this one were before, by number */
-    Map<Long, JsonNode> before(long change, long after, int limit) {
+    /** @return what some of the items were before of which it has not been told yet, by number */
+    Map<Long, JsonNode> before(long change, int limit) {
         Map<Long, JsonNode> before = new LinkedHashMap<>();
-        sql.sql(
-                        "select item_id, was from item_before_change where change_id = ? and item_id > ? order by item_id limit ?")
-                .params(change, after, limit)
+        sql.sql("select item_id, was from item_before_change where change_id = ? order by item_id limit ?")
+                .params(change, limit)
                 .query(row -> {
                     before.put(row.getLong("item_id"), json.readTree(row.getString("was")));
                 });
@@ -161,16 +160,16 @@ class ChangeStore {
      *
      * @return the items of which that is so
      */
-    List<Long> passedOn(Stored change, Collection<Long> items) {
+    List<Long> handOn(Stored change, Collection<Long> items) {
         return sql.sql("""
                 update item_before_change b set was = mine.was
                 from item_before_change mine cross join lateral (
                     select o.change_id from item_change c join item_before_change o on o.change_id = c.id and o.item_id = mine.item_id
-                    where c.project_id = :project and c.id > mine.change_id and c.undone_at is null
+                    where c.project_id = :project and c.id > mine.change_id
                       and c.kind = (select kind from item_change where id = mine.change_id)
-                    order by c.id limit 1) next
+                    order by c.id limit 1) later
                 where mine.change_id = :change and mine.item_id = any (:items)
-                  and b.change_id = next.change_id and b.item_id = mine.item_id
+                  and b.change_id = later.change_id and b.item_id = mine.item_id
                 returning b.item_id
                 """)
                 .param("project", change.project())
@@ -180,14 +179,19 @@ class ChangeStore {
                 .list();
     }
 
-    void restored(long change, int more) {
+    /** The change holds on these items no more, whatever has become of them. */
+    void over(long change, Collection<Long> items, int restored) {
+        sql.sql("delete from item_before_change where change_id = ? and item_id = any (?)")
+                .params(change, items.toArray(Long[]::new))
+                .update();
         sql.sql("update item_change set restored = restored + ? where id = ?")
-                .params(more, change)
+                .params(restored, change)
                 .update();
     }
 
-    int changed(long change) {
-        return sql.sql("select changed from item_change where id = ?")
+    /** @return on how many items it holds */
+    int holds(long change) {
+        return sql.sql("select count(*) from item_before_change where change_id = ?")
                 .param(change)
                 .query(Integer.class)
                 .single();

@@ -36,7 +36,7 @@ class Changes {
      * @throws Problem as {@link ItemChange#of} and the list of items do
      */
     @Transactional
-    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, ChangeController.@Nullable Where where) {
+    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, @Nullable Where where) {
         // Read here, where the person still waits for the answer, and once more by the job.
         ItemChange.Said meant = ItemChange.of(said).said();
         if (where != null) {

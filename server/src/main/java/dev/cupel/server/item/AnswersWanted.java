@@ -1,11 +1,9 @@
 package dev.cupel.server.item;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,12 +13,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class AnswersWanted {
     private final JdbcClient sql;
     private final Settlement settlement;
-    private final ApplicationEventPublisher events;
 
-    AnswersWanted(JdbcClient sql, Settlement settlement, ApplicationEventPublisher events) {
+    AnswersWanted(JdbcClient sql, Settlement settlement) {
         this.sql = sql;
         this.settlement = settlement;
-        this.events = events;
     }
 
     /**
@@ -49,7 +45,7 @@ public class AnswersWanted {
                     int was = row.getInt(2);
                     before.put(item, row.wasNull() ? null : was);
                 });
-        settle(project, before.keySet());
+        settlement.afterChange(project, before.keySet());
         return before;
     }
 
@@ -75,12 +71,7 @@ public class AnswersWanted {
                 .param("wanted", wanted)
                 .query((row, number) -> row.getLong(1))
                 .list();
-        settle(project, changed);
+        settlement.afterChange(project, changed);
         return changed.size();
-    }
-
-    private void settle(long project, Collection<Long> items) {
-        events.publishEvent(new StandingChanged(project, List.copyOf(items)));
-        settlement.of(items);
     }
 }

@@ -2,12 +2,10 @@ package dev.cupel.server.item;
 
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,12 +18,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class Exclusions {
     private final JdbcClient sql;
     private final Settlement settlement;
-    private final ApplicationEventPublisher events;
 
-    Exclusions(JdbcClient sql, Settlement settlement, ApplicationEventPublisher events) {
+    Exclusions(JdbcClient sql, Settlement settlement) {
         this.sql = sql;
         this.settlement = settlement;
-        this.events = events;
     }
 
     /** @param reason why; replaces the one that was given before */
@@ -35,7 +31,7 @@ public class Exclusions {
         sql.sql("update item set excluded_at = clock_timestamp(), excluded_by = ?, excluded_reason = ? where id = ?")
                 .params(author, reason, item)
                 .update();
-        settle(project, item);
+        settlement.afterChange(project, List.of(item));
     }
 
     @Transactional
@@ -44,7 +40,7 @@ public class Exclusions {
         sql.sql("update item set excluded_at = null, excluded_by = null, excluded_reason = null where id = ?")
                 .param(item)
                 .update();
-        settle(project, item);
+        settlement.afterChange(project, List.of(item));
     }
 
     /**
@@ -64,7 +60,7 @@ public class Exclusions {
                 """).params(author, reason, items.toArray(Long[]::new), project).query(row -> {
             changed.put(row.getLong(1), row.getTimestamp(2).toInstant());
         });
-        settle(project, changed.keySet());
+        settlement.afterChange(project, changed.keySet());
         return changed;
     }
 
@@ -92,7 +88,7 @@ public class Exclusions {
                         project)
                 .query((row, number) -> row.getLong(1))
                 .list();
-        settle(project, changed);
+        settlement.afterChange(project, changed);
         return changed.size();
     }
 
@@ -120,7 +116,7 @@ public class Exclusions {
                             new Exclusion(
                                     row.getTimestamp(2).toInstant(), row.getObject(3, UUID.class), row.getString(4)));
                 });
-        settle(project, changed.keySet());
+        settlement.afterChange(project, changed.keySet());
         return changed;
     }
 
@@ -149,16 +145,7 @@ public class Exclusions {
                         project)
                 .query((row, number) -> row.getLong(1))
                 .list();
-        settle(project, changed);
+        settlement.afterChange(project, changed);
         return changed.size();
-    }
-
-    private void settle(long project, long item) {
-        settle(project, List.of(item));
-    }
-
-    private void settle(long project, Collection<Long> items) {
-        events.publishEvent(new StandingChanged(project, List.copyOf(items)));
-        settlement.of(items);
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,13 +42,11 @@ public class GoldAnswers {
     private final JdbcClient sql;
     private final JsonMapper json;
     private final Settlement settlement;
-    private final ApplicationEventPublisher events;
 
-    GoldAnswers(JdbcClient sql, JsonMapper json, Settlement settlement, ApplicationEventPublisher events) {
+    GoldAnswers(JdbcClient sql, JsonMapper json, Settlement settlement) {
         this.sql = sql;
         this.json = json;
         this.settlement = settlement;
-        this.events = events;
     }
 
     /**
@@ -72,15 +69,9 @@ public class GoldAnswers {
                 .query((row, number) -> row.getLong(1))
                 .list();
         if (!changed.isEmpty()) {
-            settle(project, changed);
+            settlement.afterChange(project, changed);
         }
         return changed;
-    }
-
-    /** Rooms above first: whether an item wants answers is part of what its status says. */
-    private void settle(long project, List<Long> items) {
-        events.publishEvent(new StandingChanged(project, List.copyOf(items)));
-        settlement.of(items);
     }
 
     /** Replaces the gold of one item. */
@@ -95,7 +86,7 @@ public class GoldAnswers {
                 .params(item, kept)
                 .update();
         if (put(project, codes, author, Map.of(key, answers)).isEmpty()) {
-            settle(project, List.of(item)); // answers may have gone although none has changed
+            settlement.afterChange(project, List.of(item)); // answers may have gone although none has changed
         }
     }
 
@@ -107,7 +98,7 @@ public class GoldAnswers {
         if (gone == 0) {
             return;
         }
-        settle(project, List.of(item));
+        settlement.afterChange(project, List.of(item));
     }
 
     /**
@@ -137,7 +128,7 @@ public class GoldAnswers {
                 .query(row -> {
                     changed.put(row.getLong(1), row.getTimestamp(2).toInstant());
                 });
-        settle(project, List.copyOf(changed.keySet()));
+        settlement.afterChange(project, changed.keySet());
         return changed;
     }
 
@@ -165,7 +156,7 @@ public class GoldAnswers {
                         project)
                 .query((row, number) -> row.getLong(1))
                 .list();
-        settle(project, changed);
+        settlement.afterChange(project, changed);
         return changed.size();
     }
 }

@@ -1,6 +1,8 @@
 package dev.cupel.server.item;
 
 import java.util.Collection;
+import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -11,9 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class Settlement {
     private final JdbcClient sql;
+    private final ApplicationEventPublisher events;
 
-    Settlement(JdbcClient sql) {
+    Settlement(JdbcClient sql, ApplicationEventPublisher events) {
         this.sql = sql;
+        this.events = events;
     }
 
     /**
@@ -45,5 +49,11 @@ public class Settlement {
                 .param(items.toArray(Long[]::new))
                 .query((row, number) -> number)
                 .list();
+    }
+
+    /** The same after a cause was written that rooms above hear of first: whether an item wants answers is part of what its status says. */
+    void afterChange(long project, Collection<Long> items) {
+        events.publishEvent(new StandingChanged(project, List.copyOf(items)));
+        of(items);
     }
 }

@@ -135,7 +135,10 @@ class JobStore {
                 .optional();
     }
 
-    /** Takes the oldest job of some kinds that waits or was abandoned; one that takes turns waits while another one of its kind and owner runs or was there before it. */
+    /**
+     * Takes the oldest job of some kinds that waits or was abandoned; one that takes turns waits while another one of its kind and owner
+     * runs or was there before it.
+     */
     Optional<Claim> claim(Collection<String> kinds) {
         try {
             return oldest(kinds);

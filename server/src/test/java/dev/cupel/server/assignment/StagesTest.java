@@ -7,6 +7,7 @@ import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.TestServer;
+import dev.cupel.server.item.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -423,18 +424,18 @@ final class StagesTest {
 
     // Needs
 
+    private void askFor(List<Long> items, List<String> skills) {
+        JsonNode change = owner.client()
+                .post(path("/changes"), Map.of("items", items, "kind", "skills", "skills", skills))
+                .expect(202)
+                .json();
+        Files.over(owner.client(), change.path("job").asString());
+    }
+
     @Test
     void anItemThatAsksForASkillGoesToThoseWhoHaveItAndFirst() {
         List<Long> items = items(6);
-        assertThat(owner.client()
-                        .put(
-                                path("/needs"),
-                                Map.of("items", List.of(items.get(3), items.get(4)), "skills", List.of("german")))
-                        .expect(200)
-                        .json()
-                        .path("changed")
-                        .asInt())
-                .isEqualTo(2);
+        askFor(List.of(items.get(3), items.get(4)), List.of("german"));
         Client speaker = owner.invite(project, "labeler");
         Client other = owner.invite(project, "labeler");
         long member = Items.sql()
@@ -456,9 +457,7 @@ final class StagesTest {
             answer(speaker, next, "good");
         }
         assertThat(mine).containsExactlyInAnyOrder("text number 4", "text number 5");
-        owner.client()
-                .put(path("/needs"), Map.of("items", List.of(items.get(5)), "skills", List.of("german")))
-                .expect(200);
+        askFor(List.of(items.get(5)), List.of("german"));
         Set<String> theirs = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             JsonNode next = next(other);
@@ -467,9 +466,7 @@ final class StagesTest {
         }
         assertThat(theirs).containsExactlyInAnyOrder("text number 1", "text number 2", "text number 3");
         assertThat(reason(next(other))).isEqualTo("none_left_for_you");
-        owner.client()
-                .put(path("/needs"), Map.of("items", List.of(items.get(5)), "skills", List.of()))
-                .expect(200);
+        askFor(List.of(items.get(5)), List.of());
         assertThat(text(next(other))).isEqualTo("text number 6");
     }
 
@@ -478,7 +475,7 @@ final class StagesTest {
         items(1);
         for (List<String> wrong : List.of(List.of(""), List.of("x".repeat(61)))) {
             assertThat(owner.client()
-                            .put(path("/needs"), Map.of("items", List.of(1), "skills", wrong))
+                            .post(path("/changes"), Map.of("items", List.of(1), "kind", "skills", "skills", wrong))
                             .expect(422)
                             .code())
                     .isEqualTo("skills_invalid");
@@ -531,9 +528,7 @@ final class StagesTest {
     @Test
     void noStageAsksSomebodyAboutWhatTheyHaveNoSkillFor() {
         List<Long> items = items(3);
-        owner.client()
-                .put(path("/needs"), Map.of("items", items, "skills", List.of("german")))
-                .expect(200);
+        askFor(items, List.of("german"));
         Client labeler = owner.invite(project, "labeler");
         change(Map.of("calibrationItems", 1));
         assertThat(reason(next(labeler))).isEqualTo("none_left_for_you");

@@ -162,15 +162,51 @@ final class ChangesTest {
     }
 
     @Test
-    void anUndoThatWasStoppedCanBeAskedForOnceMore() {
-        List<Long> items = items(2);
+    void changesThatAreTakenBackAtOnceLeaveWhatWasBeforeThemAll() {
+        List<Long> items = items(3);
+        List<JsonNode> made = new ArrayList<>();
+        for (int answers : List.of(5, 3, 5, 2)) {
+            made.add(change(Map.of("items", items, "kind", "answers", "answers", answers)));
+        }
+        List<JsonNode> begun = made.stream()
+                .map(change -> owner.client()
+                        .post(path("/changes/" + change.path("id").asLong() + "/undo"), Map.of())
+                        .expect(202)
+                        .json())
+                .toList();
+        begun.forEach(this::over);
+        assertThat(item(items.getFirst()).path("overlap").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anUndoThatWasStoppedGoesOnWithWhatIsLeftWhenItIsAskedForOnceMore() {
+        List<Long> items = items(3);
         JsonNode change = change(Map.of("items", items, "kind", "answers", "answers", 5));
-        undo(change);
+        // As after a run that was cancelled behind the first two items.
+        String rest = "from item_before_change where change_id = ? and item_id = ?";
+        String was = Items.sql()
+                .sql("select was::text " + rest)
+                .params(change.path("id").asLong(), items.getLast())
+                .query(String.class)
+                .single();
+        Items.sql()
+                .sql("delete " + rest)
+                .params(change.path("id").asLong(), items.getLast())
+                .update();
+        assertThat(undo(change).path("restored").asInt()).isEqualTo(2);
+        Items.sql()
+                .sql("insert into item_before_change (change_id, item_id, was) values (?, ?, ?::jsonb)")
+                .params(change.path("id").asLong(), items.getLast(), was)
+                .update();
+        owner.client()
+                .post(path("/changes/" + change.path("id").asLong() + "/undo"), Map.of())
+                .expect(409);
         Items.sql()
                 .sql("update job set state = 'cancelled' where id = (select undo_job from item_change where id = ?)")
                 .param(change.path("id").asLong())
                 .update();
-        assertThat(undo(change).path("restored").asInt()).isEqualTo(2);
+        assertThat(undo(change).path("restored").asInt()).isEqualTo(3);
+        assertThat(item(items.getLast()).path("overlap").asInt()).isEqualTo(1);
     }
 
     @Test

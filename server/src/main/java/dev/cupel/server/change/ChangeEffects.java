@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes changes to some hundreds of items, and takes them back; in the caller's transaction. */
+/** What changes do to items, and undo of them; each change by the room that owns what is changed, in the caller's transaction. */
 @Component
-class Changing {
+class ChangeEffects {
     private final JsonMapper json;
     private final Projects projects;
     private final Exclusions exclusions;
@@ -30,7 +30,7 @@ class Changing {
     private final Bands bands;
     private final Needs needs;
 
-    Changing(
+    ChangeEffects(
             JsonMapper json,
             Projects projects,
             Exclusions exclusions,
