@@ -35,44 +35,47 @@ export function QuestionFrame({
       seat.edit(operation, advance && goesOn.current),
   };
   return (
-    <fieldset
-      tabIndex={-1}
-      className={classes.question}
-      data-question={question.id}
-      data-active={active || undefined}
-      data-arrows={kind.arrows}
-      aria-describedby={question.help ? `${id}-help` : undefined}
-      onFocus={() => !active && answering.focus(question.id)}
-      onPointerDownCapture={() => {
-        goesOn.current = true;
-      }}
-      onKeyDownCapture={(event) => {
-        goesOn.current = event.target instanceof HTMLInputElement && event.target.type === 'text';
-      }}
-    >
-      <legend className={classes.legend}>
-        {questionTitle(question)}
-        {question.required === false && <span className={classes.optional}> {t('optional')}</span>}
-        <span className={classes.missing}>
-          {answering.missing.includes(question.id) && (
-            <>
-              <VisuallyHidden>. </VisuallyHidden>
-              <Icon name="alert" size={13} />{' '}
-              {shown.answer === undefined || kind.isMissing(question, shown.answer)
-                ? kind.missing(question)
-                : word('unfinished')}
-            </>
-          )}
-        </span>
-      </legend>
-      {question.help && (
-        <p id={`${id}-help`} className={classes.help}>
-          {question.help}
-        </p>
-      )}
-      {children}
-      <kind.Editor seat={careful} id={id} presses={kind.presses(careful)} showKeys active={active} />
-    </fieldset>
+    // A mark on the group itself would begin below its title.
+    <div className={classes.frame} data-marked={(active && answering.schema.questions.length > 1) || undefined}>
+      <fieldset
+        tabIndex={-1}
+        className={classes.question}
+        data-question={question.id}
+        data-active={active || undefined}
+        data-arrows={kind.arrows}
+        aria-describedby={question.help ? `${id}-help` : undefined}
+        onFocus={() => !active && answering.focus(question.id)}
+        onPointerDownCapture={() => {
+          goesOn.current = true;
+        }}
+        onKeyDownCapture={(event) => {
+          goesOn.current = event.target instanceof HTMLInputElement && event.target.type === 'text';
+        }}
+      >
+        <legend className={classes.legend}>
+          {questionTitle(question)}
+          {question.required === false && <span className={classes.optional}> {t('optional')}</span>}
+          <span className={classes.missing}>
+            {answering.missing.includes(question.id) && (
+              <>
+                <VisuallyHidden>. </VisuallyHidden>
+                <Icon name="alert" size={13} />{' '}
+                {shown.answer === undefined || kind.isMissing(question, shown.answer)
+                  ? kind.missing(question)
+                  : word('unfinished')}
+              </>
+            )}
+          </span>
+        </legend>
+        {question.help && (
+          <p id={`${id}-help`} className={classes.help}>
+            {question.help}
+          </p>
+        )}
+        {children}
+        <kind.Editor seat={careful} id={id} presses={kind.presses(careful)} showKeys active={active} />
+      </fieldset>
+    </div>
   );
 }
 
