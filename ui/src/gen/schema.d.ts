@@ -544,6 +544,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/exports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For a manager of the project. */
+        get: operations["columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/guidelines": {
         parameters: {
             query?: never;
@@ -1664,6 +1681,14 @@ export interface components {
         Exclusion: {
             reason: string;
         };
+        ExportColumn: {
+            holds: string;
+            name: string;
+            of?: string;
+        };
+        ExportColumns: {
+            columns: components["schemas"]["ExportColumn"][];
+        };
         Exports: {
             jobs: components["schemas"]["JobView"][];
         };
@@ -1814,6 +1839,18 @@ export interface components {
             overlap: number;
             /** @enum {string} */
             status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated" | "excluded";
+        };
+        ItemWhere: {
+            /** Format: int64 */
+            by?: number;
+            from?: string;
+            gold?: boolean;
+            label?: string;
+            mark?: string;
+            meta?: string[];
+            q?: string;
+            status?: string;
+            to?: string;
         };
         JobList: {
             jobs: components["schemas"]["JobView"][];
@@ -2037,7 +2074,7 @@ export interface components {
             order?: string;
             reason?: string;
             skills?: string[];
-            where?: components["schemas"]["Where"];
+            where?: components["schemas"]["ItemWhere"];
         };
         NewDrafts: {
             drafts: components["schemas"]["Proposed"][];
@@ -2045,8 +2082,15 @@ export interface components {
             unit?: string;
         };
         NewExport: {
+            /** Format: double */
+            confidence?: number;
+            finished?: boolean;
             format?: string;
+            items?: number[];
             question?: string;
+            questions?: string[];
+            spreadsheet?: string;
+            where?: components["schemas"]["ItemWhere"];
         };
         NewGuideline: {
             /** Format: int32 */
@@ -2677,13 +2721,6 @@ export interface components {
             /** Format: double */
             reliability?: number;
             same: boolean;
-        };
-        Where: {
-            gold?: boolean;
-            label?: string;
-            meta?: string[];
-            q?: string;
-            status?: string;
         };
     };
     responses: never;
@@ -6934,6 +6971,92 @@ export interface operations {
             };
         };
     };
+    columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportColumns"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     guidelines: {
         parameters: {
             query?: never;
@@ -7735,7 +7858,11 @@ export interface operations {
                 status?: string;
                 gold?: boolean;
                 label?: string;
-                meta?: string[];
+                meta?: string;
+                by?: number;
+                from?: string;
+                to?: string;
+                mark?: string;
             };
             header?: never;
             path: {
@@ -7827,7 +7954,11 @@ export interface operations {
                 status?: string;
                 gold?: boolean;
                 label?: string;
-                meta?: string[];
+                meta?: string;
+                by?: number;
+                from?: string;
+                to?: string;
+                mark?: string;
             };
             header?: never;
             path: {

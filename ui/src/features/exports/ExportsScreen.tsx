@@ -1,15 +1,16 @@
-import { Button, Select, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Job, projectPath, projectQuery } from '@/shared/api';
-import { questionTitle } from '@/shared/kinds';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { JobList } from '../jobs/JobsScreen';
 import { isLive } from '../jobs/jobsApi';
-import { exampleOf, FORMATS, type Format } from './exportModel';
+import { ColumnList } from './ColumnList';
+import { ExportOptions } from './ExportOptions';
+import { type Choice, exampleOf, FORMATS, wantedOf } from './exportModel';
 import css from './exports.module.css';
 
 export function ExportsScreen() {
@@ -17,8 +18,16 @@ export function ExportsScreen() {
   const { key } = useParams({ from: '/app/p/$key' });
   const project = useSuspenseQuery(projectQuery(key)).data;
   const client = useQueryClient();
-  const [format, setFormat] = useState<Format>('jsonl');
-  const [question, setQuestion] = useState(project.schema.questions[0]?.id ?? '');
+  const [choice, setChoice] = useState<Choice>({
+    format: 'jsonl',
+    question: project.schema.questions[0]?.id ?? '',
+    questions: [],
+    finished: false,
+    confidence: '',
+    from: '',
+    to: '',
+    spreadsheet: '',
+  });
   useTitle(t('title'), project.name);
   const exportsKey = ['exports', key];
   const jobs = useQuery({
@@ -27,8 +36,7 @@ export function ExportsScreen() {
     refetchInterval: (query) => (query.state.data?.some(isLive) ? 700 : false),
   });
   const start = useMutation({
-    mutationFn: () =>
-      api.post<Job>(projectPath(key, '/exports'), format === 'votes' ? { format, question } : { format }),
+    mutationFn: () => api.post<Job>(projectPath(key, '/exports'), wantedOf(choice)),
     onSuccess: (job) => client.setQueryData<Job[]>(exportsKey, (now) => [job, ...(now ?? [])]),
     onSettled: () => client.invalidateQueries({ queryKey: exportsKey }),
   });
@@ -40,9 +48,9 @@ export function ExportsScreen() {
             <UnstyledButton
               key={one}
               role="radio"
-              aria-checked={format === one}
+              aria-checked={choice.format === one}
               className={css.format}
-              onClick={() => setFormat(one)}
+              onClick={() => setChoice({ ...choice, format: one })}
             >
               <span className={css.formatName}>{t(`formats.${one}.name`)}</span>
               <span className={css.formatText}>{t(`formats.${one}.text`)}</span>
@@ -50,16 +58,9 @@ export function ExportsScreen() {
             </UnstyledButton>
           ))}
         </div>
+        {choice.format === 'csv' ? <ColumnList project={project} /> : null}
+        <ExportOptions project={project} choice={choice} onChange={setChoice} />
         <div className={css.start}>
-          {format === 'votes' && project.schema.questions.length > 1 ? (
-            <Select
-              label={t('question')}
-              value={question}
-              onChange={(id) => id && setQuestion(id)}
-              data={project.schema.questions.map((one) => ({ value: one.id, label: questionTitle(one) }))}
-              allowDeselect={false}
-            />
-          ) : null}
           <Button onClick={() => start.mutate()} loading={start.isPending} leftSection={<Icon name="download" />}>
             {t('start')}
           </Button>

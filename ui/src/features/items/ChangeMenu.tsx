@@ -1,12 +1,13 @@
 import { Button, Menu, Modal, NumberInput, Radio, Stack, TagsInput, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Project } from '@/shared/api';
+import type { ExportWanted, Project } from '@/shared/api';
+import { spreadsheetSeparator } from '@/shared/i18n';
 import { Icon, type IconName } from '@/shared/ui';
 import type { Change } from './changesApi';
 import css from './items.module.css';
 
-type Asked = 'exclude' | 'answers' | 'skills';
+type Asked = 'exclude' | 'answers' | 'skills' | 'export';
 
 /** What can be done to the items that are selected; what needs a word more asks for it. */
 export function ChangeMenu({
@@ -14,12 +15,14 @@ export function ChangeMenu({
   busy,
   title,
   onChange,
+  onExport,
 }: {
   project: Project;
   busy: boolean;
   /** How many it is about, in words. */
   title: string;
   onChange: (change: Change) => void;
+  onExport: (wanted: ExportWanted) => void;
 }) {
   const { t } = useTranslation('items');
   const [asked, setAsked] = useState<Asked>();
@@ -54,6 +57,8 @@ export function ChangeMenu({
           <Menu.Divider />
           {asking('aside', 'exclude')}
           {entry('undo', t('change.include'), () => make({ kind: 'include' }))}
+          <Menu.Divider />
+          {asking('download', 'export')}
         </Menu.Dropdown>
       </Menu>
       <Modal
@@ -65,12 +70,30 @@ export function ChangeMenu({
         {asked === 'exclude' ? <AskReason onChange={make} /> : null}
         {asked === 'answers' ? <AskAnswers overlap={project.overlap} onChange={make} /> : null}
         {asked === 'skills' ? <AskSkills onChange={make} /> : null}
+        {asked === 'export' ? (
+          <AskExport
+            onExport={(wanted) => {
+              setAsked(undefined);
+              onExport(wanted);
+            }}
+          />
+        ) : null}
       </Modal>
     </>
   );
 }
 
-function Ask({ children, fits, onDone }: { children: ReactNode; fits: boolean; onDone: () => void }) {
+function Ask({
+  children,
+  fits,
+  now,
+  onDone,
+}: {
+  children: ReactNode;
+  fits: boolean;
+  now?: string;
+  onDone: () => void;
+}) {
   const { t } = useTranslation('items');
   return (
     <form
@@ -82,7 +105,7 @@ function Ask({ children, fits, onDone }: { children: ReactNode; fits: boolean; o
       <Stack gap="md">
         {children}
         <Button type="submit" disabled={!fits} className={css.askDo ?? ''}>
-          {t('change.now')}
+          {now ?? t('change.now')}
         </Button>
       </Stack>
     </form>
@@ -162,6 +185,30 @@ function AskSkills({ onChange }: { onChange: (change: Change) => void }) {
         maxTags={50}
         splitChars={[',', ';']}
       />
+    </Ask>
+  );
+}
+
+const FILES: Record<'jsonl' | 'csv' | 'spreadsheet', () => ExportWanted> = {
+  jsonl: () => ({ format: 'jsonl' }),
+  csv: () => ({ format: 'csv' }),
+  spreadsheet: () => ({ format: 'csv', spreadsheet: spreadsheetSeparator() }),
+};
+type FileKind = keyof typeof FILES;
+
+function AskExport({ onExport }: { onExport: (wanted: ExportWanted) => void }) {
+  const { t } = useTranslation('items');
+  const [file, setFile] = useState<FileKind>('jsonl');
+  return (
+    <Ask fits now={t('change.exportNow')} onDone={() => onExport(FILES[file]())}>
+      <p className={css.dim}>{t('change.exportText')}</p>
+      <Radio.Group label={t('change.exportFormat')} value={file} onChange={(value) => setFile(value as FileKind)}>
+        <Stack gap="xs" mt="xs">
+          {(Object.keys(FILES) as FileKind[]).map((one) => (
+            <Radio key={one} value={one} label={t(`change.exportFormats.${one}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
     </Ask>
   );
 }

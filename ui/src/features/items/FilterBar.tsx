@@ -8,6 +8,7 @@ import { formatNumber } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
 import { kindOf, questionTitle } from '@/shared/kinds';
 import { Icon, KeyBadge } from '@/shared/ui';
+import { AnsweredFilter, useAnsweredWords } from './AnsweredFilter';
 import {
   filterCount,
   ITEM_SORTS,
@@ -62,6 +63,7 @@ export function FilterBar({
     items: labels.filter((label) => label.group === group).map(({ value, label }) => ({ value, label })),
   }));
   const count = filterCount(search);
+  const answered = useAnsweredWords(project.key, search);
   return (
     <div className={css.filters} data-open={open || undefined}>
       <TextInput
@@ -130,6 +132,7 @@ export function FilterBar({
         ]}
         clearable
       />
+      <AnsweredFilter projectKey={project.key} search={search} onPut={put} />
       {metadata.length > 0 ? (
         <Menu position="bottom-start" closeOnItemClick={false}>
           <Menu.Target>
@@ -172,6 +175,16 @@ export function FilterBar({
         data={ITEM_SORTS.map((sort) => ({ value: sort, label: t(`sorts.${sort}`) }))}
         allowDeselect={false}
       />
+      {answered.map(({ key, text }) => (
+        <Pill
+          key={key}
+          withRemoveButton
+          removeButtonProps={{ 'aria-label': t('removeFilter', { filter: text }) }}
+          onRemove={() => onChange(without(key))}
+        >
+          {text}
+        </Pill>
+      ))}
       {(search.meta ?? []).map((condition) => {
         const [field, value] = splitCondition(condition);
         return (

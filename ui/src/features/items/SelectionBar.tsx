@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ItemChange, Project } from '@/shared/api';
+import type { ExportWanted, ItemChange, Project } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
 import { ProblemAlert } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { ChangeMenu } from './ChangeMenu';
 import { useChangeWords } from './Changes';
-import { type Change, change, useRefresh, useUndoChange, whenOver } from './changesApi';
+import { type Change, change, exportItems, useRefresh, useUndoChange, whenOver } from './changesApi';
 import type { ItemSearch } from './itemFilters';
 import css from './items.module.css';
 import { EVERYTHING, isEmpty, NOTHING, type Selection, sizeOf } from './selection';
@@ -31,6 +32,7 @@ export function SelectionBar({
   const words = useChangeWords();
   const refresh = useRefresh(project.key);
   const undo = useUndoChange(project.key);
+  const navigate = useNavigate();
   const make = useMutation({
     onMutate: () => undo.reset(),
     mutationFn: async (wanted: Change) => whenOver(project.key, await change(project.key, selection, search, wanted)),
@@ -47,12 +49,16 @@ export function SelectionBar({
     },
     onSettled: refresh,
   });
+  const write = useMutation({
+    mutationFn: (wanted: ExportWanted) => exportItems(project.key, selection, search, wanted),
+    onSuccess: () => void navigate({ to: '/p/$key/exports', params: { key: project.key } as never }),
+  });
   const size = sizeOf(selection, total);
   const title =
     size === undefined ? t('select.allUnknown') : t('select.count', { count: size, formatted: formatNumber(size) });
   const stopped = make.data !== undefined && make.data.state !== 'done' ? make.data : undefined;
   const nothing = make.data?.state === 'done' && make.data.changed === 0;
-  const problem = make.error ?? undo.error;
+  const problem = make.error ?? undo.error ?? write.error;
   if (isEmpty(selection) && !problem && !stopped && !nothing) return null;
   return (
     <section className={css.bar} aria-label={title}>
@@ -66,6 +72,7 @@ export function SelectionBar({
           onClick={() => {
             make.reset();
             undo.reset();
+            write.reset();
           }}
         >
           {t('change.close')}
@@ -86,9 +93,10 @@ export function SelectionBar({
             </Button>
             <ChangeMenu
               project={project}
-              busy={make.isPending}
+              busy={make.isPending || write.isPending}
               title={title}
               onChange={(wanted) => make.mutate(wanted)}
+              onExport={(wanted) => write.mutate(wanted)}
             />
           </span>
         </>

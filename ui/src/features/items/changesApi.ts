@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, type ItemChange, type ItemChangeWanted, projectPath } from '@/shared/api';
-import { type ItemSearch, itemQuery } from './itemFilters';
+import { api, type ExportWanted, type ItemChange, type ItemChangeWanted, type Job, projectPath } from '@/shared/api';
+import { type ItemSearch, whereOf } from './itemFilters';
 import type { Selection } from './selection';
 
 /** What is done to each item, without saying to which. */
@@ -17,10 +17,16 @@ export const changesQuery = (key: string) =>
 export const isRunning = ({ state }: ItemChange): boolean => state === 'queued' || state === 'running';
 
 export function change(key: string, selection: Selection, search: ItemSearch, wanted: Change) {
-  const { q, status, gold, label, meta } = itemQuery(search);
-  const which = selection.kind === 'some' ? { items: [...selection.ids] } : { where: { q, status, gold, label, meta } };
-  return api.post<ItemChange>(projectPath(key, '/changes'), { ...which, ...wanted });
+  return api.post<ItemChange>(projectPath(key, '/changes'), { ...selected(selection, search), ...wanted });
 }
+
+/** Writes a file of these items; it is among the project's exports. */
+export const exportItems = (key: string, selection: Selection, search: ItemSearch, wanted: ExportWanted) =>
+  api.post<Job>(projectPath(key, '/exports'), { ...selected(selection, search), ...wanted });
+
+/** Which items are selected, as requests say it. */
+const selected = (selection: Selection, search: ItemSearch) =>
+  selection.kind === 'some' ? { items: [...selection.ids] } : { where: whereOf(search) };
 
 const undoChange = (key: string, id: number) => api.post<ItemChange>(projectPath(key, `/changes/${id}/undo`), {});
 

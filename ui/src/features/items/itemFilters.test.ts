@@ -15,7 +15,19 @@ describe('filters live in the address', () => {
     expect(readItemSearch({ sort: '-disagreement' })).toEqual({ sort: '-disagreement' });
   });
   test('reading what was read changes nothing', () => {
-    const search = readItemSearch({ q: 'x', status: 'disputed', gold: 'yes', label: 'a:b', meta: ['l:de'], item: 7 });
+    const search = readItemSearch({
+      q: 'x',
+      status: 'disputed',
+      gold: 'yes',
+      label: 'a:b',
+      meta: ['l:de'],
+      by: 3,
+      from: '2026-03-01',
+      to: '2026-03-31',
+      mark: 'skipped',
+      item: 7,
+    });
+    expect(Object.keys(search)).toHaveLength(10);
     expect(readItemSearch({ ...search })).toEqual(search);
   });
 });
@@ -27,10 +39,20 @@ test('the request carries the filters and the cursor, and not the opened item', 
     gold: false,
     label: undefined,
     meta: ['a:b'],
+    by: undefined,
+    from: undefined,
+    to: undefined,
+    mark: undefined,
     sort: undefined,
     after: 'CURSOR',
     limit: 100,
   });
+});
+
+test('a day is asked for from its first moment to its last, where the reader is', () => {
+  const { from, to } = itemQuery({ from: '2026-03-31', to: '2026-03-31' });
+  expect(Date.parse(to ?? '') - Date.parse(from ?? '')).toBe(24 * 3_600_000);
+  expect(readItemSearch({ from: '31.3.2026', to: '2026-13-01' })).toEqual({});
 });
 
 test('opening an item does not ask for another list', () => {

@@ -1,5 +1,6 @@
 /** What the item table shows, as it stands in the address: pure translation between address, form and request. */
 import type { ItemStatus } from '@/shared/api';
+import { midnight } from '@/shared/i18n';
 
 export const ITEM_STATUSES: readonly ItemStatus[] = [
   'unlabeled',
@@ -9,6 +10,9 @@ export const ITEM_STATUSES: readonly ItemStatus[] = [
   'adjudicated',
   'excluded',
 ];
+/** What is special about an annotation that an item has. */
+export const MARKS = ['skipped', 'ambiguous', 'comment'] as const;
+export type Mark = (typeof MARKS)[number];
 export const ITEM_SORTS = ['position', '-position', '-disagreement', 'disagreement'] as const;
 export type ItemSort = (typeof ITEM_SORTS)[number];
 
@@ -21,6 +25,13 @@ export interface ItemSearch {
   label?: string;
   /** `FIELD:VALUE`, all of which must hold. */
   meta?: string[];
+  /** The member who answered or skipped it. */
+  by?: number;
+  /** Answered on this day or later, as YYYY-MM-DD where the reader is. */
+  from?: string;
+  /** Answered on this day or earlier. */
+  to?: string;
+  mark?: Mark;
   sort?: ItemSort;
   /** The item opened beside the table. */
   item?: number;
@@ -44,6 +55,14 @@ export function readItemSearch(raw: Record<string, unknown>): ItemSearch {
     (entry): entry is string => typeof entry === 'string' && entry.includes(':'),
   );
   if (meta.length > 0) search.meta = [...new Set(meta)];
+  const by = Number(raw.by);
+  if (Number.isSafeInteger(by) && by > 0) search.by = by;
+  const from = day(raw.from);
+  if (from) search.from = from;
+  const to = day(raw.to);
+  if (to) search.to = to;
+  const mark = MARKS.find((known) => known === raw.mark);
+  if (mark) search.mark = mark;
   const sort = ITEM_SORTS.find((known) => known === raw.sort);
   if (sort && sort !== 'position') search.sort = sort;
   const item = Number(raw.item);
@@ -51,18 +70,27 @@ export function readItemSearch(raw: Record<string, unknown>): ItemSearch {
   return search;
 }
 
-/** The request's query parameters; `after` is the cursor of the page before. */
-export function itemQuery(search: ItemSearch, after?: string, limit = 100) {
+const day = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+
+/** Which items are meant, as requests say it. */
+export function whereOf(search: ItemSearch) {
   return {
     q: search.q,
     status: search.status,
     gold: search.gold === undefined ? undefined : search.gold === 'yes',
     label: search.label,
     meta: search.meta,
-    sort: search.sort,
-    after,
-    limit,
+    by: search.by,
+    from: search.from === undefined ? undefined : midnight(search.from),
+    to: search.to === undefined ? undefined : midnight(search.to, 1),
+    mark: search.mark,
   };
+}
+
+/** The request's query parameters; `after` is the cursor of the page before. */
+export function itemQuery(search: ItemSearch, after?: string, limit = 100) {
+  return { ...whereOf(search), sort: search.sort, after, limit };
 }
 
 /** The filters alone: what decides which rows come, without the item that happens to be open. */
@@ -73,8 +101,9 @@ export function filtersOf({ item: _item, ...filters }: ItemSearch): ItemSearch {
 /** How many conditions narrow the list; the order does not count. */
 export function filterCount(search: ItemSearch): number {
   return (
-    [search.q, search.status, search.gold, search.label].filter((value) => value !== undefined).length +
-    (search.meta?.length ?? 0)
+    [search.q, search.status, search.gold, search.label, search.by, search.from, search.to, search.mark].filter(
+      (value) => value !== undefined,
+    ).length + (search.meta?.length ?? 0)
   );
 }
 

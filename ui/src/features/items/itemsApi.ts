@@ -8,7 +8,7 @@ import {
   type MetadataField,
   projectPath,
 } from '@/shared/api';
-import { filtersOf, type ItemSearch, itemQuery } from './itemFilters';
+import { filtersOf, type ItemSearch, itemQuery, whereOf } from './itemFilters';
 
 interface ItemPage {
   items: ItemRow[];
@@ -28,11 +28,10 @@ export const itemsQuery = (key: string, search: ItemSearch) =>
 
 /** How many rows there are under these filters, as far as that can be told at once. */
 export const itemCountQuery = (key: string, search: ItemSearch) => {
-  const { q, status, gold, label, meta } = itemQuery(search);
+  const query = whereOf(search);
   return queryOptions({
-    queryKey: ['items', key, 'count', { q, status, gold, label, meta }],
-    queryFn: ({ signal }) =>
-      api.get<ItemCount>(projectPath(key, '/items/count'), { query: { q, status, gold, label, meta }, signal }),
+    queryKey: ['items', key, 'count', query],
+    queryFn: ({ signal }) => api.get<ItemCount>(projectPath(key, '/items/count'), { query, signal }),
     staleTime: 30_000,
   });
 };

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import {
   admitMember,
   type Member,
+  membersQuery,
   type Qualification,
   retakeTest,
   type Stages,
@@ -14,7 +15,6 @@ import {
 import { formatNumber } from '@/shared/i18n';
 import { Icon, ProblemAlert } from '@/shared/ui';
 import css from './people.module.css';
-import { membersQuery } from './peopleApi';
 
 /** How somebody's test went, and what a manager can do about it. */
 export function TestOf({ projectKey, test, may }: { projectKey: string; test: Qualification; may: boolean }) {

@@ -1,19 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import {
-  api,
-  type Invitation,
-  type Member,
-  type MemberFigures,
-  projectPath,
-  type ResetLink,
-  type Role,
-} from '@/shared/api';
-
-export const membersQuery = (key: string) =>
-  queryOptions({
-    queryKey: ['members', key],
-    queryFn: async () => (await api.get<{ members: Member[] }>(projectPath(key, '/members'))).members,
-  });
+import { api, type Invitation, type MemberFigures, projectPath, type ResetLink, type Role } from '@/shared/api';
 
 /** How everybody is getting on; asked again while the page is open. */
 export const figuresQuery = (key: string) =>

@@ -86,6 +86,8 @@ export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[
 export type ItemChange = Schemas['ChangeView'];
 export type ItemChangeWanted = Schemas['NewChange'];
 export type ItemCount = Schemas['ItemCount'];
+export type ExportWanted = Schemas['NewExport'];
+export type ExportColumn = Schemas['ExportColumn'];
 export type MetadataField = Schemas['MetadataField'];
 
 // Labeling

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, projectPath } from './client';
-import type { Me, Project, ProjectSummary, Role, SessionInfo } from './contract';
+import type { Me, Member, Project, ProjectSummary, Role, SessionInfo } from './contract';
 
 /** Queries more than one feature asks. A feature's own queries live beside it. */
 export const sessionQuery = queryOptions({
@@ -20,6 +20,13 @@ export const projectQuery = (key: string) =>
     queryKey: ['project', key],
     queryFn: () => api.get<Project>(projectPath(key)),
     staleTime: 30_000,
+  });
+
+/** Everybody in the project, also those who have left. */
+export const membersQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['members', key],
+    queryFn: async () => (await api.get<{ members: Member[] }>(projectPath(key, '/members'))).members,
   });
 
 /** The signed-in account; screens below the sign-in guard always have one. */

@@ -64,3 +64,13 @@ export function formatDuration(ms: number): string {
       : `${unit(Math.floor(seconds / 60), 'minute')} ${unit(seconds % 60, 'second')}`;
   return `${unit(Math.floor(seconds / 3600), 'hour')} ${unit(Math.floor((seconds % 3600) / 60), 'minute')}`;
 }
+
+/** What the reader's spreadsheet expects between cells: where numbers have a decimal comma, it is a semicolon. */
+export const spreadsheetSeparator = (): 'comma' | 'semicolon' =>
+  formatNumber(0.5).includes(',') ? 'semicolon' : 'comma';
+
+/** Midnight at the beginning of a day (YYYY-MM-DD) where the reader is, so many days later. */
+export function midnight(date: string, daysLater = 0): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return new Date(year, month - 1, day + daysLater).toISOString();
+}

@@ -84,4 +84,6 @@ export {
   formatNumber,
   formatPercent,
   formatRelative,
+  midnight,
+  spreadsheetSeparator,
 } from './format';

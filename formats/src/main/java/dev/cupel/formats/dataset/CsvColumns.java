@@ -9,10 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of our CSV: {@code key}, the fields (what is no text as JSON), the metadata, {@code status}, then for each question {@code consensus.Q},
- * {@code probability.Q}, {@code source.Q}, {@code answers.Q}, {@code gold.Q}. Metadata whose name is taken, or could be
+ * {@code probability.Q}, {@code source.Q}, {@code answers.Q}, {@code gold.Q}, {@code status.Q}. Metadata whose name is taken, or could be
  * misunderstood, has {@code metadata.} in front; too many of them go as JSON into one column {@code metadata}.
  */
 public final class CsvColumns {
@@ -27,7 +29,10 @@ public final class CsvColumns {
     static final String SOURCE = "source.";
     static final String ANSWERS = "answers.";
     static final String GOLD = "gold.";
-    static final List<String> PARTS = List.of(CONSENSUS, PROBABILITY, SOURCE, ANSWERS, GOLD);
+    /** Where the item stands on the question; files written before there was this column are ours as well. */
+    static final String STATUS_OF = "status.";
+
+    private static final List<String> PARTS = List.of(CONSENSUS, PROBABILITY, SOURCE, ANSWERS, GOLD);
 
     private static final String PREFIX = METADATA + ".";
 
@@ -45,24 +50,53 @@ public final class CsvColumns {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What a column holds. */
+    public enum Holds {
+        KEY,
+        FIELD,
+        METADATA,
+        /** All metadata as one JSON object. */
+        ALL_METADATA,
+        STATUS,
+        CONSENSUS,
+        PROBABILITY,
+        SOURCE,
+        ANSWERS,
+        GOLD,
+        STATUS_OF_QUESTION
+    }
+
+    /**
+     * One column of the table.
+     *
+     * @param of the field, the metadata or the question that it tells about; null for those that tell about the item
+     */
+    public record Column(String name, Holds holds, @Nullable String of) {}
+
     /** @param metadata names, distinct; more than {@link #MOST_METADATA} make one column */
-    static List<String> header(Schema schema, List<String> metadata) {
+    public static List<Column> of(Schema schema, List<String> metadata) {
         List<String> fields = fields(schema);
-        List<String> header = new ArrayList<>();
-        header.add(KEY);
-        header.addAll(fields);
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column(KEY, Holds.KEY, null));
+        fields.forEach(field -> columns.add(new Column(field, Holds.FIELD, field)));
         if (metadata.size() > MOST_METADATA) {
-            header.add(METADATA);
+            columns.add(new Column(METADATA, Holds.ALL_METADATA, null));
         } else {
             for (String name : metadata) {
-                header.add(taken(schema, fields, name) ? PREFIX + name : name);
+                columns.add(new Column(taken(schema, fields, name) ? PREFIX + name : name, Holds.METADATA, name));
             }
         }
-        header.add(STATUS);
+        columns.add(new Column(STATUS, Holds.STATUS, null));
         for (Question question : schema.questions()) {
-            PARTS.forEach(part -> header.add(part + question.id()));
+            String id = question.id();
+            columns.add(new Column(CONSENSUS + id, Holds.CONSENSUS, id));
+            columns.add(new Column(PROBABILITY + id, Holds.PROBABILITY, id));
+            columns.add(new Column(SOURCE + id, Holds.SOURCE, id));
+            columns.add(new Column(ANSWERS + id, Holds.ANSWERS, id));
+            columns.add(new Column(GOLD + id, Holds.GOLD, id));
+            columns.add(new Column(STATUS_OF + id, Holds.STATUS_OF_QUESTION, id));
         }
-        return header;
+        return columns;
     }
 
     private static boolean taken(Schema schema, List<String> fields, String name) {
@@ -101,7 +135,7 @@ public final class CsvColumns {
     /** Whether a column says what came out of labeling: it is neither content of the item nor a verified answer. */
     static boolean isOutcome(String column, Set<String> questions) {
         return column.equals(STATUS)
-                || PARTS.stream()
+                || Stream.concat(PARTS.stream(), Stream.of(STATUS_OF))
                         .anyMatch(part -> !part.equals(GOLD)
                                 && column.startsWith(part)
                                 && questions.contains(column.substring(part.length())));

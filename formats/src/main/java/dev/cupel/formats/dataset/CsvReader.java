@@ -158,6 +158,7 @@ public final class CsvReader implements ItemReader {
                             source.isEmpty() ? null : source,
                             number(values, CsvColumns.PROBABILITY + id, wrong),
                             null,
+                            "disputed".equals(values.get(CsvColumns.STATUS_OF + id)) ? true : null,
                             null,
                             null,
                             Map.of()));

@@ -30,7 +30,12 @@ public final class CsvWriter implements ItemWriter {
 
     /** @param metadata the names that any item has, in the order of the columns */
     public CsvWriter(OutputStream out, Schema schema, List<String> metadata) {
-        this.csv = new CsvOut(out);
+        this(out, schema, metadata, CsvOut.Style.EXACT);
+    }
+
+    /** @param metadata the names that any item has, in the order of the columns */
+    public CsvWriter(OutputStream out, Schema schema, List<String> metadata, CsvOut.Style style) {
+        this.csv = new CsvOut(out, style);
         this.schema = schema;
         this.fields = CsvColumns.fields(schema);
         this.readAsText = CsvColumns.texts(schema);
@@ -40,7 +45,9 @@ public final class CsvWriter implements ItemWriter {
 
     @Override
     public void begin() throws IOException {
-        csv.row(CsvColumns.header(schema, metadata));
+        csv.row(CsvColumns.of(schema, metadata).stream()
+                .map(CsvColumns.Column::name)
+                .toList());
     }
 
     @Override
@@ -107,6 +114,7 @@ public final class CsvWriter implements ItemWriter {
         row.add(Integer.toString(item.answered(id)));
         Given gold = item.gold().get(id);
         row.add(gold == null ? "" : gold(item, question, gold));
+        row.add(item.status(id));
         if (best != null && best.hasFigures()) {
             losses.add(Kind.CONSENSUS_DETAILS, item.key(), id);
         }

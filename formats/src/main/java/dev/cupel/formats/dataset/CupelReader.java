@@ -44,8 +44,8 @@ public final class CupelReader implements ItemReader {
             "gold",
             "adjudications",
             "annotations");
-    private static final Set<String> CONSENSUS =
-            Set.of("value", "source", "probability", "disagreement", "method", "methodVersion", "posterior");
+    private static final Set<String> CONSENSUS = Set.of(
+            "value", "source", "probability", "disagreement", "disputed", "method", "methodVersion", "posterior");
     private static final Set<String> ADJUDICATION =
             Set.of("question", "value", "reason", "by", "at", "guidelineVersion");
     private static final Set<String> ANNOTATION = Set.of(
@@ -344,6 +344,7 @@ public final class CupelReader implements ItemReader {
                                 text(best, where, "source"),
                                 number(best, where, "probability"),
                                 number(best, where, "disagreement"),
+                                flag(best, where, "disputed"),
                                 text(best, where, "method"),
                                 text(best, where, "methodVersion"),
                                 posterior));

@@ -91,6 +91,7 @@ public final class CupelWriter implements ItemWriter {
         text("source", best.source());
         number("probability", best.probability());
         number("disagreement", best.disagreement());
+        flag("disputed", best.disputed());
         text("method", best.method());
         text("methodVersion", best.methodVersion());
         if (!best.posterior().isEmpty()) {

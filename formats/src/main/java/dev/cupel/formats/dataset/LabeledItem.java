@@ -1,8 +1,10 @@
 package dev.cupel.formats.dataset;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +66,64 @@ public record LabeledItem(
     }
 
     /**
+     * Where an item stands on one question alone: an item that is disputed on another one may be complete on this.
+     *
+     * @return a status as {@link #status()} has it; empty if the item has none, or if the question was not asked about it
+     */
+    public String status(String question) {
+        Consensus best = consensus.get(question);
+        if (status == null) {
+            return "";
+        }
+        if (best != null && "adjudication".equals(best.source())) {
+            return "adjudicated";
+        }
+        if (best != null && "gold".equals(best.source())) {
+            return "complete";
+        }
+        if (best != null && Boolean.TRUE.equals(best.disputed())) {
+            return "disputed";
+        }
+        boolean answered = answered(question) > 0;
+        if (status.equals("unlabeled") || status.equals("in_progress")) {
+            return answered ? "in_progress" : "unlabeled";
+        }
+        return answered ? "complete" : "";
+    }
+
+    /** The same, saying nothing about any other question. */
+    public LabeledItem about(Set<String> questions) {
+        return new LabeledItem(
+                id,
+                key,
+                fields,
+                metadata,
+                status,
+                createdAt,
+                only(questions, consensus),
+                only(questions, gold),
+                adjudications.stream()
+                        .filter(decision -> questions.contains(decision.question()))
+                        .toList(),
+                annotations.stream()
+                        .map(annotation -> annotation.about(questions))
+                        .toList(),
+                only(questions, answered));
+    }
+
+    private static <V> Map<String, V> only(Set<String> questions, Map<String, V> byQuestion) {
+        Map<String, V> kept = new LinkedHashMap<>(byQuestion);
+        kept.keySet().retainAll(questions);
+        return kept;
+    }
+
+    /**
      * The best known answer to a question.
      *
      * @param source consensus, adjudication or gold
      * @param probability in [0, 1]
      * @param disagreement in [0, 1]
+     * @param disputed people disagree, and nobody has decided; null if that was not said
      * @param posterior probability by option id
      */
     public record Consensus(
@@ -76,6 +131,7 @@ public record LabeledItem(
             @Nullable String source,
             @Nullable Double probability,
             @Nullable Double disagreement,
+            @Nullable Boolean disputed,
             @Nullable String method,
             @Nullable String methodVersion,
             Map<String, Double> posterior) {
@@ -135,6 +191,27 @@ public record LabeledItem(
             @Nullable String savedAt) {
         public Annotation {
             answers = ordered(answers);
+        }
+
+        private Annotation about(Set<String> questions) {
+            return new Annotation(
+                    id,
+                    annotator,
+                    annotatorId,
+                    annotatorKind,
+                    kind,
+                    outcome,
+                    only(questions, answers),
+                    ambiguous,
+                    comment,
+                    skipReason,
+                    activeMs,
+                    revision,
+                    schemaVersion,
+                    guidelineVersion,
+                    draft,
+                    draftShown,
+                    savedAt);
         }
 
         /** The bare answers of somebody. */

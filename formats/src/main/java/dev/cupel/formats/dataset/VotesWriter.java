@@ -21,7 +21,11 @@ public final class VotesWriter implements ItemWriter {
     private final AnswersOut answers;
 
     public VotesWriter(OutputStream out, Schema schema, Question question) {
-        this.csv = new CsvOut(out);
+        this(out, schema, question, CsvOut.Style.EXACT);
+    }
+
+    public VotesWriter(OutputStream out, Schema schema, Question question, CsvOut.Style style) {
+        this.csv = new CsvOut(out, style);
         this.question = question;
         this.answers = new AnswersOut(schema, losses);
     }

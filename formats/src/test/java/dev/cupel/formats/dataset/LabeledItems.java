@@ -111,6 +111,7 @@ final class LabeledItems {
                                 any(List.of("consensus", "gold", "adjudication")),
                                 maybe() ? random.nextDouble() : null,
                                 maybe() ? (double) random.nextFloat() : null,
+                                maybe() ? true : null,
                                 maybe() ? "dawid-skene" : null,
                                 maybe() ? "1" : null,
                                 maybe() ? Map.of("good", random.nextDouble() / 1000) : Map.of()));

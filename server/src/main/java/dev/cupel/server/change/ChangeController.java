@@ -1,5 +1,6 @@
 package dev.cupel.server.change;
 
+import dev.cupel.server.item.ItemWhere;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Length;
@@ -29,7 +30,7 @@ final class ChangeController {
      */
     record NewChange(
             @Nullable @Length(min = 1, max = 10_000) List<Long> items,
-            @Nullable Where where,
+            @Nullable ItemWhere where,
             @Length(max = 20) String kind,
             @Nullable @Length(max = 500) String reason,
             @Nullable Integer answers,

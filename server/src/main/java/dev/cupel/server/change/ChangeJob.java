@@ -2,6 +2,7 @@ package dev.cupel.server.change;
 
 import dev.cupel.server.item.ItemFilter;
 import dev.cupel.server.item.ItemSearch;
+import dev.cupel.server.item.ItemWhere;
 import dev.cupel.server.job.JobHandler;
 import dev.cupel.server.job.JobKind;
 import dev.cupel.server.job.JobRun;
@@ -34,7 +35,7 @@ class ChangeJob implements JobHandler {
             long change,
             boolean undo,
             @Nullable List<Long> items,
-            @Nullable Where where,
+            @Nullable ItemWhere where,
             long through) {}
 
     /** @param after the last item that is finished */
@@ -89,7 +90,7 @@ class ChangeJob implements JobHandler {
 
     private void make(JobRun run, ChangeStore.Stored stored, Params params) {
         SchemaCodes codes = projects.schema(stored.project());
-        Where where = params.where();
+        ItemWhere where = params.where();
         ItemFilter filter = where == null ? null : where.filter();
         List<Long> named = params.items() == null
                 ? List.of()

@@ -1,6 +1,7 @@
 package dev.cupel.server.change;
 
 import dev.cupel.server.item.ItemSearch;
+import dev.cupel.server.item.ItemWhere;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
@@ -36,7 +37,7 @@ class Changes {
      * @throws Problem as {@link ItemChange#of} and the list of items do
      */
     @Transactional
-    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, @Nullable Where where) {
+    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, @Nullable ItemWhere where) {
         // Read here, where the person still waits for the answer, and once more by the job.
         ItemChange.Said meant = ItemChange.of(said).said();
         if (where != null) {

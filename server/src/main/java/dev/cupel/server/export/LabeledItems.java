@@ -133,11 +133,10 @@ final class LabeledItems {
 
     private List<LabeledItem> votes(ItemRange range, Question question) {
         Map<Long, List<LabeledItem.Annotation>> byItem = new HashMap<>();
-        snapshot.sql("""
-                select item_id, member_id, question, option, number, options, value from vote
-                where project_id = ? and question = ? and item_id between ? and ? order by item_id, member_id
-                """)
-                .params(range.project(), codes.number(question), range.first(), range.last())
+        snapshot.sql("select item_id, member_id, question, option, number, options, value from vote v"
+                        + " where v.question = :question and " + range.holds("v") + " order by item_id, member_id")
+                .param("question", codes.number(question))
+                .params(range.values())
                 .query(row -> {
                     SchemaCodes.Answered vote = codes.answer(row);
                     if (vote != null) {
@@ -177,6 +176,7 @@ final class LabeledItems {
                             answer.source().json(),
                             answer.probability() == null ? null : decimal(answer.probability()),
                             answer.disagreement() == null ? null : decimal(answer.disagreement()),
+                            answer.disputed() ? true : null,
                             method == null ? null : method.name(),
                             method == null ? null : method.version(),
                             posterior));
@@ -201,19 +201,20 @@ final class LabeledItems {
         snapshot.sql("""
                 select d.item_id, d.question, d.value, d.reason, a.display_name, d.decided_at, d.guideline_version
                 from adjudication d join account a on a.id = d.decided_by
-                where d.item_id between ? and ? and d.project_id = ? and d.retracted_at is null order by d.item_id, d.id
-                """).params(range.first(), range.last(), range.project()).query(row -> {
-            Question question = codes.byNumber(row.getShort(2));
-            String id = question == null ? "" : question.id();
-            next(byItem, row.getLong(1))
-                    .add(new LabeledItem.Adjudication(
-                            id,
-                            form.one(id, JsonMapper.shared().readTree(row.getString(3)), id),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getTimestamp(6).toInstant().toString(),
-                            row.getInt(7)));
-        });
+                where d.retracted_at is null and\s""" + range.holds("d") + " order by d.item_id, d.id")
+                .params(range.values())
+                .query(row -> {
+                    Question question = codes.byNumber(row.getShort(2));
+                    String id = question == null ? "" : question.id();
+                    next(byItem, row.getLong(1))
+                            .add(new LabeledItem.Adjudication(
+                                    id,
+                                    form.one(id, JsonMapper.shared().readTree(row.getString(3)), id),
+                                    row.getString(4),
+                                    row.getString(5),
+                                    row.getTimestamp(6).toInstant().toString(),
+                                    row.getInt(7)));
+                });
         return byItem;
     }
 
@@ -225,10 +226,11 @@ final class LabeledItems {
                        n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at, d.source, a.draft_shown
                 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
                     left join draft d on d.id = a.draft_id
-                where n.item_id between ? and ? and n.project_id = ? order by n.item_id, n.id
-                """).params(range.first(), range.last(), range.project()).query(row -> {
-            next(byItem, row.getLong(1)).add(annotation(row));
-        });
+                where\s""" + range.holds("n") + " order by n.item_id, n.id")
+                .params(range.values())
+                .query(row -> {
+                    next(byItem, row.getLong(1)).add(annotation(row));
+                });
         return byItem;
     }
 
@@ -277,6 +279,20 @@ final class LabeledItems {
                 where i.project_id = ? order by k limit ?
                 """)
                 .params(project, most + 1)
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
+    /** The same, as far as the first and the latest items show. */
+    static List<String> someMetadata(JdbcClient sql, long project, int most) {
+        return sql.sql("""
+                select distinct k from (
+                    (select metadata from item where project_id = :p order by id limit 1000)
+                    union all (select metadata from item where project_id = :p order by id desc limit 1000)
+                ) i cross join lateral jsonb_object_keys(i.metadata) k order by k limit :most
+                """)
+                .param("p", project)
+                .param("most", most + 1)
                 .query((row, number) -> row.getString(1))
                 .list();
     }

@@ -76,6 +76,11 @@ final class ItemController {
     /**
      * @param label {@code question:option} of the best known answer
      * @param meta {@code field:value}, repeatable: all must hold
+     * @param by number of a member who answered or skipped the item; with {@code from}, {@code to} and {@code mark} it is one annotation
+     *     for which all of it is true
+     * @param from answered at this moment or later: a day, or a moment with its offset
+     * @param to answered before this moment
+     * @param mark skipped, ambiguous or comment
      */
     @Access(Level.REVIEWER)
     @GetMapping("/items")
@@ -88,12 +93,20 @@ final class ItemController {
             @RequestParam @Nullable String status,
             @RequestParam @Nullable Boolean gold,
             @RequestParam @Nullable String label,
-            @RequestParam @Nullable String @Nullable [] meta) {
+            @RequestParam @Nullable String @Nullable [] meta,
+            @RequestParam @Nullable Long by,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String mark) {
         Problem.requireRange("limit", limit, 1, MOST_ROWS);
         SchemaCodes codes = projects.schema(me.projectId());
-        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta));
+        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark).filter();
         ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);
         return new ItemPage(items.rows(me.projectId(), page.ids()), page.next());
+    }
+
+    private static @Nullable List<@Nullable String> list(@Nullable String @Nullable [] values) {
+        return values == null ? null : Arrays.asList(values);
     }
 
     /** @param count null where telling would mean reading the whole project; {@code more} says that there are more than it */
@@ -109,8 +122,12 @@ final class ItemController {
             @RequestParam @Nullable String status,
             @RequestParam @Nullable Boolean gold,
             @RequestParam @Nullable String label,
-            @RequestParam @Nullable String @Nullable [] meta) {
-        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta));
+            @RequestParam @Nullable String @Nullable [] meta,
+            @RequestParam @Nullable Long by,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String to,
+            @RequestParam @Nullable String mark) {
+        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark).filter();
         Long count = search.count(me.projectId(), projects.schema(me.projectId()), filter);
         boolean more = count == null || count > ItemSearch.MOST_COUNTED;
         return new ItemCount(count == null ? null : Math.min(count, ItemSearch.MOST_COUNTED), more);

@@ -1,6 +1,11 @@
 package dev.cupel.server.item;
 
 import dev.cupel.server.platform.web.Problem;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,31 +20,106 @@ import org.jspecify.annotations.Nullable;
  * @param label question id to what the best known answer is: an option, a number or a stretch of them, the label of a
  *     region, or words of a text
  * @param metadata field to value; all must hold
+ * @param answered an annotation that the item has; null if that does not matter
  */
 public record ItemFilter(
         @Nullable String words,
         Items.@Nullable Status status,
         @Nullable Boolean gold,
         @Nullable Label label,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable Answered answered) {
+
+    /** What the database can tell apart. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     record Label(String question, String option) {}
 
     /**
+     * One annotation, as it stands now, of which all of this is true; what is null does not matter.
+     *
+     * @param by the member whose it is
+     * @param from saved at this moment or later
+     * @param to saved before this moment
+     */
+    public record Answered(
+            @Nullable Long by,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Mark mark) {}
+
+    /** What is special about an annotation. */
+    public enum Mark {
+        /** Its annotator gave no answer. */
+        SKIPPED,
+        /** Its annotator found the item ambiguous. */
+        AMBIGUOUS,
+        /** Its annotator wrote a note. */
+        COMMENT;
+
+        String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
      * Reads a filter as addresses and requests write it.
      *
-     * @param status of the item, as its name
-     * @param label {@code question:option} of the best known answer
-     * @param meta {@code field:value}
-     * @throws Problem status_unknown, label_invalid, meta_invalid
+     * @throws Problem status_unknown, label_invalid, meta_invalid, mark_unknown, time_invalid
      */
-    public static ItemFilter of(
-            @Nullable String words,
-            @Nullable String status,
-            @Nullable Boolean gold,
-            @Nullable String label,
-            @Nullable List<@Nullable String> meta) {
-        return new ItemFilter(words, status(status), gold, label(label), metadata(meta));
+    static ItemFilter of(ItemWhere where) {
+        return new ItemFilter(
+                where.q(),
+                status(where.status()),
+                where.gold(),
+                label(where.label()),
+                metadata(where.meta()),
+                answered(where));
+    }
+
+    private static @Nullable Answered answered(ItemWhere where) {
+        Answered answered =
+                new Answered(where.by(), time("from", where.from()), time("to", where.to()), mark(where.mark()));
+        return answered.equals(new Answered(null, null, null, null)) ? null : answered;
+    }
+
+    private static @Nullable Mark mark(@Nullable String mark) {
+        if (mark == null || mark.isEmpty()) {
+            return null;
+        }
+        return Arrays.stream(Mark.values())
+                .filter(one -> one.json().equals(mark))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "mark_unknown",
+                        "mark",
+                        "'" + mark + "' is nothing that an annotation can be marked with",
+                        "use one of "
+                                + Arrays.stream(Mark.values()).map(Mark::json).toList()));
+    }
+
+    /** A moment with its offset, or a day, which begins at midnight in UTC. */
+    private static @Nullable Instant time(String name, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            Instant moment = text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+            if (!moment.isBefore(EARLIEST) && moment.isBefore(LATEST)) {
+                return moment;
+            }
+        } catch (DateTimeException none) {
+            // said below
+        }
+        throw Problem.invalid(
+                "time_invalid",
+                name,
+                "'" + text + "' is no time",
+                "write a day like 2026-03-31, or a moment like 2026-03-31T08:00:00Z");
     }
 
     private static Items.@Nullable Status status(@Nullable String status) {

@@ -68,9 +68,11 @@ public class ItemSearch {
     private final JdbcClient sql;
     private final TransactionTemplate reading;
     private final JsonMapper json;
+    private final AnnotationsFound annotations;
 
-    ItemSearch(JdbcClient sql, PlatformTransactionManager transactions, JsonMapper json) {
+    ItemSearch(JdbcClient sql, PlatformTransactionManager transactions, JsonMapper json, AnnotationsFound annotations) {
         this.sql = sql;
+        this.annotations = annotations;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
         this.json = json;
@@ -86,9 +88,15 @@ public class ItemSearch {
                 .ids();
     }
 
+    /** The same within a transaction of the caller's: as things are there. */
+    public List<Long> after(JdbcClient in, long project, SchemaCodes codes, ItemFilter filter, long after, int limit) {
+        return find(in, project, codes, filter, Order.POSITION, segments(Order.POSITION, Long.toString(after)), limit)
+                .ids();
+    }
+
     Page page(long project, SchemaCodes codes, ItemFilter filter, Order order, @Nullable String after, int limit) {
         List<Segment> segments = segments(order, after);
-        Page page = reading.execute(status -> find(project, codes, filter, order, segments, limit));
+        Page page = reading.execute(status -> find(sql, project, codes, filter, order, segments, limit));
         if (page == null) {
             throw new IllegalStateException("a transaction returned nothing");
         }
@@ -96,56 +104,40 @@ public class ItemSearch {
     }
 
     private Page find(
-            long project, SchemaCodes codes, ItemFilter filter, Order order, List<Segment> segments, int limit) {
+            JdbcClient in,
+            long project,
+            SchemaCodes codes,
+            ItemFilter filter,
+            Order order,
+            List<Segment> segments,
+            int limit) {
         // Plans are made for the values at hand: what is right for a rare label is wrong for a common one.
-        sql.sql("set local plan_cache_mode = force_custom_plan").update();
-        Conditions conditions = conditions(project, codes, filter);
-        Map<String, Object> values = conditions.values();
-        String state = conditions.state();
-        String labels = conditions.labels();
-        String label = conditions.label();
-        String query = query(filter.words());
-        if (query != null && query.isEmpty()) {
+        in.sql("set local plan_cache_mode = force_custom_plan").update();
+        Asked asked = asked(in, project, codes, filter);
+        if (asked.nothing()) {
             return new Page(List.of(), null);
         }
-        String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
-        if (query == null && metadata == null) {
-            String plain = "item_state s" + labels + " where s.project_id = :project" + state + label;
-            return page(run(plain, values, segments, limit), order, limit);
-        }
-        String content = (query == null ? "" : " and i.words @@ cast(:query as tsquery)")
-                + (metadata == null ? "" : " and i.metadata @> cast(:metadata as jsonb)");
-        Map<String, Object> contentValues = new HashMap<>(values);
-        if (query != null) {
-            contentValues.put("query", query);
-        }
-        if (metadata != null) {
-            contentValues.put("metadata", metadata);
+        if (!asked.looksBeyondState()) {
+            return page(run(in, asked.from("item_state s"), asked.values(), segments, limit), order, limit);
         }
         Segment next = segments.getFirst();
-        String window = "(select * from item_state s where s.project_id = :project" + state + next.where()
-                + " order by "
-                + next.order() + " limit " + WINDOW + ") s join item i on i.id = s.item_id" + labels + " where true"
-                + label + content;
-        Map<String, Object> windowValues = new HashMap<>(contentValues);
+        String window = "(select * from item_state s where s.project_id = :project" + asked.state() + next.where()
+                + " order by " + next.order() + " limit " + WINDOW + ") s";
+        Map<String, Object> windowValues = new HashMap<>(asked.values());
         windowValues.putAll(next.values());
-        List<Hit> soon = run(window, windowValues, List.of(new Segment("", next.order(), Map.of())), limit);
+        Segment all = new Segment("", next.order(), Map.of());
+        List<Hit> soon = run(in, asked.from(window), windowValues, List.of(all), limit);
         if (soon.size() > limit) {
             return page(soon, order, limit);
         }
-        List<Long> hits = hits(project, query, metadata);
-        if (hits.isEmpty()) {
+        List<Long> few = few(in, project, filter, asked);
+        if (few == null) {
+            return page(run(in, asked.from("item_state s"), asked.values(), segments, limit), order, limit);
+        }
+        if (few.isEmpty()) {
             return new Page(List.of(), null);
         }
-        if (hits.size() <= RARE) {
-            values.put("hits", hits.toArray(Long[]::new));
-            String rare = "unnest(:hits) h(id) join item_state s on s.item_id = h.id" + labels
-                    + " where s.project_id = :project" + state + label;
-            return page(run(rare, values, segments, limit), order, limit);
-        }
-        String common = "item_state s join item i on i.id = s.item_id" + labels + " where s.project_id = :project"
-                + state + label + content;
-        return page(run(common, contentValues, segments, limit), order, limit);
+        return page(run(in, asked.from(FEW), asked.valuesWith(few), segments, limit), order, limit);
     }
 
     /**
@@ -154,37 +146,79 @@ public class ItemSearch {
      */
     @Nullable
     Long count(long project, SchemaCodes codes, ItemFilter filter) {
-        return reading.execute(status -> counted(project, codes, filter));
+        return reading.execute(status -> counted(sql, project, codes, filter));
     }
 
-    private @Nullable Long counted(long project, SchemaCodes codes, ItemFilter filter) {
-        sql.sql("set local plan_cache_mode = force_custom_plan").update();
-        Conditions conditions = conditions(project, codes, filter);
-        String from = "item_state s" + conditions.labels();
-        String where = " where s.project_id = :project" + conditions.state() + conditions.label();
-        String query = query(filter.words());
-        if (query != null && query.isEmpty()) {
+    private @Nullable Long counted(JdbcClient in, long project, SchemaCodes codes, ItemFilter filter) {
+        in.sql("set local plan_cache_mode = force_custom_plan").update();
+        Asked asked = asked(in, project, codes, filter);
+        if (asked.nothing()) {
             return 0L;
         }
-        String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
-        if (query != null || metadata != null) {
-            List<Long> hits = hits(project, query, metadata);
-            if (hits.size() > RARE) {
+        String from = "item_state s";
+        Map<String, Object> values = asked.values();
+        if (asked.looksBeyondState()) {
+            List<Long> few = few(in, project, filter, asked);
+            if (few == null) {
                 return null;
             }
-            conditions.values().put("hits", hits.toArray(Long[]::new));
-            from = "unnest(:hits) h(id) join item_state s on s.item_id = h.id" + conditions.labels();
+            from = FEW;
+            values = asked.valuesWith(few);
         }
-        return sql.sql("select count(*) from (select 1 from " + from + where + " limit " + (MOST_COUNTED + 1) + ") c")
-                .params(conditions.values())
+        return in.sql("select count(*) from (select 1 from " + asked.from(from) + " limit " + (MOST_COUNTED + 1)
+                        + ") c")
+                .params(values)
                 .query(Long.class)
                 .single();
     }
 
-    /** What a filter asks of an item's state and of its best known answer. */
-    private record Conditions(String state, String labels, String label, Map<String, Object> values) {}
+    /** Items that were looked up, as a table that conditions look at. */
+    private static final String FEW = "unnest(:hits) h(id) join item_state s on s.item_id = h.id";
 
-    private Conditions conditions(long project, SchemaCodes codes, ItemFilter filter) {
+    /**
+     * A filter in SQL.
+     *
+     * @param query searched words as PostgreSQL writes a query; null if nothing is searched, empty if no item can have them
+     * @param metadata JSON of what the metadata must hold; null if nothing
+     * @param state conditions on the item's state alone
+     * @param joins tables besides the state
+     * @param more conditions on those, and on annotations
+     */
+    private record Asked(
+            @Nullable String query,
+            @Nullable String metadata,
+            String state,
+            String joins,
+            String more,
+            boolean answered,
+            Map<String, Object> values) {
+        boolean nothing() {
+            return query != null && query.isEmpty();
+        }
+
+        boolean searchesContent() {
+            return query != null || metadata != null;
+        }
+
+        boolean looksBeyondState() {
+            return searchesContent() || answered;
+        }
+
+        /** @param states where the rows of {@code item_state s} come from */
+        String from(String states) {
+            return states + joins + " where s.project_id = :project" + state + more;
+        }
+
+        Map<String, Object> valuesWith(List<Long> hits) {
+            Map<String, Object> all = new HashMap<>(values);
+            all.put("hits", hits.toArray(Long[]::new));
+            return all;
+        }
+    }
+
+    private Asked asked(JdbcClient in, long project, SchemaCodes codes, ItemFilter filter) {
+        String query = query(in, filter.words());
+        String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
         Map<String, Object> values = new HashMap<>();
         values.put("project", project);
         StringBuilder state = new StringBuilder();
@@ -194,22 +228,62 @@ public class ItemSearch {
         if (filter.gold() != null) {
             state.append(filter.gold() ? " and s.gold" : " and not s.gold");
         }
-        if (filter.label() == null) {
-            return new Conditions(state.toString(), "", "", values);
+        StringBuilder joins = new StringBuilder();
+        StringBuilder more = new StringBuilder();
+        if (query != null || metadata != null) {
+            joins.append(" join item i on i.id = s.item_id");
         }
-        Condition condition = label(codes, filter.label());
-        values.putAll(condition.values());
-        return new Conditions(
+        if (query != null && !query.isEmpty()) {
+            more.append(" and i.words @@ cast(:query as tsquery)");
+            values.put("query", query);
+        }
+        if (metadata != null) {
+            more.append(" and i.metadata @> cast(:metadata as jsonb)");
+            values.put("metadata", metadata);
+        }
+        if (filter.label() != null) {
+            Condition condition = label(in, codes, filter.label());
+            joins.append(" join item_answer a on a.item_id = s.item_id");
+            more.append(" and a.project_id = :project and ").append(condition.where());
+            values.putAll(condition.values());
+        }
+        if (filter.answered() != null) {
+            AnnotationsFound.Condition condition = annotations.holds("s.item_id", filter.answered());
+            more.append(" and ").append(condition.sql());
+            values.putAll(condition.values());
+        }
+        return new Asked(
+                query,
+                metadata,
                 state.toString(),
-                " join item_answer a on a.item_id = s.item_id",
-                " and a.project_id = :project and " + condition.where(),
+                joins.toString(),
+                more.toString(),
+                filter.answered() != null,
                 values);
     }
 
-    private List<Hit> run(String from, Map<String, Object> values, List<Segment> segments, int limit) {
+    /** @return all items that can match, in no order; null if that may be more than {@link #RARE} */
+    private @Nullable List<Long> few(JdbcClient in, long project, ItemFilter filter, Asked asked) {
+        if (asked.searchesContent()) {
+            List<Long> hits = hits(in, project, asked.query(), asked.metadata());
+            if (hits.size() <= RARE) {
+                return hits;
+            }
+        }
+        if (filter.answered() != null) {
+            List<Long> hits = annotations.items(in, project, filter.answered(), RARE + 1);
+            if (hits.size() <= RARE) {
+                return hits.stream().distinct().toList();
+            }
+        }
+        return null;
+    }
+
+    private static List<Hit> run(
+            JdbcClient in, String from, Map<String, Object> values, List<Segment> segments, int limit) {
         List<Hit> found = new ArrayList<>();
         for (Segment segment : segments) {
-            found.addAll(sql.sql("select s.item_id, s.disagreement from " + from + segment.where() + " order by "
+            found.addAll(in.sql("select s.item_id, s.disagreement from " + from + segment.where() + " order by "
                             + segment.order() + " limit " + (limit + 1 - found.size()))
                     .params(values)
                     .params(segment.values())
@@ -233,10 +307,10 @@ public class ItemSearch {
     }
 
     /** @return the ids of items that match, or RARE + 1 of them */
-    private List<Long> hits(long project, @Nullable String query, @Nullable String metadata) {
+    private static List<Long> hits(JdbcClient in, long project, @Nullable String query, @Nullable String metadata) {
         // Their indexes answer in time however rare the value is; a walk over the table would not.
-        sql.sql("set local enable_seqscan = off").update();
-        List<Long> hits = sql.sql("select id from item where project_id + 0 = :project"
+        in.sql("set local enable_seqscan = off").update();
+        List<Long> hits = in.sql("select id from item where project_id + 0 = :project"
                         + (query == null ? "" : " and words @@ cast(:query as tsquery)")
                         + (metadata == null ? "" : " and metadata @> cast(:metadata as jsonb)")
                         + " limit " + (RARE + 1))
@@ -245,7 +319,7 @@ public class ItemSearch {
                 .params(metadata == null ? Map.of() : Map.of("metadata", metadata))
                 .query((row, number) -> row.getLong(1))
                 .list();
-        sql.sql("set local enable_seqscan = on").update();
+        in.sql("set local enable_seqscan = on").update();
         return hits;
     }
 
@@ -253,12 +327,12 @@ public class ItemSearch {
      * @return the searched words as PostgreSQL writes a query; null if nothing is searched, empty if no item can have it:
      *     signs alone are in no index, nor is a word of more than 2046 bytes
      */
-    private @Nullable String query(@Nullable String words) {
+    private static @Nullable String query(JdbcClient in, @Nullable String words) {
         if (words == null || words.isBlank()) {
             return null;
         }
         String query =
-                sql.sql("""
+                in.sql("""
                 select case when exists (select 1 from ts_parse('default', w.words) t
                                          where t.tokid <> 12 and octet_length(t.token) > 2046) then ''
                             else plainto_tsquery('simple', w.words)::text end
@@ -276,7 +350,7 @@ public class ItemSearch {
     /** A condition on the best known answer, with the values of its parameters. */
     private record Condition(String where, Map<String, Object> values) {}
 
-    private Condition label(SchemaCodes codes, ItemFilter.Label label) {
+    private static Condition label(JdbcClient in, SchemaCodes codes, ItemFilter.Label label) {
         Question question = codes.question(label.question());
         String is = "a.question = " + codes.number(question) + " and ";
         return switch (question) {
@@ -288,7 +362,7 @@ public class ItemSearch {
             case Question.Rating rating -> numbers(is, label);
             case Question.Quantity quantity -> numbers(is, label);
             case Question.Text text -> {
-                String words = query(label.option());
+                String words = query(in, label.option());
                 if (words == null || words.isEmpty()) {
                     throw unknown(label, "use a word of the text");
                 }

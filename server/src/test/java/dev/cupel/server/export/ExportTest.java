@@ -180,11 +180,179 @@ final class ExportTest {
                 """);
         assertThat(exported(project, Map.of("format", "csv"))).isEqualTo("""
                         key,text,lang,metadata.status,status,consensus.sentiment,probability.sentiment,source.sentiment,\
-                        answers.sentiment,gold.sentiment
+                        answers.sentiment,gold.sentiment,status.sentiment
                         a,"=1+1, ""quoted""
-                        and more",@en,mine,unlabeled,good,,gold,0,good
-                        -b,plain,,,unlabeled,,,,0,
+                        and more",@en,mine,unlabeled,good,,gold,0,good,complete
+                        -b,plain,,,unlabeled,,,,0,,unlabeled
                         """);
+        assertThat(exported(project, Map.of("format", "csv", "spreadsheet", "semicolon")))
+                .as("for a spreadsheet nothing in it is run, and it opens as what it is")
+                .isEqualTo("""
+                        \uFEFFkey;text;lang;metadata.status;status;consensus.sentiment;probability.sentiment;source.sentiment;\
+                        answers.sentiment;gold.sentiment;status.sentiment
+                        a;"'=1+1, ""quoted""
+                        and more";'@en;mine;unlabeled;good;;gold;0;good;complete
+                        '-b;plain;;;unlabeled;;;;0;;unlabeled
+                        """);
+    }
+
+    /** Four items: finished and sure, finished and unsure, decided, and one that nobody has answered. */
+    private String fourItems() {
+        String project = owner.project(
+                1,
+                List.of(
+                        Map.of("id", "mood", "type", "choice", "options", List.of("good", "bad")),
+                        Map.of(
+                                "id",
+                                "topic",
+                                "type",
+                                "choice",
+                                "required",
+                                false,
+                                "options",
+                                List.of("price", "taste"))));
+        Files.imported(
+                client, project, "", "key,text,lang\nsure,one,en\nunsure,two,de\ndecided,three,en\nopen,four,en\n");
+        sql.sql("""
+                with i as (select i.id, i.project_id, i.key from item i join project p on p.id = i.project_id where p.key = ?),
+                     s as (update item_state s set status = case i.key when 'open' then 0 when 'decided' then 4 else 2 end
+                           from i where i.id = s.item_id)
+                insert into item_answer (project_id, question, item_id, source, option, probability)
+                select project_id, 0, id, case key when 'decided' then 1 else 0 end, 0,
+                       case key when 'sure' then 0.95 when 'unsure' then 0.6 end from i where key <> 'open'
+                """).param(project).update();
+        return project;
+    }
+
+    private List<String> keys(String project, Map<String, ?> wanted) throws IOException {
+        return exported(project, wanted)
+                .lines()
+                .map(line -> JSON.readTree(line).path("key").asString())
+                .toList();
+    }
+
+    @Test
+    void anExportTakesOnlyWhatIsAskedFor() throws IOException {
+        String project = fourItems();
+        assertThat(keys(project, Map.of("format", "jsonl", "finished", true)))
+                .containsExactly("sure", "unsure", "decided");
+        assertThat(keys(project, Map.of("format", "jsonl", "confidence", 0.95)))
+                .as("what somebody decided is sure; what nobody answered is not")
+                .containsExactly("sure", "decided");
+        assertThat(keys(project, Map.of("format", "jsonl", "where", Map.of("meta", List.of("lang:en")))))
+                .containsExactly("sure", "decided", "open");
+        assertThat(keys(
+                        project,
+                        Map.of(
+                                "format",
+                                "jsonl",
+                                "where",
+                                Map.of("meta", List.of("lang:en")),
+                                "finished",
+                                true,
+                                "confidence",
+                                1)))
+                .containsExactly("decided");
+        long unsure = client.get("/projects/" + project + "/items?meta=lang:de")
+                .json()
+                .path("items")
+                .get(0)
+                .path("id")
+                .asLong();
+        assertThat(keys(project, Map.of("format", "jsonl", "items", List.of(unsure, 999_999_999L))))
+                .containsExactly("unsure");
+        assertThat(keys(project, Map.of("format", "jsonl", "where", Map.of("status", "disputed"))))
+                .isEmpty();
+    }
+
+    @Test
+    void anExportOfManyItemsTakesEachThatFitsOnceHoweverFarApartTheyAre() throws IOException {
+        String project = owner.project(1);
+        dev.cupel.server.Items.add(project, 30_000);
+        sql.sql("""
+                update item_state s set status = 2 from item i join project p on p.id = i.project_id
+                where i.id = s.item_id and p.key = ? and substr(i.key, 2)::int % 97 = 5
+                """).param(project).update();
+        assertThat(keys(project, Map.of("format", "jsonl", "where", Map.of("status", "complete"))))
+                .hasSize(310)
+                .doesNotHaveDuplicates()
+                .startsWith("k5", "k102");
+    }
+
+    @Test
+    void anExportMayTellAboutSomeQuestionsOnly() throws IOException {
+        String project = fourItems();
+        Client ann = owner.simulated(project, "Ann");
+        label(ann, project, Map.of("mood", "good", "topic", "price"));
+        JsonNode line = JSON.readTree(exported(project, Map.of("format", "jsonl", "questions", List.of("topic")))
+                .lines()
+                .filter(one -> one.contains("price"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(line.path("consensus").propertyNames()).doesNotContain("mood");
+        assertThat(line.path("annotations").get(0).path("answers").propertyNames())
+                .containsExactly("topic");
+        assertThat(exported(project, Map.of("format", "csv", "questions", List.of("topic"))))
+                .startsWith(
+                        "key,text,lang,status,consensus.topic,probability.topic,source.topic,answers.topic,gold.topic,status.topic\n");
+    }
+
+    @Test
+    void whatAnExportCannotMeanIsRefusedBeforeItsJobBegins() {
+        String project = fourItems();
+        Map<Map<String, ?>, String> wrong = Map.of(
+                Map.of("format", "csv", "questions", List.of("nothing")), "question_unknown",
+                Map.of("format", "votes", "question", "mood", "questions", List.of("mood")), "questions_invalid",
+                Map.of("format", "csv", "items", List.of(1), "where", Map.of()), "selection_invalid",
+                Map.of("format", "csv", "where", Map.of("status", "odd")), "status_unknown",
+                Map.of("format", "csv", "where", Map.of("label", "mood:odd")), "option_unknown",
+                Map.of("format", "csv", "confidence", 1.5), "out_of_range",
+                Map.of("format", "csv", "spreadsheet", "tab"), "spreadsheet_unknown",
+                Map.of("format", "jsonl", "spreadsheet", "comma"), "spreadsheet_unknown");
+        wrong.forEach((wanted, code) -> assertThat(
+                        client.post("/projects/" + project + "/exports", wanted).code())
+                .as("%s", wanted)
+                .isEqualTo(code));
+        assertThat(client.get("/projects/" + project + "/exports").json().path("jobs"))
+                .isEmpty();
+    }
+
+    @Test
+    void everyColumnOfATableIsDescribed() throws IOException {
+        String project = fourItems();
+        List<String> described = new ArrayList<>();
+        client.get("/projects/" + project + "/exports/columns")
+                .expect(200)
+                .json()
+                .path("columns")
+                .forEach(column -> described.add(column.path("name").asString()));
+        assertThat(exported(project, Map.of("format", "csv")).lines().findFirst())
+                .contains(String.join(",", described));
+        assertThat(client.get("/projects/" + project + "/exports/columns")
+                        .json()
+                        .path("columns"))
+                .extracting(column -> column.path("holds").asString() + " "
+                        + column.path("of").asString(""))
+                .startsWith("key ", "field text", "metadata lang", "status ", "consensus mood", "probability mood");
+    }
+
+    @Test
+    void aTableSaysWhereAnItemStandsOnEachQuestion() throws IOException {
+        String project = fourItems();
+        sql.sql("""
+                with i as (select i.id, i.project_id, i.key from item i join project p on p.id = i.project_id where p.key = ?),
+                     s as (update item_state s set status = 3 from i where i.id = s.item_id and i.key = 'decided')
+                insert into item_answer (project_id, question, item_id, source, option, probability, disputed)
+                select project_id, 1, id, 0, 0, 0.5, true from i where key = 'decided'
+                """).param(project).update();
+        List<String> decided = exported(project, Map.of("format", "csv"))
+                .lines()
+                .filter(line -> line.startsWith("decided,"))
+                .toList();
+        assertThat(decided).hasSize(1);
+        assertThat(decided.getFirst())
+                .isEqualTo(
+                        "decided,three,en,disputed,good,,adjudication,0,,adjudicated,price,0.5,consensus,0,,disputed");
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,6 +93,43 @@ final class ItemListTest {
                     text(n)));
         });
         assertThat(ITEMS).hasSize(COUNT);
+    }
+
+    private static long member(String project, String name) {
+        owner.simulated(project, name);
+        return sql.sql("""
+                select m.id from member m join account a on a.id = m.account_id join project p on p.id = m.project_id
+                where p.key = ? and a.display_name = ?
+                """)
+                .params(project, name)
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    private static void annotated(
+            String project, long member, int revision, String which, String when, String skipped) {
+        sql.sql("""
+                with mine as materialized (
+                    select i.id, i.key, i.project_id from item i join project p on p.id = i.project_id where p.key = :project
+                ), numbered as (
+                    select id, project_id, substr(key, 2)::int as n from mine
+                ), said as (select * from numbered where %1$s), g as (
+                    insert into assignment (project_id, item_id, member_id, kind, state, revision, imported, leased_until)
+                    select project_id, id, :member, 'production', case when %3$s then 'skipped' else 'answered' end, :revision, true, now()
+                    from said on conflict (item_id, member_id, round) do update set revision = excluded.revision
+                    returning id, item_id
+                )
+                insert into annotation (assignment_id, project_id, item_id, member_id, revision, save_id, outcome, answers, ambiguous,
+                                        comment, active_ms, schema_version, guideline_version, saved_at)
+                select g.id, said.project_id, said.id, :member, :revision, gen_random_uuid(),
+                       case when %3$s then 'skipped' else 'submitted' end, '{}', n %% 90 = 5, case when n %% 300 = 4 then 'odd' end,
+                       1, 1, 1, %2$s
+                from g join said on said.id = g.item_id
+                """.formatted(which, when, skipped))
+                .param("project", project)
+                .param("member", member)
+                .param("revision", revision)
+                .update();
     }
 
     private static String lang(int n) {
@@ -222,6 +261,8 @@ final class ItemListTest {
                 "label=sentiment:splendid", "option_unknown",
                 "meta=lang", "meta_invalid",
                 "limit=0", "out_of_range",
+                "mark=odd", "mark_unknown",
+                "from=yesterday", "time_invalid",
                 "after=x", "cursor_invalid",
                 "sort=disagreement&after=12", "cursor_invalid");
         wrong.forEach((query, code) -> assertThat(client.get("/projects/" + project + "/items?" + query)
@@ -246,6 +287,89 @@ final class ItemListTest {
         assertThat(fields.get(0).path("values"))
                 .extracting(v -> v.path("value").asString())
                 .containsExactly("en", "fr", "de");
+    }
+
+    private record Annotated(String query, IntPredicate keeps) {}
+
+    private static boolean byMany(int n) {
+        return n % 50 != 1;
+    }
+
+    private static boolean byFew(int n) {
+        return n % 70 == 2 || n % 70 == 3;
+    }
+
+    @Test
+    void itemsAreFoundByWhatSomebodySaidOfThemAsItStandsNow() {
+        String said = owner.project(2);
+        StringBuilder file = new StringBuilder("key,text\n");
+        for (int n = 1; n <= COUNT; n++) {
+            file.append('k').append(n).append(",text number ").append(n).append('\n');
+        }
+        Files.imported(client, said, "", file.toString());
+        long many = member(said, "Many");
+        long few = member(said, "Few");
+        annotated(said, many, 1, "n % 50 <> 1", "timestamptz '2026-01-01Z' + n * interval '1 minute'", "false");
+        annotated(said, few, 1, "n % 70 in (2, 3)", "timestamptz '2025-06-01Z'", "n % 70 = 2");
+        annotated(said, few, 2, "n % 70 in (2, 3)", "timestamptz '2025-07-01Z'", "n % 70 = 3");
+        List<Annotated> filters = List.of(
+                new Annotated("by=" + many, ItemListTest::byMany),
+                new Annotated(
+                        "by=" + many + "&q=1000",
+                        n -> byMany(n) && String.valueOf(n).startsWith("1000")),
+                new Annotated("by=" + few, ItemListTest::byFew),
+                new Annotated("by=" + few + "&q=number", ItemListTest::byFew),
+                new Annotated("mark=skipped", n -> n % 70 == 3),
+                new Annotated("mark=skipped&by=" + few, n -> n % 70 == 3),
+                new Annotated("mark=skipped&by=" + many, n -> false),
+                new Annotated("mark=ambiguous", n -> n % 90 == 5 && (byMany(n) || byFew(n))),
+                new Annotated("mark=comment&by=" + few, n -> n % 300 == 4 && byFew(n)),
+                new Annotated(
+                        "from=2026-01-01T01:40:00Z&to=2026-01-01T05:00:00%2B02:00",
+                        n -> byMany(n) && n >= 100 && n < 180),
+                new Annotated("from=2026-01-01", ItemListTest::byMany),
+                new Annotated("to=2026-01-01", ItemListTest::byFew),
+                // What somebody said before they said something else is not what they say.
+                new Annotated("to=2025-06-30", n -> false));
+        for (Annotated filter : filters) {
+            List<String> expected = IntStream.rangeClosed(1, COUNT)
+                    .filter(filter.keeps())
+                    .mapToObj(n -> "k" + n)
+                    .toList();
+            List<String> found = new ArrayList<>();
+            String cursor = "";
+            boolean more = true;
+            for (int page = 0; page < 4 && more; page++) {
+                JsonNode answer = client.get("/projects/" + said + "/items?limit=190&" + filter.query() + cursor)
+                        .expect(200)
+                        .json();
+                answer.path("items").forEach(i -> found.add(i.path("key").asString()));
+                more = answer.has("next");
+                cursor = "&after=" + answer.path("next").asString("");
+            }
+            assertThat(found)
+                    .as(filter.query())
+                    .isEqualTo(expected.subList(0, Math.min(expected.size(), found.size())));
+            assertThat(more).as(filter.query()).isEqualTo(found.size() < expected.size());
+            JsonNode count = client.get("/projects/" + said + "/items/count?" + filter.query())
+                    .expect(200)
+                    .json();
+            assertThat(count.path("count").asInt(expected.size()))
+                    .as(filter.query())
+                    .isEqualTo(expected.size());
+        }
+    }
+
+    @Test
+    void aValueMayHoldCommasAndColons() {
+        String other = owner.project(1);
+        Files.imported(client, other, "", "key,text,place\nx,one,\"Rome, Italy: south\"\ny,two,Rome\n");
+        assertThat(client.get("/projects/" + other + "/items?meta=place:Rome,%20Italy:%20south")
+                        .expect(200)
+                        .json()
+                        .path("items"))
+                .extracting(i -> i.path("key").asString())
+                .containsExactly("x");
     }
 
     @Test

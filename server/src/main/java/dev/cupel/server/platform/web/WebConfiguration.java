@@ -1,6 +1,8 @@
 package dev.cupel.server.platform.web;
 
+import java.util.Collection;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -42,6 +44,14 @@ class WebConfiguration implements WebMvcConfigurer {
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .build();
         converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
+    }
+
+    /** A parameter that is there once is one value, whatever commas are in it. */
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.removeConvertible(String.class, Object[].class);
+        registry.removeConvertible(String.class, Collection.class);
+        registry.addConverter(String.class, String[].class, value -> new String[] {value});
     }
 
     @Override
