@@ -30,7 +30,7 @@ export function ColumnList({ project }: { project: Project }) {
         <Table className={css.columnTable ?? ''} layout="fixed">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('column')}</Table.Th>
+              <Table.Th w="32%">{t('column')}</Table.Th>
               <Table.Th>{t('columnHolds')}</Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -5,6 +5,9 @@ import { questionTitle } from '@/shared/kinds';
 import type { Choice } from './exportModel';
 import css from './exports.module.css';
 
+/** What is typed into stands in one line, however long what is said about it. */
+const ORDER = ['label', 'input', 'description', 'error'] as const;
+
 /** Which items and questions are in the file, and who opens it. Nothing chosen means everything. */
 export function ExportOptions({
   project,
@@ -29,6 +32,7 @@ export function ExportOptions({
       />
       {choice.format === 'votes' && questions.length > 1 ? (
         <Select
+          inputWrapperOrder={[...ORDER]}
           label={t('question')}
           description={t('questionHelp')}
           value={choice.question}
@@ -39,6 +43,7 @@ export function ExportOptions({
       ) : null}
       {choice.format !== 'votes' && questions.length > 1 ? (
         <MultiSelect
+          inputWrapperOrder={[...ORDER]}
           label={t('questions')}
           description={t('questionsHelp')}
           placeholder={choice.questions.length === 0 ? t('questionsAll') : ''}
@@ -49,6 +54,7 @@ export function ExportOptions({
         />
       ) : null}
       <NumberInput
+        inputWrapperOrder={[...ORDER]}
         label={t('confidence')}
         description={t('confidenceHelp')}
         placeholder={t('confidenceNone')}
@@ -60,6 +66,7 @@ export function ExportOptions({
         clampBehavior="strict"
       />
       <TextInput
+        inputWrapperOrder={[...ORDER]}
         type="date"
         label={t('from')}
         description={t('fromHelp')}
@@ -67,6 +74,7 @@ export function ExportOptions({
         onChange={(event) => put('from', event.currentTarget.value)}
       />
       <TextInput
+        inputWrapperOrder={[...ORDER]}
         type="date"
         label={t('to')}
         description={t('toHelp')}
@@ -76,6 +84,7 @@ export function ExportOptions({
       />
       {choice.format === 'jsonl' ? null : (
         <Select
+          inputWrapperOrder={[...ORDER]}
           label={t('opens')}
           description={t('opensHelp')}
           value={choice.spreadsheet}

@@ -37,6 +37,7 @@ export function AnsweredFilter({
             data={members.map((member) => ({ value: String(member.memberId), label: member.displayName }))}
             nothingFoundMessage={t('answered.nobody')}
             comboboxProps={{ withinPortal: false }}
+            openOnFocus={false}
             searchable
             clearable
           />
