@@ -1,10 +1,10 @@
 import { UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keptHere } from '@/features/labeling/outboxStorage';
-import { mayActAs, projectQuery, projectsQuery, sessionQuery } from '@/shared/api';
+import { homeOf, mayActAs, projectQuery, projectsQuery, sessionQuery } from '@/shared/api';
 import { changeLanguage } from '@/shared/i18n';
 import { type Command, KeyOverlays, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
 import { Icon, KeyBadge } from '@/shared/ui';
@@ -17,8 +17,8 @@ import classes from './shell.module.css';
 /** Menus are a fifth of what a first screen may weigh, and nobody opens one in the first second. */
 const AccountMenu = lazy(() => import('./AccountMenu'));
 
-/** Header, account menu, palette and help around every screen of somebody who is signed in. */
-export function AppShell() {
+/** Header, account menu, palette and help around every screen of somebody who is signed in; `children` stand for a screen that has no route. */
+export function AppShell({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   useKeyboard();
   useAccountPreferences();
@@ -45,11 +45,7 @@ export function AppShell() {
             <span className={classes.slash} aria-hidden="true">
               /
             </span>
-            <Link
-              to={mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label'}
-              params={{ key }}
-              className={classes.project}
-            >
+            <Link to={homeOf(project.role)} params={{ key }} className={classes.project}>
               {project.name}
             </Link>
           </>
@@ -72,7 +68,7 @@ export function AppShell() {
         )}
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>
-        <Outlet />
+        {children ?? <Outlet />}
       </main>
       <KeyOverlays />
     </div>

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import {
   createRootRoute,
   createRoute,
@@ -16,7 +17,20 @@ import { ProjectFrame } from './ProjectFrame';
 import { queryClient, whenSignedOut } from './queryClient';
 import { RouteProblem } from './RouteProblem';
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteProblem });
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Nowhere, errorComponent: RouteProblem });
+
+/** An address without a screen, for somebody who is signed in or not. */
+function Nowhere() {
+  const session = useQuery(sessionQuery);
+  if (session.isPending) return <Loading />;
+  return session.data?.account ? (
+    <AppShell>
+      <NotFound />
+    </AppShell>
+  ) : (
+    <NotFound />
+  );
+}
 
 interface NextSearch {
   /** Where to go after signing in; only paths of this site. */

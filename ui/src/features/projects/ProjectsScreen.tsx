@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { binProject, mayActAs, type ProjectSummary, projectsQuery, restoreProject, useMe } from '@/shared/api';
+import { binProject, homeOf, mayActAs, type ProjectSummary, projectsQuery, restoreProject, useMe } from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
@@ -73,7 +73,7 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
     onSuccess: () => void undoNotice(t('binned', { name: project.name }), t('undo'), () => restore.mutate(project.key)),
     onSettled: refresh,
   });
-  const home = mayActAs(project.role, 'reviewer') ? '/p/$key' : '/p/$key/label';
+  const home = homeOf(project.role);
   const complete = project.complete ?? null;
   const disputed = project.disputed ?? 0;
   const share = complete === null || project.items === 0 ? 0 : complete / project.items;

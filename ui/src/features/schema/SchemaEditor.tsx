@@ -30,7 +30,7 @@ interface EditorState {
   readonly showUnreadable: () => void;
 }
 
-/** Form, YAML and the card labelers will see, side by side; on a narrow screen one at a time. */
+/** Form or YAML, and beside it the card labelers will see; on a narrow screen one at a time. */
 export default function SchemaEditor({
   value,
   onChange,
@@ -245,11 +245,13 @@ function YamlArea({
     <>
       <div className={css.paneTitle}>YAML</div>
       <div className={css.yaml}>
-        <div className={css.gutter} aria-hidden="true">
-          {lines.map((_, index) => (
+        {/* The same lines once more, which nobody sees: they wrap as the text does, so that each number stands at its line. */}
+        <div className={css.lines} aria-hidden="true">
+          {lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-            <div key={index} data-line={index + 1} data-bad={marked.has(index + 1) || undefined}>
-              {index + 1}
+            <div key={index} className={css.line} data-line={index + 1} data-bad={marked.has(index + 1) || undefined}>
+              <span className={css.lineNumber}>{index + 1}</span>
+              <span className={css.lineText}>{line}</span>
             </div>
           ))}
         </div>
@@ -258,10 +260,8 @@ function YamlArea({
           className={css.yamlText}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
-          rows={Math.max(16, lines.length + 1)}
           spellCheck={false}
           autoCapitalize="off"
-          wrap="off"
           aria-label={t('yamlLabel')}
           aria-invalid={problems.length > 0}
         />
@@ -270,6 +270,7 @@ function YamlArea({
         <ul className={css.problemList}>
           {problems.map((problem) => (
             <li key={`${problem.where}${problem.what}`}>
+              {problem.line === undefined ? null : <strong>{t('line', { n: problem.line })} </strong>}
               <code>{problem.where}</code> {problem.what}. <span className={css.fix}>{problem.fix}</span>
             </li>
           ))}

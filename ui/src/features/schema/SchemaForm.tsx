@@ -1,5 +1,5 @@
 import { Button, Checkbox, Menu, Select, TextInput } from '@mantine/core';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Input, QuestionType } from '@/shared/api';
 import { INPUT_TYPES } from '@/shared/inputs';
@@ -18,6 +18,9 @@ import {
   withoutQuestion,
   withType,
 } from './schemaModel';
+
+/** More questions than this begin folded. */
+const MOST_UNFOLDED = 4;
 
 /** The schema as a form. Every change goes out as a whole new schema; problems stand at the field they belong to. */
 export function SchemaForm({
@@ -38,6 +41,17 @@ export function SchemaForm({
     onChange({ ...schema, questions: schema.questions.with(index, question) });
   const add = (type: QuestionType): void =>
     onChange({ ...schema, questions: [...schema.questions, newQuestion(type, schema)] });
+  // Many questions begin folded: what somebody came to change is found among their titles.
+  const [folded, setFolded] = useState<ReadonlySet<string>>(
+    () => new Set(schema.questions.length > MOST_UNFOLDED ? schema.questions.map((one) => one.id) : []),
+  );
+  const fold = (id: string, away: boolean): void => {
+    const next = new Set(folded);
+    if (away) next.add(id);
+    else next.delete(id);
+    setFolded(next);
+  };
+  const allFolded = schema.questions.every((one) => folded.has(one.id));
   return (
     <>
       <div className={css.paneTitle}>{t('inputs')}</div>
@@ -90,8 +104,17 @@ export function SchemaForm({
         {t('addInput')}
       </Button>
 
-      <div className={css.paneTitle} style={{ marginTop: 24 }}>
-        {t('questions')}
+      <div className={css.questionsHead}>
+        <div className={css.paneTitle}>{t('questions')}</div>
+        {schema.questions.length > 1 ? (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => setFolded(new Set(allFolded ? [] : schema.questions.map((one) => one.id)))}
+          >
+            {allFolded ? t('unfoldAll') : t('foldAll')}
+          </Button>
+        ) : null}
       </div>
       <Problems problems={problemsAt(problems, 'questions', true)} />
       {schema.questions.map((question, index) => (
@@ -102,6 +125,8 @@ export function SchemaForm({
           index={index}
           schema={schema}
           problems={problems}
+          folded={folded.has(question.id)}
+          onFold={(away) => fold(question.id, away)}
           onChange={(next) => setQuestion(index, next)}
           onSchema={onChange}
         />
@@ -130,6 +155,8 @@ function QuestionForm({
   index,
   schema,
   problems,
+  folded,
+  onFold,
   onChange,
   onSchema,
 }: {
@@ -137,6 +164,9 @@ function QuestionForm({
   index: number;
   schema: SchemaDraft;
   problems: readonly SchemaProblem[];
+  /** Only its title is shown. */
+  folded: boolean;
+  onFold: (away: boolean) => void;
   onChange: (question: QuestionDraft) => void;
   onSchema: (schema: SchemaDraft) => void;
 }) {
@@ -144,15 +174,14 @@ function QuestionForm({
   const { t: kind } = useTranslation('kinds');
   const where = `questions[${index}]`;
   const name = questionTitle(question);
-  // Every change is one of the question's own kind.
-  const set: FieldsProps<QuestionType>['set'] = (change) =>
-    onChange(clean({ ...question, ...change } as QuestionDraft));
-  const earlier = schema.questions.slice(0, index).filter((other) => other.id !== '' && kindOf(other).conditional);
-  const { Fields } = kindOf(question).form;
-  const [whenId, whenOptions] = Object.entries(question.when ?? {})[0] ?? [];
   return (
     <fieldset className={css.question}>
-      <legend className={css.legend}>{t('questionN', { n: index + 1 })}</legend>
+      <legend className={css.legend}>
+        <button type="button" className={css.fold} aria-expanded={!folded} onClick={() => onFold(!folded)}>
+          <Icon name="chevronDown" size={12} />
+          {t('questionN', { n: index + 1 })}
+        </button>
+      </legend>
       <div className={css.questionTools}>
         <IconAction
           name="chevronDown"
@@ -173,6 +202,56 @@ function QuestionForm({
           onClick={() => onSchema(withoutQuestion(schema, index))}
         />
       </div>
+      {folded ? (
+        <p className={css.folded}>
+          {name} <span className={css.hint}>{kind(`name.${question.type}`)}</span>
+          {problems.some((one) => one.where.startsWith(where)) ? (
+            <>
+              {' '}
+              <Icon name="alert" size={14} className={css.foldedBad} label={t('foldedBad')} />
+            </>
+          ) : null}
+        </p>
+      ) : (
+        <QuestionFields
+          question={question}
+          index={index}
+          schema={schema}
+          problems={problems}
+          onChange={onChange}
+          onSchema={onSchema}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+function QuestionFields({
+  question,
+  index,
+  schema,
+  problems,
+  onChange,
+  onSchema,
+}: {
+  question: QuestionDraft;
+  index: number;
+  schema: SchemaDraft;
+  problems: readonly SchemaProblem[];
+  onChange: (question: QuestionDraft) => void;
+  onSchema: (schema: SchemaDraft) => void;
+}) {
+  const { t } = useTranslation('schema');
+  const { t: kind } = useTranslation('kinds');
+  const where = `questions[${index}]`;
+  // Every change is one of the question's own kind.
+  const set: FieldsProps<QuestionType>['set'] = (change) =>
+    onChange(clean({ ...question, ...change } as QuestionDraft));
+  const earlier = schema.questions.slice(0, index).filter((other) => other.id !== '' && kindOf(other).conditional);
+  const { Fields } = kindOf(question).form;
+  const [whenId, whenOptions] = Object.entries(question.when ?? {})[0] ?? [];
+  return (
+    <>
       <Problems problems={problemsAt(problems, where, true)} />
       <TextInput
         label={t('title_')}
@@ -256,6 +335,6 @@ function QuestionForm({
           ) : null}
         </div>
       ) : null}
-    </fieldset>
+    </>
   );
 }

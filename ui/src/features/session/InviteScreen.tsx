@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, hasCode, type InvitationInfo, sessionQuery } from '@/shared/api';
+import { api, hasCode, homeOf, type InvitationInfo, sessionQuery } from '@/shared/api';
 import { formatDate } from '@/shared/i18n';
 import { Loading, ProblemAlert } from '@/shared/ui';
 import { Frame } from './Frame';
@@ -11,13 +10,18 @@ import { type NewAccount, NewAccountForm } from './NewAccountForm';
 import { ProviderButton } from './ProviderButton';
 import classes from './session.module.css';
 import { keepLanguage, signedIn } from './signedIn';
+import { useLinkToken } from './useLinkToken';
 
 /** {base}/invite#TOKEN: joins a project with the account one has, or a new one. */
 export function InviteScreen() {
+  const token = useLinkToken();
+  return <Invitation key={token} token={token} />;
+}
+
+function Invitation({ token }: { token: string }) {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const session = useQuery(sessionQuery).data;
   const path = `/invitations/${encodeURIComponent(token)}`;
   const invitation = useQuery({
@@ -32,7 +36,9 @@ export function InviteScreen() {
     onSuccess: async ({ projectKey }) => {
       if (!session?.account) await keepLanguage();
       await signedIn(client);
-      await navigate({ to: '/p/$key/label', params: { key: projectKey }, replace: true });
+      // People land where their role works.
+      const role = invitation.data?.role ?? 'labeler';
+      await navigate({ to: homeOf(role), params: { key: projectKey }, replace: true });
     },
   });
   if (token === '' || invitation.error) {

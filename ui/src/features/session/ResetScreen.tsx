@@ -9,6 +9,7 @@ import { Loading, ProblemAlert } from '@/shared/ui';
 import { Frame } from './Frame';
 import classes from './session.module.css';
 import { signedIn } from './signedIn';
+import { useLinkToken } from './useLinkToken';
 
 /** What a link that sets no password says: why, and what to do. */
 const OVER = [
@@ -20,10 +21,14 @@ const OVER = [
 
 /** {base}/reset#TOKEN: sets a new password once, and signs in with it. */
 export function ResetScreen() {
+  const token = useLinkToken();
+  return <Reset key={token} token={token} />;
+}
+
+function Reset({ token }: { token: string }) {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const [password, setPassword] = useState('');
   const [keepTokens, setKeepTokens] = useState(false);
   const [checked, setChecked] = useState(false);

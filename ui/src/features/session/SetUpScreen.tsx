@@ -1,20 +1,24 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, hasCode, type Me, sessionQuery } from '@/shared/api';
 import { Frame } from './Frame';
 import { type NewAccount, NewAccountForm } from './NewAccountForm';
 import { keepLanguage, signedIn } from './signedIn';
+import { useLinkToken } from './useLinkToken';
 
 /** The one-time link printed at the first start: whoever holds it becomes the owner of this installation. */
 export function SetUpScreen() {
+  const token = useLinkToken();
+  return <SetUp key={token} token={token} />;
+}
+
+function SetUp({ token }: { token: string }) {
   const { t } = useTranslation('session');
   const client = useQueryClient();
   const navigate = useNavigate();
   const session = useQuery(sessionQuery).data;
-  const [token] = useState(() => decodeURIComponent(location.hash.slice(1)));
   const setUp = useMutation({
     mutationFn: (account: NewAccount) => api.post<Me>('/setup', { token, ...account }),
     onSuccess: async () => {

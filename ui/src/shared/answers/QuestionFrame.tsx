@@ -59,7 +59,7 @@ export function QuestionFrame({
             {answering.missing.includes(question.id) && (
               <>
                 <VisuallyHidden>. </VisuallyHidden>
-                <Icon name="alert" size={13} />{' '}
+                <Icon name="arrowRight" size={13} />{' '}
                 {shown.answer === undefined || kind.isMissing(question, shown.answer)
                   ? kind.missing(question)
                   : word('unfinished')}

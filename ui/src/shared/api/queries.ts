@@ -38,3 +38,7 @@ const RANK: Record<Role, number> = { labeler: 0, reviewer: 1, manager: 2, owner:
 
 /** True if `role` includes the rights of `needed`. */
 export const mayActAs = (role: Role, needed: Role): boolean => RANK[role] >= RANK[needed];
+
+/** The screen of a project where somebody of this role has their work. */
+export const homeOf = (role: Role): '/p/$key' | '/p/$key/review' | '/p/$key/label' =>
+  role === 'labeler' ? '/p/$key/label' : role === 'reviewer' ? '/p/$key/review' : '/p/$key';

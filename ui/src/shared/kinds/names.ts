@@ -45,3 +45,28 @@ export function clean<T extends object>(value: T): T {
     Object.entries(value).filter(([key, v]) => v !== undefined && (v !== '' || key === 'id')),
   ) as T;
 }
+
+/** The names in a pasted text: one to a line, without marks of lists in front. */
+export const listed = (text: string): string[] =>
+  text
+    .split(/\r?\n|\t/)
+    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
+    .filter((line) => line !== '');
+
+/** Options of these names behind the one at `at`, or in place of it; each with an id of its own. */
+export function withNames<T extends { id: string; title?: string | undefined }>(
+  options: readonly T[],
+  at: number,
+  names: readonly string[],
+  replaced: boolean,
+): (T | { id: string; title?: string })[] {
+  const before = options.slice(0, replaced ? at : at + 1);
+  const after = options.slice(at + 1);
+  const taken = [...before, ...after].map((option) => option.id);
+  const added = names.map((name) => {
+    const id = freeId(slug(name, 'option'), taken);
+    taken.push(id);
+    return name === id ? { id } : { id, title: name };
+  });
+  return [...before, ...added, ...after];
+}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { labelColor } from '../../theme/labelColors';
 import { Icon } from '../../ui/Icon';
 import type { Option, SchemaProblem } from '../kind';
-import { clean, freeId, moved, slug } from '../names';
+import { clean, freeId, listed, moved, slug, withNames } from '../names';
 import { optionKeys } from '../options';
 import css from './form.module.css';
 import { IconAction } from './IconAction';
@@ -69,6 +69,14 @@ export function OptionFields({
                 if (event.key !== 'Enter') return;
                 event.preventDefault();
                 addOption();
+              }}
+              onPaste={(event) => {
+                const names = listed(event.clipboardData.getData('text'));
+                if (names.length < 2) return;
+                event.preventDefault();
+                const { value, selectionStart, selectionEnd } = event.currentTarget;
+                const replaced = selectionStart === 0 && selectionEnd === value.length;
+                onChange(withNames(options, at, names, replaced));
               }}
             />
             <TextInput

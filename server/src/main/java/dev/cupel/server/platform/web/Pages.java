@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.http.ResponseEntity;
@@ -39,6 +40,15 @@ final class Pages {
         "/", "/signin", "/setup", "/invite", "/reset", "/me", "/jobs", "/admin", "/new", "/p/**",
     })
     ResponseEntity<String> page() {
+        return page(HttpStatus.OK);
+    }
+
+    /** What somebody is shown who came to an address at which there is nothing: the application says so, and leads on. */
+    ResponseEntity<String> nothingHere() {
+        return page(HttpStatus.NOT_FOUND);
+    }
+
+    private ResponseEntity<String> page(HttpStatus status) {
         if (page == null) {
             return ResponseEntity.status(503)
                     .contentType(MediaType.TEXT_PLAIN)
@@ -47,7 +57,7 @@ final class Pages {
         byte[] bytes = new byte[18];
         RANDOM.nextBytes(bytes);
         String nonce = Base64.getUrlEncoder().encodeToString(bytes);
-        return ResponseEntity.ok()
+        return ResponseEntity.status(status)
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header("Content-Security-Policy", policy(nonce))

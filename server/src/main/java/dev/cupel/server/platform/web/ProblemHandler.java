@@ -19,6 +19,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /** Turns what went wrong into problem documents; nobody parses message text. First in line: the framework's have no code. */
@@ -40,9 +42,11 @@ final class ProblemHandler {
 
     private final ProblemWriter writer;
     private final BrokenOff brokenOff;
+    private final Pages pages;
 
-    ProblemHandler(ProblemWriter writer, BrokenOff brokenOff) {
+    ProblemHandler(ProblemWriter writer, BrokenOff brokenOff, Pages pages) {
         this.writer = writer;
+        this.pages = pages;
         this.brokenOff = brokenOff;
     }
 
@@ -117,6 +121,18 @@ final class ProblemHandler {
                                 "Ask the operator to make room, then send the same request again.")
                         .retryAfter(Duration.ofSeconds(60));
         };
+    }
+
+    /** Programs are told by a problem, people by a page. */
+    @ExceptionHandler
+    ResponseEntity<?> nowhere(HttpServletRequest request, HttpServletResponse response, NoResourceFoundException e)
+            throws Exception {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        boolean person = request.getMethod().equals("GET")
+                && !request.getRequestURI().startsWith("/api/")
+                && accepted != null
+                && accepted.contains(MediaType.TEXT_HTML_VALUE);
+        return person ? pages.nothingHere() : other(request, response, e);
     }
 
     @ExceptionHandler

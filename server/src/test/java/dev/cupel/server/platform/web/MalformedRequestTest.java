@@ -376,6 +376,33 @@ final class MalformedRequestTest {
     }
 
     @Test
+    void atAnAddressWithNothingAPersonIsShownAPageAndAProgramIsToldAProblem() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        String base = TestServer.running().address();
+        for (String address : List.of("/nonsense", "/nonsense/deep.html")) {
+            HttpResponse<String> page = http.send(
+                    HttpRequest.newBuilder(URI.create(base + address))
+                            .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(page.headers().firstValue("Content-Type").orElse(""))
+                    .as(address)
+                    .doesNotContain("json");
+            assertThat(page.statusCode()).isIn(404, 503);
+            HttpResponse<String> problem = http.send(
+                    HttpRequest.newBuilder(URI.create(base + address)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(problem.statusCode()).isEqualTo(404);
+            assertThat(problem.body()).contains("address_unknown");
+        }
+        HttpResponse<String> api = http.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/v1/nonsense"))
+                        .header("Accept", "text/html")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(api.body()).doesNotContain("<html");
+    }
+
+    @Test
     void whatIsRefusedBeforeAnyEndpointIsAProblemToo() throws Exception {
         String base = TestServer.running().address();
         HttpClient http = HttpClient.newHttpClient();
