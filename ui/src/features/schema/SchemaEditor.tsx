@@ -245,26 +245,28 @@ function YamlArea({
     <>
       <div className={css.paneTitle}>YAML</div>
       <div className={css.yaml}>
-        {/* The same lines once more, which nobody sees: they wrap as the text does, so that each number stands at its line. */}
-        <div className={css.lines} aria-hidden="true">
-          {lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-            <div key={index} className={css.line} data-line={index + 1} data-bad={marked.has(index + 1) || undefined}>
-              <span className={css.lineNumber}>{index + 1}</span>
-              <span className={css.lineText}>{line}</span>
-            </div>
-          ))}
+        <div className={css.sheet}>
+          {/* The same lines once more, which nobody sees: they wrap as the text does, so that each number stands at its line. */}
+          <div className={css.lines} aria-hidden="true">
+            {lines.map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+              <div key={index} className={css.line} data-line={index + 1} data-bad={marked.has(index + 1) || undefined}>
+                <span className={css.lineNumber}>{index + 1}</span>
+                <span className={css.lineText}>{line}</span>
+              </div>
+            ))}
+          </div>
+          <textarea
+            ref={area}
+            className={css.yamlText}
+            value={text}
+            onChange={(event) => onChange(event.currentTarget.value)}
+            spellCheck={false}
+            autoCapitalize="off"
+            aria-label={t('yamlLabel')}
+            aria-invalid={problems.length > 0}
+          />
         </div>
-        <textarea
-          ref={area}
-          className={css.yamlText}
-          value={text}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          spellCheck={false}
-          autoCapitalize="off"
-          aria-label={t('yamlLabel')}
-          aria-invalid={problems.length > 0}
-        />
       </div>
       {problems.length > 0 ? (
         <ul className={css.problemList}>
