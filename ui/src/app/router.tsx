@@ -99,7 +99,14 @@ const projectsRoute = createRoute({
 const newProjectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/new',
-  loader: () => loadMessages('projects', 'schema', 'kinds', 'inputs'),
+  validateSearch: ({ from }: Record<string, unknown>): { from?: string } =>
+    typeof from === 'string' && from !== '' ? { from } : {},
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps: { from } }) =>
+    Promise.all([
+      loadMessages('projects', 'schema', 'kinds', 'inputs'),
+      from === undefined ? undefined : queryClient.ensureQueryData(projectQuery(from)),
+    ]),
   component: lazyRouteComponent(() => import('@/features/projects/NewProjectScreen'), 'NewProjectScreen'),
 });
 const meRoute = createRoute({

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type DragEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, type MediaFile, type Project } from '@/shared/api';
-import { formatNumber } from '@/shared/i18n';
+import { formatNumber, formatPercent } from '@/shared/i18n';
 import { mediaAddress } from '@/shared/inputs/image/media';
 import { useProblemWords } from '@/shared/problems';
 import { Icon, Loading, ProblemAlert } from '@/shared/ui';
@@ -209,7 +209,7 @@ function UploadRow({ upload, onReplace }: { upload: Upload; onReplace: () => voi
         {state.kind === 'done'
           ? t(`media.outcome.${state.outcome}`)
           : state.kind === 'sending'
-            ? t('media.share', { percent: formatNumber(Math.floor(state.share * 100)) })
+            ? formatPercent(Math.floor(state.share * 100) / 100)
             : state.kind === 'waiting'
               ? t('media.waiting')
               : reason(state.error)}

@@ -1,10 +1,8 @@
-import { Button, CloseButton, Menu, Pill, Select, TextInput } from '@mantine/core';
+import { Button, CloseButton, Pill, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemStatus, Project } from '@/shared/api';
-import { formatNumber } from '@/shared/i18n';
 import { useCommands } from '@/shared/keys';
 import { kindOf, questionTitle } from '@/shared/kinds';
 import { Icon, KeyBadge } from '@/shared/ui';
@@ -19,7 +17,7 @@ import {
   withMeta,
 } from './itemFilters';
 import css from './items.module.css';
-import { metadataQuery } from './itemsApi';
+import { MetadataFilter } from './MetadataFilter';
 
 /** What narrows the table, and its order; all of it stands in the address. */
 export function FilterBar({
@@ -33,7 +31,6 @@ export function FilterBar({
 }) {
   const { t } = useTranslation('items');
   const { t: common } = useTranslation();
-  const metadata = useQuery(metadataQuery(project.key)).data ?? [];
   const [text, setText] = useState(search.q ?? '');
   const box = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
@@ -133,38 +130,7 @@ export function FilterBar({
         clearable
       />
       <AnsweredFilter projectKey={project.key} search={search} onPut={put} />
-      {metadata.length > 0 ? (
-        <Menu position="bottom-start" closeOnItemClick={false}>
-          <Menu.Target>
-            <Button variant="default" leftSection={<Icon name="filter" />}>
-              {t('metadata')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown className={css.metaMenu}>
-            {metadata.map((field) => (
-              <div key={field.name}>
-                <Menu.Label>{field.name}</Menu.Label>
-                {field.values.slice(0, 8).map(({ value, count: n }) => {
-                  const condition = `${field.name}:${value}`;
-                  const on = search.meta?.includes(condition) ?? false;
-                  return (
-                    <Menu.Item
-                      key={value}
-                      role="menuitemcheckbox"
-                      aria-checked={on}
-                      leftSection={<Icon name={on ? 'check' : 'circle'} size={12} />}
-                      rightSection={<span className={css.dim}>{formatNumber(n)}</span>}
-                      onClick={() => onChange(withMeta(search, condition))}
-                    >
-                      {value === '' ? '–' : value}
-                    </Menu.Item>
-                  );
-                })}
-              </div>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      ) : null}
+      <MetadataFilter projectKey={project.key} search={search} onChange={onChange} />
       <Select
         className={css.filter}
         aria-label={t('sort')}

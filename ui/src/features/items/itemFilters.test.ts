@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { filterCount, filtersOf, itemQuery, readItemSearch, splitCondition, withMeta } from './itemFilters';
+import {
+  filterCount,
+  filtersOf,
+  itemQuery,
+  metadataChoices,
+  readItemSearch,
+  splitCondition,
+  withMeta,
+} from './itemFilters';
 
 describe('filters live in the address', () => {
   test('what is not understood is ignored instead of breaking a shared link', () => {
@@ -57,6 +65,32 @@ test('a day is asked for from its first moment to its last, where the reader is'
 
 test('opening an item does not ask for another list', () => {
   expect(filtersOf({ q: 'x', item: 1 })).toEqual(filtersOf({ q: 'x', item: 2 }));
+});
+
+describe('what metadata offers', () => {
+  const fields = [
+    {
+      name: 'lang',
+      values: [
+        { value: 'English', count: 9 },
+        { value: 'Finnish', count: 2 },
+      ],
+    },
+    { name: 'shop', values: Array.from({ length: 20 }, (_, n) => ({ value: `shop ${n}`, count: 20 - n })) },
+  ];
+  test('is the most frequent values, and how many more there are', () => {
+    const [lang, shop] = metadataChoices(fields, '');
+    expect(lang).toEqual({ field: 'lang', values: fields[0]?.values, more: 0, exact: undefined });
+    expect(shop?.values).toHaveLength(8);
+    expect(shop?.more).toBe(12);
+  });
+  test('narrows as somebody types, and lets them ask for what no list holds', () => {
+    const [lang, shop] = metadataChoices(fields, 'fin');
+    expect(lang?.values.map((one) => one.value)).toEqual(['Finnish']);
+    expect(lang?.exact).toBe('fin');
+    expect(shop?.values).toEqual([]);
+    expect(metadataChoices(fields, 'Finnish')[0]?.exact).toBeUndefined();
+  });
 });
 
 describe('metadata conditions', () => {

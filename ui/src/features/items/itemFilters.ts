@@ -1,5 +1,5 @@
 /** What the item table shows, as it stands in the address: pure translation between address, form and request. */
-import type { ItemStatus } from '@/shared/api';
+import type { ItemStatus, MetadataField } from '@/shared/api';
 import { midnight } from '@/shared/i18n';
 
 export const ITEM_STATUSES: readonly ItemStatus[] = [
@@ -119,4 +119,31 @@ export function withMeta(search: ItemSearch, condition: string): ItemSearch {
 export function splitCondition(condition: string): [field: string, value: string] {
   const at = condition.indexOf(':');
   return [condition.slice(0, at), condition.slice(at + 1)];
+}
+
+const SHOWN = 8;
+
+/** What is offered of one field. */
+export interface MetadataChoice {
+  field: string;
+  values: MetadataField['values'];
+  /** How many more the list has. */
+  more: number;
+  /** What was typed, where no value of the list is exactly that: an item may still have it. */
+  exact: string | undefined;
+}
+
+/** The values of each field that hold what was typed, the most frequent first. */
+export function metadataChoices(fields: readonly MetadataField[], typed: string): MetadataChoice[] {
+  const wanted = typed.trim();
+  const low = wanted.toLocaleLowerCase();
+  return fields.map(({ name, values }) => {
+    const fitting = values.filter(({ value }) => value.toLocaleLowerCase().includes(low));
+    return {
+      field: name,
+      values: fitting.slice(0, SHOWN),
+      more: Math.max(0, fitting.length - SHOWN),
+      exact: wanted === '' || values.some(({ value }) => value === wanted) ? undefined : wanted,
+    };
+  });
 }

@@ -45,7 +45,7 @@ export const itemQueryOf = (key: string, id: number) =>
 export const metadataQuery = (key: string) =>
   queryOptions({
     queryKey: ['items', key, 'metadata'],
-    queryFn: async () => (await api.get<{ fields: MetadataField[] }>(projectPath(key, '/metadata'))).fields,
+    queryFn: () => api.get<{ fields: MetadataField[]; sampled: boolean }>(projectPath(key, '/metadata')),
     staleTime: 60_000,
   });
 

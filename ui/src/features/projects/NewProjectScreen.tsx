@@ -1,15 +1,15 @@
 import { Button, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasCode } from '@/shared/api';
+import { hasCode, type Project, projectQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
 import { slug } from '@/shared/kinds/names';
 import { Icon, Loading, Markdown, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import { firstSchema, type SchemaDraft } from '../schema/schemaModel';
 import css from './projects.module.css';
-import { createProject } from './projectsApi';
+import { copySettings, createProject } from './projectsApi';
 
 const SchemaEditor = lazy(() => import('../schema/SchemaEditor'));
 
@@ -26,18 +26,30 @@ const STEPS = ['name', 'guideline', 'schema', 'overlap'] as const;
 type Step = (typeof STEPS)[number];
 const OVERLAPS = [1, 2, 3, 5, 7];
 
-/** A new project in four steps; what has been typed survives a reload of the tab. */
+/** A new project in four steps, perhaps with what another one has; what has been typed survives a reload of the tab. */
 export function NewProjectScreen() {
+  const { from } = useSearch({ from: '/app/new' });
+  return <NewProject key={from} from={from} />;
+}
+
+function NewProject({ from }: { from: string | undefined }) {
   const { t } = useTranslation('projects');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(() => restoreDraft());
+  // The route has loaded it.
+  const [model] = useState(() =>
+    from === undefined ? undefined : client.getQueryData<Project>(projectQuery(from).queryKey),
+  );
+  const storageKey = from === undefined ? STORAGE_KEY : `${STORAGE_KEY}.${from}`;
+  const [draft, setDraft] = useState<Draft>(() =>
+    restoreDraft(storageKey, model && likeIt(model, t('copyOf', { name: model.name }))),
+  );
   const [step, setStep] = useState<Step>('name');
   const [unread, setUnread] = useState<string>();
   const [schemaValid, setSchemaValid] = useState(true);
   useTitle(t('newTitle'));
-  useEffect(() => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(draft)), [draft]);
+  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(draft)), [storageKey, draft]);
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
   const key = draft.key ?? (draft.name.trim() === '' ? '' : slug(draft.name, 'project').replaceAll('_', '-'));
   const create = useMutation({
@@ -50,7 +62,8 @@ export function NewProjectScreen() {
         overlap: draft.overlap,
       }),
     onSuccess: async (project) => {
-      sessionStorage.removeItem(STORAGE_KEY);
+      sessionStorage.removeItem(storageKey);
+      if (model) await copySettings(model, project.key).catch(() => undefined);
       void client.invalidateQueries({ queryKey: ['projects'] });
       await navigate({ to: '/p/$key/import', params: { key: project.key } });
     },
@@ -70,7 +83,7 @@ export function NewProjectScreen() {
   const next = STEPS[at + 1];
   const before = STEPS[at - 1];
   return (
-    <Page title={t('newTitle')} width="full">
+    <Page title={t('newTitle')} width="full" lead={model ? t('copyLead', { name: model.name }) : undefined}>
       <form
         className={css.wizard}
         onSubmit={(event) => {
@@ -218,10 +231,19 @@ export function NewProjectScreen() {
   );
 }
 
-function restoreDraft(): Draft {
-  const fresh: Draft = { name: '', key: undefined, guideline: '', schema: firstSchema(), overlap: 3 };
+/** What a copy of a project begins with; items and people stay where they are. */
+const likeIt = (project: Project, name: string): Draft => ({
+  name,
+  key: undefined,
+  guideline: project.guideline.markdown,
+  schema: project.schema,
+  overlap: project.overlap,
+});
+
+function restoreDraft(storageKey: string, model: Draft | undefined): Draft {
+  const fresh: Draft = model ?? { name: '', key: undefined, guideline: '', schema: firstSchema(), overlap: 3 };
   try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null');
+    const stored: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
     return stored !== null && typeof stored === 'object' ? { ...fresh, ...(stored as Partial<Draft>) } : fresh;
   } catch {
     return fresh;

@@ -66,6 +66,7 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
   const { t } = useTranslation('projects');
   const { t: common } = useTranslation();
   const client = useQueryClient();
+  const me = useMe();
   const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
   const restore = useMutation({ mutationFn: restoreProject, onSettled: refresh });
   const remove = useMutation({
@@ -137,6 +138,16 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              {me?.instanceOwner ? (
+                <Menu.Item
+                  component={Link}
+                  to="/new"
+                  search={{ from: project.key } as never}
+                  leftSection={<Icon name="copy" />}
+                >
+                  {t('duplicate')}
+                </Menu.Item>
+              ) : null}
               <Menu.Item leftSection={<Icon name="trash" />} onClick={() => remove.mutate(project.key)}>
                 {t('toBin')}
               </Menu.Item>

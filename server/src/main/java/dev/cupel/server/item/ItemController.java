@@ -46,7 +46,8 @@ final class ItemController {
 
     record MetadataField(String name, List<MetadataValue> values) {}
 
-    record Metadata(List<MetadataField> fields) {}
+    /** @param sampled not all items were looked at: counts are of some of them, and there may be more values */
+    record Metadata(List<MetadataField> fields, boolean sampled) {}
 
     /** @param unit what offsets of spans count: utf16 (also if left out) or code_points */
     record Gold(JsonNode answers, @Nullable String unit) {}
@@ -152,14 +153,20 @@ final class ItemController {
                     where m.value <> ''
                     group by 1, 2
                 )
-                select key, value, n from counted where place <= 20 order by key, place limit 2000
+                select key, value, n from counted where place <= 100 order by key, place limit 2000
                 """).param("p", me.projectId()).query(row -> {
             fields.computeIfAbsent(row.getString("key"), k -> new ArrayList<>())
                     .add(new MetadataValue(row.getString("value"), row.getLong("n")));
         });
-        return new Metadata(fields.entrySet().stream()
-                .map(e -> new MetadataField(e.getKey(), e.getValue()))
-                .toList());
+        boolean more = sql.sql("select exists (select 1 from item where project_id = ? order by id offset 2000 limit 1)")
+                .param(me.projectId())
+                .query(Boolean.class)
+                .single();
+        return new Metadata(
+                fields.entrySet().stream()
+                        .map(e -> new MetadataField(e.getKey(), e.getValue()))
+                        .toList(),
+                more);
     }
 
     /** Sets the verified answers of an item; questions may be left out. */
