@@ -2024,6 +2024,7 @@ export interface components {
         };
         Metadata: {
             fields: components["schemas"]["MetadataField"][];
+            sampled: boolean;
         };
         MetadataField: {
             name: string;
