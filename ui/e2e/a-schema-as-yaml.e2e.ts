@@ -19,7 +19,7 @@ test('YAML is read by the server: the form follows what can be read, and what ca
   const form = page.getByRole('region', { name: 'Form' });
   const save = page.getByRole('button', { name: 'Save as a new version' });
 
-  const show = (view: 'Form' | 'YAML') => page.getByRole('radio', { name: view }).check({ force: true });
+  const show = (view: 'Form' | 'YAML') => page.getByRole('radiogroup').first().getByText(view, { exact: true }).click();
   await show('YAML');
 
   // As somebody writes it who has never seen quotes: numbers name options, a condition is on one option.
@@ -64,6 +64,7 @@ test('a pasted list becomes options, and a folded question keeps to its title', 
   const { page, context, faults } = await visit(browser);
   await signIn(page, server, olga, '/p/pasted/schema');
   const form = page.getByRole('region', { name: 'Form' });
+  await form.getByLabel('Option 1: as labelers see it').waitFor();
   const before = await form.getByLabel(/: as labelers see it$/).count();
   await form.getByLabel('Option 1: as labelers see it').focus();
   await page.evaluate(() => {

@@ -142,26 +142,16 @@ export function FilterBar({
         allowDeselect={false}
       />
       {answered.map(({ key, text }) => (
-        <Pill
-          key={key}
-          withRemoveButton
-          removeButtonProps={{ 'aria-label': t('removeFilter', { filter: text }) }}
-          onRemove={() => onChange(without(key))}
-        >
-          {text}
-        </Pill>
+        <FilterPill key={key} text={text} onRemove={() => onChange(without(key))} />
       ))}
       {(search.meta ?? []).map((condition) => {
         const [field, value] = splitCondition(condition);
         return (
-          <Pill
+          <FilterPill
             key={condition}
-            withRemoveButton
-            removeButtonProps={{ 'aria-label': t('removeFilter', { filter: `${field}: ${value}` }) }}
+            text={`${field}: ${value}`}
             onRemove={() => onChange(withMeta(search, condition))}
-          >
-            {field}: {value}
-          </Pill>
+          />
         );
       })}
       {count > 0 ? (
@@ -170,5 +160,19 @@ export function FilterBar({
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** A condition that holds, and its removal. By itself a pill hides its button from keyboards and screen readers. */
+function FilterPill({ text, onRemove }: { text: string; onRemove: () => void }) {
+  const { t } = useTranslation('items');
+  return (
+    <Pill
+      withRemoveButton
+      removeButtonProps={{ 'aria-label': t('removeFilter', { filter: text }), 'aria-hidden': false, tabIndex: 0 }}
+      onRemove={onRemove}
+    >
+      {text}
+    </Pill>
   );
 }
