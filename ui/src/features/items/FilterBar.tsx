@@ -130,6 +130,18 @@ export function FilterBar({
         ]}
         clearable
       />
+      <Select
+        className={css.filter}
+        aria-label={t('commented')}
+        placeholder={t('anyCommented')}
+        value={search.commented ?? null}
+        onChange={(said) => put('commented', said === 'yes' || said === 'no' ? said : undefined)}
+        data={[
+          { value: 'yes', label: t('commentedYes') },
+          { value: 'no', label: t('commentedNo') },
+        ]}
+        clearable
+      />
       {metadata.length > 0 ? (
         <Menu position="bottom-start" closeOnItemClick={false}>
           <Menu.Target>

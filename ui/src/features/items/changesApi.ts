@@ -17,8 +17,9 @@ export const changesQuery = (key: string) =>
 export const isRunning = ({ state }: ItemChange): boolean => state === 'queued' || state === 'running';
 
 export function change(key: string, selection: Selection, search: ItemSearch, wanted: Change) {
-  const { q, status, gold, label, meta } = itemQuery(search);
-  const which = selection.kind === 'some' ? { items: [...selection.ids] } : { where: { q, status, gold, label, meta } };
+  const { q, status, gold, label, meta, commented } = itemQuery(search);
+  const which =
+    selection.kind === 'some' ? { items: [...selection.ids] } : { where: { q, status, gold, label, meta, commented } };
   return api.post<ItemChange>(projectPath(key, '/changes'), { ...which, ...wanted });
 }
 

@@ -21,6 +21,8 @@ export interface ItemSearch {
   label?: string;
   /** `FIELD:VALUE`, all of which must hold. */
   meta?: string[];
+  /** Whether something is said on it that nobody has settled. */
+  commented?: 'yes' | 'no';
   sort?: ItemSort;
   /** The item opened beside the table. */
   item?: number;
@@ -44,6 +46,7 @@ export function readItemSearch(raw: Record<string, unknown>): ItemSearch {
     (entry): entry is string => typeof entry === 'string' && entry.includes(':'),
   );
   if (meta.length > 0) search.meta = [...new Set(meta)];
+  if (raw.commented === 'yes' || raw.commented === 'no') search.commented = raw.commented;
   const sort = ITEM_SORTS.find((known) => known === raw.sort);
   if (sort && sort !== 'position') search.sort = sort;
   const item = Number(raw.item);
@@ -59,6 +62,7 @@ export function itemQuery(search: ItemSearch, after?: string, limit = 100) {
     gold: search.gold === undefined ? undefined : search.gold === 'yes',
     label: search.label,
     meta: search.meta,
+    commented: search.commented === undefined ? undefined : search.commented === 'yes',
     sort: search.sort,
     after,
     limit,
@@ -73,8 +77,8 @@ export function filtersOf({ item: _item, ...filters }: ItemSearch): ItemSearch {
 /** How many conditions narrow the list; the order does not count. */
 export function filterCount(search: ItemSearch): number {
   return (
-    [search.q, search.status, search.gold, search.label].filter((value) => value !== undefined).length +
-    (search.meta?.length ?? 0)
+    [search.q, search.status, search.gold, search.label, search.commented].filter((value) => value !== undefined)
+      .length + (search.meta?.length ?? 0)
   );
 }
 

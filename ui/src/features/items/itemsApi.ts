@@ -28,11 +28,14 @@ export const itemsQuery = (key: string, search: ItemSearch) =>
 
 /** How many rows there are under these filters, as far as that can be told at once. */
 export const itemCountQuery = (key: string, search: ItemSearch) => {
-  const { q, status, gold, label, meta } = itemQuery(search);
+  const { q, status, gold, label, meta, commented } = itemQuery(search);
   return queryOptions({
-    queryKey: ['items', key, 'count', { q, status, gold, label, meta }],
+    queryKey: ['items', key, 'count', { q, status, gold, label, meta, commented }],
     queryFn: ({ signal }) =>
-      api.get<ItemCount>(projectPath(key, '/items/count'), { query: { q, status, gold, label, meta }, signal }),
+      api.get<ItemCount>(projectPath(key, '/items/count'), {
+        query: { q, status, gold, label, meta, commented },
+        signal,
+      }),
     staleTime: 30_000,
   });
 };

@@ -12,9 +12,10 @@ record Where(
         @Nullable String status,
         @Nullable Boolean gold,
         @Nullable String label,
-        @Nullable List<@Nullable String> meta) {
+        @Nullable List<@Nullable String> meta,
+        @Nullable Boolean commented) {
     /** @throws dev.cupel.server.platform.web.Problem status_unknown, label_invalid, meta_invalid */
     ItemFilter filter() {
-        return ItemFilter.of(q, status, gold, label, meta);
+        return ItemFilter.of(q, status, gold, label, meta, commented);
     }
 }

@@ -76,6 +76,7 @@ final class ItemController {
     /**
      * @param label {@code question:option} of the best known answer
      * @param meta {@code field:value}, repeatable: all must hold
+     * @param commented whether something is said on it that nobody has settled
      */
     @Access(Level.REVIEWER)
     @GetMapping("/items")
@@ -88,10 +89,11 @@ final class ItemController {
             @RequestParam @Nullable String status,
             @RequestParam @Nullable Boolean gold,
             @RequestParam @Nullable String label,
-            @RequestParam @Nullable String @Nullable [] meta) {
+            @RequestParam @Nullable String @Nullable [] meta,
+            @RequestParam @Nullable Boolean commented) {
         Problem.requireRange("limit", limit, 1, MOST_ROWS);
         SchemaCodes codes = projects.schema(me.projectId());
-        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta));
+        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta), commented);
         ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);
         return new ItemPage(items.rows(me.projectId(), page.ids()), page.next());
     }
@@ -109,8 +111,9 @@ final class ItemController {
             @RequestParam @Nullable String status,
             @RequestParam @Nullable Boolean gold,
             @RequestParam @Nullable String label,
-            @RequestParam @Nullable String @Nullable [] meta) {
-        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta));
+            @RequestParam @Nullable String @Nullable [] meta,
+            @RequestParam @Nullable Boolean commented) {
+        ItemFilter filter = ItemFilter.of(q, status, gold, label, meta == null ? null : Arrays.asList(meta), commented);
         Long count = search.count(me.projectId(), projects.schema(me.projectId()), filter);
         boolean more = count == null || count > ItemSearch.MOST_COUNTED;
         return new ItemCount(count == null ? null : Math.min(count, ItemSearch.MOST_COUNTED), more);

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param label question id to what the best known answer is: an option, a number or a stretch of them, the label of a
  *     region, or words of a text
  * @param metadata field to value; all must hold
+ * @param commented whether something is said on it that nobody has settled
  */
 public record ItemFilter(
         @Nullable String words,
         Items.@Nullable Status status,
         @Nullable Boolean gold,
         @Nullable Label label,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable Boolean commented) {
 
     record Label(String question, String option) {}
 
@@ -38,8 +40,9 @@ public record ItemFilter(
             @Nullable String status,
             @Nullable Boolean gold,
             @Nullable String label,
-            @Nullable List<@Nullable String> meta) {
-        return new ItemFilter(words, status(status), gold, label(label), metadata(meta));
+            @Nullable List<@Nullable String> meta,
+            @Nullable Boolean commented) {
+        return new ItemFilter(words, status(status), gold, label(label), metadata(meta), commented);
     }
 
     private static Items.@Nullable Status status(@Nullable String status) {

@@ -68,8 +68,10 @@ public class ItemSearch {
     private final JdbcClient sql;
     private final TransactionTemplate reading;
     private final JsonMapper json;
+    private final OpenTalk talk;
 
-    ItemSearch(JdbcClient sql, PlatformTransactionManager transactions, JsonMapper json) {
+    ItemSearch(JdbcClient sql, PlatformTransactionManager transactions, JsonMapper json, OpenTalk talk) {
+        this.talk = talk;
         this.sql = sql;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
@@ -193,6 +195,11 @@ public class ItemSearch {
         }
         if (filter.gold() != null) {
             state.append(filter.gold() ? " and s.gold" : " and not s.gold");
+        }
+        if (filter.commented() != null) {
+            state.append(filter.commented() ? " and s.item_id in (" : " and s.item_id not in (")
+                    .append(talk.items())
+                    .append(')');
         }
         if (filter.label() == null) {
             return new Conditions(state.toString(), "", "", values);

@@ -36,7 +36,7 @@ final class Pages {
 
     @Access(Access.Level.PUBLIC)
     @GetMapping({
-        "/", "/signin", "/setup", "/invite", "/reset", "/me", "/jobs", "/admin", "/new", "/p/**",
+        "/", "/signin", "/setup", "/invite", "/reset", "/me", "/inbox", "/jobs", "/admin", "/new", "/p/**",
     })
     ResponseEntity<String> page() {
         if (page == null) {
