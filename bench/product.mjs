@@ -32,8 +32,8 @@ const freePort = () =>
  * Starts ./cupel serve (which builds first, if it has to) and makes the owner.
  *
  * @param flags more flags of `serve`, such as `--demo`
- * @returns base address, the owner's email and password, `call` for the API in the owner's name, what the server has
- *     printed so far, and `stop`, which also removes the folder
+ * @returns base address, the data folder, the owner's email and password, `call` for the API in the owner's name, what the
+ *     server has printed so far, and `stop`, which also removes the folder
  */
 export async function startProduct(flags = []) {
   const port = await freePort();
@@ -69,7 +69,7 @@ export async function startProduct(flags = []) {
     await call('GET', '/session');
     await call('POST', '/setup', { ...owner, displayName: 'Olga Owner', token: /\/setup#(\S+)/.exec(output)?.[1] });
     await call('GET', '/session');
-    return { base, ...owner, call, printed: () => output, stop };
+    return { base, data, ...owner, call, printed: () => output, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -77,7 +77,7 @@ export async function startProduct(flags = []) {
 }
 
 /** Calls the API as a browser would: with cookies and the token against forged requests. */
-function caller(base) {
+export function caller(base) {
   const jar = new Map();
   return async (method, path, body) => {
     const response = await fetch(`${base}/api/v1${path}`, {

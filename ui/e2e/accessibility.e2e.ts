@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Assignment, ItemRow } from '@/shared/api/contract';
+import type { Assignment, ItemRow, TalkThread } from '@/shared/api/contract';
 import {
   type Browser,
   launch,
@@ -27,6 +27,7 @@ let browser: Browser;
 let itemId = 0;
 let talkId = 0;
 let pictureId = 0;
+let threadId = 0;
 beforeAll(async () => {
   browser = await launch();
   await olga.createProject({
@@ -71,6 +72,28 @@ beforeAll(async () => {
   pictureId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/pictures/items')).items[1]?.id ?? 0;
   await olga.call('POST', '/me/tokens', { name: 'notebook', scopes: ['read'] });
   itemId = (await olga.call<{ items: ItemRow[] }>('GET', '/projects/reviews/items')).items[0]?.id ?? 0;
+  const doubtful = await people[0]?.call<{ assignment?: Assignment }>('POST', '/projects/reviews/next', {});
+  await people[0]?.call('PUT', `/assignments/${doubtful?.assignment?.id}/annotation`, {
+    saveId: crypto.randomUUID(),
+    outcome: 'skipped',
+    answers: {},
+    skipReason: 'I cannot read this',
+    activeMs: 1000,
+    schemaVersion: 1,
+    guidelineVersion: 1,
+  });
+  const say = (comment: object) =>
+    olga.call<TalkThread>('POST', '/projects/reviews/comments', { saveId: crypto.randomUUID(), ...comment });
+  threadId = (await say({ item: itemId, text: 'Is this **spam**? See https://example.org.\n\n- `code`\n\n> said' })).id;
+  await say({ item: itemId, text: 'Good.', forLabelers: true, resolve: true });
+  const rita = await olga.invite('reviews', 'reviewer', 'Rita');
+  const { threads } = await rita.call<{ threads: TalkThread[] }>('GET', `/projects/reviews/items/${itemId}/threads`);
+  const olgaId = threads[0]?.comments[0]?.by.member;
+  await rita.call('POST', '/projects/reviews/comments', {
+    saveId: crypto.randomUUID(),
+    thread: threadId,
+    text: `No, @{${olgaId}}.`,
+  });
 });
 afterAll(async () => {
   await browser?.close();
@@ -96,8 +119,12 @@ const screens = (): string[] => [
   '/new',
   '/me',
   '/jobs',
+  '/inbox',
   ...PROJECT_SCREENS.map((rest) => `/p/reviews${rest}`),
   `/p/reviews/items/${itemId}`,
+  `/p/reviews/talk/${threadId}`,
+  '/p/reviews/decisions',
+  '/p/reviews/review?what=doubts',
   '/p/talks/label',
   '/p/talks/schema',
   '/p/talks/import',
@@ -212,6 +239,28 @@ describe.each([
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.getByText('Choose one to go on.').waitFor();
     found.push(...(await inspect('missing answer')));
+    expect(found).toEqual([]);
+    expect(seen.faults).toEqual([]);
+  });
+
+  test('a comment being written, with people to name, being changed, and what it was before', async () => {
+    const { page } = seen;
+    await page.goto(`${server.base}/p/reviews/items/${itemId}`);
+    const thread = page.getByRole('region', { name: 'About the item' }).first();
+    await thread.getByText('spam').first().waitFor();
+    await page.keyboard.press('c');
+    await page.keyboard.type('Ask @R');
+    await page.getByRole('option', { name: /Rita/ }).waitFor();
+    const found = await inspect('people to name');
+    await page.keyboard.press('Escape');
+    await thread.getByRole('button', { name: 'Edit' }).click();
+    await thread.getByRole('textbox', { name: 'Change this comment' }).press('End');
+    await page.keyboard.type('!');
+    found.push(...(await inspect('changing a comment')));
+    await page.keyboard.press('Control+Enter');
+    await thread.getByText('edited').first().click();
+    await page.getByRole('button', { name: '1 thread marked as done' }).click();
+    found.push(...(await inspect('a changed comment')));
     expect(found).toEqual([]);
     expect(seen.faults).toEqual([]);
   });

@@ -9,6 +9,7 @@ import { changeLanguage } from '@/shared/i18n';
 import { type Command, KeyOverlays, useCommandRegistry, useCommands, useKeyboard } from '@/shared/keys';
 import { Icon, KeyBadge } from '@/shared/ui';
 import { AccountFace } from './AccountFace';
+import { InboxLink } from './InboxLink';
 import { Mark } from './Mark';
 import { usePreferences } from './preferences';
 import { screensFor } from './screens';
@@ -61,6 +62,7 @@ export function AppShell({ children }: { children?: ReactNode }) {
           <VisuallyHidden>{t('palette.open')}</VisuallyHidden>
           <KeyBadge binding="Mod+k" decorative />
         </UnstyledButton>
+        {session?.account && <InboxLink />}
         {session?.account && (
           <Suspense fallback={<AccountFace me={session.account} />}>
             <AccountMenu me={session.account} />
@@ -143,6 +145,7 @@ function useShellCommands() {
           void navigate({ to: mayActAs(one.role, 'reviewer') ? '/p/$key' : '/p/$key/label', params: { key: one.key } }),
       })),
       { id: 'go.projects', title: t('nav.projects'), section: goTo, run: () => void navigate({ to: '/' }) },
+      { id: 'go.inbox', title: t('nav.inbox'), section: goTo, run: () => void navigate({ to: '/inbox' }) },
       { id: 'go.me', title: t('nav.me'), section: goTo, run: () => void navigate({ to: '/me' }) },
       { id: 'go.jobs', title: t('nav.jobs'), section: goTo, run: () => void navigate({ to: '/jobs' }) },
       ...(instanceOwner

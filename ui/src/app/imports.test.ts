@@ -14,6 +14,16 @@ const importsOf = (text: string) =>
 const ALLOWED = [
   // The plots of every screen with figures.
   'items -> charts',
+  // Its lines tell of comments and jobs, in the words of these; whoever is told of a decision may ask about it.
+  'inbox -> jobs/jobsApi',
+  'inbox -> talk/Composer',
+  'inbox -> talk/commentText',
+  'inbox -> talk/talkApi',
+  // What is said about an item stands with it, wherever it is looked at.
+  'items -> talk/ItemThreads',
+  'review -> talk/Composer',
+  'review -> talk/ItemThreads',
+  'review -> talk/talkApi',
   'overview -> charts',
   'overview -> charts/estimate',
   'quality -> charts',

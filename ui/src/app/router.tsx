@@ -116,6 +116,14 @@ const meRoute = createRoute({
   loader: () => loadMessages('me', 'estimates'),
   component: lazyRouteComponent(() => import('@/features/me'), 'MeScreen'),
 });
+const inboxRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/inbox',
+  validateSearch: (search: Record<string, unknown>): { project?: string } =>
+    typeof search.project === 'string' && search.project !== '' ? { project: search.project } : {},
+  loader: () => loadMessages('inbox', 'talk', 'jobs'),
+  component: lazyRouteComponent(() => import('@/features/inbox'), 'InboxScreen'),
+});
 const jobsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs',
@@ -169,7 +177,7 @@ const itemRoute = createRoute({
   validateSearch: readItemSearch,
   path: '/items/$id',
   beforeLoad: ({ params }) => needs('reviewer')({ params }),
-  loader: () => loadMessages('items', 'charts', 'kinds', 'inputs'),
+  loader: () => loadMessages('items', 'talk', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/items'), 'ItemScreen'),
 });
 
@@ -187,19 +195,36 @@ const qualityRoute = createRoute({
 });
 const reviewRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: (search: Record<string, unknown>): { question?: string; item?: number } => ({
+  validateSearch: (search: Record<string, unknown>): { question?: string; item?: number; what?: 'doubts' } => ({
     ...questionSearch(search),
+    ...(search.what === 'doubts' ? { what: 'doubts' as const } : {}),
     ...(Number.isSafeInteger(search.item) ? { item: Number(search.item) } : {}),
   }),
   path: '/review',
   beforeLoad: needs('reviewer'),
-  loader: () => loadMessages('review', 'charts', 'kinds', 'inputs'),
+  loader: () => loadMessages('review', 'talk', 'charts', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/review'), 'ReviewScreen'),
+});
+const threadRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/talk/$thread',
+  loader: () => loadMessages('talk', 'kinds', 'inputs'),
+  component: lazyRouteComponent(() => import('@/features/talk'), 'ThreadScreen'),
+});
+const decisionsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/decisions',
+  validateSearch: (search: Record<string, unknown>): { day?: string } =>
+    typeof search.day === 'string' && /^\d{4}-\d\d-\d\d$/.test(search.day) ? { day: search.day } : {},
+  loader: () => loadMessages('inbox', 'talk', 'kinds', 'inputs'),
+  component: lazyRouteComponent(() => import('@/features/inbox'), 'DecisionsScreen'),
 });
 const guidelineRoute = createRoute({
   getParentRoute: () => projectRoute,
-  validateSearch: (search: Record<string, unknown>): { version?: number } =>
-    Number.isSafeInteger(search.version) ? { version: Number(search.version) } : {},
+  validateSearch: (search: Record<string, unknown>): { version?: number; changes?: true } => ({
+    ...(Number.isSafeInteger(search.version) ? { version: Number(search.version) } : {}),
+    ...(search.changes === true ? { changes: true as const } : {}),
+  }),
   path: '/guideline',
   loader: () => loadMessages('guideline'),
   component: lazyRouteComponent(() => import('@/features/guideline'), 'GuidelineScreen'),
@@ -249,6 +274,7 @@ const routeTree = rootRoute.addChildren([
     projectsRoute,
     newProjectRoute,
     meRoute,
+    inboxRoute,
     jobsRoute,
     projectRoute.addChildren([
       overviewRoute,
@@ -257,6 +283,8 @@ const routeTree = rootRoute.addChildren([
       itemRoute,
       qualityRoute,
       reviewRoute,
+      threadRoute,
+      decisionsRoute,
       guidelineRoute,
       schemaRoute,
       peopleRoute,

@@ -52,6 +52,7 @@ export function GuidelineScreen() {
         <Reader
           versions={versions.data}
           shown={shown}
+          compared={search.changes === true}
           onShow={(version) => void navigate({ search: version === newest?.version ? {} : { version }, replace: true })}
           empty={may}
         />
@@ -64,15 +65,18 @@ function Reader({
   versions,
   shown,
   onShow,
+  compared,
   empty,
 }: {
   versions: readonly GuidelineVersion[];
   shown: GuidelineVersion;
   onShow: (version: number) => void;
+  /** Whether to begin with what changed. */
+  compared: boolean;
   empty: boolean;
 }) {
   const { t } = useTranslation('guideline');
-  const [view, setView] = useState<'text' | 'changes'>('text');
+  const [view, setView] = useState<'text' | 'changes'>(compared ? 'changes' : 'text');
   const before = versions.find((one) => one.version === shown.version - 1);
   const newest = versions[0]?.version;
   return (

@@ -6,7 +6,7 @@ import { formatDate, midnight } from '@/shared/i18n';
 import { Icon } from '@/shared/ui';
 import { type ItemSearch, MARKS, type Mark } from './itemFilters';
 
-/** What somebody did with an item: who, when, and whether they skipped it, found it ambiguous or wrote a note. */
+/** What somebody did with an item: who, when, and whether they skipped it, found it ambiguous, wrote a note or began to talk about it. */
 export function AnsweredFilter({
   projectKey,
   search,
@@ -14,7 +14,7 @@ export function AnsweredFilter({
 }: {
   projectKey: string;
   search: ItemSearch;
-  onPut: <K extends 'by' | 'from' | 'to' | 'mark'>(key: K, value: ItemSearch[K] | undefined) => void;
+  onPut: <K extends 'by' | 'from' | 'to' | 'mark' | 'commented'>(key: K, value: ItemSearch[K] | undefined) => void;
 }) {
   const { t } = useTranslation('items');
   const members = useQuery(membersQuery(projectKey)).data ?? [];
@@ -50,6 +50,18 @@ export function AnsweredFilter({
             comboboxProps={{ withinPortal: false }}
             clearable
           />
+          <Select
+            label={t('commented')}
+            placeholder={t('anyCommented')}
+            value={search.commented ?? null}
+            onChange={(said) => onPut('commented', said === 'yes' || said === 'no' ? said : undefined)}
+            data={[
+              { value: 'yes', label: t('commentedYes') },
+              { value: 'no', label: t('commentedNo') },
+            ]}
+            comboboxProps={{ withinPortal: false }}
+            clearable
+          />
           <TextInput
             type="date"
             label={t('answered.from')}
@@ -73,7 +85,7 @@ export function AnsweredFilter({
 export function useAnsweredWords(projectKey: string, search: ItemSearch) {
   const { t } = useTranslation('items');
   const members = useQuery({ ...membersQuery(projectKey), enabled: search.by !== undefined }).data;
-  const words: { key: 'by' | 'from' | 'to' | 'mark'; text: string }[] = [];
+  const words: { key: 'by' | 'from' | 'to' | 'mark' | 'commented'; text: string }[] = [];
   if (search.by !== undefined)
     words.push({
       key: 'by',
@@ -86,5 +98,7 @@ export function useAnsweredWords(projectKey: string, search: ItemSearch) {
     words.push({ key: 'from', text: t('answered.saidFrom', { day: formatDate(midnight(search.from)) }) });
   if (search.to !== undefined)
     words.push({ key: 'to', text: t('answered.saidTo', { day: formatDate(midnight(search.to)) }) });
+  if (search.commented !== undefined)
+    words.push({ key: 'commented', text: t(search.commented === 'yes' ? 'commentedYes' : 'commentedNo') });
   return words;
 }

@@ -33,6 +33,7 @@ import { KindNote } from '@/shared/ui/KindNote';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
+import { ItemThreads } from '../talk/ItemThreads';
 import css from './items.module.css';
 import { exclude, include, itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
 
@@ -160,6 +161,7 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
             <VotesTable questions={project.schema.questions} annotations={item.annotations} />
           ) : null}
         </Section>
+        <ItemThreads project={project} item={item} />
         {Object.keys(item.consensus).length > 0 ? (
           <Section title={t('beliefs')} boxed>
             {project.schema.questions.map((question) => (

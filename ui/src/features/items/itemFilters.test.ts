@@ -33,9 +33,10 @@ describe('filters live in the address', () => {
       from: '2026-03-01',
       to: '2026-03-31',
       mark: 'skipped',
+      commented: 'yes',
       item: 7,
     });
-    expect(Object.keys(search)).toHaveLength(10);
+    expect(Object.keys(search)).toHaveLength(11);
     expect(readItemSearch({ ...search })).toEqual(search);
   });
 });
@@ -51,6 +52,7 @@ test('the request carries the filters and the cursor, and not the opened item', 
     from: undefined,
     to: undefined,
     mark: undefined,
+    commented: undefined,
     sort: undefined,
     after: 'CURSOR',
     limit: 100,

@@ -32,6 +32,8 @@ export interface ItemSearch {
   /** Answered on this day or earlier. */
   to?: string;
   mark?: Mark;
+  /** Whether something is said on it that nobody has settled. */
+  commented?: 'yes' | 'no';
   sort?: ItemSort;
   /** The item opened beside the table. */
   item?: number;
@@ -63,6 +65,7 @@ export function readItemSearch(raw: Record<string, unknown>): ItemSearch {
   if (to) search.to = to;
   const mark = MARKS.find((known) => known === raw.mark);
   if (mark) search.mark = mark;
+  if (raw.commented === 'yes' || raw.commented === 'no') search.commented = raw.commented;
   const sort = ITEM_SORTS.find((known) => known === raw.sort);
   if (sort && sort !== 'position') search.sort = sort;
   const item = Number(raw.item);
@@ -85,6 +88,7 @@ export function whereOf(search: ItemSearch) {
     from: search.from === undefined ? undefined : midnight(search.from),
     to: search.to === undefined ? undefined : midnight(search.to, 1),
     mark: search.mark,
+    commented: search.commented === undefined ? undefined : search.commented === 'yes',
   };
 }
 
@@ -101,9 +105,17 @@ export function filtersOf({ item: _item, ...filters }: ItemSearch): ItemSearch {
 /** How many conditions narrow the list; the order does not count. */
 export function filterCount(search: ItemSearch): number {
   return (
-    [search.q, search.status, search.gold, search.label, search.by, search.from, search.to, search.mark].filter(
-      (value) => value !== undefined,
-    ).length + (search.meta?.length ?? 0)
+    [
+      search.q,
+      search.status,
+      search.gold,
+      search.label,
+      search.by,
+      search.from,
+      search.to,
+      search.mark,
+      search.commented,
+    ].filter((value) => value !== undefined).length + (search.meta?.length ?? 0)
   );
 }
 

@@ -98,7 +98,7 @@ export function CommentPanel({
       <h2 id={id} className={classes.panelTitle}>
         {work.draft.ambiguous ? t('ambiguousWhy') : t('commentTitle')}
       </h2>
-      {work.draft.ambiguous && <p className={classes.panelHint}>{t('ambiguousHint')}</p>}
+      <p className={classes.panelHint}>{work.draft.ambiguous ? t('ambiguousHint') : t('commentHint')}</p>
       {mended && (
         <p id={`${id}-mended`} className={classes.mended}>
           <Icon name="alert" size={14} /> {t('commentMended')}

@@ -14,6 +14,7 @@ import { formatList } from '@/shared/i18n';
 import { type Command, useCommands } from '@/shared/keys';
 import { answerText, questionTitle } from '@/shared/kinds';
 import { Icon, KeyBadge, ProblemAlert } from '@/shared/ui';
+import { ItemThreads } from '../talk/ItemThreads';
 import { Case, GuidelinePeek } from './Case';
 import css from './review.module.css';
 import type { Decision } from './reviewApi';
@@ -41,6 +42,7 @@ export function Bench({
   questions,
   item,
   made,
+  first,
   ...deciding
 }: Deciding & {
   project: Project;
@@ -49,6 +51,8 @@ export function Bench({
   item: ItemDetail;
   /** What was decided on this screen; nothing so far if undefined. */
   made: Made | undefined;
+  /** What stands before the decision. */
+  first?: React.ReactNode;
 }) {
   const { t } = useTranslation('review');
   const schema = useMemo(() => asDecided(project.schema, questions), [project.schema, questions]);
@@ -88,9 +92,11 @@ export function Bench({
           answering={answering}
           shown={open ? peeked : made?.answers}
         />
+        <ItemThreads project={project} item={item} />
         <GuidelinePeek project={project} />
       </div>
       <div className={css.right} ref={desk}>
+        {made ? null : first}
         {made ? (
           <Decided
             made={made}

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import {
   useInfiniteQuery,
   useMutation,
@@ -24,8 +24,9 @@ import { useCommands } from '@/shared/keys';
 import { answerText, questionTitle } from '@/shared/kinds';
 import { EmptyState, Icon, KeyBadge, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
-import { itemQueryOf } from '../items/itemsApi';
+import { exclude, include, itemQueryOf } from '../items/itemsApi';
 import { Bench, type Made } from './Bench';
+import { Doubts } from './Doubts';
 import css from './review.module.css';
 import {
   claim,
@@ -35,14 +36,93 @@ import {
   decide,
   disputeCountQuery,
   disputesQuery,
+  doubtCountQuery,
+  doubtsQuery,
+  lookAgain,
+  lookedAt,
   release,
   retract,
 } from './reviewApi';
-import { decidedQuestions, disputedQuestions, nextOpen } from './reviewModel';
+import { decidedQuestions, disputedQuestions, doubtsOf, nextOpen, undecidedQuestions } from './reviewModel';
 
 const ALL = '';
 
+/** What is gone through: items on which people disagree, or those that somebody skipped or found ambiguous. */
+type Queue = 'disputes' | 'doubts';
+
 export function ReviewScreen() {
+  const { key } = useParams({ from: '/app/p/$key' });
+  const { what } = useSearch({ from: '/app/p/$key/review' });
+  return what === 'doubts' ? <DoubtQueue key={key} /> : <DisputeQueue key={key} />;
+}
+
+/** Which of the two is on the screen, with how much there is in each. */
+function QueueChoice({ projectKey, now }: { projectKey: string; now: Queue }) {
+  const { t } = useTranslation('review');
+  const navigate = useNavigate({ from: '/p/$key/review' });
+  const disputes = useQuery(disputeCountQuery(projectKey)).data;
+  const doubts = useQuery(doubtCountQuery(projectKey)).data;
+  const counted = (name: string, count: string | undefined): string =>
+    count === undefined ? name : `${name} (${count})`;
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('queue')}
+      value={now}
+      onChange={(next) => void navigate({ search: next === 'doubts' ? { what: 'doubts' } : {}, replace: true })}
+      data={[
+        {
+          value: 'disputes',
+          label: counted(t('disputed'), disputes === undefined ? undefined : formatNumber(disputes)),
+        },
+        {
+          value: 'doubts',
+          label: counted(t('doubts'), doubts && `${formatNumber(doubts.total)}${doubts.more ? '+' : ''}`),
+        },
+      ]}
+    />
+  );
+}
+
+function DoubtQueue() {
+  const { t } = useTranslation('review');
+  const { key } = useParams({ from: '/app/p/$key' });
+  const search = useSearch({ from: '/app/p/$key/review' });
+  const project = useSuspenseQuery(projectQuery(key)).data;
+  const doubts = useInfiniteQuery(doubtsQuery(key));
+  useTitle(t('doubts'), project.name);
+  const chooser = <QueueChoice projectKey={key} now="doubts" />;
+  const rows = doubts.data?.pages.flatMap((page) => page.items) ?? [];
+  if (doubts.error)
+    return (
+      <Page title={t('title')} actions={chooser}>
+        <ProblemAlert error={doubts.error} onRetry={() => void doubts.refetch()} />
+      </Page>
+    );
+  if (doubts.isPending) return <Loading lines={8} />;
+  if (rows.length === 0)
+    return (
+      <Page title={t('title')} actions={chooser}>
+        <EmptyState title={t('noDoubts')} icon={<Icon name="check" size={22} />}>
+          <p>{t('noDoubtsText')}</p>
+        </EmptyState>
+      </Page>
+    );
+  return (
+    <Desk
+      queue="doubts"
+      project={project}
+      question={undefined}
+      rows={rows}
+      total={doubts.data?.pages[0]?.total ?? 0}
+      start={search.item}
+      chooser={chooser}
+      onNear={() => doubts.hasNextPage && !doubts.isFetchingNextPage && void doubts.fetchNextPage()}
+    />
+  );
+}
+
+function DisputeQueue() {
   const { t } = useTranslation('review');
   const { key } = useParams({ from: '/app/p/$key' });
   const search = useSearch({ from: '/app/p/$key/review' });
@@ -63,7 +143,7 @@ export function ReviewScreen() {
   const total = disputes.data?.pages[0]?.total ?? 0;
   const counted = (id: string, name: string): string =>
     counts.known ? `${name} (${formatNumber(counts.of.get(id) ?? 0)})` : name;
-  const chooser =
+  const byQuestion =
     questions.length > 1 ? (
       <Select
         aria-label={t('question')}
@@ -78,6 +158,12 @@ export function ReviewScreen() {
         className={css.chooser}
       />
     ) : null;
+  const chooser = (
+    <>
+      <QueueChoice projectKey={key} now="disputes" />
+      {byQuestion}
+    </>
+  );
   if (disputes.error)
     return (
       <Page title={t('title')}>
@@ -103,6 +189,7 @@ export function ReviewScreen() {
     );
   return (
     <Desk
+      queue="disputes"
       key={question?.id ?? ALL}
       project={project}
       question={question}
@@ -120,6 +207,13 @@ interface Part extends Made {
   readonly id: number;
 }
 
+/** Something else that was done here about an item. */
+interface Other {
+  readonly id: number;
+  readonly other: 'looked' | 'excluded';
+}
+const isPart = (one: Part | Other): one is Part => 'decisions' in one;
+
 /** All that was decided here on one item. */
 const whole = (parts: readonly Part[]): Made | undefined =>
   parts.length === 0
@@ -130,8 +224,9 @@ const whole = (parts: readonly Part[]): Made | undefined =>
         decisions: parts.flatMap((one) => one.decisions),
       };
 
-/** One disputed item after another. What was decided here stays in its place, so J and K always mean the same. */
+/** One item after another. What was decided here stays in its place, so J and K always mean the same. */
 function Desk({
+  queue,
   project,
   question,
   rows,
@@ -140,6 +235,7 @@ function Desk({
   chooser,
   onNear,
 }: {
+  queue: Queue;
   project: Project;
   /** The one in mind; undefined for all of them. */
   question: Question | undefined;
@@ -160,7 +256,7 @@ function Desk({
   const at = found >= 0 ? found : 0;
   const row = rows[at] as ItemRow;
   const item = useQuery(itemQueryOf(project.key, row.id));
-  const [parts, setParts] = useState<readonly Part[]>([]);
+  const [parts, setParts] = useState<readonly (Part | Other)[]>([]);
   const done = new Set(parts.map((one) => one.id));
   /** Items on which nothing is disputed any more since they were decided on here. */
   const [finished, setFinished] = useState<ReadonlySet<number>>(new Set());
@@ -203,8 +299,13 @@ function Desk({
     if (led) onwards();
   });
 
+  /** What there is to decide on an item. */
+  const openOn = (detail: ItemDetail): Question[] =>
+    queue === 'disputes'
+      ? disputedQuestions(project.schema.questions, detail, question?.id)
+      : undecidedQuestions(project.schema.questions, detail);
   const settle = (detail: ItemDetail): void => {
-    const left = disputedQuestions(project.schema.questions, detail, question?.id).length > 0;
+    const left = openOn(detail).length > 0;
     setFinished((now) => new Set([...now].filter((id) => id !== detail.id).concat(left ? [] : [detail.id])));
     client.setQueryData(itemQueryOf(project.key, detail.id).queryKey, detail);
     for (const queryKey of [
@@ -212,6 +313,7 @@ function Desk({
       ['projects'],
       ['items', project.key, 'list'],
       ['items', project.key, 'settled'],
+      ['doubts', project.key, 'count'],
     ])
       void client.invalidateQueries({ queryKey });
     // The list keeps its order while one works.
@@ -221,7 +323,12 @@ function Desk({
     });
   };
   const takeBack = useMutation({
-    mutationFn: ({ id, decisions }: Part) => retract(project.key, id, decisions),
+    mutationFn: async (part: Part | Other): Promise<ItemDetail> => {
+      if (isPart(part)) return retract(project.key, part.id, part.decisions);
+      if (part.other === 'looked') return lookAgain(project.key, part.id);
+      await include(project.key, part.id);
+      return client.fetchQuery({ ...itemQueryOf(project.key, part.id), staleTime: 0 });
+    },
     onSuccess: (detail, part) => {
       settle(detail);
       setParts((now) => now.filter((one) => one !== part));
@@ -234,6 +341,27 @@ function Desk({
     const latest = parts.findLast((one) => id === undefined || one.id === id);
     if (latest) takeBack.mutate(latest);
   };
+  const doneWith = (detail: ItemDetail, other: Other['other'], words: string): void => {
+    const part: Other = { id: detail.id, other };
+    settle(detail);
+    setFinished((now) => new Set([...now, detail.id]));
+    setParts((now) => [...now, part]);
+    void undoNotice(words, t('undo'), () => takeBack.mutate(part));
+    onwards();
+  };
+  const look = useMutation({
+    mutationFn: ({ detail, another }: { detail: ItemDetail; another: boolean }) =>
+      lookedAt(project.key, detail.id, Math.max(...doubtsOf(detail).map((one) => one.annotationId)), another),
+    onSuccess: (detail, { another }) =>
+      doneWith(detail, 'looked', t(another ? 'anotherAsked' : 'leftAsItIs', { key: detail.key })),
+  });
+  const setAside = useMutation({
+    mutationFn: async ({ detail, reason }: { detail: ItemDetail; reason: string }) => {
+      await exclude(project.key, detail.id, reason);
+      return client.fetchQuery({ ...itemQueryOf(project.key, detail.id), staleTime: 0 });
+    },
+    onSuccess: (detail) => doneWith(detail, 'excluded', t('excluded', { key: detail.key })),
+  });
   /** An item that is decided, to be decided otherwise. */
   const [again, setAgain] = useState<number>();
   /** Somebody else has decided meanwhile: what was chosen and written here stays until it is sent once more. */
@@ -283,16 +411,21 @@ function Desk({
     return latest && t('settledBy', { by: latest.by, reason: latest.reason });
   };
   const detail = item.data;
-  const made = detail && whole(parts.filter((one) => one.id === detail.id));
+  const made = detail && whole(parts.filter(isPart).filter((one) => one.id === detail.id));
+  const other = parts.findLast((one) => one.id === row.id && !isPart(one)) as Other | undefined;
   const open =
     (overtaken?.item === row.id ? overtaken.asked : undefined) ??
-    (detail
-      ? (again === row.id ? decidedQuestions : disputedQuestions)(project.schema.questions, detail, question?.id)
+    (detail && !other
+      ? again === row.id
+        ? decidedQuestions(project.schema.questions, detail, question?.id)
+        : openOn(detail)
       : []);
   return (
     <div className={css.screen}>
       <div className={css.top}>
-        <h1 className={css.title}>{t('left', { count: left, formatted: formatNumber(left) })}</h1>
+        <h1 className={css.title}>
+          {t(queue === 'disputes' ? 'left' : 'doubtsLeft', { count: left, formatted: formatNumber(left) })}
+        </h1>
         <span className={css.dim} role="status">
           {t('position', { at: formatNumber(at + 1), of: formatNumber(Math.max(total, rows.length)) })}
         </span>
@@ -337,6 +470,14 @@ function Desk({
           onAct={() => taking.mutate(row.id)}
           onOn={at < rows.length - 1 ? () => onwards() : undefined}
         />
+      ) : other ? (
+        <Note
+          title={t(other.other === 'looked' ? 'lookedAt' : 'setAside')}
+          act={t('undo')}
+          busy={takeBack.isPending}
+          onAct={() => undo(row.id)}
+          onOn={at < rows.length - 1 ? () => onwards() : undefined}
+        />
       ) : detail && !made && open.length === 0 ? (
         <Note
           title={t('settled')}
@@ -355,6 +496,22 @@ function Desk({
           busy={save.isPending}
           error={save.variables?.decision.item === detail.id ? save.error : null}
           undoError={takeBack.variables?.id === detail.id ? takeBack.error : null}
+          first={
+            queue === 'doubts' && doubtsOf(detail).length > 0 ? (
+              <Doubts
+                project={project}
+                item={detail}
+                busy={look.isPending || setAside.isPending}
+                error={
+                  (look.variables?.detail.id === detail.id && look.error) ||
+                  (setAside.variables?.detail.id === detail.id && setAside.error) ||
+                  null
+                }
+                onLooked={(another) => look.mutate({ detail, another })}
+                onExclude={(reason) => setAside.mutate({ detail, reason })}
+              />
+            ) : undefined
+          }
           onDecide={(decision) => save.mutate({ decision, asked: open })}
           onUndo={() => undo(detail.id)}
         />

@@ -1,5 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Answers, api, type Claim, type ItemDetail, type ItemRow, projectPath } from '@/shared/api';
+import {
+  type Answers,
+  api,
+  type Claim,
+  type DoubtPage,
+  type ItemDetail,
+  type ItemRow,
+  projectPath,
+} from '@/shared/api';
 import type { DisputePage } from '../quality/qualityApi';
 
 /** Disputed items, most disputed first. The order is kept while one works: it is asked for once, not again and again. */
@@ -69,6 +77,30 @@ export const claim = (key: string, item: number, takeOver: boolean) =>
 /** Also while the page goes away. */
 export const release = (key: string, item: number) =>
   api.delete(projectPath(key, `/items/${item}/claim`), { keepalive: true });
+
+/** Items that somebody skipped or marked ambiguous; as with disputes, the order is kept while one works. */
+export const doubtsQuery = (key: string) =>
+  infiniteQueryOptions({
+    queryKey: ['doubts', key, 'list'],
+    queryFn: ({ pageParam }) =>
+      api.get<DoubtPage>(projectPath(key, '/doubts'), { query: { after: pageParam, limit: 50 } }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+export const doubtCountQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['doubts', key, 'count'],
+    queryFn: () => api.get<DoubtPage>(projectPath(key, '/doubts'), { query: { limit: 1 } }),
+    staleTime: 10_000,
+  });
+
+/** What was seen needs no decision; `another`: somebody else is asked. */
+export const lookedAt = (key: string, item: number, through: number, another: boolean) =>
+  api.put<ItemDetail>(projectPath(key, `/items/${item}/doubts`), { through, another });
+export const lookAgain = (key: string, item: number) =>
+  api.delete<ItemDetail>(projectPath(key, `/items/${item}/doubts`));
 
 export interface Decision {
   item: number;

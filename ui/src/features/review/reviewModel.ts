@@ -1,5 +1,5 @@
 /** Deciding disputed items, without React or a server. */
-import type { Answers, AnswerValue, ItemDetail, Question, Schema } from '@/shared/api';
+import type { Annotation, Answers, AnswerValue, ItemDetail, Question, Schema } from '@/shared/api';
 import { answerTo, kindOf } from '@/shared/kinds';
 
 /** The questions that are decided: whatever they depend on, here they are asked, and need an answer. */
@@ -25,6 +25,23 @@ export const decidedQuestions = (
   only?: string,
 ): Question[] =>
   questions.filter((one) => consensus[one.id]?.source === 'adjudication' && (only === undefined || one.id === only));
+
+/** What people skipped or marked ambiguous, as it stands; what came with a file, and second rounds, are nobody's question. */
+export const doubtsOf = ({ annotations }: Pick<ItemDetail, 'annotations'>): Annotation[] =>
+  annotations.filter(
+    (one) =>
+      one.current &&
+      (one.outcome === 'skipped' || one.ambiguous) &&
+      !one.imported &&
+      one.kind !== 'repeat' &&
+      one.kind !== 'audit',
+  );
+
+/** What there is to decide on an item that somebody skipped or found ambiguous: all that nobody has decided. */
+export const undecidedQuestions = (
+  questions: readonly Question[],
+  { consensus, status }: Pick<ItemDetail, 'consensus' | 'status'>,
+): Question[] => (status === 'excluded' ? [] : questions.filter((one) => consensus[one.id]?.source !== 'adjudication'));
 
 const isAnswer = (question: Question, value: AnswerValue | undefined): boolean => {
   const kind = kindOf(question);

@@ -158,6 +158,12 @@ export function SettingsScreen() {
           checked={see.key}
           onSave={(shown) => set({ labelersSee: { ...see, key: shown } }, t('seeKey'))}
         />
+        <SwitchSetting
+          label={t('seeDecisions')}
+          text={t('seeDecisionsText')}
+          checked={project.decisionFeedback ?? false}
+          onSave={(decisionFeedback) => set({ decisionFeedback }, t('seeDecisions'))}
+        />
         <Setting label={t('seeColumns')} text={see.metadata.length === 0 ? t('seeNoColumn') : t('seeColumnsText')}>
           {() => (
             <>

@@ -10,6 +10,7 @@ export type Settings = Partial<
     | 'leaseMinutes'
     | 'goldEvery'
     | 'goldFeedback'
+    | 'decisionFeedback'
     | 'repeatEvery'
     | 'repeatAfterHours'
     | 'draftsWithheldEvery'

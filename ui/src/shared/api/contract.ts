@@ -78,8 +78,32 @@ export type Annotation = Known<
   }
 >;
 export type Adjudication = Schemas['Adjudication'];
+/** Items that somebody skipped or marked ambiguous. */
+export type DoubtPage = Schemas['DoubtList'];
 /** Who is deciding an item at the moment. */
 export type Claim = Schemas['Claim'];
+// What people say about items
+/** Without a name where the reader is not told who it is. */
+export type TalkSpeaker = Schemas['Speaker'];
+/** Somebody named in a text, where `@{member}` stands for them. */
+export type TalkNamed = Schemas['Named'];
+export type TalkComment = Schemas['CommentView'];
+/** `opening` is the answer it is about; its note is the first thing said. */
+export type TalkThread = Known<Schemas['ThreadView'], { opening?: Known<Schemas['Opening'], { outcome: Outcome }> }>;
+export type ThreadPage = Known<Schemas['ThreadPage'], { thread: TalkThread }>;
+/** Somebody who can be named in a thread. */
+export type Reader = Schemas['Reader'];
+
+// The inbox
+/** One thing that happened; of what it tells, the one that its kind names is there. */
+export type InboxLine = Known<
+  Schemas['Line'],
+  { kind: 'thread' | 'guideline' | 'decisions' | 'notes' | 'job'; job?: Job }
+>;
+export type UnreadCount = Schemas['Unread'];
+/** What was decided on an item that the person had answered before. */
+export type MyDecision = Schemas['MyDecision'];
+
 /** With all revisions of all annotations, newest first. */
 export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[] }>;
 /** Something done to many items at once; `undoneAt` is there once it is taken back. */

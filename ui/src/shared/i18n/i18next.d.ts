@@ -3,6 +3,7 @@ import type charts from '@/features/charts/messages.en.json';
 import type exports_ from '@/features/exports/messages.en.json';
 import type guideline from '@/features/guideline/messages.en.json';
 import type imports from '@/features/imports/messages.en.json';
+import type inbox from '@/features/inbox/messages.en.json';
 import type items from '@/features/items/messages.en.json';
 import type jobs from '@/features/jobs/messages.en.json';
 import type labeling from '@/features/labeling/messages.en.json';
@@ -15,6 +16,7 @@ import type review from '@/features/review/messages.en.json';
 import type schema from '@/features/schema/messages.en.json';
 import type session from '@/features/session/messages.en.json';
 import type settings from '@/features/settings/messages.en.json';
+import type talk from '@/features/talk/messages.en.json';
 import type estimates from '../estimates/messages.en.json';
 import type inputs from '../inputs/messages.en.json';
 import type kinds from '../kinds/messages.en.json';
@@ -32,6 +34,7 @@ declare module 'i18next' {
       exports: typeof exports_;
       guideline: typeof guideline;
       imports: typeof imports;
+      inbox: typeof inbox;
       inputs: typeof inputs;
       items: typeof items;
       jobs: typeof jobs;
@@ -47,6 +50,7 @@ declare module 'i18next' {
       schema: typeof schema;
       session: typeof session;
       settings: typeof settings;
+      talk: typeof talk;
     };
   }
 }

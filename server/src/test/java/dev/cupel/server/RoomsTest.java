@@ -24,6 +24,7 @@ final class RoomsTest {
             "annotation",
             "quality",
             "review",
+            "talk",
             "change",
             "tally",
             "export");

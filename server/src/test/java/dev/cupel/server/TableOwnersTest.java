@@ -73,7 +73,17 @@ final class TableOwnersTest {
                     "annotation",
                     Set.of("annotation", "vote", "gold_attempt", "vote_again", "audited", "member_figures")),
             Map.entry("quality", Set.of("quality_report")),
-            Map.entry("review", Set.of("adjudication", "dispute_claim")),
+            Map.entry("review", Set.of("adjudication", "dispute_claim", "doubt_settled")),
+            Map.entry(
+                    "talk",
+                    Set.of(
+                            "decisions_told",
+                            "inbox_line_read",
+                            "inbox_read",
+                            "thread",
+                            "thread_comment",
+                            "thread_comment_before",
+                            "thread_member")),
             Map.entry("change", Set.of("item_change", "item_before_change"))));
 
     @Test

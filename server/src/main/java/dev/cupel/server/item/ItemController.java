@@ -82,6 +82,7 @@ final class ItemController {
      * @param from answered at this moment or later: a day, or a moment with its offset
      * @param to answered before this moment
      * @param mark skipped, ambiguous or comment
+     * @param commented whether something is said on it that nobody has settled
      */
     @Access(Level.REVIEWER)
     @GetMapping("/items")
@@ -98,10 +99,11 @@ final class ItemController {
             @RequestParam @Nullable Long by,
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
-            @RequestParam @Nullable String mark) {
+            @RequestParam @Nullable String mark,
+            @RequestParam @Nullable Boolean commented) {
         Problem.requireRange("limit", limit, 1, MOST_ROWS);
         SchemaCodes codes = projects.schema(me.projectId());
-        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark).filter();
+        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark, commented).filter();
         ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);
         return new ItemPage(items.rows(me.projectId(), page.ids()), page.next());
     }
@@ -127,8 +129,9 @@ final class ItemController {
             @RequestParam @Nullable Long by,
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
-            @RequestParam @Nullable String mark) {
-        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark).filter();
+            @RequestParam @Nullable String mark,
+            @RequestParam @Nullable Boolean commented) {
+        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark, commented).filter();
         Long count = search.count(me.projectId(), projects.schema(me.projectId()), filter);
         boolean more = count == null || count > ItemSearch.MOST_COUNTED;
         return new ItemCount(count == null ? null : Math.min(count, ItemSearch.MOST_COUNTED), more);
@@ -158,7 +161,8 @@ final class ItemController {
             fields.computeIfAbsent(row.getString("key"), k -> new ArrayList<>())
                     .add(new MetadataValue(row.getString("value"), row.getLong("n")));
         });
-        boolean more = sql.sql("select exists (select 1 from item where project_id = ? order by id offset 2000 limit 1)")
+        boolean more = sql.sql(
+                        "select exists (select 1 from item where project_id = ? order by id offset 2000 limit 1)")
                 .param(me.projectId())
                 .query(Boolean.class)
                 .single();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     region, or words of a text
  * @param metadata field to value; all must hold
  * @param answered an annotation that the item has; null if that does not matter
+ * @param commented whether something is said on it that nobody has settled
  */
 public record ItemFilter(
         @Nullable String words,
@@ -28,7 +29,8 @@ public record ItemFilter(
         @Nullable Boolean gold,
         @Nullable Label label,
         Map<String, String> metadata,
-        @Nullable Answered answered) {
+        @Nullable Answered answered,
+        @Nullable Boolean commented) {
 
     /** What the database can tell apart. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -76,7 +78,8 @@ public record ItemFilter(
                 where.gold(),
                 label(where.label()),
                 metadata(where.meta()),
-                answered(where));
+                answered(where),
+                where.commented());
     }
 
     private static @Nullable Answered answered(ItemWhere where) {

@@ -69,10 +69,17 @@ public class ItemSearch {
     private final TransactionTemplate reading;
     private final JsonMapper json;
     private final AnnotationsFound annotations;
+    private final OpenTalk talk;
 
-    ItemSearch(JdbcClient sql, PlatformTransactionManager transactions, JsonMapper json, AnnotationsFound annotations) {
+    ItemSearch(
+            JdbcClient sql,
+            PlatformTransactionManager transactions,
+            JsonMapper json,
+            AnnotationsFound annotations,
+            OpenTalk talk) {
         this.sql = sql;
         this.annotations = annotations;
+        this.talk = talk;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
         this.json = json;
@@ -227,6 +234,11 @@ public class ItemSearch {
         }
         if (filter.gold() != null) {
             state.append(filter.gold() ? " and s.gold" : " and not s.gold");
+        }
+        if (filter.commented() != null) {
+            state.append(filter.commented() ? " and s.item_id in (" : " and s.item_id not in (")
+                    .append(talk.items())
+                    .append(')');
         }
         StringBuilder joins = new StringBuilder();
         StringBuilder more = new StringBuilder();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param from answered at this moment or later: a day, or a moment with its offset
  * @param to answered before this moment
  * @param mark what somebody did besides answering: skipped, ambiguous or comment
+ * @param commented whether something is said on it that nobody has settled
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ItemWhere(
@@ -27,7 +28,8 @@ public record ItemWhere(
         @Nullable Long by,
         @Nullable @Length(max = 40) String from,
         @Nullable @Length(max = 40) String to,
-        @Nullable @Length(max = 20) String mark) {
+        @Nullable @Length(max = 20) String mark,
+        @Nullable Boolean commented) {
     /**
      * The same, checked.
      *

@@ -85,10 +85,41 @@ public class JobViews {
      * @return the jobs an account has started and may still see, newest first, at most 100
      */
     List<JobView> of(UUID account, @Nullable String project) {
-        List<Place> started = sql.sql("select distinct kind, owner from job where created_by = ?")
-                .param(account)
+        return started(account, project, "", Map.of(), "j.created_at desc limit 100");
+    }
+
+    /**
+     * The jobs an account has started that are done or have failed, the latest first.
+     *
+     * @param project null for those of all owners
+     * @param after only what was over later; null for all
+     * @param before only what was over at this time or earlier; null for all
+     */
+    public List<JobView> finished(
+            UUID account, @Nullable String project, @Nullable Instant after, @Nullable Instant before, int limit) {
+        Map<String, Object> values = new HashMap<>();
+        String when = " and j.state in ('done', 'failed')";
+        if (after != null) {
+            when += " and j.finished_at > :after";
+            values.put("after", Timestamp.from(after));
+        }
+        if (before != null) {
+            when += " and j.finished_at <= :before";
+            values.put("before", Timestamp.from(before));
+        }
+        return started(account, project, when, values, "j.finished_at desc, j.id desc limit " + limit);
+    }
+
+    private List<JobView> started(
+            UUID account, @Nullable String project, String when, Map<String, Object> values, String order) {
+        List<Place> started = sql.sql("select distinct j.kind, j.owner from job j where j.created_by = :account" + when)
+                .param("account", account)
+                .params(values)
                 .query((row, number) -> place(row))
                 .list();
+        if (started.isEmpty()) {
+            return List.of();
+        }
         Set<JobOwner> owners = started.stream().map(Place::owner).collect(Collectors.toUnmodifiableSet());
         Map<JobOwner, JobRights> rights = rights(account, owners);
         Map<JobOwner, String> keys = projectKeys(owners);
@@ -100,13 +131,14 @@ public class JobViews {
                 .filter(place -> project == null || project.equals(keys.get(place.owner())))
                 .toList();
         return named(sql.sql(VIEW + """
-                 where j.created_by = ? and (j.kind, j.owner) in (select * from unnest(?::text[], ?::text[]))
-                order by j.created_at desc limit 100
-                """)
-                .params(
-                        account,
-                        shown.stream().map(Place::kind).toArray(String[]::new),
+                 where j.created_by = :account and (j.kind, j.owner) in (select * from unnest(:kinds::text[], :owners::text[]))
+                """ + when + " order by " + order)
+                .param("account", account)
+                .param("kinds", shown.stream().map(Place::kind).toArray(String[]::new))
+                .param(
+                        "owners",
                         shown.stream().map(place -> place.owner().key()).toArray(String[]::new))
+                .params(values)
                 .query((row, number) -> stored(row))
                 .list());
     }

@@ -65,6 +65,7 @@ final class ProjectController {
     /**
      * @param goldEvery every how many items gold comes, on average; absent for labelers
      * @param goldFeedback whether labelers are told how often they were right on gold; absent for labelers
+     * @param decisionFeedback whether labelers are told what was decided on items they answered; absent for labelers
      * @param repeatEvery every how many items one comes that the person has answered before, on average; absent for labelers
      * @param repeatAfterHours how long ago the first answer must be; absent for labelers
      * @param draftsWithheldEvery one in how many items comes without its draft; absent for labelers
@@ -79,6 +80,7 @@ final class ProjectController {
             int overlap,
             @Nullable Integer goldEvery,
             @Nullable Boolean goldFeedback,
+            @Nullable Boolean decisionFeedback,
             @Nullable Integer repeatEvery,
             @Nullable Integer repeatAfterHours,
             @Nullable Integer draftsWithheldEvery,
@@ -105,6 +107,7 @@ final class ProjectController {
             @Nullable Integer overlap,
             @Nullable Integer goldEvery,
             @Nullable Boolean goldFeedback,
+            @Nullable Boolean decisionFeedback,
             @Nullable Integer repeatEvery,
             @Nullable Integer repeatAfterHours,
             @Nullable Integer draftsWithheldEvery,
@@ -221,6 +224,7 @@ final class ProjectController {
                 change.overlap(),
                 change.goldEvery(),
                 change.goldFeedback(),
+                change.decisionFeedback(),
                 change.repeatEvery(),
                 change.repeatAfterHours(),
                 change.draftsWithheldEvery(),
@@ -290,6 +294,7 @@ final class ProjectController {
                 s.overlap(),
                 tellsGold ? (int) s.goldEvery() : null,
                 tellsGold ? s.goldFeedback() : null,
+                tellsGold ? s.decisionFeedback() : null,
                 tellsGold ? (int) s.repeatEvery() : null,
                 tellsGold ? (int) s.repeatAfterHours() : null,
                 tellsGold ? (int) s.draftsWithheldEvery() : null,

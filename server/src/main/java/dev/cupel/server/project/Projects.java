@@ -67,6 +67,7 @@ public class Projects {
             short overlap,
             short goldEvery,
             boolean goldFeedback,
+            boolean decisionFeedback,
             short repeatEvery,
             short repeatAfterHours,
             short draftsWithheldEvery,
@@ -95,7 +96,7 @@ public class Projects {
 
     public Settings settings(long project) {
         return sql.sql("""
-                select id, key, name, overlap, gold_every, gold_feedback, repeat_every, repeat_after_hours,
+                select id, key, name, overlap, gold_every, gold_feedback, decision_feedback, repeat_every, repeat_after_hours,
                        drafts_withheld_every, shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at,
                        paused_at, deleted_at
                 from project where id = ?
@@ -108,6 +109,7 @@ public class Projects {
                         row.getShort("overlap"),
                         row.getShort("gold_every"),
                         row.getBoolean("gold_feedback"),
+                        row.getBoolean("decision_feedback"),
                         row.getShort("repeat_every"),
                         row.getShort("repeat_after_hours"),
                         row.getShort("drafts_withheld_every"),
@@ -255,6 +257,7 @@ public class Projects {
             @Nullable Integer overlap,
             @Nullable Integer goldEvery,
             @Nullable Boolean goldFeedback,
+            @Nullable Boolean decisionFeedback,
             @Nullable Integer repeatEvery,
             @Nullable Integer repeatAfterHours,
             @Nullable Integer draftsWithheldEvery,
@@ -293,7 +296,7 @@ public class Projects {
         sql.sql("""
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
                     gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
-                    gold_feedback = coalesce(:feedback, gold_feedback), shows_key = coalesce(:key, shows_key),
+                    gold_feedback = coalesce(:feedback, gold_feedback), decision_feedback = coalesce(:decisions, decision_feedback), shows_key = coalesce(:key, shows_key),
                     shows_metadata = coalesce(:metadata, shows_metadata), repeat_every = coalesce(:repeat, repeat_every),
                     repeat_after_hours = coalesce(:after, repeat_after_hours),
                     drafts_withheld_every = coalesce(:withheld, drafts_withheld_every),
@@ -310,6 +313,7 @@ public class Projects {
                 .param("withheld", draftsWithheldEvery, java.sql.Types.SMALLINT)
                 .param("paused", paused, java.sql.Types.BOOLEAN)
                 .param("feedback", goldFeedback, java.sql.Types.BOOLEAN)
+                .param("decisions", decisionFeedback, java.sql.Types.BOOLEAN)
                 .param("key", labelersSee == null ? null : labelersSee.key(), java.sql.Types.BOOLEAN)
                 .param(
                         "metadata",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,9 +49,17 @@ class Adjudications {
     private final Places places;
     private final Items items;
     private final Settlement settlement;
+    private final ApplicationEventPublisher events;
 
     Adjudications(
-            JdbcClient sql, JsonMapper json, Projects projects, Places places, Items items, Settlement settlement) {
+            JdbcClient sql,
+            JsonMapper json,
+            Projects projects,
+            Places places,
+            Items items,
+            Settlement settlement,
+            ApplicationEventPublisher events) {
+        this.events = events;
         this.items = items;
         this.sql = sql;
         this.json = json;
@@ -120,6 +129,7 @@ class Adjudications {
                     .update();
         });
         settle(codes, me.projectId(), item);
+        events.publishEvent(new Decided(me.projectId(), item, me.accountId()));
     }
 
     /** Of two who decide on one item at once, the second is told what the first decided, and may still decide otherwise. */

@@ -287,7 +287,10 @@ final class ItemListTest {
         assertThat(fields.get(0).path("values"))
                 .extracting(v -> v.path("value").asString())
                 .containsExactly("en", "fr", "de");
-        assertThat(client.get("/projects/" + project + "/metadata").json().path("sampled").asBoolean())
+        assertThat(client.get("/projects/" + project + "/metadata")
+                        .json()
+                        .path("sampled")
+                        .asBoolean())
                 .as("counts of a large project are of some items")
                 .isTrue();
     }

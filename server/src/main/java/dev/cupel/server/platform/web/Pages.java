@@ -37,7 +37,7 @@ final class Pages {
 
     @Access(Access.Level.PUBLIC)
     @GetMapping({
-        "/", "/signin", "/setup", "/invite", "/reset", "/me", "/jobs", "/admin", "/new", "/p/**",
+        "/", "/signin", "/setup", "/invite", "/reset", "/me", "/inbox", "/jobs", "/admin", "/new", "/p/**",
     })
     ResponseEntity<String> page() {
         return page(HttpStatus.OK);

@@ -1,0 +1,2 @@
+export { DecisionsScreen } from './DecisionsScreen';
+export { InboxScreen } from './InboxScreen';
