@@ -18,7 +18,16 @@ export const createProject = (project: NewProject) => api.post<Project>('/projec
 
 /** Gives a project the settings of another one, apart from what it was created with. */
 export const copySettings = (
-  { goldEvery, goldFeedback, repeatEvery, repeatAfterHours, draftsWithheldEvery, labelersSee, leaseMinutes }: Project,
+  {
+    goldEvery,
+    goldFeedback,
+    repeatEvery,
+    repeatAfterHours,
+    draftsWithheldEvery,
+    labelersSee,
+    decisionFeedback,
+    leaseMinutes,
+  }: Project,
   to: string,
 ) =>
   api.patch<Project>(projectPath(to), {
@@ -28,5 +37,6 @@ export const copySettings = (
     repeatAfterHours,
     draftsWithheldEvery,
     labelersSee,
+    decisionFeedback,
     leaseMinutes,
   });

@@ -1,7 +1,12 @@
 package dev.cupel.server.platform.web;
 
 import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -46,12 +51,34 @@ class WebConfiguration implements WebMvcConfigurer {
         converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict));
     }
 
-    /** A parameter that is there once is one value, whatever commas are in it. */
+    /** A text that is there once is one value, whatever commas are in it; the framework takes it for a list of them. Numbers may be listed. */
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.removeConvertible(String.class, Object[].class);
         registry.removeConvertible(String.class, Collection.class);
-        registry.addConverter(String.class, String[].class, value -> new String[] {value});
+        registry.addConverter(new OneValue((ConversionService) registry));
+    }
+
+    private record OneValue(ConversionService conversions) implements GenericConverter {
+        private static final TypeDescriptor TEXTS = TypeDescriptor.valueOf(String[].class);
+
+        @Override
+        public Set<ConvertiblePair> getConvertibleTypes() {
+            return Set.of(
+                    new ConvertiblePair(String.class, Object[].class),
+                    new ConvertiblePair(String.class, Collection.class));
+        }
+
+        @Override
+        public @Nullable Object convert(@Nullable Object value, TypeDescriptor from, TypeDescriptor to) {
+            if (value == null) {
+                return null;
+            }
+            TypeDescriptor element = to.getElementTypeDescriptor();
+            boolean text = element == null || element.getType() == String.class;
+            String said = (String) value;
+            return conversions.convert(text ? new String[] {said} : said.split(","), TEXTS, to);
+        }
     }
 
     @Override
