@@ -26,7 +26,8 @@ final class RoomsTest {
             "review",
             "change",
             "tally",
-            "export");
+            "export",
+            "backup");
 
     @Test
     void roomsMeetThroughTheirPublicClassesAndFormNoCycle() {
