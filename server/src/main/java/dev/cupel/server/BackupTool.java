@@ -29,9 +29,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the command line does with backups: of a server that runs or has been stopped, into a folder or database that is empty. */
 public final class BackupTool {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(BackupTool.class);
     /** What an earlier restore or start may have left in a folder that holds no database. */
     private static final String RESTORING = "restore.part";
 
@@ -73,6 +76,7 @@ public final class BackupTool {
                     requirePlace(file, false); // somebody may have put one there meanwhile
                     Files.move(part, file);
                 }
+                remember(database, manifest);
                 return new Written(manifest, bytes);
             } finally {
                 Files.deleteIfExists(part);
@@ -84,6 +88,21 @@ public final class BackupTool {
             throw new StartFailure(
                     file + " cannot be written: " + said(e) + ".",
                     "Name a place where you may write and that has room. There is no backup.");
+        }
+    }
+
+    /** So that owners see when the last one was; a database that takes no writes has its backup all the same. */
+    private static void remember(OperatorDatabase database, Manifest manifest) {
+        try {
+            JdbcClient.create(database.source())
+                    .sql("""
+                            insert into instance_setting (name, value) values ('last_backup', ?)
+                            on conflict (name) do update set value = excluded.value
+                            """)
+                    .param(manifest.madeAt().toString())
+                    .update();
+        } catch (DataAccessException notWritten) {
+            LOG.debug("the time of the backup is not kept", notWritten);
         }
     }
 

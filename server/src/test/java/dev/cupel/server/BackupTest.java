@@ -79,11 +79,8 @@ final class BackupTest {
             project = owner.project(2);
             fill(owner);
         }
+        contents = contentsOf(original);
         BackupTool.backup(original, null, stopped, false, SILENT);
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(original);
-                Connection connection = connect(postgres)) {
-            contents = contents(connection);
-        }
     }
 
     @AfterAll
@@ -306,6 +303,13 @@ final class BackupTest {
             owner.post("/session", Map.of("email", "owner@example.org", "password", "correct horse battery"))
                     .expect(200);
             owner.get("/session").expect(200);
+            assertThat(owner.get("/instance")
+                            .expect(200)
+                            .json()
+                            .path("lastBackupAt")
+                            .asString())
+                    .as("of the one before")
+                    .isEqualTo(BackupTool.check(running, SILENT).madeAt().toString());
             JdbcClient sql = server.context().getBean(JdbcClient.class);
             long last =
                     sql.sql("select max(id) from annotation").query(Long.class).single();

@@ -27,7 +27,8 @@ final class RoomsTest {
             "change",
             "tally",
             "export",
-            "backup");
+            "backup",
+            "admin");
 
     @Test
     void roomsMeetThroughTheirPublicClassesAndFormNoCycle() {
