@@ -96,6 +96,7 @@ const screens = (): string[] => [
   '/new',
   '/me',
   '/jobs',
+  '/admin',
   ...PROJECT_SCREENS.map((rest) => `/p/reviews${rest}`),
   `/p/reviews/items/${itemId}`,
   '/p/talks/label',

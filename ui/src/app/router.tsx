@@ -102,6 +102,17 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
 });
 
+const adminRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin',
+  beforeLoad: async () => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session.account?.instanceOwner) throw redirect({ to: '/' });
+  },
+  loader: () => loadMessages('admin', 'jobs'),
+  component: lazyRouteComponent(() => import('@/features/admin'), 'AdminScreen'),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/p/$key',
@@ -229,6 +240,7 @@ const routeTree = rootRoute.addChildren([
     newProjectRoute,
     meRoute,
     jobsRoute,
+    adminRoute,
     projectRoute.addChildren([
       overviewRoute,
       labelRoute,
