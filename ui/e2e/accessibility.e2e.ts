@@ -120,6 +120,7 @@ const screens = (): string[] => [
   '/me',
   '/jobs',
   '/inbox',
+  '/admin',
   ...PROJECT_SCREENS.map((rest) => `/p/reviews${rest}`),
   `/p/reviews/items/${itemId}`,
   `/p/reviews/talk/${threadId}`,

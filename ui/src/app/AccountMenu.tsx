@@ -9,7 +9,8 @@ import { AccountFace } from './AccountFace';
 import { usePreferences, useSignOut } from './preferences';
 import classes from './shell.module.css';
 
-export default function AccountMenu({ me }: { me: Me }) {
+/** @param asked whether somebody pressed its button before it was there */
+export default function AccountMenu({ me, asked }: { me: Me; asked: boolean }) {
   const { t, i18n } = useTranslation();
   const { setTheme, setLanguage } = usePreferences();
   const signOut = useSignOut();
@@ -20,7 +21,7 @@ export default function AccountMenu({ me }: { me: Me }) {
     dark: t('account.themeDark'),
   } as const;
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} defaultOpened={asked}>
       <Menu.Target>
         <AccountFace me={me} />
       </Menu.Target>
@@ -36,6 +37,11 @@ export default function AccountMenu({ me }: { me: Me }) {
         <Menu.Item component={Link} to="/jobs" leftSection={<Icon name="clock" />}>
           {t('nav.jobs')}
         </Menu.Item>
+        {me.instanceOwner ? (
+          <Menu.Item component={Link} to="/admin" leftSection={<Icon name="server" />}>
+            {t('nav.admin')}
+          </Menu.Item>
+        ) : null}
         <Menu.Item
           leftSection={<Icon name="keyboard" />}
           rightSection={<KeyBadge binding="?" decorative />}

@@ -1,7 +1,7 @@
 import { UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keptHere } from '@/features/labeling/outboxStorage';
 import { homeOf, mayActAs, projectQuery, projectsQuery, sessionQuery } from '@/shared/api';
@@ -29,6 +29,8 @@ export function AppShell({ children }: { children?: ReactNode }) {
   const { key } = useParams({ strict: false });
   const project = useQuery({ ...projectQuery(key ?? ''), enabled: key !== undefined }).data;
   const setPaletteOpen = useCommandRegistry((registry) => registry.setPaletteOpen);
+  // Who presses before the menu has arrived gets it when it has.
+  const [menuAsked, setMenuAsked] = useState(false);
   const hero = useRouterState({ select: (state) => /^\/p\/[^/]+\/label\/?$/.test(state.location.pathname) });
   return (
     <div className={classes.shell} data-hero={hero || undefined}>
@@ -64,8 +66,8 @@ export function AppShell({ children }: { children?: ReactNode }) {
         </UnstyledButton>
         {session?.account && <InboxLink />}
         {session?.account && (
-          <Suspense fallback={<AccountFace me={session.account} />}>
-            <AccountMenu me={session.account} />
+          <Suspense fallback={<AccountFace me={session.account} onClick={() => setMenuAsked(true)} />}>
+            <AccountMenu me={session.account} asked={menuAsked} />
           </Suspense>
         )}
       </header>
@@ -149,7 +151,10 @@ function useShellCommands() {
       { id: 'go.me', title: t('nav.me'), section: goTo, run: () => void navigate({ to: '/me' }) },
       { id: 'go.jobs', title: t('nav.jobs'), section: goTo, run: () => void navigate({ to: '/jobs' }) },
       ...(instanceOwner
-        ? [{ id: 'go.new', title: t('nav.newProject'), section: actions, run: () => void navigate({ to: '/new' }) }]
+        ? [
+            { id: 'go.admin', title: t('nav.admin'), section: goTo, run: () => void navigate({ to: '/admin' }) },
+            { id: 'go.new', title: t('nav.newProject'), section: actions, run: () => void navigate({ to: '/new' }) },
+          ]
         : []),
       {
         id: 'theme.light',

@@ -12,6 +12,10 @@ const importsOf = (text: string) =>
 
 /** What one feature may use of another, and why. A line that is no longer used has to go. */
 const ALLOWED = [
+  // Owners of the installation see the jobs of all projects as everybody sees their own.
+  'admin -> jobs/JobsScreen',
+  'admin -> jobs/bytes',
+  'admin -> jobs/jobsApi',
   // The plots of every screen with figures.
   'items -> charts',
   // Its lines tell of comments and jobs, in the words of these; whoever is told of a decision may ask about it.

@@ -131,6 +131,17 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
 });
 
+const adminRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin',
+  beforeLoad: async () => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session.account?.instanceOwner) throw redirect({ to: '/' });
+  },
+  loader: () => loadMessages('admin', 'jobs'),
+  component: lazyRouteComponent(() => import('@/features/admin'), 'AdminScreen'),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/p/$key',
@@ -276,6 +287,7 @@ const routeTree = rootRoute.addChildren([
     meRoute,
     inboxRoute,
     jobsRoute,
+    adminRoute,
     projectRoute.addChildren([
       overviewRoute,
       labelRoute,

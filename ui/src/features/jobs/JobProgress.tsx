@@ -8,8 +8,12 @@ import { formatBytes } from './bytes';
 import css from './jobs.module.css';
 import { cancelJob, isLive, jobQuery, jobShare } from './jobsApi';
 
-/** One job's state: a bar while it runs, a word and an icon afterwards. */
-export function JobProgress({ job, label }: { job: Job; label: string }) {
+/**
+ * One job's state: a bar while it runs, a word and an icon afterwards.
+ *
+ * @param watched by somebody who may not cancel it
+ */
+export function JobProgress({ job, label, watched = false }: { job: Job; label: string; watched?: boolean }) {
   const { t } = useTranslation('jobs');
   const client = useQueryClient();
   const cancel = useMutation({
@@ -42,9 +46,11 @@ export function JobProgress({ job, label }: { job: Job; label: string }) {
             ? write(job.done)
             : t('progress', { percent: formatPercent(share), done: write(job.done), total: write(job.total ?? 0) })}
       </span>
-      <Button size="compact-sm" variant="subtle" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-        {t('cancel')}
-      </Button>
+      {watched ? null : (
+        <Button size="compact-sm" variant="subtle" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          {t('cancel')}
+        </Button>
+      )}
     </div>
   );
 }

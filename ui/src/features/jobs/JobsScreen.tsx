@@ -30,19 +30,27 @@ export function JobsScreen() {
   );
 }
 
-export function JobList({ jobs, withProject = false }: { jobs: readonly Job[]; withProject?: boolean }) {
+/** @param watched by somebody who may look at them and not cancel them, and did not start them */
+export function JobList({
+  jobs,
+  withProject = false,
+  watched = false,
+}: {
+  jobs: readonly Job[];
+  withProject?: boolean;
+  watched?: boolean;
+}) {
   return (
     <ul className={css.list}>
       {jobs.map((job) => (
-        <JobRow key={job.id} job={job} withProject={withProject} />
+        <JobRow key={job.id} job={job} withProject={withProject} watched={watched} />
       ))}
     </ul>
   );
 }
 
-function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
+function JobRow({ job, withProject, watched }: { job: Job; withProject: boolean; watched: boolean }) {
   const { t } = useTranslation('jobs');
-  const projects = useQuery(projectsQuery).data;
   const { summary } = job;
   const fileName = typeof summary.fileName === 'string' ? summary.fileName : undefined;
   const number = (key: string): number | undefined =>
@@ -74,18 +82,15 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
           {fileName ? `: ${fileName}` : ''}
         </div>
         <div className={css.meta}>
-          {withProject && job.projectKey !== undefined ? (
-            <Link to="/p/$key" params={{ key: job.projectKey }}>
-              {projects?.find((project) => project.key === job.projectKey)?.name ?? job.projectKey}
-            </Link>
-          ) : null}
+          {withProject && job.projectKey !== undefined ? <ProjectOf projectKey={job.projectKey} /> : null}
+          {watched ? <span>{t('startedBy', { name: job.createdBy })}</span> : null}
           <span>{formatRelative(job.createdAt)}</span>
           {isLive(job) ? null : counts.map((text) => <span key={text}>{text}</span>)}
           {bytes !== undefined && !isLive(job) ? <span>{formatBytes(bytes)}</span> : null}
         </div>
       </div>
       <div className={css.side}>
-        <JobProgress job={job} label={t(kindKey(job.kind))} />
+        <JobProgress job={job} label={t(kindKey(job.kind))} watched={watched} />
         {job.state === 'done' && job.resultUrl ? (
           <Button component="a" href={job.resultUrl} download size="xs" leftSection={<Icon name="download" />}>
             {t('download')}
@@ -98,5 +103,17 @@ function JobRow({ job, withProject }: { job: Job; withProject: boolean }) {
         </div>
       ) : null}
     </li>
+  );
+}
+
+/** Where the job belongs: a link for members, the key for others. */
+function ProjectOf({ projectKey }: { projectKey: string }) {
+  const project = useQuery(projectsQuery).data?.find(({ key }) => key === projectKey);
+  return project ? (
+    <Link to="/p/$key" params={{ key: projectKey }}>
+      {project.name}
+    </Link>
+  ) : (
+    <span>{projectKey}</span>
   );
 }

@@ -1,11 +1,10 @@
-import { ActionIcon, Button, CopyButton, Menu, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Invitation,
-  linkHere,
   type Member,
   type MemberFigures,
   mayActAs,
@@ -20,6 +19,7 @@ import {
 import { formatDate, formatNumber, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { KindNote } from '@/shared/ui/KindNote';
+import { NewLink } from '@/shared/ui/NewLink';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { Figures } from './Figures';
@@ -390,38 +390,6 @@ function Invite({ project }: { project: Project }) {
         </div>
       ) : null}
     </Section>
-  );
-}
-
-/** A link that is shown this once, to be copied. */
-function NewLink({ url, title, label, hint }: { url: string; title: string; label: string; hint: string }) {
-  const { t: common } = useTranslation();
-  const link = linkHere(url);
-  return (
-    <div className={css.link} role="status">
-      <div className={css.linkText}>{title}</div>
-      <div className={css.linkRow}>
-        <input
-          className={css.url}
-          readOnly
-          value={link}
-          aria-label={label}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton value={link} timeout={2500}>
-          {({ copied, copy }) => (
-            <Button
-              onClick={copy}
-              variant={copied ? 'light' : 'filled'}
-              leftSection={<Icon name={copied ? 'check' : 'copy'} />}
-            >
-              {copied ? common('copied') : common('copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </div>
-      <div className={css.dim}>{hint}</div>
-    </div>
   );
 }
 

@@ -28,6 +28,11 @@ export type MemberFigures = Schemas['MemberFigures'];
 export type Member = Known<Schemas['MemberView'], { kind: AnnotatorKind }>;
 /** What the server says to a password somebody is about to choose. */
 export type PasswordVerdict = Known<Schemas['PasswordVerdict'], { fault?: 'too_short' | 'too_long' | 'too_weak' }>;
+/** A person as an owner of the installation sees their account; `seenAt` is to the hour. */
+export type AccountInfo = Schemas['AccountView'];
+export type AccountPage = Schemas['AccountPage'];
+/** What the installation is and holds. */
+export type Instance = Schemas['Instance'];
 export type ResetInfo = Schemas['ResetPreview'];
 /** Its `url` is shown once. */
 export type ResetLink = Schemas['ResetLink'];

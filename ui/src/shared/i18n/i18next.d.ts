@@ -1,4 +1,5 @@
 import 'i18next';
+import type admin from '@/features/admin/messages.en.json';
 import type charts from '@/features/charts/messages.en.json';
 import type exports_ from '@/features/exports/messages.en.json';
 import type guideline from '@/features/guideline/messages.en.json';
@@ -29,6 +30,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       common: typeof common;
+      admin: typeof admin;
       charts: typeof charts;
       estimates: typeof estimates;
       exports: typeof exports_;

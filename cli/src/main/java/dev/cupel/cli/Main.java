@@ -7,7 +7,9 @@ import dev.cupel.cli.console.ExitCodes;
 import dev.cupel.cli.convert.ConvertCommand;
 import dev.cupel.cli.numbers.NumbersCommand;
 import dev.cupel.cli.preferences.PreferencesCommand;
+import dev.cupel.cli.serve.BackupCommand;
 import dev.cupel.cli.serve.ResetPasswordCommand;
+import dev.cupel.cli.serve.RestoreCommand;
 import dev.cupel.cli.serve.ServeCommand;
 import dev.cupel.engine.Finding;
 import dev.cupel.engine.Finding.Code;
@@ -32,6 +34,8 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             ServeCommand.class,
             ResetPasswordCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ConsensusCommand.class,
             AgreementCommand.class,
             NumbersCommand.class,
@@ -42,6 +46,7 @@ import picocli.CommandLine.IVersionProvider;
         footerHeading = "%nStart here:%n",
         footer = {
             "  ./cupel serve --demo                 a server with an example project",
+            "  ./cupel backup FILE.zip              everything the server has, in one file",
             "  ./cupel consensus LABELS.csv         what the crowd says, and who can be trusted",
             "  ./cupel agreement LABELS.csv         how far people agree",
             "  ./cupel numbers LABELS.csv           one number out of many people's numbers",
@@ -128,6 +133,8 @@ public final class Main {
                 case "ConvertCommand" -> new ConvertCommand(console);
                 case "ServeCommand" -> new ServeCommand(console);
                 case "ResetPasswordCommand" -> new ResetPasswordCommand(console);
+                case "BackupCommand" -> new BackupCommand(console);
+                case "RestoreCommand" -> new RestoreCommand(console);
                 case "TrainCommand" -> new TrainCommand(console);
                 default -> CommandLine.defaultFactory().create(type);
             };

@@ -23,8 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever {@code --help} shows as an example works as it stands. */
 final class HelpExamplesTest {
-    private static final List<String> COMMANDS =
-            List.of("consensus", "agreement", "numbers", "preferences", "convert", "serve", "reset-password");
+    private static final List<String> COMMANDS = List.of(
+            "consensus",
+            "agreement",
+            "numbers",
+            "preferences",
+            "convert",
+            "serve",
+            "reset-password",
+            "backup",
+            "restore");
+
+    private static final List<String> ON_A_SERVER = List.of("serve", "reset-password", "backup", "restore");
 
     @TempDir
     Path folder;
@@ -55,7 +65,7 @@ final class HelpExamplesTest {
             line = parts[1].strip();
         }
         String[] words = line.substring("./cupel ".length()).split(" +");
-        if (words[0].equals("serve") || words[0].equals("reset-password")) {
+        if (ON_A_SERVER.contains(words[0])) {
             // Starting a server is the browser tests' job; here the options must be understood.
             words = Stream.concat(Arrays.stream(words), Stream.of("--help")).toArray(String[]::new);
         }

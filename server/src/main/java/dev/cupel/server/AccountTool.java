@@ -2,26 +2,21 @@ package dev.cupel.server;
 
 import dev.cupel.server.identity.AccountRescue;
 import dev.cupel.server.platform.StartFailure;
-import dev.cupel.server.platform.postgres.DataFolder;
-import dev.cupel.server.platform.postgres.EmbeddedPostgres;
 import dev.cupel.server.platform.web.Problem;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What the command line does with accounts, on the database of a server that runs or has been stopped. */
 public final class AccountTool implements AutoCloseable {
     private final AccountRescue rescue;
-    private final Runnable below;
+    private final OperatorDatabase database;
 
-    private AccountTool(DriverManagerDataSource database, Runnable below) {
-        boolean ready = JdbcClient.create(database)
+    private AccountTool(OperatorDatabase database) {
+        boolean ready = JdbcClient.create(database.source())
                 .sql("select to_regclass('password_reset') is not null")
                 .query(Boolean.class)
                 .single();
@@ -30,8 +25,8 @@ public final class AccountTool implements AutoCloseable {
                     "This database was last used by an older Cupel, or never.",
                     "Start ./cupel serve on it once, then try again.");
         }
-        this.rescue = new AccountRescue(database);
-        this.below = below;
+        this.rescue = new AccountRescue(database.source());
+        this.database = database;
     }
 
     /**
@@ -41,55 +36,13 @@ public final class AccountTool implements AutoCloseable {
      * @throws StartFailure if there is no database, or it cannot be reached
      */
     public static AccountTool open(Path data, ServeOptions.@Nullable Database external) {
-        if (external != null) {
-            Map<String, Object> properties = DatabaseAddress.parse(external);
-            DatabaseCheck.check(properties);
-            return new AccountTool(
-                    source(
-                            String.valueOf(properties.get("spring.datasource.url")),
-                            (String) properties.get("spring.datasource.username"),
-                            (String) properties.get("spring.datasource.password")),
-                    () -> {});
-        }
-        if (!Files.exists(data.resolve("database").resolve("PG_VERSION"))) {
-            throw new StartFailure(
-                    "There is no database of Cupel in " + data.toAbsolutePath() + ".",
-                    "Name the folder of the server with --data, or its PostgreSQL with --database-url.");
-        }
-        var running = EmbeddedPostgres.running(data);
-        if (running.isPresent()) {
-            var login = running.get();
-            return new AccountTool(source(login.jdbcUrl(), login.user(), login.password()), () -> {});
-        }
-        DataFolder folder = DataFolder.open(data);
-        EmbeddedPostgres postgres;
+        OperatorDatabase database = OperatorDatabase.open(data, external);
         try {
-            postgres = EmbeddedPostgres.start(data);
+            return new AccountTool(database);
         } catch (RuntimeException e) {
-            folder.close();
+            database.close();
             throw e;
         }
-        Runnable stop = () -> {
-            postgres.close();
-            folder.close();
-        };
-        try {
-            return new AccountTool(source(postgres.jdbcUrl(), postgres.user(), postgres.password()), stop);
-        } catch (RuntimeException e) {
-            stop.run();
-            throw e;
-        }
-    }
-
-    private static DriverManagerDataSource source(String url, @Nullable String user, @Nullable String password) {
-        DriverManagerDataSource source = new DriverManagerDataSource(url);
-        if (user != null) {
-            source.setUsername(user);
-        }
-        if (password != null) {
-            source.setPassword(password);
-        }
-        return source;
     }
 
     /** @throws StartFailure if nobody has this address */
@@ -143,6 +96,6 @@ public final class AccountTool implements AutoCloseable {
 
     @Override
     public void close() {
-        below.run();
+        database.close();
     }
 }

@@ -118,8 +118,7 @@ public class CupelServer {
         properties.put("server.port", options.port());
         properties.put("server.address", options.bind());
         properties.put("cupel.demo", options.demo());
-        String version = CupelServer.class.getPackage().getImplementationVersion();
-        properties.put("cupel.version", version == null ? "dev" : version);
+        properties.put("cupel.version", version());
         try {
             SpringApplication application = new SpringApplication(CupelServer.class);
             application.setBannerMode(Banner.Mode.OFF);
@@ -171,6 +170,12 @@ public class CupelServer {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** @return version of this program; {@code dev} where it has not been packaged */
+    static String version() {
+        String version = CupelServer.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
     }
 
     private static void checkAddress(ServeOptions options) {

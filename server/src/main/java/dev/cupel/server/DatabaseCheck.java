@@ -19,12 +19,15 @@ final class DatabaseCheck {
             select current_setting('server_version_num')::int / 10000, current_setting('server_version'),
                    current_setting('server_encoding'), current_user, current_schema(),
                    current_schema() is not null and has_schema_privilege(current_schema(), 'create'),
-                   pg_is_in_recovery()
+                   pg_is_in_recovery(), to_regclass('unfinished_restore') is not null
             """;
 
     private DatabaseCheck() {}
 
-    /** @param mayCreate whether tables can be made in the schema that is searched first */
+    /**
+     * @param mayCreate whether tables can be made in the schema that is searched first
+     * @param restoring whether a restore into it has begun and not ended
+     */
     record State(
             int major,
             String version,
@@ -32,10 +35,32 @@ final class DatabaseCheck {
             String user,
             @Nullable String schema,
             boolean mayCreate,
-            boolean standby) {}
+            boolean standby,
+            boolean restoring) {}
 
-    /** @param properties Spring's data source properties */
+    /**
+     * Whether a server can work with it.
+     *
+     * @param properties Spring's data source properties
+     */
     static void check(Map<String, Object> properties) {
+        if (state(properties).restoring()) {
+            throw new StartFailure(
+                    "A restore into the database of --database-url has not ended.",
+                    "Wait for it; if it was interrupted, run ./cupel restore again: it begins anew.");
+        }
+    }
+
+    /**
+     * Whether a backup can be restored into it, as far as this class looks.
+     *
+     * @param properties Spring's data source properties
+     */
+    static void checkForRestore(Map<String, Object> properties) {
+        state(properties);
+    }
+
+    private static State state(Map<String, Object> properties) {
         String url = String.valueOf(properties.get("spring.datasource.url"));
         Properties login = new Properties();
         login.setProperty("loginTimeout", "10");
@@ -46,17 +71,20 @@ final class DatabaseCheck {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(STATE)) {
             row.next();
-            StartFailure lack = lack(new State(
+            State state = new State(
                     row.getInt(1),
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
                     row.getString(5),
                     row.getBoolean(6),
-                    row.getBoolean(7)));
+                    row.getBoolean(7),
+                    row.getBoolean(8));
+            StartFailure lack = lack(state);
             if (lack != null) {
                 throw lack;
             }
+            return state;
         } catch (SQLException e) {
             throw refused(e);
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class DatabaseCheckTest {
     private static @Nullable String lack(int major, String encoding, boolean mayCreate, boolean standby) {
         var lack = DatabaseCheck.lack(
-                new DatabaseCheck.State(major, major + ".2", encoding, "anna", "public", mayCreate, standby));
+                new DatabaseCheck.State(major, major + ".2", encoding, "anna", "public", mayCreate, standby, false));
         return lack == null ? null : lack.getMessage();
     }
 

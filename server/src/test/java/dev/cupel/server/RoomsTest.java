@@ -27,7 +27,9 @@ final class RoomsTest {
             "talk",
             "change",
             "tally",
-            "export");
+            "export",
+            "backup",
+            "admin");
 
     @Test
     void roomsMeetThroughTheirPublicClassesAndFormNoCycle() {

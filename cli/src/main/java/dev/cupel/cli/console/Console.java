@@ -131,6 +131,11 @@ public final class Console {
         err.flush();
     }
 
+    /** Whether a line that changes can be shown. */
+    public boolean showsProgress() {
+        return showsProgress;
+    }
+
     /** Names the step that runs now, on stderr if that is a terminal. */
     public void step(String what) {
         if (showsProgress) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code serve} and {@code reset-password} refuse before anything is started. */
+/** What {@code serve}, {@code reset-password}, {@code backup} and {@code restore} refuse before anything is started. */
 final class ServeOptionsTest {
     private record Ended(int status, String said) {}
 
@@ -30,7 +30,11 @@ final class ServeOptionsTest {
     void aDatabasePasswordOnTheCommandLineIsRefusedWithTheRemedyAndNotRepeated() {
         for (String address :
                 List.of("postgresql://cupel:s3cret@db/cupel", "jdbc:postgresql://db/cupel?password=s3cret")) {
-            for (List<String> command : List.of(List.of("serve"), List.of("reset-password", "olga@example.org"))) {
+            for (List<String> command : List.of(
+                    List.of("serve"),
+                    List.of("reset-password", "olga@example.org"),
+                    List.of("backup", "monday.zip"),
+                    List.of("restore", "monday.zip"))) {
                 Ended ended = run(java.util.stream.Stream.concat(
                                 command.stream(), java.util.stream.Stream.of("--database-url", address))
                         .toArray(String[]::new));
@@ -69,5 +73,26 @@ final class ServeOptionsTest {
         assertThat(run("reset-password", "olga@example.org", "--data", "no-such-folder")
                         .said())
                 .contains("no database of Cupel");
+    }
+
+    @Test
+    void aBackupOrRestoreThatCannotBeIsSaidInTwoLinesAndMakesNothing(@TempDir Path folder) throws IOException {
+        String data = folder.resolve("data").toString();
+        String file = folder.resolve("b.zip").toString();
+        Ended none = run("backup", file, "--data", data);
+        assertThat(none.status()).isEqualTo(3);
+        assertThat(none.said()).contains("no database of Cupel", "--data");
+        for (String option : List.of("--check", "--data=" + data)) {
+            assertThat(run("restore", file, option).said()).contains("There is no file");
+        }
+        Files.writeString(Path.of(file), "key,text\n");
+        for (String option : List.of("--check", "--data=" + data)) {
+            Ended ended = run("restore", file, option);
+            assertThat(ended.status()).isEqualTo(3);
+            assertThat(ended.said()).contains("damaged", "Nothing was changed");
+            assertThat(ended.said().lines()).hasSize(2);
+        }
+        assertThat(run("backup", file, "--data", data).said()).contains("is there already", "--overwrite");
+        assertThat(folder.toFile().list()).containsExactly("b.zip");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.SiteAddress;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class AccountController {
+    /**
+     * @param seenAt when the person or a program of theirs was last here, to the hour; left out if never
+     * @param sessions browsers that are signed in now
+     * @param tokens API tokens that work now
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AccountView(
             UUID id,
@@ -34,11 +40,20 @@ final class AccountController {
             String displayName,
             boolean instanceOwner,
             Instant createdAt,
-            @Nullable Instant disabledAt) {}
+            @Nullable Instant disabledAt,
+            @Nullable Instant seenAt,
+            long sessions,
+            long tokens) {}
 
-    /** @param next the address to go on after; left out at the end */
+    /**
+     * @param total how many there are on all pages
+     * @param next the address to go on after; left out at the end
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AccountPage(List<AccountView> accounts, @Nullable String next) {}
+    record AccountPage(List<AccountView> accounts, long total, @Nullable String next) {}
+
+    /** @param keepTokens whether API tokens go on working; left out, they end like all sessions */
+    record Ending(@Nullable Boolean keepTokens) {}
 
     /** @param keepTokens whether API tokens go on working; left out, they end like all sessions */
     record NewPassword(String password, @Nullable Boolean keepTokens) {}
@@ -72,27 +87,64 @@ final class AccountController {
         this.sql = sql;
     }
 
-    /** People in the order of their addresses. */
+    /**
+     * People in the order of their addresses.
+     *
+     * @param q part of the name or the address
+     * @param disabled only those who are switched off, or only those who are not; left out, all
+     */
     @Access(Level.INSTANCE_OWNER)
     @GetMapping("/accounts")
-    AccountPage list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "100") int limit) {
+    AccountPage list(
+            @RequestParam(defaultValue = "") @Length(max = 254) String q,
+            @RequestParam @Nullable Boolean disabled,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "100") int limit) {
         Problem.requireRange("limit", limit, 1, 500);
+        String found = """
+                from account a where a.kind = 'person' and a.email is not null
+                  and (:q = '' or position(lower(:q) in lower(a.display_name)) > 0 or position(lower(:q) in a.email) > 0)
+                  and (:disabled::boolean is null or (a.disabled_at is not null) = :disabled::boolean)
+                """;
+        long total = sql.sql("select count(*) " + found)
+                .param("q", q.strip())
+                .param("disabled", disabled, java.sql.Types.BOOLEAN)
+                .query(Long.class)
+                .single();
         List<AccountView> page = sql.sql("""
-                select id, email, display_name, instance_owner, created_at, disabled_at from account
-                where kind = 'person' and email > ? order by email limit ?
-                """)
-                .params(after, limit)
+                select a.id, a.email, a.display_name, a.instance_owner, a.created_at, a.disabled_at, a.seen_at,
+                       (select count(*) from login_session s where s.account_id = a.id and s.expires_at > now()) as sessions,
+                       (select count(*) from api_token t where t.account_id = a.id and t.revoked_at is null
+                           and (t.expires_at is null or t.expires_at > now())) as tokens
+                """ + found + " and a.email > :after order by a.email limit :limit")
+                .param("q", q.strip())
+                .param("disabled", disabled, java.sql.Types.BOOLEAN)
+                .param("after", after)
+                .param("limit", limit)
                 .query((row, number) -> new AccountView(
                         row.getObject("id", UUID.class),
                         row.getString("email"),
                         row.getString("display_name"),
                         row.getBoolean("instance_owner"),
                         row.getTimestamp("created_at").toInstant(),
-                        row.getTimestamp("disabled_at") == null
-                                ? null
-                                : row.getTimestamp("disabled_at").toInstant()))
+                        instant(row.getTimestamp("disabled_at")),
+                        instant(row.getTimestamp("seen_at")),
+                        row.getLong("sessions"),
+                        row.getLong("tokens")))
                 .list();
-        return new AccountPage(page, page.size() < limit ? null : page.getLast().email());
+        return new AccountPage(page, total, page.size() < limit ? null : page.getLast().email());
+    }
+
+    private static @Nullable Instant instant(java.sql.@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /** Ends every session of an account, of one's own as well. */
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/accounts/{id}/sign-out")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(@PathVariable UUID id, @RequestBody Ending body) {
+        accounts.signOut(id, Boolean.TRUE.equals(body.keepTokens()));
     }
 
     @Access(Level.INSTANCE_OWNER)

@@ -235,6 +235,23 @@ public class Accounts {
         }
     }
 
+    /**
+     * Ends all sessions of an account, and its API tokens unless they are kept.
+     *
+     * @throws Problem account_unknown
+     */
+    @Transactional
+    public void signOut(UUID account, boolean keepTokens) {
+        boolean known = sql.sql("select exists (select 1 from account where id = ? and kind = 'person' and not imported)")
+                .param(account)
+                .query(Boolean.class)
+                .single();
+        if (!known) {
+            throw Problem.notFound("account_unknown", "There is no such account of a person.");
+        }
+        credentials.end(account, null, keepTokens);
+    }
+
     void change(UUID account, @Nullable String displayName, @Nullable String locale, @Nullable String theme) {
         List<Problem.Detail> problems = new ArrayList<>();
         if (displayName != null) {

@@ -48,6 +48,7 @@ public class Credentials {
         sql.sql("insert into login_session (token_hash, account_id, expires_at) values (?, ?, now() + ?::interval)")
                 .params(Secret.hash(secret), account, SESSION_LIFE.toSeconds() + " seconds")
                 .update();
+        seen(account);
         return secret;
     }
 
@@ -147,6 +148,7 @@ public class Credentials {
                     update login_session set seen_at = now(), expires_at = now() + ?::interval
                     where token_hash = ? and seen_at < now() - interval '1 hour'
                     """).params(SESSION_LIFE.toSeconds() + " seconds", hash).update();
+            caller.ifPresent(who -> seen(who.accountId()));
         }
         return caller;
     }
@@ -164,8 +166,17 @@ public class Credentials {
                     update api_token set last_used_at = now()
                     where token_hash = ? and (last_used_at is null or last_used_at < now() - interval '1 minute')
                     """).param(hash).update();
+            caller.ifPresent(who -> seen(who.accountId()));
         }
         return caller;
+    }
+
+    /** To the hour: a look-up is seldom a write. */
+    private void seen(UUID account) {
+        sql.sql("""
+                update account set seen_at = now()
+                where id = ? and (seen_at is null or seen_at < now() - interval '1 hour')
+                """).param(account).update();
     }
 
     private static Caller caller(ResultSet row, int number) throws SQLException {

@@ -36,4 +36,23 @@ public record JobView(
         Map<String, Object> summary,
         long problemCount,
         @Nullable String error,
-        @Nullable String resultUrl) {}
+        @Nullable String resultUrl) {
+    JobView withoutFile() {
+        return new JobView(
+                id,
+                kind,
+                projectKey,
+                state,
+                done,
+                total,
+                unit,
+                createdAt,
+                startedAt,
+                finishedAt,
+                createdBy,
+                summary,
+                problemCount,
+                error,
+                null);
+    }
+}

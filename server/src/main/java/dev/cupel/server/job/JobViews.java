@@ -81,6 +81,21 @@ public class JobViews {
     }
 
     /**
+     * For owners of the installation, whoever started them: without files, which are for those who may see them in their project.
+     *
+     * @return all jobs that wait or run, and those that failed within seven days; newest first, at most 200
+     */
+    public List<JobView> ofInstallation() {
+        return named(sql.sql(VIEW + """
+                 where j.state in ('queued', 'running')
+                    or (j.state = 'failed' and j.finished_at > now() - interval '7 days')
+                order by j.state = 'failed', j.created_at desc limit 200
+                """).query((row, number) -> stored(row)).list()).stream()
+                .map(JobView::withoutFile)
+                .toList();
+    }
+
+    /**
      * @param project null for those of all owners
      * @return the jobs an account has started and may still see, newest first, at most 100
      */

@@ -4,6 +4,7 @@ import dev.cupel.server.platform.web.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -50,6 +51,12 @@ public final class Space {
                     .with("free", free >> 20)
                     .with("needed", wanted >> 20);
         }
+    }
+
+    /** @return bytes that can be written; empty where nothing is known */
+    public OptionalLong free() {
+        long free = usable.getAsLong();
+        return free == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(free);
     }
 
     private static long usable(Path data) {

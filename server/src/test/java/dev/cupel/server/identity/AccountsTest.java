@@ -173,4 +173,64 @@ final class AccountsTest {
         }
         assertThat(found).isTrue();
     }
+
+    private static tools.jackson.databind.JsonNode found(String query) {
+        return owner().get("/accounts?" + query).expect(200).json();
+    }
+
+    @Test
+    void ownersFindPeopleByNameOrAddressAndSeeWhereTheyAreSignedIn() {
+        Client person = labeler();
+        String email = of(person, "email");
+        String name = "Zoë O'Hara_%" + email.substring(0, 8);
+        person.patch("/me", Map.of("displayName", name)).expect(200);
+        assertThat(found("q=" + email.toUpperCase(java.util.Locale.ROOT))
+                        .path("accounts")
+                        .path(0)
+                        .path("displayName")
+                        .asString())
+                .isEqualTo(name);
+        String part = java.net.URLEncoder.encode(
+                "o'hara_%" + email.substring(0, 8), java.nio.charset.StandardCharsets.UTF_8);
+        var page = found("q=" + part);
+        assertThat(page.path("total").asInt()).isEqualTo(1);
+        var row = page.path("accounts").path(0);
+        assertThat(row.path("sessions").asInt()).isEqualTo(1);
+        assertThat(row.path("tokens").asInt()).isZero();
+        assertThat(java.time.Instant.parse(row.path("seenAt").asString()))
+                .isAfter(java.time.Instant.now().minusSeconds(600));
+        signIn(email, PASSWORD).expect(200);
+        token(person, "read");
+        row = found("q=" + email).path("accounts").path(0);
+        assertThat(row.path("sessions").asInt()).isEqualTo(2);
+        assertThat(row.path("tokens").asInt()).isEqualTo(1);
+        assertThat(found("disabled=true&q=" + email).path("total").asInt()).isZero();
+        owner().post("/accounts/" + of(person, "id") + "/disable", null).expect(204);
+        var off = found("disabled=true&q=" + email);
+        assertThat(off.path("total").asInt()).isEqualTo(1);
+        assertThat(off.path("accounts").path(0).path("sessions").asInt()).isZero();
+        assertThat(off.path("accounts").path(0).path("tokens").asInt()).isZero();
+        assertThat(found("q=_%25nobody").path("total").asInt()).isZero();
+    }
+
+    @Test
+    void anOwnerEndsTheSessionsOfAnAccountEverywhereAndItsTokensUnlessTheyAreKept() {
+        Client person = labeler();
+        String id = of(person, "id");
+        Client elsewhere = Client.browser();
+        elsewhere
+                .post("/session", Map.of("email", of(person, "email"), "password", PASSWORD))
+                .expect(200);
+        Client program = token(person, "read");
+        owner().post("/accounts/" + id + "/sign-out", Map.of("keepTokens", true)).expect(204);
+        person.get("/me").expect(401);
+        elsewhere.get("/me").expect(401);
+        program.get("/me").expect(200);
+        owner().post("/accounts/" + id + "/sign-out", Map.of()).expect(204);
+        program.get("/me").expect(401);
+        assertThat(owner().post("/accounts/" + java.util.UUID.randomUUID() + "/sign-out", Map.of())
+                        .expect(404)
+                        .code())
+                .isEqualTo("account_unknown");
+    }
 }

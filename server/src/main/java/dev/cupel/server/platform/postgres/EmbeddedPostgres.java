@@ -100,6 +100,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path data = folder.resolve("database");
             Path password = folder.resolve("database-password");
             Files.createDirectories(folder);
+            requireSameMajor(folder, data);
             if (!Files.exists(home.resolve("bin/postgres"))) {
                 unpack(home);
             }
@@ -124,6 +125,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new StartFailure(
                     "The embedded database could not be started in " + folder + ": " + e.getMessage(),
                     "Check that the folder is writable and has space, or use --database-url.");
+        }
+    }
+
+    /** The files of one major version are nothing to another: what is in them goes over as rows. */
+    private static void requireSameMajor(Path folder, Path data) throws IOException {
+        Path file = data.resolve("PG_VERSION");
+        String here = VERSION.substring(0, VERSION.indexOf('.'));
+        if (!Files.exists(file)) {
+            return;
+        }
+        String there = Files.readString(file).strip();
+        if (!there.equals(here)) {
+            throw new StartFailure(
+                    "The database in " + folder.toAbsolutePath() + " is of PostgreSQL " + there
+                            + "; this Cupel has PostgreSQL " + here + ".",
+                    "Take it over: with the Cupel that wrote it, ./cupel backup FILE --data " + folder
+                            + "; then with this one, ./cupel restore FILE --data NEW-DIR.");
         }
     }
 
