@@ -50,7 +50,10 @@ final class AccountController {
      * @param next the address to go on after; left out at the end
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AccountPage(List<AccountView> accounts, long total, @Nullable String next) {}
+    record AccountPage(
+            List<AccountView> accounts,
+            long total,
+            @Nullable String next) {}
 
     /** @param keepTokens whether API tokens go on working; left out, they end like all sessions */
     record Ending(@Nullable Boolean keepTokens) {}
@@ -132,7 +135,8 @@ final class AccountController {
                         row.getLong("sessions"),
                         row.getLong("tokens")))
                 .list();
-        return new AccountPage(page, total, page.size() < limit ? null : page.getLast().email());
+        return new AccountPage(
+                page, total, page.size() < limit ? null : page.getLast().email());
     }
 
     private static @Nullable Instant instant(java.sql.@Nullable Timestamp time) {

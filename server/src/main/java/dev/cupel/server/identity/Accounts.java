@@ -242,7 +242,8 @@ public class Accounts {
      */
     @Transactional
     public void signOut(UUID account, boolean keepTokens) {
-        boolean known = sql.sql("select exists (select 1 from account where id = ? and kind = 'person' and not imported)")
+        boolean known = sql.sql(
+                        "select exists (select 1 from account where id = ? and kind = 'person' and not imported)")
                 .param(account)
                 .query(Boolean.class)
                 .single();

@@ -48,8 +48,7 @@ final class InstanceTest {
         UUID old = job(project, "failed", "now() - interval '8 days'");
         UUID done = job(project, "done", "now()");
         try {
-            JsonNode jobs =
-                    owner.get("/instance/jobs").expect(200).json().path("jobs");
+            JsonNode jobs = owner.get("/instance/jobs").expect(200).json().path("jobs");
             Map<String, JsonNode> byId = new java.util.HashMap<>();
             jobs.forEach(job -> byId.put(job.path("id").asString(), job));
             assertThat(byId).containsKey(failed.toString()).doesNotContainKeys(old.toString(), done.toString());

@@ -190,8 +190,8 @@ final class AccountsTest {
                         .path("displayName")
                         .asString())
                 .isEqualTo(name);
-        String part = java.net.URLEncoder.encode(
-                "o'hara_%" + email.substring(0, 8), java.nio.charset.StandardCharsets.UTF_8);
+        String part =
+                java.net.URLEncoder.encode("o'hara_%" + email.substring(0, 8), java.nio.charset.StandardCharsets.UTF_8);
         var page = found("q=" + part);
         assertThat(page.path("total").asInt()).isEqualTo(1);
         var row = page.path("accounts").path(0);
@@ -222,7 +222,8 @@ final class AccountsTest {
                 .post("/session", Map.of("email", of(person, "email"), "password", PASSWORD))
                 .expect(200);
         Client program = token(person, "read");
-        owner().post("/accounts/" + id + "/sign-out", Map.of("keepTokens", true)).expect(204);
+        owner().post("/accounts/" + id + "/sign-out", Map.of("keepTokens", true))
+                .expect(204);
         person.get("/me").expect(401);
         elsewhere.get("/me").expect(401);
         program.get("/me").expect(200);
