@@ -2813,7 +2813,6 @@ export interface components {
         };
         Reading: {
             line?: string;
-            /** Format: date-time */
             through?: string;
         };
         Ready: {
