@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { caller, startProduct } from './product.mjs';
+import { caller, pause, startProduct } from './product.mjs';
 
 const items = Number(process.env.ITEMS ?? 100_000);
 const product = await startProduct();
@@ -63,8 +63,8 @@ try {
   const lead = await person('lead', 'manager');
   const begun = performance.now();
   sql(`
-    insert into account (id, kind, email, password_hash, display_name)
-    select gen_random_uuid(), 'person', 'l' || n || '@example.org', 'none', 'Labeler ' || n from generate_series(1, 198) n;
+    insert into account (id, kind, email, display_name)
+    select gen_random_uuid(), 'person', 'l' || n || '@example.org', 'Labeler ' || n from generate_series(1, 198) n;
     insert into member (project_id, account_id, role)
     select p.id, a.id, 'labeler' from project p, account a where a.email ~ '^l[0-9]+@';
     update member set joined_at = now() - interval '40 days';
@@ -75,13 +75,13 @@ try {
     create temporary table who as
     select m.id, row_number() over (order by m.id) - 1 as n from member m join account a on a.id = m.account_id where a.email ~ '^l[0-9]+@';
     insert into assignment (project_id, item_id, member_id, kind, state, revision, imported, leased_until)
-    select i.project_id, i.id, w.id, 'production', 'answered', 1, true, now()
+    select i.project_id, i.id, w.id, 'production'::stage, 'answered', 1, true, now()
     from item i cross join generate_series(0, 1) k join who w on w.n = (i.id * 7 + k * 31) % 198
     union all
     select i.project_id, i.id, case when i.id % 2 = 0 then (select m.id from member m join account a on a.id = m.account_id where a.email = 'busy@example.org')
                                     when i.id % 1000 = 1 then (select m.id from member m join account a on a.id = m.account_id where a.email = 'rare@example.org')
                                     else (select id from who where n = (i.id * 7 + 93) % 198) end,
-           'production', 'answered', 1, true, now()
+           'production'::stage, 'answered', 1, true, now()
     from item i;
     update assignment set imported = false;
     insert into annotation (assignment_id, project_id, item_id, member_id, revision, save_id, outcome, answers, ambiguous, comment, active_ms,
@@ -112,6 +112,8 @@ try {
      || ' decisions, ' || (select count(*) from thread) || ' threads, ' || (select count(*) from thread_comment) || ' comments'`,
   ).trim()}`);
 
+  // Connections that the server closed meanwhile are noticed now.
+  await pause(200);
   for (const [who, call] of Object.entries({ busy, rare, lead })) {
     const first = await measured(`${who}: inbox, first page`, () => call('GET', '/inbox'));
     let { next } = first;
@@ -131,10 +133,8 @@ try {
       await measured(`${who}: all decisions`, () => call('GET', '/projects/large/mine/decisions'));
     }
   }
-  await measured('200 unread marks at once, each', async () => {
-    const from = performance.now();
+  await measured('200 unread marks at once, until the last has come', async () => {
     await Promise.all(Array.from({ length: 200 }, (_, n) => [busy, rare, lead][n % 3]('GET', '/inbox/unread')));
-    return (performance.now() - from) / 200;
   });
   await measured('items with open comments', () => lead('GET', '/projects/large/items?commented=true&limit=100'));
   await measured('items with open comments, disputed first', () =>

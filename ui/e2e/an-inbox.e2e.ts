@@ -90,8 +90,8 @@ test('whoever is concerned finds it in the inbox, opens it there, and marks it a
   await expect.poll(async () => (await unread(ines)).count).toBe(0);
   await decisions.click();
   await page.getByRole('heading', { name: 'Decisions on your items' }).waitFor();
-  expect(await page.getByText('Late is what the writer complains about.').count()).toBe(2);
   await page.getByText('the same', { exact: true }).waitFor();
+  expect(await page.getByText('Late is what the writer complains about.').count()).toBe(2);
 
   // Whoever is told may ask, and the reviewers hear of it.
   await page.getByRole('button', { name: 'Ask about it' }).first().click();

@@ -8,7 +8,7 @@ import { formatDate, formatDateTime, formatNumber, formatRelative } from '@/shar
 import { EmptyState, Icon, type IconName, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { kindKey } from '../jobs/jobsApi';
-import { withNames } from '../talk/commentText';
+import { plainText } from '../talk/commentText';
 import css from './inbox.module.css';
 import { inboxQuery, markRead, unreadQuery } from './inboxApi';
 import { byDay, latest, localDay, once } from './inboxModel';
@@ -183,7 +183,7 @@ function useSaid(line: InboxLine): Told {
       more:
         last?.text === undefined
           ? undefined
-          : withNames(
+          : plainText(
               last.text,
               last.mentions.map((one) => ({ ...one, name: one.name ?? talk('otherLabeler') })),
             ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beingNamed, blocks, inlines, peopleLike, withMembers, withNames } from './commentText';
+import { beingNamed, blocks, inlines, peopleLike, plainText, withMembers, withNames } from './commentText';
 
 test('a little Markdown is read, everything else stays what was written', () => {
   expect(blocks('First **line**\nsecond *line*\n\n- one\n- `two`\n\n> said\n\n1. a\n2. b')).toEqual([
@@ -46,6 +46,12 @@ test('an address is a link without the sentence’s full stop', () => {
     { kind: 'link', href: 'http://example.org', text: 'this' },
     { kind: 'text', text: '.' },
   ]);
+});
+
+test('in a list a comment is one line of words', () => {
+  expect(
+    plainText('First **line**,\nsecond\n\n- `one`\n- @{2} and @{9}\n\n> said', [{ member: 2, name: 'Ann Lee' }]),
+  ).toBe('First line, second one, @Ann Lee and @ said');
 });
 
 const people = [

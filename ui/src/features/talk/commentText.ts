@@ -75,6 +75,34 @@ export function blocks(source: string): Block[] {
   return found;
 }
 
+/** What is left of it in one line, for lists: the words without what dresses them. */
+export function plainText(
+  source: string,
+  people: readonly { readonly member: number; readonly name: string }[],
+): string {
+  const word = (one: Inline): string => {
+    switch (one.kind) {
+      case 'text':
+      case 'code':
+      case 'link':
+        return one.text;
+      case 'strong':
+      case 'em':
+        return plain(one.of);
+      case 'mention':
+        return `@${people.find(({ member }) => member === one.member)?.name ?? ''}`;
+    }
+  };
+  const plain = (parts: readonly Inline[]): string => parts.map(word).join('');
+  return blocks(source)
+    .map((block) =>
+      block.kind === 'code'
+        ? block.text
+        : (block.kind === 'list' ? block.items : block.lines).map(plain).join(block.kind === 'list' ? ', ' : ' '),
+    )
+    .join(' ');
+}
+
 /** Somebody who can be named. */
 export interface Named {
   readonly member: number;

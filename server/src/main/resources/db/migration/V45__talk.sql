@@ -6,6 +6,8 @@ create table thread (
     item_id       bigint      not null references item,
     -- the answer it is about; null where it is about the item
     assignment_id uuid unique references assignment,
+    -- and whose it is
+    answered_by   bigint references member,
     -- whether the note of that answer is its first entry; the note itself stays with the answer
     note          boolean     not null default false,
     -- whether labelers read it: who gave that answer; where it is about the item, all who answered it
@@ -18,6 +20,7 @@ create table thread (
     resolved_by   bigint references member,
     check ((resolved_at is null) = (resolved_by is null)),
     check (assignment_id is null or for_labelers),
+    check ((assignment_id is null) = (answered_by is null)),
     check (assignment_id is not null or not note)
 );
 create index thread_of_item on thread (item_id);
@@ -73,8 +76,8 @@ begin
                                     and n.revision = new.revision - 1 and n.comment = new.comment) then
         return null;
     end if;
-    insert into thread as t (project_id, item_id, assignment_id, note, for_labelers, started_at, last_at)
-    select new.project_id, new.item_id, new.assignment_id, true, true, new.saved_at, new.saved_at
+    insert into thread as t (project_id, item_id, assignment_id, answered_by, note, for_labelers, started_at, last_at)
+    select new.project_id, new.item_id, new.assignment_id, new.member_id, true, true, new.saved_at, new.saved_at
     from assignment a where a.id = new.assignment_id and not (a.imported and new.revision = 1)
     on conflict (assignment_id) do update
         set note = true, last_at = excluded.last_at, resolved_at = null, resolved_by = null;
@@ -86,10 +89,10 @@ end $$;
 create trigger note_begins_thread after insert on annotation
     for each row when (new.comment is not null or new.revision > 1) execute function note_begins_thread();
 
-insert into thread (project_id, item_id, assignment_id, note, for_labelers, started_at, last_at)
-select n.project_id, n.item_id, n.assignment_id, true, true, n.saved_at, n.saved_at
+insert into thread (project_id, item_id, assignment_id, answered_by, note, for_labelers, started_at, last_at)
+select n.project_id, n.item_id, n.assignment_id, n.member_id, true, true, n.saved_at, n.saved_at
 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
 where n.comment is not null and not (a.imported and n.revision = 1)
 order by n.id;
 insert into thread_member (thread_id, member_id)
-select t.id, a.member_id from thread t join assignment a on a.id = t.assignment_id;
+select t.id, t.answered_by from thread t;

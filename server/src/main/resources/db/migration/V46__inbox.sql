@@ -24,7 +24,7 @@ group by 1, 2;
 
 create index adjudication_by_time on adjudication (project_id, decided_at);
 create index adjudication_of_item on adjudication (item_id);
-create index thread_notes on thread (project_id, started_at) where note;
+create index thread_notes on thread (project_id, started_at) include (answered_by) where note;
 create index job_finished on job (created_by, finished_at) where state in ('done', 'failed');
 
 -- Up to when somebody has read all, and up to when single lines: what happened later is unread.

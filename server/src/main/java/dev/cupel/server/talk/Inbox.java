@@ -277,8 +277,9 @@ class Inbox {
         String when = (window.after() == null ? "" : " and " + at + " > :after")
                 + (window.before() == null ? "" : " and " + at + " <= :before");
         // As many that happened at one moment as there are may stand before and behind the cursor.
+        String most = " limit " + (window.limit() + 50);
         JdbcClient.StatementSpec spec =
-                sql.sql(query.replace("WHEN", when) + " order by " + order + " limit " + (window.limit() + 50));
+                sql.sql(query.replace("WHEN", when).replace("MOST", most) + " order by " + order + most);
         if (window.after() != null) {
             spec = spec.param("after", Timestamp.from(window.after()));
         }
@@ -291,15 +292,20 @@ class Inbox {
         Map<Long, Place> byMember = by(places, Place::member);
         return source(
                         """
-                        select p.thread_id, p.member_id, p.last_at, t.item_id
-                        from thread_member p join thread t on t.id = p.thread_id join member m on m.id = p.member_id
-                        where p.member_id = any (:members) and p.last_at is not null WHEN
-                          and (m.role <> 'labeler' or
-                        """ + Threads.labelerReads("p.member_id") + ")",
+                        select p.thread_id, p.member_id, p.last_at, p.item_id
+                        from unnest(:members::bigint[], :leads::boolean[]) as w (member_id, leads) cross join lateral (
+                            -- for each member the latest, straight from the index, however many threads they take part in
+                            select p.thread_id, p.member_id, p.last_at, t.item_id
+                            from thread_member p join thread t on t.id = p.thread_id
+                            where p.member_id = w.member_id and p.last_at is not null WHEN
+                              and (w.leads or READS)
+                            order by p.last_at desc, p.thread_id MOST) p
+                        """.replace("READS", Threads.labelerReads("w.member_id")),
                         "p.last_at",
                         "p.last_at desc, p.thread_id",
                         window)
-                .param("members", byMember.keySet().toArray(Long[]::new))
+                .param("members", places.stream().map(Place::member).toArray(Long[]::new))
+                .param("leads", places.stream().map(Place::leads).toArray(Boolean[]::new))
                 .query((row, number) -> {
                     Place place = place(byMember, row.getLong("member_id"));
                     return line(
@@ -369,15 +375,17 @@ class Inbox {
                         """
                         select d.project_id, d.day::text as day, d.notes, d.last_at
                         from (select t.project_id, (t.started_at at time zone 'UTC')::date as day, count(*) as notes, max(t.started_at) as last_at
-                              from thread t join assignment a on a.id = t.assignment_id
-                              where t.project_id = any (:projects) and t.note and a.member_id <> all (:members)
+                              from unnest(:projects::bigint[], :members::bigint[], :joined::timestamptz[]) as w (project_id, member_id, joined_at)
+                                  join thread t on t.project_id = w.project_id and t.started_at > w.joined_at
+                              where t.note and t.answered_by <> w.member_id
                         """ + (window.after() == null ? "" : " and t.started_at > date_trunc('day', :after, 'UTC')")
                                 + " group by 1, 2) d where true WHEN",
                         "d.last_at",
                         "d.last_at desc, d.project_id, d.day",
                         window)
-                .param("projects", led.keySet().toArray(Long[]::new))
+                .param("projects", led.values().stream().map(Place::project).toArray(Long[]::new))
                 .param("members", led.values().stream().map(Place::member).toArray(Long[]::new))
+                .param("joined", led.values().stream().map(Place::joinedAt).toArray(Timestamp[]::new))
                 .query((row, number) -> line(
                         "notes:" + row.getLong("project_id") + ":" + row.getString("day"),
                         "notes",

@@ -49,6 +49,12 @@ class MyDecisions {
     record DecisionPage(
             List<MyDecision> decisions, @Nullable Long next) {}
 
+    /**
+     * Up to so many decisions they are looked for from the person's own answers; beyond, among all decisions from the latest on, where enough of
+     * theirs stand near.
+     */
+    private static final int FEW = 1_000;
+
     private final JdbcClient sql;
     private final JsonMapper json;
     private final Projects projects;
@@ -69,12 +75,17 @@ class MyDecisions {
                     "Ask a manager or owner of the project.");
         }
         SchemaCodes codes = projects.schema(me.projectId());
+        boolean few = sql.sql("select coalesce(sum(decisions), 0) from decisions_told where member_id = ?")
+                        .param(me.memberId())
+                        .query(Long.class)
+                        .single()
+                <= FEW;
         List<MyDecision> found = sql.sql("""
-                with decided as materialized (
+                with MINE decided as materialized (
                     select j.id, j.item_id, j.question, j.value, j.reason, j.decided_at, j.retracted_at, a.id as assignment_id
                     from adjudication j join assignment a on a.item_id = j.item_id and a.member_id = :me and a.round = 0
                     where j.project_id = :project and j.id < :before and j.decided_by <> :account and a.state = 'answered'
-                      DAY
+                      ONLY DAY
                       and exists (select 1 from annotation f where f.assignment_id = a.id and f.outcome = 'submitted'
                                   and f.saved_at < j.decided_at)
                     order by j.id desc limit :limit
@@ -86,6 +97,13 @@ class MyDecisions {
                     join annotation n on n.assignment_id = a.id and n.revision = a.revision
                 order by j.id desc
                 """.replace(
+                                "MINE",
+                                few
+                                        ? "mine as materialized (select distinct n.item_id from annotation n"
+                                                + " where n.member_id = :me and n.outcome = 'submitted'),"
+                                        : "")
+                        .replace("ONLY", few ? "and j.item_id in (select item_id from mine)" : "")
+                        .replace(
                                 "DAY",
                                 day == null
                                         ? ""

@@ -215,9 +215,11 @@ class Talk {
                 .orElseThrow(() ->
                         Problem.notFound("assignment_unknown", "There is no such answer, or it is not yours to see."));
         sql.sql("""
-                insert into thread (project_id, item_id, assignment_id, for_labelers) values (?, ?, ?, true)
+                insert into thread (project_id, item_id, assignment_id, answered_by, for_labelers) values (?, ?, ?, ?, true)
                 on conflict (assignment_id) do nothing
-                """).params(me.projectId(), answer.item(), assignment).update();
+                """)
+                .params(me.projectId(), answer.item(), assignment, answer.member())
+                .update();
         long thread = sql.sql("select id from thread where assignment_id = ?")
                 .param(assignment)
                 .query(Long.class)
