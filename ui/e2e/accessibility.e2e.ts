@@ -248,7 +248,8 @@ describe.each([
     const { page } = seen;
     await page.goto(`${server.base}/p/reviews/items/${itemId}`);
     const thread = page.getByRole('region', { name: 'About the item' }).first();
-    await thread.getByText('spam').first().waitFor();
+    // What it was before is there as well, folded away.
+    await thread.getByText('spam').filter({ visible: true }).first().waitFor();
     await page.keyboard.press('c');
     await page.keyboard.type('Ask @R');
     await page.getByRole('option', { name: /Rita/ }).waitFor();
