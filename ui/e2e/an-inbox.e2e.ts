@@ -64,7 +64,7 @@ test('whoever is concerned finds it in the inbox, opens it there, and marks it a
   await signIn(page, server, ines, '/p/news/label');
   await page.getByRole('link', { name: 'Inbox, 3 unread' }).click();
   await page.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor();
-  await page.getByText('Yes, **always**.').waitFor();
+  await page.getByText('Yes, always.').waitFor();
 
   // The reply opens where it was said.
   await page.getByRole('link', { name: /Rolf wrote a comment/ }).click();

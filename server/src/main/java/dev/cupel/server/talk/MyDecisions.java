@@ -83,9 +83,9 @@ class MyDecisions {
         List<MyDecision> found = sql.sql("""
                 with MINE decided as materialized (
                     select j.id, j.item_id, j.question, j.value, j.reason, j.decided_at, j.retracted_at, a.id as assignment_id
-                    from adjudication j join assignment a on a.item_id = j.item_id and a.member_id = :me and a.round = 0
+                    from DECIDED join assignment a on a.item_id = j.item_id and a.member_id = :me and a.round = 0
                     where j.project_id = :project and j.id < :before and j.decided_by <> :account and a.state = 'answered'
-                      ONLY DAY
+                      DAY
                       and exists (select 1 from annotation f where f.assignment_id = a.id and f.outcome = 'submitted'
                                   and f.saved_at < j.decided_at)
                     order by j.id desc limit :limit
@@ -102,7 +102,12 @@ class MyDecisions {
                                         ? "mine as materialized (select distinct n.item_id from annotation n"
                                                 + " where n.member_id = :me and n.outcome = 'submitted'),"
                                         : "")
-                        .replace("ONLY", few ? "and j.item_id in (select item_id from mine)" : "")
+                        .replace(
+                                "DECIDED",
+                                // Item by item; the planner would rather walk through all decisions.
+                                few
+                                        ? "mine cross join lateral (select x.* from adjudication x where x.item_id = mine.item_id offset 0) j"
+                                        : "adjudication j")
                         .replace(
                                 "DAY",
                                 day == null

@@ -198,6 +198,29 @@ final class InboxTest {
     }
 
     @Test
+    void decisionsAreTheSameWhetherFewOrManyConcernSomebody() {
+        Items.add(project, 4);
+        tellDecisions(true);
+        Client ann = owner.invite(project, "labeler");
+        Client rita = owner.invite(project, "reviewer");
+        for (int i = 0; i < 4; i++) {
+            Answered answer = answer(ann, Map.of());
+            if (i > 0) {
+                decide(rita, answer.item(), "bad");
+            }
+        }
+        JsonNode few = ann.get(path("/mine/decisions?limit=2")).expect(200).json();
+        Items.sql()
+                .sql("update decisions_told set decisions = 5000 where member_id = ?")
+                .param(member(ann, project))
+                .update();
+        JsonNode many = ann.get(path("/mine/decisions?limit=2")).expect(200).json();
+        assertThat(few.path("decisions")).hasSize(2);
+        assertThat(few.has("next")).isTrue();
+        assertThat(many).isEqualTo(few);
+    }
+
+    @Test
     void aDecisionThatWasThereBeforeOneAnsweredIsNoNews() {
         Items.add(project, 1);
         tellDecisions(true);
