@@ -1,4 +1,4 @@
-// The inbox, its unread mark, decisions on one's items and the filter of items with open comments, in a large project: 200 labelers,
+// The inbox, its unread mark, decisions on one's items, and the list of items by who answered, when and how, in a large project: 200 labelers,
 // 300,000 answers to 100,000 items, a decision on each, a note with every tenth answer, 20,000 replies.
 // node bench/inbox.mjs    needs psql (Debian's postgresql-client), with which it fills the database of the server it starts
 import { execFileSync } from 'node:child_process';
@@ -145,6 +145,25 @@ try {
     lead('GET', '/projects/large/items/count?commented=true'),
   );
   console.log(`  ${count} items`);
+
+  // The list of items by what somebody did with them.
+  const { members } = await lead('GET', '/projects/large/members');
+  const numberOf = (name) => members.find((one) => one.displayName === name).memberId;
+  const day = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+  for (const filter of [
+    `by=${numberOf('busy')}`,
+    `by=${numberOf('rare')}`,
+    `by=${numberOf('busy')}&mark=comment`,
+    'mark=comment',
+    'mark=skipped',
+    `from=${day}`,
+    `from=${day}&to=${day}T01:00:00Z`,
+    `by=${numberOf('rare')}&from=${day}`,
+  ])
+    for (const order of ['', '&sort=-disagreement', undefined])
+      await measured(order === undefined ? `items ${filter}, counted` : `items ${filter}${order}`, () =>
+        lead('GET', `/projects/large/items${order === undefined ? '/count' : ''}?${filter}${order ?? ''}`),
+      );
 } finally {
   await product.stop();
 }
