@@ -12,9 +12,14 @@ const REASONS = ['language', 'broken', 'notCovered', 'unsafe'] as const;
 export function SkipPanel({ session }: { session: LabelingSession }) {
   const { t } = useTranslation('labeling');
   const [reason, setReason] = useState('');
-  const first = useRef<HTMLInputElement>(null);
+  const words = useRef<HTMLInputElement>(null);
+  const reasons = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    // Where fingers point, a field with the focus would bring up a keyboard over the reasons.
+    const fingers = window.matchMedia('(hover: none) and (pointer: coarse)').matches;
+    (fingers ? reasons.current?.querySelector('button') : words.current)?.focus();
+  }, []);
   return (
     <form
       className={classes.panel}
@@ -28,7 +33,7 @@ export function SkipPanel({ session }: { session: LabelingSession }) {
       <h2 id={id} className={classes.panelTitle}>
         {t('skipWhy')}
       </h2>
-      <div className={classes.reasons}>
+      <div className={classes.reasons} ref={reasons}>
         {REASONS.map((name, index) => (
           <button
             key={name}
@@ -41,7 +46,7 @@ export function SkipPanel({ session }: { session: LabelingSession }) {
         ))}
       </div>
       <input
-        ref={first}
+        ref={words}
         className={classes.field}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
