@@ -247,7 +247,7 @@ describe.each([
     const { page } = seen;
     await page.goto(`${server.base}/p/reviews/items/${itemId}`);
     const thread = page.getByRole('region', { name: 'About the item' }).first();
-    await thread.getByText('spam').first().waitFor();
+    await thread.getByText('spam').last().waitFor();
     await page.keyboard.press('c');
     await page.keyboard.type('Ask @R');
     await page.getByRole('option', { name: /Rita/ }).waitFor();
