@@ -37,11 +37,11 @@ final class ConvertTest {
             """;
 
     private static final String TABLE = """
-            key,text,lang,metadata.status,status,consensus.mood,probability.mood,source.mood,answers.mood,gold.mood,\
-            consensus.names,probability.names,source.names,answers.names,gold.names
+            key,text,lang,metadata.status,status,consensus.mood,probability.mood,source.mood,answers.mood,gold.mood,status.mood,\
+            consensus.names,probability.names,source.names,answers.names,gold.names,status.names
             a,"😀 Anna, ""hi""
-            you",en,mine,complete,good,0.98765,consensus,1,,,,,1,
-            b,two,,,unlabeled,,,,0,bad,,,,0,
+            you",en,mine,complete,good,0.98765,consensus,1,,complete,,,,1,,complete
+            b,two,,,unlabeled,,,,0,bad,complete,,,,0,,unlabeled
             """;
 
     @TempDir
@@ -100,7 +100,8 @@ final class ConvertTest {
         assertThat(outcome.err()).contains("(answer_counts), first: a");
         assertThat(Files.readString(Path.of(lines))).startsWith("{\"schema\":{\"inputs\":");
         CommandRun again = run("", "convert", lines, "--to", "csv", "--out", "-");
-        assertThat(again.out()).isEqualTo(TABLE.replace(",consensus,1,,,,,1,", ",consensus,0,,,,,0,"));
+        assertThat(again.out())
+                .isEqualTo(TABLE.replace(",consensus,1,,complete,,,,1,,complete", ",consensus,0,,complete,,,,0,,"));
     }
 
     @Test

@@ -78,7 +78,7 @@ public record LabeledItem(
         if (best != null && "adjudication".equals(best.source())) {
             return "adjudicated";
         }
-        if (best != null && "gold".equals(best.source())) {
+        if (gold.containsKey(question)) {
             return "complete";
         }
         if (best != null && Boolean.TRUE.equals(best.disputed())) {
@@ -88,7 +88,7 @@ public record LabeledItem(
         if (status.equals("unlabeled") || status.equals("in_progress")) {
             return answered ? "in_progress" : "unlabeled";
         }
-        return answered ? "complete" : "";
+        return answered || best != null ? "complete" : "";
     }
 
     /** The same, saying nothing about any other question. */

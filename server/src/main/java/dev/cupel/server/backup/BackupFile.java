@@ -2,6 +2,7 @@ package dev.cupel.server.backup;
 
 import dev.cupel.server.backup.Manifest.Table;
 import dev.cupel.server.platform.StartFailure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,7 +65,8 @@ public final class BackupFile implements AutoCloseable {
         byte[] json;
         try (InputStream in = zip.getInputStream(entry)) {
             json = in.readNBytes(MOST_MANIFEST_BYTES);
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
+            // What is packed may also say that it goes on where there is nothing more.
             throw damaged(path, "its manifest cannot be read");
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -136,7 +138,7 @@ public final class BackupFile implements AutoCloseable {
                     progress.at(step, 0, before + bytes, manifest.bytes());
                 }
             } catch (IOException e) {
-                throw damaged("the table " + table.name() + " cannot be read (" + e.getMessage() + ")");
+                throw damaged("the table " + table.name() + " cannot be unpacked");
             }
             if (bytes != table.bytes()
                     || !HexFormat.of().formatHex(digest.digest()).equals(table.sha256())) {
