@@ -86,10 +86,10 @@ beforeAll(async () => {
     olga.call<TalkThread>('POST', '/projects/reviews/comments', { saveId: crypto.randomUUID(), ...comment });
   threadId = (await say({ item: itemId, text: 'Is this **spam**? See https://example.org.\n\n- `code`\n\n> said' })).id;
   await say({ item: itemId, text: 'Good.', forLabelers: true, resolve: true });
-  const rita = await olga.invite('reviews', 'reviewer', 'Rita');
-  const { threads } = await rita.call<{ threads: TalkThread[] }>('GET', `/projects/reviews/items/${itemId}/threads`);
+  const renate = await olga.invite('reviews', 'reviewer', 'Renate');
+  const { threads } = await renate.call<{ threads: TalkThread[] }>('GET', `/projects/reviews/items/${itemId}/threads`);
   const olgaId = threads[0]?.comments[0]?.by.member;
-  await rita.call('POST', '/projects/reviews/comments', {
+  await renate.call('POST', '/projects/reviews/comments', {
     saveId: crypto.randomUUID(),
     thread: threadId,
     text: `No, @{${olgaId}}.`,
@@ -250,7 +250,7 @@ describe.each([
     await thread.getByText('spam').last().waitFor();
     await page.keyboard.press('c');
     await page.keyboard.type('Ask @R');
-    await page.getByRole('option', { name: /Rita/ }).waitFor();
+    await page.getByRole('option', { name: /Renate/ }).waitFor();
     const found = await inspect('people to name');
     await page.keyboard.press('Escape');
     await thread.getByRole('button', { name: 'Edit' }).click();

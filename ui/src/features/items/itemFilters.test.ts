@@ -101,6 +101,9 @@ describe('metadata conditions', () => {
     expect(on).toEqual({ meta: ['lang:de'] });
     expect(withMeta(on, 'lang:de')).toEqual({});
   });
+  test('of one field there is one value', () => {
+    expect(withMeta({ meta: ['lang:de', 'shop:a'] }, 'lang:en')).toEqual({ meta: ['shop:a', 'lang:en'] });
+  });
   test('the value may contain a colon', () => {
     expect(splitCondition('at:12:30')).toEqual(['at', '12:30']);
   });

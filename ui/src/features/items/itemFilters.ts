@@ -123,7 +123,10 @@ export function filterCount(search: ItemSearch): number {
 export function withMeta(search: ItemSearch, condition: string): ItemSearch {
   const now = search.meta ?? [];
   const { meta: _meta, ...rest } = search;
-  const next = now.includes(condition) ? now.filter((entry) => entry !== condition) : [...now, condition];
+  // An item has one value of each field.
+  const [field] = splitCondition(condition);
+  const others = now.filter((entry) => splitCondition(entry)[0] !== field);
+  const next = now.includes(condition) ? others : [...others, condition];
   return next.length > 0 ? { ...rest, meta: next } : rest;
 }
 

@@ -1,5 +1,6 @@
 package dev.cupel.server.item;
 
+import dev.cupel.server.platform.StorableTime;
 import dev.cupel.server.platform.web.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -31,11 +32,6 @@ public record ItemFilter(
         Map<String, String> metadata,
         @Nullable Answered answered,
         @Nullable Boolean commented) {
-
-    /** What the database can tell apart. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     record Label(String question, String option) {}
 
@@ -112,7 +108,7 @@ public record ItemFilter(
             Instant moment = text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
-            if (!moment.isBefore(EARLIEST) && moment.isBefore(LATEST)) {
+            if (StorableTime.holds(moment)) {
                 return moment;
             }
         } catch (DateTimeException none) {
@@ -161,7 +157,16 @@ public record ItemFilter(
                 if (pair == null || colon < 1) {
                     throw Problem.invalid("meta_invalid", "meta", "'" + pair + "' names no value", "write field:value");
                 }
-                wanted.put(pair.substring(0, colon), pair.substring(colon + 1));
+                String field = pair.substring(0, colon);
+                String value = pair.substring(colon + 1);
+                String other = wanted.putIfAbsent(field, value);
+                if (other != null && !other.equals(value)) {
+                    throw Problem.invalid(
+                            "meta_invalid",
+                            "meta",
+                            "'" + field + "' cannot be '" + other + "' and '" + value + "' at once",
+                            "name one value of each field");
+                }
             }
         }
         return wanted;

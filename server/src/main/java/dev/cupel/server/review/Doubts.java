@@ -73,12 +73,12 @@ class Doubts {
     /**
      * Somebody has looked at the skips and marks of an item, up to one of them: what comes later is open again.
      *
-     * @param through the number of the latest annotation that was seen
+     * @param seen the number of the latest annotation that was seen
      * @param another whether the item is to get one more answer: a place is opened if none is free
      * @throws Problem doubt_missing if nothing is open up to it
      */
     @Transactional
-    void settle(Membership me, long item, long through, boolean another) {
+    void settle(Membership me, long item, long seen, boolean another) {
         // Two who look at once: the second finds nothing open any more.
         if (sql.sql("select id from item where id = ? and project_id = ? for no key update")
                 .params(item, me.projectId())
@@ -87,6 +87,13 @@ class Doubts {
                 .isEmpty()) {
             throw missing(item);
         }
+        // Nobody has seen what is not there yet: what is skipped later is open again.
+        long through = Math.min(
+                seen,
+                sql.sql("select coalesce(max(id), 0) from annotation where item_id = ?")
+                        .param(item)
+                        .query((row, number) -> row.getLong(1))
+                        .single());
         boolean open = sql.sql("select exists (select 1 " + OPEN + " and n.item_id = :item and n.id <= :through)")
                 .param("project", me.projectId())
                 .param("item", item)

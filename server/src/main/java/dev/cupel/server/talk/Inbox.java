@@ -3,6 +3,7 @@ package dev.cupel.server.talk;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
+import dev.cupel.server.platform.StorableTime;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Role;
@@ -118,11 +119,15 @@ class Inbox {
         static Cursor parse(String text) {
             try {
                 int bar = text.indexOf('_');
-                return new Cursor(Instant.parse(text.substring(0, bar)), text.substring(bar + 1));
+                Instant at = Instant.parse(text.substring(0, bar));
+                if (StorableTime.holds(at)) {
+                    return new Cursor(at, text.substring(bar + 1));
+                }
             } catch (DateTimeParseException | StringIndexOutOfBoundsException e) {
-                throw Problem.invalid(
-                        "cursor_invalid", "before", "'" + text + "' is not a cursor", "use next of the page before");
+                // said below
             }
+            throw Problem.invalid(
+                    "cursor_invalid", "before", "'" + text + "' is not a cursor", "use next of the page before");
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.cupel.server.talk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.platform.StorableTime;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -73,11 +74,15 @@ final class InboxController {
 
     private static @Nullable Instant time(@Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant time = text == null ? null : Instant.parse(text);
+            if (time == null || StorableTime.holds(time)) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw Problem.invalid(
-                    "time_invalid", "through", "'" + text + "' is no time", "send the time that stands in a line");
+            // said below
         }
+        throw Problem.invalid(
+                "time_invalid", "through", "'" + text + "' is no time", "send the time that stands in a line");
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.engine.answer.Question;
 import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.server.assignment.AssignmentQueue.AssignedItem;
+import dev.cupel.server.platform.StorableTime;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
 import dev.cupel.server.project.Projects;
@@ -144,9 +145,13 @@ class MyDecisions {
 
     private static LocalDate date(String day) {
         try {
-            return LocalDate.parse(day);
+            LocalDate date = LocalDate.parse(day);
+            if (StorableTime.holds(date)) {
+                return date;
+            }
         } catch (DateTimeParseException e) {
-            throw Problem.invalid("day_invalid", "day", "'" + day + "' is no day", "write it as 2026-11-30");
+            // said below
         }
+        throw Problem.invalid("day_invalid", "day", "'" + day + "' is no day", "write it as 2026-11-30");
     }
 }

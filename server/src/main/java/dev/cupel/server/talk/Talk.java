@@ -60,24 +60,32 @@ class Talk {
                 .param(me.memberId())
                 .query(Long.class)
                 .single();
-        record Known(long thread, boolean same) {}
+        record Known(long thread, long item, @Nullable UUID assignment, boolean same) {
+            boolean isAt(Place place) {
+                return (place.thread() == null || place.thread() == thread)
+                        && (place.assignment() == null || place.assignment().equals(assignment))
+                        && (place.item() == null || (assignment == null && place.item() == item));
+            }
+        }
         Known known = sql.sql("""
-                select thread_id as thread, edited_at is not null or text = ? as same from thread_comment
-                where member_id = ? and save_id = ?
+                select c.thread_id as thread, t.item_id as item, t.assignment_id as assignment,
+                       c.edited_at is not null or c.text = ? as same
+                from thread_comment c join thread t on t.id = c.thread_id
+                where c.member_id = ? and c.save_id = ?
                 """)
                 .params(said, me.memberId(), saveId)
                 .query(Known.class)
                 .optional()
                 .orElse(null);
         if (known != null) {
-            if (!known.same() || (place.thread() != null && known.thread() != place.thread())) {
+            if (!known.same() || !known.isAt(place)) {
                 throw reused();
             }
             return known.thread();
         }
         long thread = thread(me, place, forLabelers);
         lock(thread);
-        Set<Long> mentions = mentions(me, thread, said);
+        Set<Long> mentions = mentions(me, thread, said, Set.of());
         int there = sql.sql("select count(*) from thread_comment where thread_id = ?")
                 .param(thread)
                 .query(Integer.class)
@@ -119,9 +127,11 @@ class Talk {
      */
     @Transactional
     long change(Membership me, long comment, @Nullable String text, @Nullable Boolean deleted) {
-        record Own(long thread, String text) {}
+        record Own(long thread, String text, boolean hidden, boolean gold) {}
         Own own = sql.sql("""
-                select c.thread_id as thread, c.text from thread_comment c where c.id = ? and c.member_id = ?
+                select c.thread_id as thread, c.text, c.hidden, s.gold
+                from thread_comment c join thread t on t.id = c.thread_id join item_state s on s.item_id = t.item_id
+                where c.id = ? and c.member_id = ?
                 """)
                 .params(comment, me.memberId())
                 .query(Own.class)
@@ -133,8 +143,15 @@ class Talk {
         if (text != null) {
             String said = checked(text);
             if (!said.equals(own.text())) {
+                // Labelers read it already, and would read what is said of gold. Their own words give nothing away.
+                if (own.gold() && !own.hidden() && Threads.leads(me)) {
+                    throw Problem.conflict(
+                            "comment_on_gold",
+                            "The item is gold now, and labelers read this comment: it stays as it is.",
+                            "Write another comment; labelers do not read what is written on gold.");
+                }
                 Set<Long> before = Mentions.of(own.text());
-                Set<Long> mentions = mentions(me, own.thread(), said);
+                Set<Long> mentions = mentions(me, own.thread(), said, before);
                 sql.sql("""
                         insert into thread_comment_before (comment_id, n, text)
                         select c.id, (select count(*) + 1 from thread_comment_before b where b.comment_id = c.id), c.text
@@ -145,9 +162,7 @@ class Talk {
                         .update();
                 takePart(own.thread(), mentions);
                 refreshNews(own.thread());
-                tell(
-                        own.thread(),
-                        mentions.stream().filter(m -> !before.contains(m)).toList());
+                tell(comment, mentions.stream().filter(m -> !before.contains(m)).toList());
             }
         }
         if (deleted != null) {
@@ -255,15 +270,19 @@ class Talk {
                 """).param(thread).update();
     }
 
-    /** Who is named only now is told now. */
-    private void tell(long thread, List<Long> members) {
+    /** Who is named only now is told now, if they read the comment. */
+    private void tell(long comment, List<Long> members) {
         sql.sql("""
-                update thread_member set last_at = clock_timestamp(), mentioned_at = clock_timestamp()
-                where thread_id = ? and member_id = any (?) and last_at is not null
-                """).params(thread, members.toArray(Long[]::new)).update();
+                update thread_member p set last_at = clock_timestamp(), mentioned_at = clock_timestamp()
+                from thread_comment c
+                where c.id = ? and p.thread_id = c.thread_id and p.member_id = any (?) and p.last_at is not null
+                  and p.member_id <> c.member_id and c.deleted_at is null
+                  and (not c.hidden or exists (select 1 from member m where m.id = p.member_id and m.role <> 'labeler'))
+                """).params(comment, members.toArray(Long[]::new)).update();
     }
 
-    private Set<Long> mentions(Membership me, long thread, String text) {
+    /** @param before who was named already, and may have left since */
+    private Set<Long> mentions(Membership me, long thread, String text, Set<Long> before) {
         Set<Long> mentions = Mentions.of(text);
         if (mentions.size() > MOST_MENTIONS) {
             throw Problem.invalid(
@@ -275,7 +294,7 @@ class Talk {
         List<Long> readers =
                 threads.readers(me, thread).stream().map(Threads.Reader::member).toList();
         List<Problem.Detail> wrong = mentions.stream()
-                .filter(member -> !readers.contains(member))
+                .filter(member -> !readers.contains(member) && !before.contains(member))
                 .map(member -> new Problem.Detail(
                         "text", "member " + member + " does not read this thread", "name somebody who does"))
                 .toList();

@@ -367,6 +367,14 @@ final class ItemListTest {
     }
 
     @Test
+    void anItemHasOneValueOfEachFieldSoTwoCannotBeAskedFor() {
+        assertThat(client.get("/projects/" + project + "/items?meta=lang:de&meta=lang:en")
+                        .expect(422)
+                        .code())
+                .isEqualTo("meta_invalid");
+    }
+
+    @Test
     void aValueMayHoldCommasAndColons() {
         String other = owner.project(1);
         Files.imported(client, other, "", "key,text,place\nx,one,\"Rome, Italy: south\"\ny,two,Rome\n");

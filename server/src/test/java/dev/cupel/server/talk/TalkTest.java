@@ -328,6 +328,72 @@ final class TalkTest {
     }
 
     @Test
+    void anEditWhileAnItemIsGoldTellsLabelersNothing() {
+        items(1);
+        Person labeler = person("labeler");
+        Answered answer = answer(labeler, Map.of("comment", "Is irony good?"));
+        JsonNode told = said(owner.client(), "Wait.", "assignment", answer.assignment());
+        long thread = told.path("id").asLong();
+        long read = told.path("comments").path(0).path("id").asLong();
+        owner.client()
+                .put(path("/items/" + answer.item() + "/gold"), Map.of("answers", Map.of("sentiment", "bad")))
+                .expect(200);
+        assertThat(owner.client()
+                        .patch(path("/comments/" + read), Map.of("text", "Gold says bad."))
+                        .expect(409)
+                        .code())
+                .isEqualTo("comment_on_gold");
+        assertThat(texts(labeler.client(), thread)).containsExactly("Wait.");
+        // What labelers do not read may be changed, and names nobody who does not read it.
+        long hidden = said(owner.client(), "Gold says bad.", "assignment", answer.assignment())
+                .path("comments")
+                .path(1)
+                .path("id")
+                .asLong();
+        labeler.client()
+                .put(
+                        "/inbox/read",
+                        Map.of("through", java.time.Instant.now().plusSeconds(5).toString()))
+                .expect(200);
+        owner.client()
+                .patch(path("/comments/" + hidden), Map.of("text", "@{" + labeler.member() + "}, gold says bad."))
+                .expect(200);
+        assertThat(dev.cupel.server.Items.sql()
+                        .sql(
+                                "select count(*) from thread_member where thread_id = ? and member_id = ? and mentioned_at is not null")
+                        .params(thread, labeler.member())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void oneSaveIdBelongsToOnePlace() {
+        List<Long> items = items(2);
+        Map<String, Object> once = comment("The same words.", "item", items.getFirst());
+        owner.client().post(path("/comments"), once).expect(201);
+        Map<String, Object> elsewhere = new java.util.HashMap<>(once);
+        elsewhere.put("item", items.getLast());
+        assertThat(owner.client().post(path("/comments"), elsewhere).expect(409).code())
+                .isEqualTo("save_id_reused");
+        assertThat(threads(items.getLast())).isEmpty();
+    }
+
+    @Test
+    void whoWasNamedMayHaveLeftWhenACommentIsCorrected() {
+        List<Long> items = items(1);
+        Person reviewer = person("reviewer");
+        JsonNode thread = said(owner.client(), "@{" + reviewer.member() + "}, lok.", "item", items.getFirst());
+        owner.client().delete(path("/members/" + reviewer.member())).expect(204);
+        owner.client()
+                .patch(
+                        path("/comments/"
+                                + thread.path("comments").path(0).path("id").asLong()),
+                        Map.of("text", "@{" + reviewer.member() + "}, look."))
+                .expect(200);
+    }
+
+    @Test
     void whoIsNamedMustReadTheThread() {
         List<Long> items = items(1);
         Person labeler = person("labeler");
