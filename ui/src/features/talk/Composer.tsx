@@ -1,6 +1,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Reader } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
@@ -89,12 +90,13 @@ export function Composer({
     if (!area || !naming) return;
     const caret = area.selectionStart;
     const before = `${text.slice(0, naming.from)}@${person.name} `;
-    setText(before + text.slice(caret).replace(/^ /, ''));
-    setNaming(undefined);
-    requestAnimationFrame(() => {
-      area.focus();
-      area.setSelectionRange(before.length, before.length);
+    // At once: whoever types fast goes on behind the name.
+    flushSync(() => {
+      setText(before + text.slice(caret).replace(/^ /, ''));
+      setNaming(undefined);
     });
+    area.focus();
+    area.setSelectionRange(before.length, before.length);
   };
   const submit = async (resolve = false): Promise<void> => {
     const said = withMembers(text.trim(), people);

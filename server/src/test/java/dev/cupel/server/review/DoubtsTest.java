@@ -125,6 +125,17 @@ final class DoubtsTest {
     }
 
     @Test
+    void nobodySettlesWhatIsNotThereYet() {
+        Items.add(project, 1);
+        Answered skipped = answer(owner.invite(project, "labeler"), SKIPPED);
+        reviewer.put(path("/items/" + skipped.item() + "/doubts"), Map.of("through", 9_000_000_000_000_000L))
+                .expect(200);
+        assertThat(open()).isEmpty();
+        answer(owner.invite(project, "labeler"), SKIPPED);
+        assertThat(open()).containsExactly(skipped.item());
+    }
+
+    @Test
     void somebodyElseIsAskedAndThatCanBeTakenBack() {
         Items.add(project, 1);
         Answered ambiguous = answer(owner.invite(project, "labeler"), AMBIGUOUS);

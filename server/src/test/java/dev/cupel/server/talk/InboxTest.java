@@ -352,6 +352,34 @@ final class InboxTest {
     }
 
     @Test
+    void timesThatNobodyMeansAreRefused() {
+        Client ann = owner.invite(project, "labeler");
+        for (String time :
+                List.of("+1000000000-12-31T23:59:59Z", "+300000-01-01T00:00:00Z", "-10000-01-01T00:00:00Z")) {
+            assertThat(ann.put("/inbox/read", Map.of("through", time))
+                            .expect(422)
+                            .code())
+                    .as(time)
+                    .isEqualTo("time_invalid");
+            assertThat(ann.get("/inbox?before=" + time.replace("+", "%2B") + "_x")
+                            .expect(422)
+                            .code())
+                    .as(time)
+                    .isEqualTo("cursor_invalid");
+        }
+        owner.client()
+                .patch("/projects/" + project, Map.of("decisionFeedback", true))
+                .expect(200);
+        for (String day : List.of("%2B5874898-01-01", "%2B999999999-01-01")) {
+            assertThat(ann.get("/projects/" + project + "/mine/decisions?day=" + day)
+                            .expect(422)
+                            .code())
+                    .as(day)
+                    .isEqualTo("day_invalid");
+        }
+    }
+
+    @Test
     void whoHasLeftAProjectIsToldNothingMoreOfIt() {
         Items.add(project, 1);
         Client ann = owner.invite(project, "labeler");
