@@ -9,7 +9,7 @@ import { slug } from '@/shared/kinds/names';
 import { Icon, Loading, Markdown, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
 import { firstSchema, type SchemaDraft } from '../schema/schemaModel';
 import css from './projects.module.css';
-import { copySettings, createProject } from './projectsApi';
+import { createProject } from './projectsApi';
 
 const SchemaEditor = lazy(() => import('../schema/SchemaEditor'));
 
@@ -60,10 +60,10 @@ function NewProject({ from }: { from: string | undefined }) {
         guideline: draft.guideline,
         schema: draft.schema,
         overlap: draft.overlap,
+        ...(from === undefined ? {} : { settingsOf: from }),
       }),
     onSuccess: async (project) => {
       sessionStorage.removeItem(storageKey);
-      if (model) await copySettings(model, project.key).catch(() => undefined);
       void client.invalidateQueries({ queryKey: ['projects'] });
       await navigate({ to: '/p/$key/import', params: { key: project.key } });
     },

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Project, type ProjectSummary, projectPath, type Schema } from '@/shared/api';
+import { api, type Project, type ProjectSummary, type Schema } from '@/shared/api';
 
 export const binQuery = queryOptions({
   queryKey: ['projects', 'bin'],
@@ -12,31 +12,8 @@ export interface NewProject {
   guideline: string;
   schema: Schema;
   overlap: number;
+  /** The project whose other settings it begins with. */
+  settingsOf?: string;
 }
 
 export const createProject = (project: NewProject) => api.post<Project>('/projects', project);
-
-/** Gives a project the settings of another one, apart from what it was created with. */
-export const copySettings = (
-  {
-    goldEvery,
-    goldFeedback,
-    repeatEvery,
-    repeatAfterHours,
-    draftsWithheldEvery,
-    labelersSee,
-    decisionFeedback,
-    leaseMinutes,
-  }: Project,
-  to: string,
-) =>
-  api.patch<Project>(projectPath(to), {
-    goldEvery,
-    goldFeedback,
-    repeatEvery,
-    repeatAfterHours,
-    draftsWithheldEvery,
-    labelersSee,
-    decisionFeedback,
-    leaseMinutes,
-  });

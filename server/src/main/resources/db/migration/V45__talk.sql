@@ -64,8 +64,8 @@ create table thread_member (
 );
 create index thread_member_news on thread_member (member_id, last_at desc) where last_at is not null;
 
--- The note of an answer begins a thread, so that it can be replied to and settled; saves without a note cost nothing. Notes that came
--- with a file begin none: nobody is there who would read the reply.
+-- The note of an answer begins a thread, so that it can be replied to and settled; a first save without a note costs nothing. Notes that came
+-- with a file begin none: nobody is there who would read the reply. Who takes part already is told of another note.
 create function note_begins_thread() returns trigger language plpgsql as $$
 begin
     if new.comment is null then
@@ -84,6 +84,9 @@ begin
     insert into thread_member (thread_id, member_id)
     select t.id, new.member_id from thread t where t.assignment_id = new.assignment_id
     on conflict do nothing;
+    update thread_member p set last_at = greatest(p.last_at, new.saved_at)
+    from thread t
+    where t.assignment_id = new.assignment_id and p.thread_id = t.id and p.member_id <> new.member_id;
     return null;
 end $$;
 create trigger note_begins_thread after insert on annotation

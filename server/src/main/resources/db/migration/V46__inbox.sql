@@ -3,7 +3,7 @@
 -- Whether labelers are told what was decided on items they have answered. It tells the right answer, so nothing by default.
 alter table project add column decision_feedback boolean not null default false;
 
--- On how many items that a member had answered something was decided on a day (UTC), and when last: one row for however many.
+-- How many decisions there were on items that a member had answered, on a day (UTC), and when the last: one row for however many.
 create table decisions_told (
     member_id bigint      not null references member,
     day       date        not null,
@@ -13,7 +13,7 @@ create table decisions_told (
 );
 
 insert into decisions_told (member_id, day, decisions, last_at)
-select a.member_id, (j.decided_at at time zone 'UTC')::date, count(distinct j.item_id), max(j.decided_at)
+select a.member_id, (j.decided_at at time zone 'UTC')::date, count(distinct (j.item_id, j.decided_at)), max(j.decided_at)
 from adjudication j
     join assignment a on a.item_id = j.item_id and a.round = 0 and a.state = 'answered'
     join member m on m.id = a.member_id

@@ -32,6 +32,9 @@ public class ItemSearch {
     /** As many items are looked at one by one first. */
     static final int WINDOW = 1_000;
 
+    /** Items that were looked up, as a table that conditions look at. */
+    private static final String FEW = "unnest(:hits) h(id) join item_state s on s.item_id = h.id";
+
     /** Which item comes first. */
     enum Order {
         POSITION("position"),
@@ -178,9 +181,6 @@ public class ItemSearch {
                 .query(Long.class)
                 .single();
     }
-
-    /** Items that were looked up, as a table that conditions look at. */
-    private static final String FEW = "unnest(:hits) h(id) join item_state s on s.item_id = h.id";
 
     /**
      * A filter in SQL.

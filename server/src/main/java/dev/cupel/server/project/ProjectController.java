@@ -94,13 +94,15 @@ final class ProjectController {
             @Nullable Instant deletedAt,
             @Nullable List<Problem.Detail> warnings) {}
 
+    /** @param settingsOf key of a project, which the caller manages, whose settings it begins with; what is sent here goes before them */
     record NewProject(
             String name,
             @Nullable @Length(max = 40) String key,
             @Nullable @Length(max = 200_000) String guideline,
             JsonNode schema,
             @Nullable @Range(min = 1, max = 100) Integer overlap,
-            @Nullable @Range(min = 0, max = 1000) Integer goldEvery) {}
+            @Nullable @Range(min = 0, max = 1000) Integer goldEvery,
+            @Nullable @Length(max = 40) String settingsOf) {}
 
     record ProjectChange(
             @Nullable String name,
@@ -198,8 +200,9 @@ final class ProjectController {
                 body.key(),
                 body.guideline() == null ? "" : body.guideline(),
                 body.schema(),
-                body.overlap() == null ? 3 : body.overlap(),
+                body.overlap(),
                 body.goldEvery(),
+                body.settingsOf(),
                 caller.accountId());
         gate.forget();
         long member = sql.sql("select id from member where project_id = ? and account_id = ?")

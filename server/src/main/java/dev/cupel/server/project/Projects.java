@@ -186,12 +186,13 @@ public class Projects {
             @Nullable String wantedKey,
             String guideline,
             JsonNode document,
-            int overlap,
+            @Nullable Integer overlap,
             @Nullable Integer goldEvery,
+            @Nullable String settingsOf,
             UUID creator) {
         Schema schema = valid(document);
         checkName(name);
-        Problem.requireRange("overlap", overlap, 1, 100);
+        Problem.requireRange("overlap", overlap == null ? 3 : overlap, 1, 100);
         Problem.requireRange("goldEvery", goldEvery == null ? 10 : goldEvery, 0, 1000);
         String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : freeKey(name);
         if (!key.matches("[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")) {
@@ -208,12 +209,20 @@ public class Projects {
                     insert into project (key, name, overlap, gold_every, schema_version, guideline_version, created_by)
                     values (?, ?, ?, ?, 1, 1, ?) returning id
                     """)
-                    .params(key, name.strip(), overlap, goldEvery == null ? 10 : goldEvery, creator)
+                    .params(
+                            key,
+                            name.strip(),
+                            overlap == null ? 3 : overlap,
+                            goldEvery == null ? 10 : goldEvery,
+                            creator)
                     .query(Long.class)
                     .single();
         } catch (DuplicateKeyException e) {
             throw Problem.conflict("key_taken", "Another project has the key '" + key + "'.", "Choose another key.")
                     .with("key", key);
+        }
+        if (settingsOf != null) {
+            takeSettings(project, settingsOf, overlap, goldEvery, creator);
         }
         checkOptionNumbers(project, schema);
         storeSchema(project, 1, schema, creator);
@@ -227,6 +236,29 @@ public class Projects {
                        and exists (select 1 from account c where c.id = :creator and c.kind <> 'person'))
                 """).param("project", project).param("creator", creator).update();
         return project;
+    }
+
+    private void takeSettings(
+            long project, String of, @Nullable Integer overlap, @Nullable Integer goldEvery, UUID account) {
+        int taken = sql.sql("""
+                update project p
+                set overlap = coalesce(:overlap, o.overlap), gold_every = coalesce(:gold, o.gold_every), gold_feedback = o.gold_feedback,
+                    decision_feedback = o.decision_feedback, repeat_every = o.repeat_every, repeat_after_hours = o.repeat_after_hours,
+                    drafts_withheld_every = o.drafts_withheld_every, shows_key = o.shows_key, shows_metadata = o.shows_metadata,
+                    lease_minutes = o.lease_minutes
+                from project o join member m on m.project_id = o.id
+                where p.id = :project and o.key = :of and o.deleted_at is null
+                  and m.account_id = :account and m.removed_at is null and m.role in ('owner', 'manager')
+                """)
+                .param("overlap", overlap, java.sql.Types.SMALLINT)
+                .param("gold", goldEvery, java.sql.Types.SMALLINT)
+                .param("project", project)
+                .param("of", of)
+                .param("account", account)
+                .update();
+        if (taken == 0) {
+            throw Problem.notFound("project_unknown", "There is no project '" + of + "' that you manage.");
+        }
     }
 
     private String freeKey(String name) {

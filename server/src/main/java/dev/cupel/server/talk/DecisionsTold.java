@@ -8,7 +8,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Counts, for each person who had answered, on how many items something was decided on a day. So an inbox says "12 decisions" by reading
+ * Counts, for each person who had answered, how many decisions there were on their items on a day; an item decided twice counts twice. So an inbox says "12 decisions" by reading
  * one row, however many people and decisions there are; what they were is looked up when somebody wants to know.
  */
 @Component

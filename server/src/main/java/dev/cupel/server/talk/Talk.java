@@ -113,7 +113,7 @@ class Talk {
         List<Long> part = new ArrayList<>(mentions);
         part.add(me.memberId());
         takePart(thread, part);
-        refreshNews(thread);
+        refreshNews(thread, true);
         return thread;
     }
 
@@ -161,7 +161,6 @@ class Talk {
                         .params(said, mentions.toArray(Long[]::new), comment)
                         .update();
                 takePart(own.thread(), mentions);
-                refreshNews(own.thread());
                 tell(comment, mentions.stream().filter(m -> !before.contains(m)).toList());
             }
         }
@@ -174,7 +173,7 @@ class Talk {
                 sql.sql("update thread set comments = comments + ? where id = ?")
                         .params(deleted ? -1 : 1, own.thread())
                         .update();
-                refreshNews(own.thread());
+                refreshNews(own.thread(), !deleted);
             }
         }
         return own.thread();
@@ -257,17 +256,23 @@ class Talk {
                 """).params(thread, members.toArray(Long[]::new)).update();
     }
 
-    /** When each who takes part was last spoken to, by what is there now and they may read. */
-    private void refreshNews(long thread) {
+    /**
+     * When each who takes part was last spoken to, by what is there now and they may read.
+     *
+     * @param more something was said: what they were told otherwise, by an edit or a new note, still stands
+     */
+    private void refreshNews(long thread, boolean more) {
         sql.sql("""
                 update thread_member p
                 set (last_at, mentioned_at) = (
-                    select max(c.written_at), max(c.written_at) filter (where c.mentions @> array[p.member_id])
+                    select greatest(max(c.written_at), case when :more then p.last_at end),
+                           greatest(max(c.written_at) filter (where c.mentions @> array[p.member_id]),
+                                    case when :more then p.mentioned_at end)
                     from thread_comment c
                     where c.thread_id = p.thread_id and c.deleted_at is null and c.member_id <> p.member_id
                       and (not c.hidden or exists (select 1 from member m where m.id = p.member_id and m.role <> 'labeler')))
-                where p.thread_id = ?
-                """).param(thread).update();
+                where p.thread_id = :thread
+                """).param("more", more).param("thread", thread).update();
     }
 
     /** Who is named only now is told now, if they read the comment. */
@@ -275,7 +280,7 @@ class Talk {
         sql.sql("""
                 update thread_member p set last_at = clock_timestamp(), mentioned_at = clock_timestamp()
                 from thread_comment c
-                where c.id = ? and p.thread_id = c.thread_id and p.member_id = any (?) and p.last_at is not null
+                where c.id = ? and p.thread_id = c.thread_id and p.member_id = any (?)
                   and p.member_id <> c.member_id and c.deleted_at is null
                   and (not c.hidden or exists (select 1 from member m where m.id = p.member_id and m.role <> 'labeler'))
                 """).params(comment, members.toArray(Long[]::new)).update();

@@ -234,10 +234,12 @@ class Threads {
                         where c.thread_id = w.thread and c.member_id <> :me and c.deleted_at is null and (:leads or not c.hidden)
                         order by c.id desc limit 1) l
                     cross join lateral (
-                        select count(*) as comments, coalesce(bool_or(c.mentions @> array[cast(:me as bigint)]), false) as mentioned
+                        select count(*) filter (where w.since is null or c.written_at > w.since) as comments,
+                               -- who is named by an edit is named when it is edited
+                               coalesce(bool_or(c.mentions @> array[cast(:me as bigint)]), false) as mentioned
                         from thread_comment c
                         where c.thread_id = w.thread and c.member_id <> :me and c.deleted_at is null and (:leads or not c.hidden)
-                          and (w.since is null or c.written_at > w.since)) n
+                          and (w.since is null or coalesce(c.edited_at, c.written_at) > w.since)) n
                 """)
                 .param("threads", all.stream().map(Map.Entry::getKey).toArray(Long[]::new))
                 .param(

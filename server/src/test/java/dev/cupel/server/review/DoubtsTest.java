@@ -2,15 +2,15 @@ package dev.cupel.server.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.server.Answers;
+import dev.cupel.server.Answers.Answered;
 import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
 import dev.cupel.server.TestServer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,30 +22,12 @@ final class DoubtsTest {
             List.of(Map.of("id", "sentiment", "type", "choice", "options", List.of("good", "bad"), "ambiguous", true)));
     private final Client reviewer = owner.invite(project, "reviewer");
 
-    private record Answered(String assignment, long item) {}
-
     private String path(String rest) {
         return "/projects/" + project + rest;
     }
 
     private Answered answer(Client labeler, Map<String, ?> more) {
-        JsonNode next = labeler.post(path("/next"), Map.of()).expect(200).json();
-        String assignment = next.path("assignment").path("id").asString();
-        save(labeler, assignment, more);
-        return new Answered(
-                assignment,
-                Items.sql()
-                        .sql("select item_id from assignment where id = ?::uuid")
-                        .param(assignment)
-                        .query(Long.class)
-                        .single());
-    }
-
-    private static void save(Client labeler, String assignment, Map<String, ?> more) {
-        Map<String, Object> answer = new HashMap<>(Items.good());
-        answer.put("saveId", UUID.randomUUID());
-        answer.putAll(more);
-        labeler.put("/assignments/" + assignment + "/annotation", answer).expect(200);
+        return Answers.next(labeler, project, more);
     }
 
     private static final Map<String, Object> SKIPPED =
@@ -82,7 +64,7 @@ final class DoubtsTest {
         Answered ambiguous = answer(ann, AMBIGUOUS);
         answer(ann, Map.of());
         assertThat(open()).containsExactlyInAnyOrder(skipped.item(), ambiguous.item());
-        save(ann, ambiguous.assignment(), Map.of());
+        Answers.save(ann, ambiguous.assignment(), Map.of());
         assertThat(open()).containsExactly(skipped.item());
     }
 

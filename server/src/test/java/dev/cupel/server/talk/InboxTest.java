@@ -2,6 +2,8 @@ package dev.cupel.server.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.server.Answers;
+import dev.cupel.server.Answers.Answered;
 import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
@@ -23,8 +25,6 @@ final class InboxTest {
     private final Owner owner = TestServer.owner();
     private final String project = owner.project(3);
 
-    private record Answered(String assignment, long item) {}
-
     private String path(String rest) {
         return "/projects/" + project + rest;
     }
@@ -38,23 +38,7 @@ final class InboxTest {
     }
 
     private Answered answer(Client labeler, Map<String, ?> more) {
-        String assignment = labeler.post(path("/next"), Map.of())
-                .expect(200)
-                .json()
-                .path("assignment")
-                .path("id")
-                .asString();
-        Map<String, Object> answer = new HashMap<>(Items.good());
-        answer.put("saveId", UUID.randomUUID());
-        answer.putAll(more);
-        labeler.put("/assignments/" + assignment + "/annotation", answer).expect(200);
-        return new Answered(
-                assignment,
-                Items.sql()
-                        .sql("select item_id from assignment where id = ?::uuid")
-                        .param(assignment)
-                        .query(Long.class)
-                        .single());
+        return Answers.next(labeler, project, more);
     }
 
     private JsonNode say(Client client, String text, String place, Object where) {
@@ -148,6 +132,64 @@ final class InboxTest {
                 .patch(path("/comments/" + comment), Map.of("deleted", true))
                 .expect(200);
         assertThat(lines(rita)).isEmpty();
+    }
+
+    @Test
+    void whoIsNamedByAnEditIsToldUntilTheyHaveReadIt() {
+        Items.add(project, 1);
+        Client rita = owner.invite(project, "reviewer");
+        long item = Items.sql()
+                .sql("select i.id from item i join project p on p.id = i.project_id where p.key = ?")
+                .param(project)
+                .query(Long.class)
+                .single();
+        long comment = say(owner.client(), "Spam?", "item", item)
+                .path("comments")
+                .path(0)
+                .path("id")
+                .asLong();
+        String named = "Spam, @{" + member(rita, project) + "}?";
+        owner.client()
+                .patch(path("/comments/" + comment), Map.of("text", named))
+                .expect(200);
+        assertThat(lines(rita, "thread")
+                        .getFirst()
+                        .path("thread")
+                        .path("mentioned")
+                        .asBoolean())
+                .isTrue();
+        read(rita, null, java.time.Instant.now().toString());
+        assertThat(unread(rita)).isZero();
+        // A slip of the pen is no news, and takes none away.
+        owner.client()
+                .patch(path("/comments/" + comment), Map.of("text", "Is it s" + named.substring(1)))
+                .expect(200);
+        assertThat(unread(rita)).isZero();
+        Client sven = owner.invite(project, "reviewer");
+        owner.client()
+                .patch(path("/comments/" + comment), Map.of("text", named + " @{" + member(sven, project) + "}?"))
+                .expect(200);
+        owner.client()
+                .patch(path("/comments/" + comment), Map.of("text", named + " Or @{" + member(sven, project) + "}?"))
+                .expect(200);
+        assertThat(unread(sven)).isEqualTo(1);
+    }
+
+    @Test
+    void anotherNoteInAThreadIsToldToWhoTookPartInIt() {
+        Items.add(project, 1);
+        Client ann = owner.invite(project, "labeler");
+        Client rita = owner.invite(project, "reviewer");
+        Answered answer = answer(ann, Map.of("comment", "Is irony good?"));
+        say(rita, "No.", "assignment", answer.assignment());
+        String now = java.time.Instant.now().toString();
+        read(rita, null, now);
+        assertThat(unread(rita)).isZero();
+        Answers.save(ann, answer.assignment(), Map.of("comment", "I disagree, please look."));
+        assertThat(unread(rita)).isEqualTo(1);
+        assertThat(lines(rita, "thread")).hasSize(1);
+        assertThat(lines(ann).stream().filter(line -> line.path("unread").asBoolean()))
+                .hasSize(1);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.cupel.server.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.server.Answers;
+import dev.cupel.server.Answers.Answered;
 import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
@@ -29,8 +31,6 @@ final class TalkTest {
     private record Person(Client client, long member) {}
 
     /** An answer of a labeler. */
-    private record Answered(String assignment, long item) {}
-
     private String path(String rest) {
         return "/projects/" + project + rest;
     }
@@ -53,32 +53,8 @@ final class TalkTest {
                 .list();
     }
 
-    /** The person's next item, answered or skipped. */
     private Answered answer(Person person, Map<String, ?> more) {
-        String assignment = person.client()
-                .post(path("/next"), Map.of())
-                .expect(200)
-                .json()
-                .path("assignment")
-                .path("id")
-                .asString();
-        save(person, assignment, more);
-        return new Answered(
-                assignment,
-                Items.sql()
-                        .sql("select item_id from assignment where id = ?::uuid")
-                        .param(assignment)
-                        .query(Long.class)
-                        .single());
-    }
-
-    private static void save(Person person, String assignment, Map<String, ?> more) {
-        Map<String, Object> answer = new HashMap<>(Items.good());
-        answer.put("saveId", UUID.randomUUID());
-        answer.putAll(more);
-        person.client()
-                .put("/assignments/" + assignment + "/annotation", answer)
-                .expect(200);
+        return Answers.next(person.client(), project, more);
     }
 
     private static Map<String, Object> comment(String text, String place, Object where) {
@@ -157,12 +133,12 @@ final class TalkTest {
         items(2);
         Person labeler = person("labeler");
         Answered alone = answer(labeler, Map.of("comment", "Hm."));
-        save(labeler, alone.assignment(), Map.of());
+        Answers.save(labeler.client(), alone.assignment(), Map.of());
         assertThat(threads(alone.item())).isEmpty();
         assertThat(commented(true)).isEmpty();
         Answered replied = answer(labeler, Map.of("comment", "Hm."));
         said(owner.client(), "What?", "assignment", replied.assignment());
-        save(labeler, replied.assignment(), Map.of());
+        Answers.save(labeler.client(), replied.assignment(), Map.of());
         assertThat(threads(replied.item()).path(0).path("opening").has("note")).isFalse();
         assertThat(threads(replied.item()).path(0).path("comments")).hasSize(1);
     }
@@ -176,9 +152,10 @@ final class TalkTest {
         owner.client()
                 .put(path("/threads/" + thread + "/resolution"), Map.of("resolved", true))
                 .expect(200);
-        save(labeler, answer.assignment(), Map.of("comment", "Hm.", "answers", Map.of("sentiment", "bad")));
+        Answers.save(
+                labeler.client(), answer.assignment(), Map.of("comment", "Hm.", "answers", Map.of("sentiment", "bad")));
         assertThat(threads(answer.item()).path(0).has("resolvedAt")).isTrue();
-        save(labeler, answer.assignment(), Map.of("comment", "Hm!"));
+        Answers.save(labeler.client(), answer.assignment(), Map.of("comment", "Hm!"));
         assertThat(threads(answer.item()).path(0).has("resolvedAt")).isFalse();
     }
 
