@@ -2532,6 +2532,7 @@ export interface components {
             /** Format: int32 */
             overlap?: number;
             schema: components["schemas"]["SchemaDocument"];
+            settingsOf?: string;
         };
         NewSimulated: {
             displayName: string;
