@@ -92,7 +92,9 @@ export function Bench({
           answering={answering}
           shown={open ? peeked : made?.answers}
         />
-        <ItemThreads project={project} item={item} />
+        <div className={css.talk}>
+          <ItemThreads project={project} item={item} />
+        </div>
         <GuidelinePeek project={project} />
       </div>
       <div className={css.right} ref={desk}>
