@@ -51,6 +51,7 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
     /** Refusals that only these have, beside those that follow from their kind. */
     private static final Map<String, List<Integer>> OWN = Map.ofEntries(
             Map.entry("POST /api/v1/session", List.of(401, 429)),
+            Map.entry("POST /api/v1/projects", List.of(404)),
             Map.entry("POST /api/v1/setup", List.of(409)),
             Map.entry("POST /api/v1/provider-sign-in", List.of(404)),
             Map.entry("POST /api/v1/me/logins", List.of(404)),
