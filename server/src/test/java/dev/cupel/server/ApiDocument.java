@@ -52,6 +52,11 @@ final class ApiDocument implements OperationCustomizer, OpenApiCustomizer, Param
     private static final Map<String, List<Integer>> OWN = Map.ofEntries(
             Map.entry("POST /api/v1/session", List.of(401, 429)),
             Map.entry("POST /api/v1/projects", List.of(404)),
+            Map.entry("POST /api/v1/password-resets", List.of(404, 429)),
+            Map.entry("GET /api/v1/email-changes/{token}", List.of(410)),
+            Map.entry("POST /api/v1/email-changes/{token}", List.of(409, 410)),
+            Map.entry("POST /api/v1/me/email", List.of(404, 429)),
+            Map.entry("POST /api/v1/instance/mail-test", List.of(404)),
             Map.entry("POST /api/v1/setup", List.of(409)),
             Map.entry("POST /api/v1/provider-sign-in", List.of(404)),
             Map.entry("POST /api/v1/me/logins", List.of(404)),

@@ -13,6 +13,7 @@ import org.springframework.modulith.core.ApplicationModules;
 final class RoomsTest {
     static final List<String> BOTTOM_UP = List.of(
             "platform",
+            "mail",
             "identity",
             "blob",
             "job",

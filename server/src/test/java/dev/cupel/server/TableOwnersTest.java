@@ -35,6 +35,7 @@ final class TableOwnersTest {
                     Set.of(
                             "account",
                             "api_token",
+                            "email_change",
                             "instance_setting",
                             "login",
                             "login_session",
@@ -53,6 +54,7 @@ final class TableOwnersTest {
                             "invitation",
                             "question_code",
                             "option_code")),
+            Map.entry("mail", Set.of("mail")),
             Map.entry("blob", Set.of("blob", "blob_chunk")),
             Map.entry("media", Set.of("media", "media_name")),
             Map.entry("job", Set.of("job", "job_problem")),

@@ -1,20 +1,26 @@
 package dev.cupel.server.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.identity.AccountLetters;
 import dev.cupel.server.job.JobView;
 import dev.cupel.server.job.JobViews;
+import dev.cupel.server.mail.Mail;
 import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.Caller;
 import java.lang.management.ManagementFactory;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What an owner of the installation sees of it beside the accounts. */
@@ -30,6 +36,7 @@ final class InstanceController {
      * @param freeBytes on the disk of the embedded database; left out where nothing is known
      * @param memoryBytes that this server's objects take, of {@code memoryLimitBytes}
      * @param databaseMillis how long the database took to answer these questions
+     * @param mail how sending mail goes
      * @param lastBackupAt when {@code ./cupel backup} last wrote one of this database; left out if never
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +55,7 @@ final class InstanceController {
             long memoryLimitBytes,
             long databaseMillis,
             long projects,
+            Mail.State mail,
             @Nullable Instant lastBackupAt) {}
 
     record InstanceJobs(List<JobView> jobs) {}
@@ -64,6 +72,8 @@ final class InstanceController {
     private final JdbcClient sql;
     private final JobViews jobs;
     private final Space space;
+    private final Mail mail;
+    private final AccountLetters letters;
     private final String version;
     private final String data;
 
@@ -71,11 +81,15 @@ final class InstanceController {
             JdbcClient sql,
             JobViews jobs,
             Space space,
+            Mail mail,
+            AccountLetters letters,
             @Value("${cupel.version:dev}") String version,
             @Value("${cupel.data:}") String data) {
         this.sql = sql;
         this.jobs = jobs;
         this.space = space;
+        this.mail = mail;
+        this.letters = letters;
         this.version = version;
         this.data = data;
     }
@@ -111,7 +125,16 @@ final class InstanceController {
                 runtime.maxMemory(),
                 millis,
                 stored.projects(),
+                mail.state(),
                 stored.lastBackupAt() == null ? null : stored.lastBackupAt().toInstant());
+    }
+
+    /** Sends a mail to the caller's own address, and says what came of it. */
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/mail-test")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void testMail() {
+        mail.sendNow(letters.test(Caller.current().accountId()));
     }
 
     /** Jobs of all projects that wait, run, or failed within seven days. */

@@ -22,8 +22,14 @@ final class Catalogue {
      * What opens a door once or for a while, and the delays of those who guessed: a file that somebody finds next year must open none of
      * them, and a session that was ended since must not be open again.
      */
-    static final Set<String> LEFT_OUT =
-            Set.of("login_session", "password_reset", "provider_attempt", "newcomer", "sign_in_attempt");
+    static final Set<String> LEFT_OUT = Set.of(
+            "login_session",
+            "password_reset",
+            "email_change",
+            "mail",
+            "provider_attempt",
+            "newcomer",
+            "sign_in_attempt");
 
     /** Types whose binary form has been the same in every PostgreSQL since 10, whatever the machine. */
     private static final Set<String> PLAIN =

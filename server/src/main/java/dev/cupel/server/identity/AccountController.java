@@ -1,6 +1,7 @@
 package dev.cupel.server.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cupel.server.mail.Mail;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -68,9 +69,15 @@ final class AccountController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PasswordVerdict(@Nullable String fault) {}
 
+    /** @param email of an account, such as name@example.org */
+    record Email(String email) {}
+
     private final Accounts accounts;
     private final Passwords passwords;
     private final PasswordResets resets;
+    private final EmailChanges emailChanges;
+    private final SignInLimit limit;
+    private final Mail mail;
     private final SignedIn signedIn;
     private final SiteAddress site;
     private final JdbcClient sql;
@@ -79,12 +86,18 @@ final class AccountController {
             Accounts accounts,
             Passwords passwords,
             PasswordResets resets,
+            EmailChanges emailChanges,
+            SignInLimit limit,
+            Mail mail,
             SignedIn signedIn,
             SiteAddress site,
             JdbcClient sql) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.resets = resets;
+        this.emailChanges = emailChanges;
+        this.limit = limit;
+        this.mail = mail;
         this.signedIn = signedIn;
         this.site = site;
         this.sql = sql;
@@ -171,6 +184,44 @@ final class AccountController {
     @ResponseStatus(HttpStatus.CREATED)
     PasswordResets.ResetLink makeReset(@PathVariable UUID id) {
         return resets.make(id, Caller.current().accountId(), site.base());
+    }
+
+    /** Sets the e-mail address that somebody signs in with; the old one is told if the installation sends mail. */
+    @Access(Level.INSTANCE_OWNER)
+    @PostMapping("/accounts/{id}/email")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void changeEmail(@PathVariable UUID id, @RequestBody Email body) {
+        emailChanges.change(id, body.email());
+    }
+
+    /**
+     * Sends a link for a new password to the address, if an account has it. The answer is the same if none has, and takes as long.
+     * Links end after an hour; within an hour at most five are sent.
+     */
+    @Access(Level.PUBLIC)
+    @PostMapping("/password-resets")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void askForReset(@RequestBody Email body, HttpServletRequest request) {
+        mail.require();
+        String address = Accounts.address(body.email());
+        limit.begin("password by mail " + address, request.getRemoteAddr());
+        // Whose address it is, if anybody's, is looked up when the mail is written.
+        mail.ask(AccountLetters.PASSWORD_RESET, address, null);
+    }
+
+    /** What a link that confirms an e-mail address would do. */
+    @Access(Level.PUBLIC)
+    @GetMapping("/email-changes/{token}")
+    EmailChanges.Confirmation previewEmailChange(@PathVariable String token) {
+        return emailChanges.preview(token);
+    }
+
+    /** Makes the address of the link that of its account. */
+    @Access(Level.PUBLIC)
+    @PostMapping("/email-changes/{token}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void confirmEmailChange(@PathVariable String token) {
+        emailChanges.confirm(token);
     }
 
     @Access(Level.PUBLIC)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -110,12 +111,37 @@ public class Accounts {
                 .params(id, normal(email), displayName.strip(), instanceOwner)
                 .update();
         if (made == 0) {
-            throw Problem.conflict(
-                    "email_taken",
-                    "There is an account with this e-mail address already.",
-                    "Sign in, then open the link again.");
+            throw taken("Sign in, then open the link again.");
         }
         return id;
+    }
+
+    static Problem taken(String fix) {
+        return Problem.conflict("email_taken", "There is an account with this e-mail address already.", fix);
+    }
+
+    /**
+     * @return the address as it is stored
+     * @throws Problem account_invalid if it is none
+     */
+    static String address(String email) {
+        List<Problem.Detail> problems = new ArrayList<>();
+        checkAddress(email, problems);
+        if (!problems.isEmpty()) {
+            throw Problem.invalid("account_invalid", "This is not an e-mail address.", problems);
+        }
+        return normal(email);
+    }
+
+    /** @throws Problem email_taken if somebody else has got it meanwhile */
+    void setEmail(UUID account, String address) {
+        try {
+            sql.sql("update account set email = ? where id = ?")
+                    .params(address, account)
+                    .update();
+        } catch (DuplicateKeyException e) {
+            throw taken("Use another address, or sign in to the account that has this one.");
+        }
     }
 
     private static void checkAddress(String email, List<Problem.Detail> problems) {
@@ -184,15 +210,20 @@ public class Accounts {
     @Transactional
     public void changePassword(
             UUID account, String current, String next, @Nullable String session, boolean keepTokens) {
-        Passwords.requireReadable("current", current);
         Passwords.requireReadable("next", next);
-        String hash = logins.passwordHash(account)
-                .orElseThrow(() -> Problem.notFound("account_unknown", "This account has no password."));
-        if (!passwords.matches(current, hash)) {
-            throw Problem.invalid("password_wrong", "current", "the current password is not right", "type it again");
-        }
+        requirePassword("current", account, current);
         setPassword("next", account, next);
         credentials.end(account, session, keepTokens);
+    }
+
+    /** @throws Problem account_unknown if the account has no password; password_wrong, password_too_long */
+    void requirePassword(String where, UUID account, String password) {
+        Passwords.requireReadable(where, password);
+        String hash = logins.passwordHash(account)
+                .orElseThrow(() -> Problem.notFound("account_unknown", "This account has no password."));
+        if (!passwords.matches(password, hash)) {
+            throw Problem.invalid("password_wrong", where, "the current password is not right", "type it again");
+        }
     }
 
     /** @throws Problem account_invalid if the password does not fit */
@@ -242,6 +273,12 @@ public class Accounts {
      */
     @Transactional
     public void signOut(UUID account, boolean keepTokens) {
+        requirePerson(account);
+        credentials.end(account, null, keepTokens);
+    }
+
+    /** @throws Problem account_unknown if nobody signs in to such an account */
+    void requirePerson(UUID account) {
         boolean known = sql.sql(
                         "select exists (select 1 from account where id = ? and kind = 'person' and not imported)")
                 .param(account)
@@ -250,7 +287,6 @@ public class Accounts {
         if (!known) {
             throw Problem.notFound("account_unknown", "There is no such account of a person.");
         }
-        credentials.end(account, null, keepTokens);
     }
 
     void change(UUID account, @Nullable String displayName, @Nullable String locale, @Nullable String theme) {

@@ -60,7 +60,7 @@ public class Credentials {
     }
 
     /**
-     * Ends what has signed in as an account.
+     * Ends what has signed in as an account, and a change of its address that was begun there and not confirmed.
      *
      * @param except the cookie value of a session that goes on; null ends all
      * @param keepTokens whether API tokens go on
@@ -68,6 +68,10 @@ public class Credentials {
     void end(UUID account, @Nullable String except, boolean keepTokens) {
         sql.sql("delete from login_session where account_id = ? and token_hash <> ?")
                 .params(account, except == null ? new byte[0] : Secret.hash(except))
+                .update();
+        sql.sql(
+                        "update email_change set expires_at = now() where account_id = ? and done_at is null and expires_at > now()")
+                .param(account)
                 .update();
         if (!keepTokens) {
             sql.sql("update api_token set revoked_at = now() where account_id = ? and revoked_at is null")

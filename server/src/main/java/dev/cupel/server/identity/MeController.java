@@ -52,12 +52,18 @@ final class MeController {
 
     record MadeToken(UUID id, String token) {}
 
+    /** @param password the present one */
+    record NewEmail(String email, String password) {}
+
     private final Accounts accounts;
+    private final EmailChanges emailChanges;
     private final Credentials credentials;
     private final SignInLimit limit;
     private final JdbcClient sql;
 
-    MeController(Accounts accounts, Credentials credentials, SignInLimit limit, JdbcClient sql) {
+    MeController(
+            Accounts accounts, EmailChanges emailChanges, Credentials credentials, SignInLimit limit, JdbcClient sql) {
+        this.emailChanges = emailChanges;
         this.limit = limit;
         this.accounts = accounts;
         this.credentials = credentials;
@@ -94,6 +100,36 @@ final class MeController {
                 SessionCookie.read(request),
                 Boolean.TRUE.equals(change.keepTokens()));
         attempt.succeeded();
+    }
+
+    @Access(Level.ACCOUNT)
+    @GetMapping("/email")
+    EmailChanges.Address email() {
+        return emailChanges.of(Caller.current().accountId());
+    }
+
+    /**
+     * Changes the address at once, or sends a link to the new one that has to be opened first: {@code pending} says which, and the old
+     * address stays until then. A change that was begun before ends.
+     */
+    @Access(Level.ACCOUNT)
+    @PostMapping("/email")
+    EmailChanges.Address changeEmail(@RequestBody NewEmail body, HttpServletRequest request) {
+        UUID me = caller().accountId();
+        Passwords.requireReadable("password", body.password());
+        Accounts.address(body.email());
+        SignInLimit.Attempt attempt = limit.begin("account " + me, request.getRemoteAddr());
+        emailChanges.request(me, body.email(), body.password());
+        attempt.succeeded();
+        return emailChanges.of(me);
+    }
+
+    /** Takes back a change of the address that was not confirmed yet. */
+    @Access(Level.ACCOUNT)
+    @DeleteMapping("/email/pending")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancelEmailChange() {
+        emailChanges.cancel(caller().accountId());
     }
 
     @Access(Level.ACCOUNT)

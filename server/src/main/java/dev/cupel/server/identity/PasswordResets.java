@@ -4,6 +4,7 @@ import dev.cupel.server.platform.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -11,16 +12,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** One-time links that set a new password: made by an owner of the installation, or at the command line. */
+/**
+ * One-time links that set a new password: made by an owner of the installation, at the command line, or sent by mail to whoever
+ * asks for one.
+ */
 @Component
 public class PasswordResets {
     static final Duration LIFE = Duration.ofHours(24);
+
+    /** Of one that was sent by mail: it goes through more hands. */
+    static final Duration LIFE_BY_MAIL = Duration.ofHours(1);
+
+    /** Somebody's mailbox is not to be filled by a stranger who knows the address. */
+    private static final int MAILS_AN_HOUR = 5;
+
     private static final String PAGE = "/reset#";
 
     /** @param url with the secret, shown once */
     record ResetLink(String url, Instant expiresAt) {}
 
     record ResetPreview(String email, String displayName, Instant expiresAt) {}
+
+    /** @param url with the secret */
+    record Mailed(String displayName, String locale, String url) {}
+
+    private record Receiver(UUID id, String displayName, String locale) {}
 
     private record Row(
             UUID account,
@@ -59,22 +75,66 @@ public class PasswordResets {
         if (disabled) {
             throw disabled();
         }
-        sql.sql(
-                        "update password_reset set expires_at = now() where account_id = ? and used_at is null and expires_at > now()")
+        end(account);
+        return link(account, by, false, LIFE, base);
+    }
+
+    /**
+     * Makes a link to be sent to the address, for the account that has it. It ends earlier ones that were sent, and none that an owner
+     * made: a stranger who asks must not be able to end those.
+     *
+     * @param base what the link starts with
+     * @return empty if no account that is on has the address, or if enough was sent to it within the hour
+     */
+    @Transactional
+    Optional<Mailed> makeByMail(String email, String base) {
+        Optional<Receiver> receiver =
+                sql.sql("""
+                select id, display_name, locale from account
+                where email = ? and kind = 'person' and not imported and disabled_at is null for no key update
+                """).param(email).query(Receiver.class).optional();
+        if (receiver.isEmpty()) {
+            return Optional.empty();
+        }
+        UUID account = receiver.get().id();
+        int sent = sql.sql("select count(*) from password_reset where account_id = ? and mailed"
+                        + " and created_at > now() - interval '1 hour'")
+                .param(account)
+                .query(Integer.class)
+                .single();
+        if (sent >= MAILS_AN_HOUR) {
+            return Optional.empty();
+        }
+        sql.sql("update password_reset set expires_at = now()"
+                        + " where account_id = ? and mailed and used_at is null and expires_at > now()")
                 .param(account)
                 .update();
+        ResetLink link = link(account, null, true, LIFE_BY_MAIL, base);
+        return Optional.of(
+                new Mailed(receiver.get().displayName(), receiver.get().locale(), link.url()));
+    }
+
+    private ResetLink link(UUID account, @Nullable UUID by, boolean mailed, Duration life, String base) {
         sql.sql("delete from password_reset where created_at < now() - interval '90 days'")
                 .update();
         String token = Secret.make();
         Instant expires = sql.sql("""
-                insert into password_reset (token_hash, account_id, created_by, expires_at)
-                values (?, ?, ?, now() + make_interval(secs => ?)) returning expires_at
+                insert into password_reset (token_hash, account_id, created_by, mailed, expires_at)
+                values (?, ?, ?, ?, now() + make_interval(secs => ?)) returning expires_at
                 """)
-                .params(Arrays.asList(Secret.hash(token), account, by, LIFE.toSeconds()))
+                .params(Arrays.asList(Secret.hash(token), account, by, mailed, life.toSeconds()))
                 .query(java.sql.Timestamp.class)
                 .single()
                 .toInstant();
         return new ResetLink(base + PAGE + token, expires);
+    }
+
+    /** Ends the links of an account whose address is another one now: they may lie in the mailbox of the old one. */
+    void end(UUID account) {
+        sql.sql(
+                        "update password_reset set expires_at = now() where account_id = ? and used_at is null and expires_at > now()")
+                .param(account)
+                .update();
     }
 
     ResetPreview preview(String token) {

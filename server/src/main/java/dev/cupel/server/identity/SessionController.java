@@ -1,5 +1,6 @@
 package dev.cupel.server.identity;
 
+import dev.cupel.server.mail.Mail;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class SessionController {
     /**
      * @param provider what people call the provider they may sign in with; left out if there is none
+     * @param mail whether a link for a new password can be sent to people's addresses
      * @param newcomer who has come from the provider with this browser and has no account
      */
     record SessionInfo(
@@ -32,6 +34,7 @@ final class SessionController {
             String version,
             boolean demo,
             @Nullable String provider,
+            boolean mail,
             ProviderSignIn.@Nullable Newcomer newcomer) {}
 
     record SignIn(String email, String password) {}
@@ -43,6 +46,7 @@ final class SessionController {
     private final SignInLimit limit;
     private final SetUp setUp;
     private final Provider provider;
+    private final Mail mail;
     private final ProviderSignIn providerSignIn;
     private final boolean demo;
     private final String version;
@@ -53,6 +57,7 @@ final class SessionController {
             SignInLimit limit,
             SetUp setUp,
             Provider provider,
+            Mail mail,
             ProviderSignIn providerSignIn,
             @Value("${cupel.demo:false}") boolean demo,
             @Value("${cupel.version:dev}") String version) {
@@ -61,6 +66,7 @@ final class SessionController {
         this.limit = limit;
         this.setUp = setUp;
         this.provider = provider;
+        this.mail = mail;
         this.providerSignIn = providerSignIn;
         this.demo = demo;
         this.version = version;
@@ -79,6 +85,7 @@ final class SessionController {
                 version,
                 demo,
                 provider.name(),
+                mail.on(),
                 caller == null ? providerSignIn.newcomer(request).orElse(null) : null);
     }
 
@@ -105,7 +112,9 @@ final class SessionController {
                         HttpStatus.UNAUTHORIZED,
                         "bad_credentials",
                         "E-mail address and password do not belong together.",
-                        "Check both; if the password is lost, an owner of this installation can make a link for a new one.");
+                        mail.on()
+                                ? "Check both; if the password is lost, have a link for a new one sent to you."
+                                : "Check both; if the password is lost, an owner of this installation can make a link for a new one.");
         };
     }
 

@@ -138,7 +138,7 @@ class SignInLimit {
         return Problem.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "too_many_attempts",
-                        "Too many wrong passwords were tried from here.",
+                        "There were too many attempts from here.",
                         "Try again in " + seconds + " s.")
                 .with("seconds", seconds)
                 .retryAfter(Duration.ofSeconds(seconds));
