@@ -62,13 +62,17 @@ export class Server implements Host {
   /** The one-time link printed at the first start. */
   setUpLink = '';
 
-  private constructor(port: number) {
+  readonly #settings: Record<string, string>;
+
+  private constructor(port: number, settings: Record<string, string>) {
     this.#port = port;
+    this.#settings = settings;
     this.base = `http://localhost:${port}`;
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(await freePort());
+  /** @param settings environment variables, such as those that name a mail server */
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    const server = new Server(await freePort(), settings);
     await server.resume();
     const link = /https?:\/\/\S+\/setup#\S+/.exec(server.#output)?.[0];
     if (!link) throw new Error(`no set-up link was printed:\n${server.#output}`);
@@ -81,7 +85,7 @@ export class Server implements Host {
     if (!existsSync(JAR)) throw new Error(`${JAR} is missing: build it with mvn package, or name it in CUPEL_JAR`);
     this.#output = '';
     const child = spawn(JAVA, ['-jar', JAR, 'serve', '--port', String(this.#port), '--data', this.#data], {
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', ...this.#settings },
     });
     this.#process = child;
     const hear = (chunk: Buffer) => {

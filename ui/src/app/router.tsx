@@ -74,6 +74,18 @@ const resetRoute = createRoute({
   loader: () => loadMessages('session'),
   component: lazyRouteComponent(() => import('@/features/session'), 'ResetScreen'),
 });
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  loader: () => loadMessages('session'),
+  component: lazyRouteComponent(() => import('@/features/session'), 'ForgotScreen'),
+});
+const confirmEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirm-email',
+  loader: () => loadMessages('session'),
+  component: lazyRouteComponent(() => import('@/features/session'), 'ConfirmEmailScreen'),
+});
 
 /** Everything below needs somebody who is signed in. */
 const appRoute = createRoute({
@@ -281,6 +293,8 @@ const routeTree = rootRoute.addChildren([
   setUpRoute,
   inviteRoute,
   resetRoute,
+  forgotRoute,
+  confirmEmailRoute,
   appRoute.addChildren([
     projectsRoute,
     newProjectRoute,

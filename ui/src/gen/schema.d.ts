@@ -2206,6 +2206,7 @@ export interface components {
             /** Format: int64 */
             projects: number;
             schema: string;
+            site: string;
             /** Format: date-time */
             startedAt: string;
             version: string;

@@ -1,16 +1,23 @@
 import { ActionIcon, Button, Menu, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AccountInfo, useMe } from '@/shared/api';
+import { type AccountInfo, sessionQuery, useMe } from '@/shared/api';
 import { formatDate, formatNumber, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, ProblemAlert } from '@/shared/ui';
 import { NewLink } from '@/shared/ui/NewLink';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import css from './admin.module.css';
-import { accountsQuery, makeReset, type Shown, setEnabled, signOutEverywhere } from './adminApi';
+import {
+  accountsQuery,
+  makeReset,
+  type Shown,
+  setEmail as setEmailOf,
+  setEnabled,
+  signOutEverywhere,
+} from './adminApi';
 
 /** The server notes when somebody is there once an hour. */
 const HOUR_MS = 3_600_000;
@@ -95,6 +102,7 @@ function AccountRow({ account }: { account: AccountInfo }) {
     mutationFn: (keepTokens: boolean) => signOutEverywhere(account.id, keepTokens),
     onSettled: refresh,
   });
+  const [changing, setChanging] = useState(false);
   const mine = account.id === me?.id;
   const problem = reset.error ?? enable.error ?? disable.error ?? signOut.error;
   return (
@@ -132,7 +140,7 @@ function AccountRow({ account }: { account: AccountInfo }) {
           ) : null}
         </div>
       </div>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" returnFocus={!changing}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
@@ -153,6 +161,9 @@ function AccountRow({ account }: { account: AccountInfo }) {
               <Menu.Item leftSection={<Icon name="link" />} onClick={() => reset.mutate()}>
                 {t('makeReset')}
               </Menu.Item>
+              <Menu.Item leftSection={<Icon name="user" />} onClick={() => setChanging(true)}>
+                {t('changeEmail')}
+              </Menu.Item>
               {mine ? null : (
                 <Menu.Item leftSection={<Icon name="arrowRight" />} onClick={() => signOut.mutate(true)}>
                   {t('signOut')}
@@ -170,6 +181,11 @@ function AccountRow({ account }: { account: AccountInfo }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {changing ? (
+        <div className={css.wide}>
+          <ChangeEmail account={account} onDone={() => setChanging(false)} />
+        </div>
+      ) : null}
       {problem ? (
         <div className={css.wide}>
           <ProblemAlert error={problem} />
@@ -186,5 +202,52 @@ function AccountRow({ account }: { account: AccountInfo }) {
         </div>
       ) : null}
     </li>
+  );
+}
+
+function ChangeEmail({ account, onDone }: { account: AccountInfo; onDone: () => void }) {
+  const { t } = useTranslation('admin');
+  const client = useQueryClient();
+  const mail = useQuery(sessionQuery).data?.mail ?? false;
+  const [email, setEmail] = useState(account.email);
+  const wanted = email.trim().toLowerCase();
+  const malformed = /^\S+@\S+$/.test(wanted) ? undefined : t('emailMissing');
+  const set = useMutation({
+    mutationFn: () => setEmailOf(account.id, email.trim()),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['accounts'] });
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      onDone();
+    },
+  });
+  return (
+    <form
+      className={css.change}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!malformed && wanted !== account.email && !set.isPending) set.mutate();
+      }}
+    >
+      <TextInput
+        label={t('newEmail', { name: account.displayName })}
+        description={t(mail ? 'emailTold' : 'emailNotTold')}
+        type="email"
+        value={email}
+        maxLength={254}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={email.trim() === '' ? undefined : malformed}
+        autoFocus
+      />
+      {set.error ? <ProblemAlert error={set.error} /> : null}
+      <div className={css.changeRow}>
+        <Button type="submit" loading={set.isPending} disabled={malformed !== undefined || wanted === account.email}>
+          {t('emailSet')}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t('cancel')}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,6 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Instance } from '@/shared/api';
+import { type Instance, useMe } from '@/shared/api';
 import { formatDateTime, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
@@ -8,7 +10,7 @@ import { formatBytes } from '../jobs/bytes';
 import { JobList } from '../jobs/JobsScreen';
 import { AccountsSection } from './AccountsSection';
 import css from './admin.module.css';
-import { instanceJobsQuery, instanceQuery } from './adminApi';
+import { instanceJobsQuery, instanceQuery, sendTestMail } from './adminApi';
 import { type Worry, worries } from './worries';
 
 /** The installation, for its owners: is it well, who has an account, what runs. */
@@ -39,7 +41,7 @@ export function AdminScreen() {
 function State({ instance, failed }: { instance: Instance; failed: number }) {
   const { t } = useTranslation('admin');
   const found = worries(instance, failed, Date.now());
-  const facts: [string, string, string?][] = [
+  const facts: [name: string, value: string, more?: string, action?: ReactNode][] = [
     [t('version'), instance.version, t('javaIs', { version: instance.java })],
     [t('running'), formatRelative(instance.startedAt), formatDateTime(instance.startedAt)],
     [
@@ -61,11 +63,7 @@ function State({ instance, failed }: { instance: Instance; failed: number }) {
     ],
     ...(instance.freeBytes === undefined
       ? []
-      : ([[t('free'), formatBytes(instance.freeBytes), instance.dataFolder ?? '']] satisfies [
-          string,
-          string,
-          string,
-        ][])),
+      : [[t('free'), formatBytes(instance.freeBytes), instance.dataFolder ?? ''] satisfies [string, string, string]]),
     [t('memory'), formatBytes(instance.memoryBytes), t('memoryOf', { limit: formatBytes(instance.memoryLimitBytes) })],
     [t('projects'), formatNumber(instance.projects)],
     [
@@ -73,6 +71,9 @@ function State({ instance, failed }: { instance: Instance; failed: number }) {
       instance.lastBackupAt ? formatRelative(instance.lastBackupAt) : t('never'),
       instance.lastBackupAt ? formatDateTime(instance.lastBackupAt) : t('backupText'),
     ],
+    instance.mail.server === undefined
+      ? [t('mail'), t('mailOff'), t('mailOffText')]
+      : [t('mail'), instance.mail.server, t('mailFrom', { from: instance.mail.from }), <TestMail key="test" />],
   ];
   return (
     <>
@@ -93,17 +94,40 @@ function State({ instance, failed }: { instance: Instance; failed: number }) {
         </ul>
       )}
       <dl className={css.facts}>
-        {facts.map(([name, value, more]) => (
+        {facts.map(([name, value, more, action]) => (
           <div key={name} className={css.fact}>
             <dt>{name}</dt>
             <dd>
               <strong>{value}</strong>
               {more === undefined ? null : <span className={css.more}>{more}</span>}
+              {action}
             </dd>
           </div>
         ))}
       </dl>
     </>
+  );
+}
+
+/** Whether mail arrives is seen by sending one. */
+function TestMail() {
+  const { t } = useTranslation('admin');
+  const me = useMe();
+  const client = useQueryClient();
+  const send = useMutation({
+    mutationFn: sendTestMail,
+    onSettled: () => client.invalidateQueries({ queryKey: instanceQuery.queryKey, exact: true }),
+  });
+  return (
+    <div className={css.test}>
+      <Button variant="default" size="xs" loading={send.isPending} onClick={() => send.mutate()}>
+        {t('mailTest')}
+      </Button>
+      <span className={css.done} role="status">
+        {send.isSuccess && me ? t('mailTestSent', { email: me.email }) : ''}
+      </span>
+      {send.error ? <ProblemAlert error={send.error} /> : null}
+    </div>
   );
 }
 
@@ -126,6 +150,12 @@ function WorryText({ worry }: { worry: Worry }) {
           {t('worry.oldBackup', { count: worry.days })} <code>./cupel backup FILE.zip</code>
         </>
       );
+    case 'mailLocal':
+      return t('worry.mailLocal', { site: worry.site });
+    case 'mailWaits':
+      return t('worry.mailWaits', { said: worry.said });
+    case 'mailFailed':
+      return t('worry.mailFailed', { count: worry.count, said: worry.said });
     case 'jobs':
       return t('worry.jobs', { count: worry.count });
   }

@@ -33,3 +33,5 @@ export const setEnabled = (account: string, enabled: boolean) =>
   api.post<void>(`/accounts/${account}/${enabled ? 'enable' : 'disable'}`);
 export const signOutEverywhere = (account: string, keepTokens: boolean) =>
   api.post<void>(`/accounts/${account}/sign-out`, { keepTokens });
+export const setEmail = (account: string, email: string) => api.post<void>(`/accounts/${account}/email`, { email });
+export const sendTestMail = () => api.post<void>('/instance/mail-test');

@@ -17,6 +17,8 @@ const well: Instance = {
   memoryLimitBytes: 4e9,
   databaseMillis: 3,
   projects: 2,
+  site: 'https://labels.example.org',
+  mail: { server: 'smtp.example.org:587', from: 'labels@example.org', waiting: 0, failed: 0 },
   lastBackupAt: '2026-06-09T03:00:00Z',
 };
 const kinds = (instance: Partial<Instance>, failed = 0) =>
@@ -41,4 +43,21 @@ test('a backup is missed after a week, and only where there is something to save
   const { lastBackupAt: _, ...never } = well;
   expect(worries(never, 0, NOW)).toEqual([{ kind: 'noBackup' }]);
   expect(worries({ ...never, projects: 0 }, 0, NOW)).toEqual([]);
+});
+
+test('mail that is not taken is said with what the mail server answered', () => {
+  const { mail } = well;
+  expect(kinds({ mail: { ...mail, waiting: 2 } })).toEqual([]);
+  expect(worries({ ...well, mail: { ...mail, waiting: 2, problem: 'no route' } }, 0, NOW)).toEqual([
+    { kind: 'mailWaits', said: 'no route' },
+  ]);
+  expect(worries({ ...well, mail: { ...mail, failed: 1, problem: '550' } }, 0, NOW)).toEqual([
+    { kind: 'mailFailed', count: 1, said: '550' },
+  ]);
+});
+
+test('links in mails that lead to the machine of whoever reads them are a worry', () => {
+  const site = 'http://localhost:8080';
+  expect(kinds({ site })).toEqual(['mailLocal']);
+  expect(kinds({ site, mail: { waiting: 0, failed: 0 } })).toEqual([]);
 });

@@ -6,6 +6,9 @@ export type Worry =
   | { kind: 'memory'; share: number }
   | { kind: 'noBackup' }
   | { kind: 'oldBackup'; days: number }
+  | { kind: 'mailLocal'; site: string }
+  | { kind: 'mailWaits'; said: string }
+  | { kind: 'mailFailed'; count: number; said: string }
   | { kind: 'jobs'; count: number };
 
 const LEAST_FREE_BYTES = 2e9;
@@ -21,6 +24,11 @@ export function worries(instance: Instance, failedJobs: number, nowMs: number): 
   const share = instance.memoryBytes / instance.memoryLimitBytes;
   if (share > MOST_MEMORY) found.push({ kind: 'memory', share });
   if (failedJobs > 0) found.push({ kind: 'jobs', count: failedJobs });
+  const { server, waiting, failed, problem } = instance.mail;
+  if (server !== undefined && /^https?:\/\/(localhost|127\.)/.test(instance.site))
+    found.push({ kind: 'mailLocal', site: instance.site });
+  if (problem !== undefined && waiting > 0) found.push({ kind: 'mailWaits', said: problem });
+  else if (problem !== undefined && failed > 0) found.push({ kind: 'mailFailed', count: failed, said: problem });
   const days = instance.lastBackupAt
     ? Math.floor((nowMs - Date.parse(instance.lastBackupAt)) / DAY_MS)
     : Number.POSITIVE_INFINITY;

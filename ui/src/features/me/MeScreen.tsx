@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, type Login, sessionQuery, useMe } from '@/shared/api';
 import { Page, useTitle } from '@/shared/ui';
+import { EmailSection } from './EmailSection';
 import { LoginsSection } from './LoginsSection';
 import { MyWork } from './MyWork';
 import { PasswordSection } from './PasswordSection';
@@ -23,6 +24,7 @@ export function MeScreen() {
     <Page title={me.displayName} lead={me.email} width="text">
       <MyWork />
       <ProfileSection me={me} />
+      <EmailSection />
       {logins && (provider || logins.length > 1) && <LoginsSection logins={logins} provider={provider} />}
       {(!logins || logins.some((login) => login.provider === 'password')) && <PasswordSection />}
       <TokensSection />

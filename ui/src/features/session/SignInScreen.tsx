@@ -1,6 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, hasCode, type Me, sessionQuery } from '@/shared/api';
@@ -28,8 +28,6 @@ export function SignInScreen() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const passwordField = useRef<HTMLInputElement>(null);
-  const emailField = useRef<HTMLInputElement>(null);
-  useEffect(() => emailField.current?.focus(), []);
   const signIn = useMutation({
     mutationFn: () => api.post<Me>('/session', { email: email.trim(), password }),
     onSuccess: async () => {
@@ -65,7 +63,6 @@ export function SignInScreen() {
         }}
       >
         <TextInput
-          ref={emailField}
           label={t('email')}
           type="email"
           name="email"
@@ -74,6 +71,7 @@ export function SignInScreen() {
           onChange={(event) => setEmail(event.currentTarget.value)}
           required
           withAsterisk={false}
+          data-autofocus
         />
         <PasswordInput
           ref={passwordField}
@@ -105,10 +103,18 @@ export function SignInScreen() {
       {session?.provider && (
         <ProviderButton label={t('signInWith', { provider: session.provider })} next={next ?? '/'} />
       )}
-      <details className={classes.note}>
-        <summary>{t('forgot')}</summary>
-        <p>{t('forgotText')}</p>
-      </details>
+      {session?.mail ? (
+        <p className={classes.note}>
+          <Link to="/forgot" state={{ email: email.trim() }}>
+            {t('forgot')}
+          </Link>
+        </p>
+      ) : (
+        <details className={classes.note}>
+          <summary>{t('forgot')}</summary>
+          <p>{t('forgotText')}</p>
+        </details>
+      )}
       <p className={classes.note}>{t('noAccount')}</p>
     </Frame>
   );

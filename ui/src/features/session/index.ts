@@ -1,3 +1,5 @@
+export { ConfirmEmailScreen } from './ConfirmEmailScreen';
+export { ForgotScreen } from './ForgotScreen';
 export { InviteScreen } from './InviteScreen';
 export { ResetScreen } from './ResetScreen';
 export { SetUpScreen } from './SetUpScreen';

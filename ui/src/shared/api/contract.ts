@@ -33,6 +33,10 @@ export type AccountInfo = Schemas['AccountView'];
 export type AccountPage = Schemas['AccountPage'];
 /** What the installation is and holds. */
 export type Instance = Schemas['Instance'];
+/** One's own address, and another one that waits for its link to be opened. */
+export type MyEmail = Schemas['Address'];
+/** What a link that confirms an address would do. */
+export type EmailConfirmation = Schemas['Confirmation'];
 export type ResetInfo = Schemas['ResetPreview'];
 /** Its `url` is shown once. */
 export type ResetLink = Schemas['ResetLink'];

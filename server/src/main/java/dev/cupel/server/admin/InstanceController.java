@@ -9,6 +9,7 @@ import dev.cupel.server.platform.Space;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
+import dev.cupel.server.platform.web.SiteAddress;
 import java.lang.management.ManagementFactory;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class InstanceController {
      * @param freeBytes on the disk of the embedded database; left out where nothing is known
      * @param memoryBytes that this server's objects take, of {@code memoryLimitBytes}
      * @param databaseMillis how long the database took to answer these questions
+     * @param site what links for people start with
      * @param mail how sending mail goes
      * @param lastBackupAt when {@code ./cupel backup} last wrote one of this database; left out if never
      */
@@ -55,6 +57,7 @@ final class InstanceController {
             long memoryLimitBytes,
             long databaseMillis,
             long projects,
+            String site,
             Mail.State mail,
             @Nullable Instant lastBackupAt) {}
 
@@ -74,6 +77,7 @@ final class InstanceController {
     private final Space space;
     private final Mail mail;
     private final AccountLetters letters;
+    private final SiteAddress site;
     private final String version;
     private final String data;
 
@@ -83,6 +87,7 @@ final class InstanceController {
             Space space,
             Mail mail,
             AccountLetters letters,
+            SiteAddress site,
             @Value("${cupel.version:dev}") String version,
             @Value("${cupel.data:}") String data) {
         this.sql = sql;
@@ -90,6 +95,7 @@ final class InstanceController {
         this.space = space;
         this.mail = mail;
         this.letters = letters;
+        this.site = site;
         this.version = version;
         this.data = data;
     }
@@ -125,6 +131,7 @@ final class InstanceController {
                 runtime.maxMemory(),
                 millis,
                 stored.projects(),
+                site.base(),
                 mail.state(),
                 stored.lastBackupAt() == null ? null : stored.lastBackupAt().toInstant());
     }
