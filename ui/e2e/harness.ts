@@ -74,7 +74,10 @@ export class Server implements Host {
   static async start(settings: Record<string, string> = {}): Promise<Server> {
     const server = new Server(await freePort(), settings);
     await server.resume();
-    const link = /https?:\/\/\S+\/setup#\S+/.exec(server.#output)?.[0];
+    // The line of the link may come a moment after the one that ends the wait.
+    const printed = () => /https?:\/\/\S+\/setup#\S+\s/.exec(server.#output)?.[0].trim();
+    for (let tries = 0; tries < 100 && !printed(); tries++) await pause(100);
+    const link = printed();
     if (!link) throw new Error(`no set-up link was printed:\n${server.#output}`);
     server.setUpLink = `${server.base}/setup#${link.split('#')[1]}`;
     return server;

@@ -60,6 +60,15 @@ test('a lead changes a project while people work, sees what follows, and takes i
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await project()).name).toBe('Running again');
 
+  // Everything is in the history, with who did it; what was taken back too.
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByText('Name: Running → Running again').waitFor();
+  await history.getByText('Answers per item: 2 → 1').waitFor();
+  await history.getByText('Answers per item: 1 → 2').waitFor();
+  await history.getByText('Ask people again: off → one in 20').waitFor();
+  await history.getByText('Not before: 24 hours → 48 hours').waitFor();
+  expect(await history.getByText(/^Olga Owner, /).count()).toBe(5);
+
   await page.getByRole('button', { name: 'Move to the bin' }).click();
   await page.waitForURL((url) => url.pathname === '/');
   await page.getByText('Running again is in the bin.').waitFor();

@@ -9,6 +9,7 @@ import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { NumberSetting, Setting, SwitchSetting, TextSetting } from './controls';
+import { HistorySection, valueInWords } from './History';
 import { StagesSection } from './Stages';
 import css from './settings.module.css';
 import { changeSettings, draftsQuery, retireDrafts, type Settings } from './settingsApi';
@@ -196,6 +197,7 @@ export function SettingsScreen() {
           )}
         </Setting>
       </Section>
+      <HistorySection projectKey={key} />
       {mayActAs(project.role, 'owner') ? <Bin project={project} /> : null}
     </Page>
   );
@@ -203,18 +205,10 @@ export function SettingsScreen() {
 
 /** What a change was, with its value before and after where that is short to say. */
 function saying(t: TFunction<'settings'>, name: string, before: Settings, after: Settings): string {
-  const words = (value: unknown): string | undefined =>
-    typeof value === 'boolean'
-      ? value
-        ? t('on')
-        : t('off')
-      : typeof value === 'number'
-        ? formatNumber(value)
-        : typeof value === 'string'
-          ? value
-          : undefined;
-  const [was, is] = [before, after].map((settings) => words(Object.values(settings)[0]));
-  return was === undefined || is === undefined ? name : `${name}: ${was} → ${is}`;
+  const [setting = '', is] = Object.entries(after)[0] ?? [];
+  if (typeof is === 'object') return name;
+  const words = (value: unknown) => valueInWords(t, setting, value);
+  return `${name}: ${words(Object.values(before)[0])} → ${words(is)}`;
 }
 
 const withheldText = (t: TFunction<'settings'>, every: number): string =>

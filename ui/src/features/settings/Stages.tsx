@@ -7,6 +7,7 @@ import { Loading, ProblemAlert } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { NumberSetting, SwitchSetting } from './controls';
+import { historyQuery } from './settingsApi';
 
 const ITEMS = 10;
 
@@ -21,6 +22,7 @@ export function StagesSection({ projectKey: key }: { projectKey: string }) {
     onSuccess: (changed, { back, said }) => {
       client.setQueryData(stagesQuery(key).queryKey, changed);
       void client.invalidateQueries({ queryKey: ['projects'] });
+      void client.invalidateQueries({ queryKey: historyQuery(key).queryKey });
       if (back) void undoNotice(said, t('undo'), () => change.mutate({ settings: back, said: t('takenBack') }));
     },
   });

@@ -47,6 +47,10 @@ export type TokenScope = 'read' | 'label' | 'manage';
 export type TokenInfo = Known<Schemas['ApiToken'], { scopes: TokenScope[] }>;
 export type NewToken = Schemas['MadeToken'];
 
+/** A setting of a project that became another; values are as the API has them. */
+export type SettingChange = Known<Schemas['SettingChange'], { before?: unknown; after?: unknown }>;
+export type SettingChanges = Known<Schemas['SettingChanges'], { changes: SettingChange[] }>;
+
 // Schemas and answers. Documents people write may leave out what has a default, and may be wrong; those the server
 // answers with are complete (`SchemaJson.write`).
 export type Input = Schemas['InputDocument'];

@@ -52,6 +52,7 @@ final class TableOwnersTest {
                             "guideline",
                             "member",
                             "invitation",
+                            "setting_change",
                             "question_code",
                             "option_code")),
             Map.entry("mail", Set.of("mail")),

@@ -2,6 +2,9 @@ package dev.cupel.server.assignment;
 
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
+import dev.cupel.server.project.SettingsHistory;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -75,9 +78,11 @@ class Stages {
             """;
 
     private final JdbcClient sql;
+    private final SettingsHistory history;
 
-    Stages(JdbcClient sql) {
+    Stages(JdbcClient sql, SettingsHistory history) {
         this.sql = sql;
+        this.history = history;
     }
 
     Settings settings(long project) {
@@ -102,7 +107,7 @@ class Stages {
      * @throws Problem share_out_of_range, too_little_gold
      */
     @Transactional
-    void change(long project, StagesChange change) {
+    void change(long project, StagesChange change, UUID account) {
         Double share = change.qualificationShare();
         if (share != null && !(share > 0 && share <= 1)) {
             throw Problem.invalid(
@@ -136,6 +141,7 @@ class Stages {
                 .param("audit", now.auditEvery())
                 .param("p", project)
                 .update();
+        history.record(project, account, said(before), said(now));
         if (now.calibrationItems() != before.calibrationItems()) {
             choose(project, now.calibrationItems());
         }
@@ -149,6 +155,14 @@ class Stages {
             sql.sql(CLOSE_AUDITS).param(project).update();
             sql.sql(OPEN_AUDITS).param(project).update();
         }
+    }
+
+    private static Map<String, ?> said(Settings settings) {
+        return Map.of(
+                "qualificationItems", settings.qualificationItems(),
+                "qualificationShare", settings.qualificationShare(),
+                "calibrationItems", settings.calibrationItems(),
+                "auditEvery", settings.auditEvery());
     }
 
     private static <T> T or(@Nullable T said, T before) {

@@ -57,7 +57,7 @@ final class StagesController {
     @Access(Level.MANAGER)
     @PatchMapping("/stages")
     StagesView change(Membership me, @RequestBody Stages.StagesChange change) {
-        stages.change(me.projectId(), change);
+        stages.change(me.projectId(), change, me.accountId());
         return stages(me);
     }
 

@@ -132,11 +132,13 @@ final class ProjectController {
             int basedOn) {}
 
     private final Projects projects;
+    private final SettingsHistory history;
     private final ProjectGate gate;
     private final JdbcClient sql;
     private final Tallies tallies;
 
-    ProjectController(Projects projects, ProjectGate gate, JdbcClient sql, Tallies tallies) {
+    ProjectController(Projects projects, SettingsHistory history, ProjectGate gate, JdbcClient sql, Tallies tallies) {
+        this.history = history;
         this.tallies = tallies;
         this.projects = projects;
         this.gate = gate;
@@ -233,22 +235,36 @@ final class ProjectController {
                 change.draftsWithheldEvery(),
                 change.labelersSee(),
                 change.leaseMinutes(),
-                change.paused());
+                change.paused(),
+                me.accountId());
         return get(me);
+    }
+
+    /**
+     * What was changed about the project, the newest first.
+     *
+     * @param before the {@code next} of the page before; left out for the newest
+     */
+    @Access(Level.MANAGER)
+    @GetMapping("/projects/{project}/settings/history")
+    SettingsHistory.SettingChanges settingsHistory(
+            Membership me, @RequestParam @Nullable Long before, @RequestParam(defaultValue = "20") int limit) {
+        Problem.requireRange("limit", limit, 1, 200);
+        return history.of(me.projectId(), before, limit);
     }
 
     @Access(Level.OWNER)
     @DeleteMapping("/projects/{project}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Membership me) {
-        projects.delete(me.projectId());
+        projects.delete(me.projectId(), me.accountId());
         gate.forget();
     }
 
     @Access(Level.OWNER)
     @PostMapping("/projects/{project}/restore")
     Project restore(Membership me) {
-        projects.restore(me.projectId());
+        projects.restore(me.projectId(), me.accountId());
         gate.forget();
         return get(me);
     }

@@ -46,6 +46,7 @@ public class Projects {
     private final ApplicationEventPublisher events;
     private final ItemFields fields;
     private final AnswersGiven answers;
+    private final SettingsHistory history;
     private final ConcurrentHashMap<VersionKey, SchemaCodes> schemas = new ConcurrentHashMap<>();
 
     private record VersionKey(long project, int version) {}
@@ -86,7 +87,9 @@ public class Projects {
             JsonMapper json,
             ApplicationEventPublisher events,
             ItemFields fields,
-            AnswersGiven answers) {
+            AnswersGiven answers,
+            SettingsHistory history) {
+        this.history = history;
         this.fields = fields;
         this.answers = answers;
         this.sql = sql;
@@ -295,7 +298,8 @@ public class Projects {
             @Nullable Integer draftsWithheldEvery,
             @Nullable LabelersSee labelersSee,
             @Nullable Integer leaseMinutes,
-            @Nullable Boolean paused) {
+            @Nullable Boolean paused,
+            UUID account) {
         if (labelersSee != null) {
             checkShown(labelersSee.metadata());
         }
@@ -320,11 +324,8 @@ public class Projects {
         if (leaseMinutes != null) {
             Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
         }
-        record Before(int overlap, int goldEvery) {}
-        Before before = sql.sql("select overlap, gold_every from project where id = ? for update")
-                .param(project)
-                .query(Before.class)
-                .single();
+        sql.sql("select 1 from project where id = ? for update").param(project).query(row -> {});
+        Settings before = settings(project);
         sql.sql("""
                 update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
                     gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
@@ -353,6 +354,7 @@ public class Projects {
                         java.sql.Types.ARRAY)
                 .param("id", project)
                 .update();
+        history.record(project, account, said(before), said(settings(project)));
         // First, because leases lock people before places.
         if (goldEvery != null && goldEvery > 0 != before.goldEvery() > 0) {
             events.publishEvent(new GoldOrderChanged(project));
@@ -360,6 +362,22 @@ public class Projects {
         if (overlap != null && overlap != before.overlap()) {
             events.publishEvent(new OverlapChanged(project, before.overlap(), overlap));
         }
+    }
+
+    /** What the history keeps, by the names that settings have in the API. */
+    private static Map<String, ?> said(Settings settings) {
+        return Map.ofEntries(
+                Map.entry("name", settings.name()),
+                Map.entry("overlap", settings.overlap()),
+                Map.entry("goldEvery", settings.goldEvery()),
+                Map.entry("goldFeedback", settings.goldFeedback()),
+                Map.entry("decisionFeedback", settings.decisionFeedback()),
+                Map.entry("repeatEvery", settings.repeatEvery()),
+                Map.entry("repeatAfterHours", settings.repeatAfterHours()),
+                Map.entry("draftsWithheldEvery", settings.draftsWithheldEvery()),
+                Map.entry("labelersSee", settings.labelersSee()),
+                Map.entry("leaseMinutes", settings.leaseMinutes()),
+                Map.entry("paused", settings.pausedAt() != null));
     }
 
     /**
@@ -393,6 +411,7 @@ public class Projects {
         sql.sql("update project set schema_version = ? where id = ?")
                 .params(current + 1, project)
                 .update();
+        history.record(project, author, Map.of("schema", current), Map.of("schema", current + 1));
         events.publishEvent(new SchemaChanged(project));
         List<Problem.Detail> odd = emptyInputs(project, before.schema(), schema);
         odd.addAll(unlikeInputs(project, before.schema(), schema));
@@ -623,6 +642,7 @@ public class Projects {
         sql.sql("update project set guideline_version = ? where id = ?")
                 .params(current + 1, project)
                 .update();
+        history.record(project, author, Map.of("guideline", current), Map.of("guideline", current + 1));
         return current + 1;
     }
 
@@ -636,16 +656,24 @@ public class Projects {
                 .update();
     }
 
-    void delete(long project) {
-        sql.sql("update project set deleted_at = now() where id = ? and deleted_at is null")
+    @Transactional
+    void delete(long project, UUID account) {
+        int changed = sql.sql("update project set deleted_at = now() where id = ? and deleted_at is null")
                 .param(project)
                 .update();
+        if (changed > 0) {
+            history.record(project, account, Map.of("binned", false), Map.of("binned", true));
+        }
     }
 
-    void restore(long project) {
-        sql.sql("update project set deleted_at = null where id = ?")
+    @Transactional
+    void restore(long project, UUID account) {
+        int changed = sql.sql("update project set deleted_at = null where id = ? and deleted_at is not null")
                 .param(project)
                 .update();
+        if (changed > 0) {
+            history.record(project, account, Map.of("binned", true), Map.of("binned", false));
+        }
     }
 
     private static Schema valid(JsonNode document) {
