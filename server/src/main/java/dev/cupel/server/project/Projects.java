@@ -47,6 +47,7 @@ public class Projects {
     private final ItemFields fields;
     private final AnswersGiven answers;
     private final SettingsHistory history;
+    private final List<OptionsInUse> optionsInUse;
     private final ConcurrentHashMap<VersionKey, SchemaCodes> schemas = new ConcurrentHashMap<>();
 
     private record VersionKey(long project, int version) {}
@@ -88,7 +89,9 @@ public class Projects {
             ApplicationEventPublisher events,
             ItemFields fields,
             AnswersGiven answers,
-            SettingsHistory history) {
+            SettingsHistory history,
+            List<OptionsInUse> optionsInUse) {
+        this.optionsInUse = optionsInUse;
         this.history = history;
         this.fields = fields;
         this.answers = answers;
@@ -486,16 +489,16 @@ public class Projects {
         }
     }
 
-    /** Options may be added, renamed in their title and reordered; what has been answered must stay expressible. */
+    /** Options may be added, renamed in their title and reordered, and go if no answer has them; what has been answered must stay expressible. */
     private List<Problem.Detail> breaks(long project, SchemaCodes before, Schema after) {
         List<Problem.Detail> problems = new ArrayList<>();
         for (Question old : before.schema().questions()) {
-            short number = before.number(old);
-            if (!answers.to(project, number)) {
-                continue;
-            }
             Question now = after.question(old.id()).orElse(null);
-            if (now == null) {
+            if (!answers.to(project, before.number(old))) {
+                if (now != null && now.getClass() == old.getClass()) {
+                    lostOptions(project, before, old, now, problems);
+                }
+            } else if (now == null) {
                 problems.add(
                         new Problem.Detail(old.id(), "the question has answers", "keep it, or start a new project"));
             } else if (now.getClass() != old.getClass()) {
@@ -525,19 +528,29 @@ public class Projects {
                         "the answers compare other inputs",
                         "keep left: " + o.left() + " and right: " + o.right()));
             } else {
-                List<String> kept =
-                        now.options().stream().map(Question.Option::id).toList();
-                for (Question.Option option : old.options()) {
-                    if (!kept.contains(option.id())) {
-                        problems.add(new Problem.Detail(
-                                old.id(),
-                                "the option '" + option.id() + "' would go",
-                                "keep it; retitle it if it is misleading"));
-                    }
-                }
+                lostOptions(project, before, old, now, problems);
             }
         }
         return problems;
+    }
+
+    /** Options of the version before that are gone, and that some answer, verified answer or decision has. */
+    private void lostOptions(
+            long project, SchemaCodes before, Question old, Question now, List<Problem.Detail> problems) {
+        Set<String> kept = new HashSet<>();
+        now.options().forEach(option -> kept.add(option.id()));
+        List<String> numbered = before.everyOption(old);
+        for (Question.Option option : old.options()) {
+            short number = (short) numbered.indexOf(option.id());
+            if (!kept.contains(option.id())
+                    && optionsInUse.stream()
+                            .anyMatch(room -> room.inUse(project, before.number(old), number, option.id()))) {
+                problems.add(new Problem.Detail(
+                        old.id(),
+                        "the option '" + option.id() + "' would go",
+                        "keep it; retitle it if it is misleading"));
+            }
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.cupel.server.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cupel.server.Answers;
 import dev.cupel.server.Client;
 import dev.cupel.server.Items;
 import dev.cupel.server.Owner;
@@ -128,5 +129,118 @@ final class SchemaChangeTest {
         assertThat(refused.json().path("problems").get(0).path("where").asString())
                 .isEqualTo("questions.topics");
         change(project, 0, 300).expect(200);
+    }
+
+    private Client.Answer options(String project, String... options) {
+        return owner.client()
+                .put(
+                        "/projects/" + project + "/schema",
+                        Map.of(
+                                "schema",
+                                Map.of(
+                                        "inputs",
+                                        List.of(Map.of("id", "text", "type", "text", "field", "text")),
+                                        "questions",
+                                        List.of(Map.of(
+                                                "id", "sentiment", "type", "choice", "options", List.of(options))))));
+    }
+
+    private long item(String project) {
+        return Items.sql()
+                .sql("select min(i.id) from item i join project p on p.id = i.project_id where p.key = ?")
+                .param(project)
+                .query(Long.class)
+                .single();
+    }
+
+    private void isKept(String option, Client.Answer answer) {
+        assertThat(answer.expect(409).code()).isEqualTo("schema_breaks_answers");
+        assertThat(answer.json().path("detail").asString()).contains("sentiment: the option '" + option + "' would go");
+    }
+
+    @Test
+    void anOptionThatNoAnswerHasMayGoAndOneThatAnAnswerHasMayNot() {
+        String project = owner.project(1);
+        Items.add(project, 3);
+        Answers.next(owner.invite(project, "labeler"), project, Map.of());
+        isKept("good", options(project, "bad", "mixed"));
+        options(project, "good", "mixed").expect(200);
+        // It may come back, and means what it meant.
+        options(project, "good", "mixed", "bad").expect(200);
+        Answers.next(
+                owner.invite(project, "labeler"),
+                project,
+                Map.of("schemaVersion", 3, "answers", Map.of("sentiment", "bad")));
+        isKept("bad", options(project, "good", "mixed"));
+    }
+
+    @Test
+    void anOptionOfAVerifiedAnswerOrADecisionStays() {
+        String project = owner.project(1);
+        Items.add(project, 2);
+        String item = "/projects/" + project + "/items/" + item(project);
+        owner.client()
+                .put(item + "/gold", Map.of("answers", Map.of("sentiment", "bad")))
+                .expect(200);
+        isKept("bad", options(project, "good", "mixed"));
+        owner.client().delete(item + "/gold").expect(204);
+        Client reviewer = owner.invite(project, "reviewer");
+        Answers.next(owner.invite(project, "labeler"), project, Map.of());
+        reviewer.put(item + "/adjudication", Map.of("answers", Map.of("sentiment", "bad"), "reason", "It complains."))
+                .expect(200);
+        isKept("bad", options(project, "good", "mixed"));
+        options(project, "good", "bad").expect(200);
+    }
+
+    @Test
+    void aLabelOfSpansMayGoOnlyIfNothingIsMarkedWithIt() {
+        Map<String, Object> question =
+                Map.of("id", "sentiment", "type", "spans", "on", "text", "options", List.of("person", "place"));
+        String project = owner.project(1, List.of(question));
+        Items.add(project, 2);
+        Answers.next(
+                owner.invite(project, "labeler"),
+                project,
+                Map.of("answers", Map.of("sentiment", List.of(Map.of("begin", 0, "end", 2, "label", "person")))));
+        Map<String, Object> without = new HashMap<>(question);
+        without.put("options", List.of("person"));
+        Map<String, Object> used = new HashMap<>(question);
+        used.put("options", List.of("place"));
+        isKept("person", spans(project, used));
+        spans(project, without).expect(200);
+    }
+
+    private Client.Answer spans(String project, Map<String, Object> question) {
+        return owner.client()
+                .put(
+                        "/projects/" + project + "/schema",
+                        Map.of(
+                                "schema",
+                                Map.of(
+                                        "inputs",
+                                        List.of(Map.of("id", "text", "type", "text", "field", "text")),
+                                        "questions",
+                                        List.of(question))));
+    }
+
+    @Test
+    void anItemWhoseDraftProposesAnOptionThatIsGoneIsHandedOutAllTheSame() {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        owner.client()
+                .patch("/projects/" + project, Map.of("draftsWithheldEvery", 0))
+                .expect(200);
+        owner.client()
+                .put(
+                        "/projects/" + project + "/drafts",
+                        Map.of(
+                                "source",
+                                "model-1",
+                                "drafts",
+                                List.of(Map.of("key", "k1", "answers", Map.of("sentiment", "bad")))))
+                .expect(200);
+        options(project, "good", "mixed").expect(200);
+        Client labeler = owner.invite(project, "labeler");
+        Answers.next(labeler, project, Map.of("schemaVersion", 2));
     }
 }
