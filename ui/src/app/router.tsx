@@ -127,8 +127,8 @@ const inboxRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs',
-  loader: () => loadMessages('jobs', 'exports'),
-  component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
+  loader: () => loadMessages('jobs', 'exports', 'imports'),
+  component: lazyRouteComponent(() => import('./Jobs'), 'Jobs'),
 });
 
 const adminRoute = createRoute({

@@ -687,7 +687,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description For a manager of the project. */
-        get: operations["recent"];
+        get: operations["recent_1"];
         put?: never;
         /** @description For a manager of the project. */
         post: operations["start_2"];
@@ -739,7 +739,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description For a manager of the project. */
+        get: operations["recent"];
         put?: never;
         /** @description For a manager of the project. */
         post: operations["start_1"];
@@ -760,6 +761,23 @@ export interface paths {
         put?: never;
         /** @description For a manager of the project. */
         post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/imports/{job}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For a manager of the project. */
+        get: operations["of"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1775,8 +1793,11 @@ export interface components {
             change: components["schemas"]["Said"];
             /** Format: int32 */
             changed: number;
+            fileName?: string;
             /** Format: int64 */
             id: number;
+            /** Format: int64 */
+            imported?: number;
             /** Format: uuid */
             job?: string;
             /** Format: int32 */
@@ -2050,6 +2071,30 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        Imported: {
+            jobs: components["schemas"]["JobView"][];
+        };
+        ImportedItems: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            answers: number;
+            fileName?: string;
+            /** Format: int64 */
+            inBin: number;
+            /** Format: int64 */
+            items: number;
+            more: boolean;
+            /** Format: int64 */
+            number: number;
+            running: boolean;
+            takenBack?: components["schemas"]["ChangeView"];
+        };
+        InBin: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
         InboxPage: {
             lines: components["schemas"]["Line"][];
             next?: string;
@@ -2129,6 +2174,7 @@ export interface components {
             annotations: components["schemas"]["Annotation"][];
             /** Format: int32 */
             answers: number;
+            bin?: components["schemas"]["InBin"];
             consensus: {
                 [key: string]: components["schemas"]["Best"];
             };
@@ -2161,7 +2207,7 @@ export interface components {
                 [key: string]: components["schemas"]["Reasons"];
             };
             /** @enum {string} */
-            status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated" | "excluded";
+            status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated" | "excluded" | "in_bin";
         };
         ItemPage: {
             items: components["schemas"]["ItemRow"][];
@@ -2170,6 +2216,7 @@ export interface components {
         ItemRow: {
             /** Format: int32 */
             answers: number;
+            bin?: components["schemas"]["InBin"];
             consensus: {
                 [key: string]: components["schemas"]["Best"];
             };
@@ -2191,7 +2238,7 @@ export interface components {
             /** Format: int32 */
             overlap: number;
             /** @enum {string} */
-            status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated" | "excluded";
+            status: "unlabeled" | "in_progress" | "complete" | "disputed" | "adjudicated" | "excluded" | "in_bin";
         };
         ItemWhere: {
             /** Format: int64 */
@@ -2199,6 +2246,8 @@ export interface components {
             commented?: boolean;
             from?: string;
             gold?: boolean;
+            /** Format: int64 */
+            imported?: number;
             label?: string;
             mark?: string;
             meta?: string[];
@@ -2563,6 +2612,7 @@ export interface components {
         };
         NextResult: {
             assignment?: components["schemas"]["Assignment"];
+            ended: string[];
             reason?: string;
         };
         NextStep: {
@@ -8140,7 +8190,7 @@ export interface operations {
             };
         };
     };
-    recent: {
+    recent_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -8652,6 +8702,128 @@ export interface operations {
             };
         };
     };
+    recent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself, or a form with it in the part named file. At most 2 MB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Length Required */
+            411: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     start_1: {
         parameters: {
             query?: {
@@ -8896,6 +9068,93 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's key. */
+                project: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedItems"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9246,6 +9505,7 @@ export interface operations {
                 to?: string;
                 mark?: string;
                 commented?: boolean;
+                imported?: number;
             };
             header?: never;
             path: {
@@ -9343,6 +9603,7 @@ export interface operations {
                 to?: string;
                 mark?: string;
                 commented?: boolean;
+                imported?: number;
             };
             header?: never;
             path: {

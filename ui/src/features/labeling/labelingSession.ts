@@ -316,6 +316,8 @@ export class LabelingSession {
       this.#fetchProblem = null;
       this.#gone = false;
       if (!refusals) this.#refusedComeBack = false;
+      // What was deleted meanwhile is not shown any more; an item on screen stays, and its answer is kept with it.
+      for (const assignmentId of result.ended ?? []) this.dispatchQuietly({ kind: 'leaseLost', assignmentId });
       if (this.#stopped) {
         if (result.assignment) void this.#world.api.giveBack(result.assignment.id).catch(() => undefined);
       } else if (result.assignment) {

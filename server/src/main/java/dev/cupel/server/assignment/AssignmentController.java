@@ -22,9 +22,14 @@ import org.springframework.web.bind.annotation.RestController;
 final class AssignmentController {
     record Next(@Nullable List<UUID> holding) {}
 
+    /**
+     * @param ended of the leases that were said to be held, those that are over because their items were deleted to the bin; an answer that
+     *     is sent all the same is kept with its item
+     */
     record NextResult(
             AssignmentQueue.@Nullable Assignment assignment,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            List<UUID> ended) {}
 
     record Kept(Instant leasedUntil) {}
 
@@ -38,17 +43,19 @@ final class AssignmentController {
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
         if (me.paused()) {
-            return new NextResult(null, "member_paused");
+            return new NextResult(null, "member_paused", List.of());
         }
         List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
-        return switch (queue.next(me.projectId(), me.memberId(), holding)) {
-            case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) -> new NextResult(assignment, null);
+        AssignmentQueue.Told told = queue.next(me.projectId(), me.memberId(), holding);
+        return switch (told.next()) {
+            case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) ->
+                new NextResult(assignment, null, told.ended());
             case AssignmentQueue.Next.NoneLeft none ->
-                new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done");
-            case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused");
-            case AssignmentQueue.Next.NotQualified failed -> new NextResult(null, "not_qualified");
-            case AssignmentQueue.Next.TestWaits waits -> new NextResult(null, "test_waits");
-            case AssignmentQueue.Next.PilotWaits waits -> new NextResult(null, "pilot_waits");
+                new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done", told.ended());
+            case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused", told.ended());
+            case AssignmentQueue.Next.NotQualified failed -> new NextResult(null, "not_qualified", told.ended());
+            case AssignmentQueue.Next.TestWaits waits -> new NextResult(null, "test_waits", told.ended());
+            case AssignmentQueue.Next.PilotWaits waits -> new NextResult(null, "pilot_waits", told.ended());
         };
     }
 
