@@ -172,6 +172,10 @@ const overviewRoute = createRoute({
 const labelRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/label',
+  validateSearch: (raw: Record<string, unknown>): { item?: number } => {
+    const item = Number(raw.item);
+    return Number.isSafeInteger(item) && item > 0 ? { item } : {};
+  },
   loader: () => loadMessages('labeling', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
 });

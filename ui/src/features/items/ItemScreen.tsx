@@ -36,7 +36,8 @@ import { EstimateRows } from '../charts';
 import { ItemThreads } from '../talk/ItemThreads';
 import { change, useRefresh, useUndoChange, whenOver } from './changesApi';
 import css from './items.module.css';
-import { exclude, include, itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
+import { exclude, include, itemQueryOf, itemsQuery, leaseItem, markGold, unmarkGold } from './itemsApi';
+import { MetadataSection } from './MetadataSection';
 
 /** One item's whole life: what it says, who answered what and when, what was decided, what is believed now. */
 export function ItemScreen() {
@@ -131,7 +132,6 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
   );
   const marked = editing ? answering.document.draft.answers : (item.goldAnswers ?? believed);
   const hand = editing ? handOf(answering) : undefined;
-  const metadata = Object.entries(item.metadata);
   const inBin = item.status === 'in_bin';
   return (
     <div className={css.cols}>
@@ -142,15 +142,10 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
             <ItemView schema={project.schema} fields={item.fields} answers={marked} named hand={hand} />
           </div>
         </Section>
-        <Section title={t('facts')}>
-          <dl className={css.facts}>
-            {metadata.map(([name, value]) => (
-              <FactRow key={name} name={name} value={value} />
-            ))}
-            <FactRow name={t('key')} value={item.key} />
-            <FactRow name={t('added')} value={formatDateTime(item.createdAt)} />
-          </dl>
-        </Section>
+        {!item.gold && (item.status === 'unlabeled' || item.status === 'in_progress') ? (
+          <LabelIt project={project} item={item} />
+        ) : null}
+        <MetadataSection project={project} item={item} />
         {inBin ? null : (
           <>
             <Gold project={project} item={item} answering={answering} editing={editing} onEditing={setEditing} />
@@ -202,15 +197,6 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
         ) : null}
       </div>
     </div>
-  );
-}
-
-function FactRow({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd dir="auto">{value}</dd>
-    </>
   );
 }
 
@@ -455,6 +441,39 @@ function useBin(project: Project, item: ItemDetail) {
     onSettled: refresh,
   });
   return { make, error: make.error ?? back.error, busy: make.isPending || back.isPending };
+}
+
+/** Opens this very item for labeling; the server says where that may not be. */
+function LabelIt({ project, item }: { project: Project; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const navigate = useNavigate();
+  const lease = useMutation({
+    mutationFn: () => leaseItem(project.key, item.id),
+    onSuccess: ({ assignment }) => {
+      if (assignment)
+        void navigate({
+          to: '/p/$key/label',
+          params: { key: project.key } as never,
+          search: { item: item.id } as never,
+        });
+    },
+  });
+  return (
+    <div className={css.labelIt}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<Icon name="play" size={14} />}
+        loading={lease.isPending}
+        onClick={() => lease.mutate()}
+      >
+        {t('labelIt')}
+      </Button>
+      {item.annotations.length > 0 ? <span className={css.dim}>{t('labelItHelp')}</span> : null}
+      {lease.error ? <ProblemAlert error={lease.error} /> : null}
+      {lease.data && !lease.data.assignment ? <p role="status">{t('labelPaused')}</p> : null}
+    </div>
+  );
 }
 
 function InBin({ project, item }: { project: Project; item: ItemDetail }) {

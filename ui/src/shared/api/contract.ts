@@ -119,6 +119,9 @@ export type ImportedItems = Schemas['ImportedItems'];
 export type ItemCount = Schemas['ItemCount'];
 export type ExportWanted = Schemas['NewExport'];
 export type ExportColumn = Schemas['ExportColumn'];
+export type ItemMetadata = Schemas['ItemMetadata'];
+export type MetadataEdit = Schemas['MetadataEdit'];
+export type MetadataEdited = Schemas['Edited'];
 export type MetadataField = Schemas['MetadataField'];
 
 // Labeling

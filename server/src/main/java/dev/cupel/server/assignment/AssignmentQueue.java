@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -177,6 +178,66 @@ public class AssignmentQueue {
         }
         leasedProjects.remember(assignment.id(), project);
         return new Told(new Next.Lease(shown(project, assignment)), outcome.ended());
+    }
+
+    /**
+     * Leases this very item, if it has room for an answer of this member, and tells of it as {@link #next} does. Who holds three items
+     * gives back the one they got last: it is the one that they have come to least.
+     *
+     * @throws Problem item_unknown, item_in_bin, item_is_gold, item_answered, item_full, item_waits, skills_missing, too_many_leases
+     */
+    Told lease(long project, long member, UUID account, long item) {
+        record Leased(@Nullable String refusal, @Nullable UUID assignment, List<UUID> held) {}
+        Supplier<Leased> asking = () -> sql.sql("select refusal, assignment_id, held from lease_item(?, ?, ?)")
+                .params(project, member, item)
+                .query((row, number) ->
+                        new Leased(row.getString(1), row.getObject(2, UUID.class), ids(row.getArray(3))))
+                .single();
+        Leased leased = asking.get();
+        if ("too_many_leases".equals(leased.refusal())) {
+            release(leased.held().getLast(), account);
+            leased = asking.get();
+        }
+        String refusal = leased.refusal();
+        if (refusal == null) {
+            List<UUID> others = new ArrayList<>(leased.held());
+            others.remove(leased.assignment());
+            return next(project, member, others);
+        }
+        if (refusal.equals("project_paused")) {
+            return new Told(new Next.Paused(), List.of());
+        }
+        throw switch (refusal) {
+            case "item_unknown" ->
+                Problem.notFound("item_unknown", "This project has no item " + item + ".")
+                        .with("item", item);
+            case "item_is_gold" ->
+                Problem.conflict(
+                        "item_is_gold",
+                        "The item has a verified answer already.",
+                        "Change its gold answer, or make it an ordinary item first.");
+            case "item_answered" ->
+                Problem.conflict(
+                        "item_answered",
+                        "You have answered or skipped this item already.",
+                        "Change what you said from your own answers while labeling.");
+            case "item_full" ->
+                Problem.conflict(
+                        "item_full",
+                        "Nobody is asked about this item: it has all the answers it wants, or it was decided or excluded.",
+                        "Let it want more answers first, or take it in again.");
+            case "item_waits" ->
+                Problem.conflict(
+                        "item_waits",
+                        "A pilot runs, and until it ends only its items are handed out.",
+                        "Wait for the end of the pilot, or end it.");
+            case "skills_missing" ->
+                Problem.conflict(
+                        "skills_missing",
+                        "This item needs skills that you do not have in this project.",
+                        "Let a manager give you these skills on the page of people, or answer another item.");
+            default -> refused(refusal);
+        };
     }
 
     private static Next nothing(Standing standing) {
