@@ -36,6 +36,9 @@ try {
 
   for (const wanted of [
     { kind: 'exclude', reason: 'Not these.' },
+    { kind: 'bin' },
+    { kind: 'exclude', reason: 'Not these.' },
+    { kind: 'bin' },
     { kind: 'answers', answers: 3 },
     { kind: 'order', order: 'last' },
     { kind: 'skills', skills: ['law'] },

@@ -36,9 +36,12 @@ const ALLOWED = [
   'exports -> jobs/JobsScreen',
   'exports -> jobs/jobsApi',
   'imports -> jobs/JobProgress',
+  'imports -> jobs/JobsScreen',
   'imports -> jobs/Said',
   'imports -> jobs/bytes',
   'imports -> jobs/jobsApi',
+  // Taking an import back is a change to many items.
+  'imports -> items/changesApi',
   // A project begins with a schema, and its list is where answers wait that no project took.
   'projects -> labeling/KeptAnswers',
   'projects -> schema/SchemaEditor',

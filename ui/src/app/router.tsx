@@ -139,8 +139,8 @@ const inboxRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/jobs',
-  loader: () => loadMessages('jobs', 'exports'),
-  component: lazyRouteComponent(() => import('@/features/jobs'), 'JobsScreen'),
+  loader: () => loadMessages('jobs', 'exports', 'imports'),
+  component: lazyRouteComponent(() => import('./Jobs'), 'Jobs'),
 });
 
 const adminRoute = createRoute({
@@ -184,6 +184,10 @@ const overviewRoute = createRoute({
 const labelRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/label',
+  validateSearch: (raw: Record<string, unknown>): { item?: number } => {
+    const item = Number(raw.item);
+    return Number.isSafeInteger(item) && item > 0 ? { item } : {};
+  },
   loader: () => loadMessages('labeling', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
 });

@@ -10,8 +10,10 @@ import { Icon, Loading, Page, ProblemAlert, ProblemBox, useTitle } from '@/share
 import { Section } from '@/shared/ui/Section';
 import { formatBytes } from '../jobs/bytes';
 import { JobProgress } from '../jobs/JobProgress';
+import { JobList } from '../jobs/JobsScreen';
 import { allProblems, isLive, jobQuery, jobsQuery, problemsQuery } from '../jobs/jobsApi';
 import { SaidFailure, SaidFix, SaidWhat } from '../jobs/Said';
+import { ImportUndo } from './ImportUndo';
 import {
   annotationTally,
   canImport,
@@ -25,7 +27,7 @@ import {
   withColumn,
 } from './importModel';
 import css from './imports.module.css';
-import { changeLabelersSee, previewImport, startImport } from './importsApi';
+import { changeLabelersSee, importsQuery, previewImport, startImport } from './importsApi';
 import { MediaPanel } from './MediaPanel';
 
 export function ImportScreen() {
@@ -82,10 +84,22 @@ export function ImportScreen() {
             />
           ) : null}
           {file ? null : <Expectations project={project} />}
+          {file ? null : <Earlier projectKey={key} />}
         </>
       )}
     </Page>
   );
+}
+
+/** Imports of before: what came with one can go out again. */
+function Earlier({ projectKey }: { projectKey: string }) {
+  const { t } = useTranslation('imports');
+  const jobs = useQuery(importsQuery(projectKey)).data;
+  return jobs && jobs.length > 0 ? (
+    <Section title={t('earlier')}>
+      <JobList jobs={jobs} watched after={(job) => <ImportUndo job={job} />} />
+    </Section>
+  ) : null;
 }
 
 function DropZone({
@@ -415,6 +429,7 @@ function ImportResult({
             {ending === 'whole' ? t('again') : t('onceMore')}
           </Button>
           {ending === 'part' ? toItems : null}
+          <ImportUndo job={job.data} />
         </div>
       )}
       {job.data.problemCount > 0 && !live ? <BadRows job={job.data} fileName={fileName} /> : null}
@@ -422,13 +437,16 @@ function ImportResult({
   );
 }
 
+/** What comes out of the bin is told where something did. */
+const TALLY = ['added', 'fromBin', 'updated', 'unchanged', 'rejected'] as const;
+
 function Tally({ job }: { job: Job }) {
   const { t } = useTranslation('imports');
   const brought = annotationTally(job);
   return (
     <>
       <dl className={css.tally}>
-        {(['added', 'updated', 'unchanged', 'rejected'] as const).map((name) => (
+        {TALLY.filter((name) => name !== 'fromBin' || Number(job.summary.fromBin ?? 0) > 0).map((name) => (
           <div key={name} data-bad={(name === 'rejected' && Number(job.summary[name] ?? 0) > 0) || undefined}>
             <dd>{formatNumber(Number(job.summary[name] ?? 0))}</dd>
             <dt>{t(`tally.${name}`)}</dt>

@@ -112,7 +112,10 @@ export function annotationTally({ summary }: Pick<Job, 'summary'>) {
 
 /** How an import came out, once it has ended: everything that can be stored is in, a part of it, or nothing. */
 export function importEnding(job: Pick<Job, 'state' | 'summary'>): 'whole' | 'part' | 'nothing' | 'cancelled' {
-  const stored = ['added', 'updated', 'unchanged'].reduce((sum, name) => sum + Number(job.summary[name] ?? 0), 0);
+  const stored = ['added', 'fromBin', 'updated', 'unchanged'].reduce(
+    (sum, name) => sum + Number(job.summary[name] ?? 0),
+    0,
+  );
   if (job.state === 'done') return 'whole';
   if (stored > 0) return 'part';
   return job.state === 'cancelled' ? 'cancelled' : 'nothing';

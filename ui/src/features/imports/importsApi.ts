@@ -1,4 +1,13 @@
-import { api, type ImportPreview, type Job, type LabelersSee, type Project, projectPath } from '@/shared/api';
+import { queryOptions } from '@tanstack/react-query';
+import {
+  api,
+  type ImportedItems,
+  type ImportPreview,
+  type Job,
+  type LabelersSee,
+  type Project,
+  projectPath,
+} from '@/shared/api';
 import { type ImportPlan, importQuery, PREVIEW_BYTES } from './importModel';
 
 /** The first part of the file, cut where the preview ends. */
@@ -12,6 +21,23 @@ export const startImport = (key: string, file: File, plan: ImportPlan, annotatio
   api.post<Job>(projectPath(key, '/imports'), bytes(file), {
     query: importQuery(plan, file.name, { annotations }),
     timeoutMs: 3_600_000,
+  });
+
+/** The project's imports, whoever started them. */
+export const importsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['jobs', key, 'imports'],
+    queryFn: async () => (await api.get<{ jobs: Job[] }>(projectPath(key, '/imports'))).jobs,
+  });
+
+/** What an import brought, and what has become of it. */
+export const importedItemsQuery = (key: string, jobId: string) =>
+  queryOptions({
+    queryKey: ['items', key, 'imported', jobId],
+    queryFn: () => api.get<ImportedItems>(projectPath(key, `/imports/${jobId}/items`)),
+    staleTime: 0,
+    refetchInterval: (query) =>
+      ['queued', 'running'].includes(query.state.data?.takenBack?.state ?? '') ? 1_000 : false,
   });
 
 export const changeLabelersSee = (key: string, labelersSee: LabelersSee) =>

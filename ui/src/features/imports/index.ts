@@ -1,1 +1,2 @@
 export { ImportScreen } from './ImportScreen';
+export { ImportUndo } from './ImportUndo';

@@ -12,12 +12,15 @@ type Asked = 'exclude' | 'answers' | 'skills' | 'export';
 /** What can be done to the items that are selected; what needs a word more asks for it. */
 export function ChangeMenu({
   project,
+  inBin,
   busy,
   title,
   onChange,
   onExport,
 }: {
   project: Project;
+  /** Whether it is about what is in the bin: all that can be done to it is to take it out. */
+  inBin: boolean;
   busy: boolean;
   /** How many it is about, in words. */
   title: string;
@@ -37,6 +40,17 @@ export function ChangeMenu({
   );
   const asking = (icon: IconName, what: Asked): ReactNode =>
     entry(icon, t('change.asks', { what: t(`change.${what}`) }), () => setAsked(what));
+  if (inBin)
+    return (
+      <Button
+        size="sm"
+        loading={busy}
+        leftSection={<Icon name="undo" size={14} />}
+        onClick={() => make({ kind: 'restore' })}
+      >
+        {t('change.restore')}
+      </Button>
+    );
   return (
     <>
       <Menu position="top-end" width={300}>
@@ -59,6 +73,8 @@ export function ChangeMenu({
           {entry('undo', t('change.include'), () => make({ kind: 'include' }))}
           <Menu.Divider />
           {asking('download', 'export')}
+          <Menu.Divider />
+          {entry('trash', t('change.bin'), () => make({ kind: 'bin' }))}
         </Menu.Dropdown>
       </Menu>
       <Modal

@@ -9,10 +9,18 @@ import { changesQuery, isRunning, useUndoChange } from './changesApi';
 import css from './items.module.css';
 
 /** In words what a change does. */
-export function useChangeWords(): (change: ItemChange['change']) => string {
+export function useChangeWords(): (change: ItemChange) => string {
   const { t } = useTranslation('items');
-  return ({ kind, reason, answers, order, skills }) => {
+  return ({ change: { kind, reason, answers, order, skills }, imported, fileName }) => {
     switch (kind) {
+      case 'bin':
+        return imported === undefined
+          ? t('change.said.bin')
+          : fileName === undefined
+            ? t('change.said.binImportNoName')
+            : t('change.said.binImport', { file: fileName });
+      case 'restore':
+        return t('change.said.restore');
       case 'exclude':
         return t('change.said.exclude', { reason });
       case 'include':
@@ -69,7 +77,7 @@ function Made({ project, change }: { project: Project; change: ItemChange }) {
     <li className={css.change} ref={row} tabIndex={-1}>
       <div>
         <div data-undone={undone || undefined} className={css.changeWhat}>
-          {words(change.change)}
+          {words(change)}
         </div>
         <div className={css.dim}>
           {t('change.of', { count: change.changed, formatted: formatNumber(change.changed) })}

@@ -154,6 +154,12 @@ export function FilterBar({
           />
         );
       })}
+      {search.imported === undefined ? null : (
+        <FilterPill
+          text={t('fromImport', { number: search.imported })}
+          onRemove={() => onChange(without('imported'))}
+        />
+      )}
       {count > 0 ? (
         <Button variant="subtle" size="xs" onClick={() => onChange(search.sort ? { sort: search.sort } : {})}>
           {t('clear')}

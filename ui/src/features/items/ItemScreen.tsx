@@ -34,8 +34,10 @@ import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
 import { ItemThreads } from '../talk/ItemThreads';
+import { change, useRefresh, useUndoChange, whenOver } from './changesApi';
 import css from './items.module.css';
-import { exclude, include, itemQueryOf, itemsQuery, markGold, unmarkGold } from './itemsApi';
+import { exclude, include, itemQueryOf, itemsQuery, leaseItem, markGold, unmarkGold } from './itemsApi';
+import { MetadataSection } from './MetadataSection';
 
 /** One item's whole life: what it says, who answered what and when, what was decided, what is believed now. */
 export function ItemScreen() {
@@ -130,26 +132,26 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
   );
   const marked = editing ? answering.document.draft.answers : (item.goldAnswers ?? believed);
   const hand = editing ? handOf(answering) : undefined;
-  const metadata = Object.entries(item.metadata);
+  const inBin = item.status === 'in_bin';
   return (
     <div className={css.cols}>
       <div>
+        {inBin ? <InBin project={project} item={item} /> : null}
         <Section title={t('content')} boxed>
           <div className={css.content}>
             <ItemView schema={project.schema} fields={item.fields} answers={marked} named hand={hand} />
           </div>
         </Section>
-        <Section title={t('facts')}>
-          <dl className={css.facts}>
-            {metadata.map(([name, value]) => (
-              <FactRow key={name} name={name} value={value} />
-            ))}
-            <FactRow name={t('key')} value={item.key} />
-            <FactRow name={t('added')} value={formatDateTime(item.createdAt)} />
-          </dl>
-        </Section>
-        <Gold project={project} item={item} answering={answering} editing={editing} onEditing={setEditing} />
-        <Exclusion project={project} item={item} />
+        {!item.gold && (item.status === 'unlabeled' || item.status === 'in_progress') ? (
+          <LabelIt project={project} item={item} />
+        ) : null}
+        <MetadataSection project={project} item={item} />
+        {inBin ? null : (
+          <>
+            <Gold project={project} item={item} answering={answering} editing={editing} onEditing={setEditing} />
+            <Exclusion project={project} item={item} />
+          </>
+        )}
       </div>
       <div>
         <Section
@@ -195,15 +197,6 @@ function Life({ project, item }: { project: Project; item: ItemDetail }) {
         ) : null}
       </div>
     </div>
-  );
-}
-
-function FactRow({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd dir="auto">{value}</dd>
-    </>
   );
 }
 
@@ -433,6 +426,78 @@ function Gold({
   );
 }
 
+/** Puts the item into the bin and takes it out, as a change to this one item: among the project's changes, with the same way back. */
+function useBin(project: Project, item: ItemDetail) {
+  const { t } = useTranslation('items');
+  const refresh = useRefresh(project.key);
+  const back = useUndoChange(project.key);
+  const make = useMutation({
+    mutationFn: async (kind: 'bin' | 'restore') =>
+      whenOver(project.key, await change(project.key, { kind: 'some', ids: new Set([item.id]) }, {}, { kind })),
+    onSuccess: (made) => {
+      if (made.change.kind === 'bin' && made.changed > 0)
+        void undoNotice(t('bin.done', { key: item.key }), t('undo'), () => back.mutate(made.id));
+    },
+    onSettled: refresh,
+  });
+  return { make, error: make.error ?? back.error, busy: make.isPending || back.isPending };
+}
+
+/** Opens this very item for labeling; the server says where that may not be. */
+function LabelIt({ project, item }: { project: Project; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const navigate = useNavigate();
+  const lease = useMutation({
+    mutationFn: () => leaseItem(project.key, item.id),
+    onSuccess: ({ assignment }) => {
+      if (assignment)
+        void navigate({
+          to: '/p/$key/label',
+          params: { key: project.key } as never,
+          search: { item: item.id } as never,
+        });
+    },
+  });
+  return (
+    <div className={css.labelIt}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<Icon name="play" size={14} />}
+        loading={lease.isPending}
+        onClick={() => lease.mutate()}
+      >
+        {t('labelIt')}
+      </Button>
+      {item.annotations.length > 0 ? <span className={css.dim}>{t('labelItHelp')}</span> : null}
+      {lease.error ? <ProblemAlert error={lease.error} /> : null}
+      {lease.data && !lease.data.assignment ? <p role="status">{t('labelPaused')}</p> : null}
+    </div>
+  );
+}
+
+function InBin({ project, item }: { project: Project; item: ItemDetail }) {
+  const { t } = useTranslation('items');
+  const { make, error, busy } = useBin(project, item);
+  return (
+    <Alert variant="light" color="gray" icon={<Icon name="trash" />} title={t('bin.title')} mb="md" role="status">
+      {item.bin ? <p>{t('bin.text', { name: item.bin.by, when: formatRelative(item.bin.at) })}</p> : null}
+      {mayActAs(project.role, 'manager') ? (
+        <Button
+          mt="xs"
+          size="xs"
+          leftSection={<Icon name="undo" size={14} />}
+          loading={busy}
+          onClick={() => make.mutate('restore')}
+        >
+          {t('bin.out')}
+        </Button>
+      ) : null}
+      {error ? <ProblemAlert error={error} /> : null}
+    </Alert>
+  );
+}
+
 /** Setting the item aside, with a reason, and taking it in again. */
 function Exclusion({ project, item }: { project: Project; item: ItemDetail }) {
   const { t } = useTranslation('items');
@@ -450,11 +515,15 @@ function Exclusion({ project, item }: { project: Project; item: ItemDetail }) {
     },
     onSettled: refresh,
   });
+  const bin = useBin(project, item);
   const excluded = item.status === 'excluded';
   const may = mayActAs(project.role, 'manager');
   if (!may && !excluded) return null;
   return (
-    <Section title={t('exclusionTitle')} sub={excluded ? undefined : t('exclusionText')}>
+    <Section
+      title={t('exclusionTitle')}
+      sub={excluded ? undefined : `${t('exclusionText')} ${may ? t('bin.inText') : ''}`}
+    >
       {excluded ? (
         <Alert variant="light" color="gray" icon={<Icon name="aside" />} title={t('excludedTitle')} mb="sm">
           {item.excludedReason}
@@ -490,15 +559,26 @@ function Exclusion({ project, item }: { project: Project; item: ItemDetail }) {
           </Button.Group>
         </form>
       ) : may ? (
-        <Button
-          variant="default"
-          leftSection={<Icon name={excluded ? 'undo' : 'aside'} />}
-          loading={back.isPending}
-          onClick={() => (excluded ? back.mutate() : setAsking(true))}
-        >
-          {excluded ? t('include') : t('excludeThis')}
-        </Button>
+        <div className={css.waysOut}>
+          <Button
+            variant="default"
+            leftSection={<Icon name={excluded ? 'undo' : 'aside'} />}
+            loading={back.isPending}
+            onClick={() => (excluded ? back.mutate() : setAsking(true))}
+          >
+            {excluded ? t('include') : t('excludeThis')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Icon name="trash" />}
+            loading={bin.busy}
+            onClick={() => bin.make.mutate('bin')}
+          >
+            {t('bin.in')}
+          </Button>
+        </div>
       ) : null}
+      {bin.error ? <ProblemAlert error={bin.error} /> : null}
       {out.error ? <ProblemAlert error={out.error} /> : null}
       {back.error ? <ProblemAlert error={back.error} /> : null}
     </Section>

@@ -26,6 +26,7 @@ export function ItemsScreen() {
   const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
   const set = (next: ItemSearch): void => void navigate({ search: next, replace: true });
   const filters = filterCount(search);
+  const onlyBin = filters === 1 && search.status === 'in_bin';
   const manages = mayActAs(project.role, 'manager');
   const counted = useQuery(itemCountQuery(key, search)).data;
   const [history, setHistory] = useState(false);
@@ -69,15 +70,15 @@ export function ItemsScreen() {
       {rows.data && items.length === 0 ? (
         filters > 0 ? (
           <EmptyState
-            title={t('noneTitle')}
-            icon={<Icon name="filter" size={22} />}
+            title={onlyBin ? t('bin.emptyTitle') : t('noneTitle')}
+            icon={<Icon name={onlyBin ? 'trash' : 'filter'} size={22} />}
             action={
               <Button variant="default" onClick={() => set(search.sort ? { sort: search.sort } : {})}>
                 {t('clear')}
               </Button>
             }
           >
-            <p>{t('noneText')}</p>
+            <p>{onlyBin ? t('bin.emptyText') : t('noneText')}</p>
           </EmptyState>
         ) : (
           <EmptyState

@@ -42,7 +42,7 @@ export function SelectionBar({
       document.querySelector<HTMLElement>('[role="grid"]')?.focus();
       if (made.changed > 0)
         void undoNotice(
-          t('change.done', { count: made.changed, formatted: formatNumber(made.changed), what: words(made.change) }),
+          t('change.done', { count: made.changed, formatted: formatNumber(made.changed), what: words(made) }),
           t('undo'),
           () => undo.mutate(made.id),
         );
@@ -93,6 +93,7 @@ export function SelectionBar({
             </Button>
             <ChangeMenu
               project={project}
+              inBin={search.status === 'in_bin'}
               busy={make.isPending || write.isPending}
               title={title}
               onChange={(wanted) => make.mutate(wanted)}

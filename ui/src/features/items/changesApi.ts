@@ -20,6 +20,10 @@ export function change(key: string, selection: Selection, search: ItemSearch, wa
   return api.post<ItemChange>(projectPath(key, '/changes'), { ...selected(selection, search), ...wanted });
 }
 
+/** Takes an import back as a whole. */
+export const binImport = (key: string, number: number) =>
+  api.post<ItemChange>(projectPath(key, '/changes'), { kind: 'bin', where: { imported: number } });
+
 /** Writes a file of these items; it is among the project's exports. */
 export const exportItems = (key: string, selection: Selection, search: ItemSearch, wanted: ExportWanted) =>
   api.post<Job>(projectPath(key, '/exports'), { ...selected(selection, search), ...wanted });

@@ -9,6 +9,7 @@ export const ITEM_STATUSES: readonly ItemStatus[] = [
   'disputed',
   'adjudicated',
   'excluded',
+  'in_bin',
 ];
 /** What is special about an annotation that an item has. */
 export const MARKS = ['skipped', 'ambiguous', 'comment'] as const;
@@ -34,6 +35,8 @@ export interface ItemSearch {
   mark?: Mark;
   /** Whether something is said on it that nobody has settled. */
   commented?: 'yes' | 'no';
+  /** The number of the import that brought it. */
+  imported?: number;
   sort?: ItemSort;
   /** The item opened beside the table. */
   item?: number;
@@ -66,6 +69,8 @@ export function readItemSearch(raw: Record<string, unknown>): ItemSearch {
   const mark = MARKS.find((known) => known === raw.mark);
   if (mark) search.mark = mark;
   if (raw.commented === 'yes' || raw.commented === 'no') search.commented = raw.commented;
+  const imported = Number(raw.imported);
+  if (Number.isSafeInteger(imported) && imported > 0) search.imported = imported;
   const sort = ITEM_SORTS.find((known) => known === raw.sort);
   if (sort && sort !== 'position') search.sort = sort;
   const item = Number(raw.item);
@@ -89,6 +94,7 @@ export function whereOf(search: ItemSearch) {
     to: search.to === undefined ? undefined : midnight(search.to, 1),
     mark: search.mark,
     commented: search.commented === undefined ? undefined : search.commented === 'yes',
+    imported: search.imported,
   };
 }
 
@@ -115,6 +121,7 @@ export function filterCount(search: ItemSearch): number {
       search.to,
       search.mark,
       search.commented,
+      search.imported,
     ].filter((value) => value !== undefined).length + (search.meta?.length ?? 0)
   );
 }

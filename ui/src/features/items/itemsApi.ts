@@ -4,8 +4,11 @@ import {
   api,
   type ItemCount,
   type ItemDetail,
+  type ItemMetadata,
   type ItemRow,
+  type MetadataEdit,
   type MetadataField,
+  type NextResult,
   projectPath,
 } from '@/shared/api';
 import { filtersOf, type ItemSearch, itemQuery, whereOf } from './itemFilters';
@@ -48,6 +51,20 @@ export const metadataQuery = (key: string) =>
     queryFn: () => api.get<{ fields: MetadataField[]; sampled: boolean }>(projectPath(key, '/metadata')),
     staleTime: 60_000,
   });
+
+/** An item's metadata and who changed what in it. */
+export const itemMetadataQuery = (key: string, id: number) =>
+  queryOptions({
+    queryKey: ['items', key, 'one', id, 'metadata'],
+    queryFn: () => api.get<ItemMetadata>(projectPath(key, `/items/${id}/metadata`)),
+    staleTime: 0,
+  });
+export const changeMetadata = (key: string, id: number, edits: MetadataEdit[]) =>
+  api.patch<ItemMetadata>(projectPath(key, `/items/${id}/metadata`), { edits });
+
+/** Leases this very item; labeling opens it then. */
+export const leaseItem = (key: string, item: number) =>
+  api.post<NextResult>(projectPath(key, '/next'), { holding: [], item });
 
 export const markGold = (key: string, id: number, answers: Answers) =>
   api.put<ItemRow>(projectPath(key, `/items/${id}/gold`), { answers });

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Job, projectsQuery } from '@/shared/api';
 import { formatNumber, formatRelative } from '@/shared/i18n';
@@ -11,8 +12,12 @@ import css from './jobs.module.css';
 import { isLive, jobsQuery, kindKey } from './jobsApi';
 import { SaidFailure } from './Said';
 
-/** Long work of mine: imports, exports, computations. */
-export function JobsScreen() {
+/**
+ * Long work of mine: imports, exports, computations.
+ *
+ * @param after what else can be done with a job that is over
+ */
+export function JobsScreen({ after }: { after?: (job: Job) => ReactNode }) {
   const { t } = useTranslation('jobs');
   const jobs = useQuery(jobsQuery());
   useTitle(t('title'));
@@ -25,7 +30,7 @@ export function JobsScreen() {
           <p>{t('emptyText')}</p>
         </EmptyState>
       ) : null}
-      {jobs.data && jobs.data.length > 0 ? <JobList jobs={jobs.data} withProject /> : null}
+      {jobs.data && jobs.data.length > 0 ? <JobList jobs={jobs.data} withProject after={after} /> : null}
     </Page>
   );
 }
@@ -35,21 +40,33 @@ export function JobList({
   jobs,
   withProject = false,
   watched = false,
+  after,
 }: {
   jobs: readonly Job[];
   withProject?: boolean;
   watched?: boolean;
+  after?: ((job: Job) => ReactNode) | undefined;
 }) {
   return (
     <ul className={css.list}>
       {jobs.map((job) => (
-        <JobRow key={job.id} job={job} withProject={withProject} watched={watched} />
+        <JobRow key={job.id} job={job} withProject={withProject} watched={watched} after={after} />
       ))}
     </ul>
   );
 }
 
-function JobRow({ job, withProject, watched }: { job: Job; withProject: boolean; watched: boolean }) {
+function JobRow({
+  job,
+  withProject,
+  watched,
+  after,
+}: {
+  job: Job;
+  withProject: boolean;
+  watched: boolean;
+  after: ((job: Job) => ReactNode) | undefined;
+}) {
   const { t } = useTranslation('jobs');
   const { summary } = job;
   const fileName = typeof summary.fileName === 'string' ? summary.fileName : undefined;
@@ -58,6 +75,7 @@ function JobRow({ job, withProject, watched }: { job: Job; withProject: boolean;
   const counts = (
     [
       'added',
+      'fromBin',
       'updated',
       'unchanged',
       'rejected',
@@ -96,6 +114,7 @@ function JobRow({ job, withProject, watched }: { job: Job; withProject: boolean;
             {t('download')}
           </Button>
         ) : null}
+        {isLive(job) ? null : after?.(job)}
       </div>
       {job.error ? (
         <div className={css.error}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Project, projectQuery, useMe } from '@/shared/api';
@@ -28,6 +28,8 @@ export function LabelingScreen() {
 function Opened({ project, accountId }: { project: Project; accountId: string }) {
   const [session, setSession] = useState<LabelingSession | null>(null);
   const [atStart] = useState(project);
+  const { item } = useSearch({ from: '/app/p/$key/label' });
+  const [wanted] = useState(item);
   useEffect(() => {
     const time = {
       now: () => Date.now(),
@@ -37,13 +39,18 @@ function Opened({ project, accountId }: { project: Project; accountId: string })
       },
     };
     const drafts = new Drafts(deviceStore<KeptDraft>('cupel-drafts', 'drafts', 'assignmentId', 'relaxed'), time);
-    const opened = new LabelingSession(accountId, atStart, {
-      api: labelingApi(atStart.key),
-      outbox: outboxFor(accountId),
-      drafts,
-      ...time,
-      newId: () => crypto.randomUUID(),
-    });
+    const opened = new LabelingSession(
+      accountId,
+      atStart,
+      {
+        api: labelingApi(atStart.key),
+        outbox: outboxFor(accountId),
+        drafts,
+        ...time,
+        newId: () => crypto.randomUUID(),
+      },
+      wanted,
+    );
     const noticeInput = () => opened.noticeInput();
     const noticeVisibility = () => {
       const visible = document.visibilityState === 'visible';
@@ -64,6 +71,6 @@ function Opened({ project, accountId }: { project: Project; accountId: string })
       opened.stop();
       drafts.flush();
     };
-  }, [accountId, atStart]);
+  }, [accountId, atStart, wanted]);
   return session ? <LabelingBench session={session} project={project} accountId={accountId} /> : <Loading />;
 }

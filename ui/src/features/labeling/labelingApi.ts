@@ -10,7 +10,8 @@ import {
 
 /** What the labeling session asks of the server; tests put a hand-written one in its place. */
 export interface LabelingApi {
-  next(holding: readonly string[]): Promise<NextResult>;
+  /** @param item the number of the very item that is wanted */
+  next(holding: readonly string[], item?: number): Promise<NextResult>;
   keep(assignmentId: string): Promise<Pick<Assignment, 'leasedUntil'>>;
   giveBack(assignmentId: string): Promise<void>;
   mine(before: number | undefined): Promise<{ annotations: MyAnnotation[]; next?: string | number | null }>;
@@ -21,7 +22,7 @@ export interface LabelingApi {
 const assignmentPath = (id: string, rest = '') => `/assignments/${encodeURIComponent(id)}${rest}`;
 
 export const labelingApi = (key: string): LabelingApi => ({
-  next: (holding) => api.post(projectPath(key, '/next'), { holding }),
+  next: (holding, item) => api.post(projectPath(key, '/next'), { holding, item }),
   keep: (id) => api.post(assignmentPath(id, '/keep'), {}),
   giveBack: (id) => api.delete(assignmentPath(id), { keepalive: true }),
   mine: (before) =>

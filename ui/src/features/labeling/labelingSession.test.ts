@@ -21,6 +21,8 @@ function world() {
     version: 1,
     left: ['a1', 'a2', 'a3', 'a4'],
     leased: new Map<string, Assignment>(),
+    /** Leases of items that are in the bin. */
+    ended: [] as string[],
     received: [] as { assignment: string; version: number; answers: unknown }[],
     refusal: undefined as ApiProblem | undefined,
     nextProblem: undefined as ApiProblem | undefined,
@@ -38,10 +40,12 @@ function world() {
     async next(holding): Promise<NextResult> {
       if (server.nextProblem) throw server.nextProblem;
       const forgotten = [...server.leased.values()].find((one) => !holding.includes(one.id));
-      if (forgotten) return { assignment: forgotten } as NextResult;
+      const ended = holding.filter((id) => server.ended.includes(id));
+      for (const id of ended) server.leased.delete(id);
+      if (forgotten) return { assignment: forgotten, ended };
       if (server.leased.size >= 3) throw new ApiProblem(409, { code: 'too_many_leases' });
       const id = server.left.shift();
-      if (id === undefined) return { reason: 'all_done' } as NextResult;
+      if (id === undefined) return { reason: 'all_done', ended };
       const assignment: Assignment = {
         id,
         item: { id, fields: { text: id }, metadata: {} },
@@ -50,7 +54,7 @@ function world() {
         guidelineVersion: 1,
       };
       server.leased.set(id, assignment);
-      return { assignment } as NextResult;
+      return { assignment, ended };
     },
     keep: async () => ({ leasedUntil: '2026-01-01T00:30:00Z' }),
     giveBack: async () => undefined,
@@ -108,6 +112,21 @@ function world() {
   const refused = () => outbox.status().refused;
   return { server, session, outbox, kept, settle, pick, submit, open, shown, refused };
 }
+
+test('what was moved to the bin is not shown any more, and what is on screen is answered all the same', async () => {
+  const { server, pick, submit, open, shown } = world();
+  await open();
+  expect(shown()).toMatchObject({ assignment: { id: 'a1' } });
+  // Two are ahead; the next request tells that one of these and the one on screen are over.
+  server.ended = ['a1', 'a3'];
+  pick('tone', 'pos');
+  await submit();
+  expect(server.received.map(({ assignment }) => assignment)).toEqual(['a1']);
+  expect(shown()).toMatchObject({ assignment: { id: 'a2' } });
+  pick('tone', 'pos');
+  await submit();
+  expect(shown()).toMatchObject({ assignment: { id: 'a4' } });
+});
 
 test('an item fetched before a question was added is answered under the questions that are shown', async () => {
   const { server, pick, submit, open, shown, settle } = world();

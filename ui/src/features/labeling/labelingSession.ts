@@ -79,11 +79,15 @@ export class LabelingSession {
   readonly #leasedUntil = new Map<string, number>();
   #lastInputMs: number;
   #stopped = false;
+  /** The item that is asked for first: whoever comes from its page wants this one. */
+  #wanted: number | undefined;
   readonly #cleanUp: (() => void)[] = [];
   #cancelLook: (() => void) | null = null;
   #cancelStats: (() => void) | null = null;
 
-  constructor(accountId: string, project: Project, world: SessionWorld) {
+  /** @param wanted the number of the item that is to come first, if it may */
+  constructor(accountId: string, project: Project, world: SessionWorld, wanted?: number) {
+    this.#wanted = wanted;
     this.#accountId = accountId;
     this.#projectKey = project.key;
     this.#project = project;
@@ -309,13 +313,30 @@ export class LabelingSession {
     });
   }
 
+  /** The item that is wanted first; where it may not be had any more, the queue goes on as for everybody. */
+  async #next(holding: readonly string[]) {
+    const wanted = this.#wanted;
+    if (wanted === undefined) return this.#world.api.next(holding);
+    try {
+      const result = await this.#world.api.next(holding, wanted);
+      this.#wanted = undefined;
+      return result;
+    } catch (error) {
+      if (isTransient(error) || isSignedOut(error)) throw error;
+      this.#wanted = undefined;
+      return this.#world.api.next(holding);
+    }
+  }
+
   async #fetchNext(holding: readonly string[], refusals: boolean): Promise<void> {
     try {
-      const result = await this.#world.api.next(holding);
+      const result = await this.#next(holding);
       this.#failures = 0;
       this.#fetchProblem = null;
       this.#gone = false;
       if (!refusals) this.#refusedComeBack = false;
+      // What was deleted meanwhile is not shown any more; an item on screen stays, and its answer is kept with it.
+      for (const assignmentId of result.ended ?? []) this.dispatchQuietly({ kind: 'leaseLost', assignmentId });
       if (this.#stopped) {
         if (result.assignment) void this.#world.api.giveBack(result.assignment.id).catch(() => undefined);
       } else if (result.assignment) {

@@ -15,7 +15,7 @@ export type RefusalLine =
 /** What the server says once this person cannot answer here any more. */
 export const GONE = ['project_unknown', 'project_deleted', 'member_removed'];
 /** Refusals that no change of the answer mends. */
-const NOTHING_TO_MEND = ['lease_lost', ...GONE];
+const NOTHING_TO_MEND = ['lease_lost', 'item_in_bin', ...GONE];
 /** Refusals that the same answer would meet again. */
 const SAME_AGAIN = [
   'answers_invalid',

@@ -41,7 +41,10 @@ export const doubtsOf = ({ annotations }: Pick<ItemDetail, 'annotations'>): Anno
 export const undecidedQuestions = (
   questions: readonly Question[],
   { consensus, status }: Pick<ItemDetail, 'consensus' | 'status'>,
-): Question[] => (status === 'excluded' ? [] : questions.filter((one) => consensus[one.id]?.source !== 'adjudication'));
+): Question[] =>
+  status === 'excluded' || status === 'in_bin'
+    ? []
+    : questions.filter((one) => consensus[one.id]?.source !== 'adjudication');
 
 const isAnswer = (question: Question, value: AnswerValue | undefined): boolean => {
   const kind = kindOf(question);

@@ -122,9 +122,14 @@ export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[
 /** Something done to many items at once; `undoneAt` is there once it is taken back. */
 export type ItemChange = Schemas['ChangeView'];
 export type ItemChangeWanted = Schemas['NewChange'];
+/** What came with an import; `takenBack` is the latest change that took it back. */
+export type ImportedItems = Schemas['ImportedItems'];
 export type ItemCount = Schemas['ItemCount'];
 export type ExportWanted = Schemas['NewExport'];
 export type ExportColumn = Schemas['ExportColumn'];
+export type ItemMetadata = Schemas['ItemMetadata'];
+export type MetadataEdit = Schemas['MetadataEdit'];
+export type MetadataEdited = Schemas['Edited'];
 export type MetadataField = Schemas['MetadataField'];
 
 // Labeling

@@ -84,7 +84,11 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 100 }, radius: 'md' } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 100 }, radius: 'md' },
+      // A long name in a title takes several lines.
+      styles: { title: { lineHeight: 1.35, overflowWrap: 'anywhere' } },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 110 } } },
     // The placeholder for the first focus is a child that no menu may have.
     Menu: {

@@ -9,6 +9,7 @@ const LOOK: Record<ItemStatus, { icon: IconName; tone: string }> = {
   complete: { icon: 'check', tone: 'var(--good)' },
   disputed: { icon: 'split', tone: 'var(--warn)' },
   adjudicated: { icon: 'gavel', tone: 'var(--accent)' },
+  in_bin: { icon: 'trash', tone: 'var(--mantine-color-dimmed)' },
   excluded: { icon: 'aside', tone: 'var(--mantine-color-dimmed)' },
 };
 

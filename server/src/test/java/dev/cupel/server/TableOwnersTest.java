@@ -59,7 +59,16 @@ final class TableOwnersTest {
             Map.entry("blob", Set.of("blob", "blob_chunk")),
             Map.entry("media", Set.of("media", "media_name")),
             Map.entry("job", Set.of("job", "job_problem")),
-            Map.entry("item", Set.of("item", "item_state", "item_answer", "gold")),
+            Map.entry(
+                    "item",
+                    Set.of(
+                            "item",
+                            "item_state",
+                            "item_answer",
+                            "item_bin",
+                            "item_import",
+                            "item_metadata_edit",
+                            "gold")),
             Map.entry("draft", Set.of("draft")),
             Map.entry(
                     "assignment",

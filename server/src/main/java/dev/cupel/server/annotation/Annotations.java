@@ -88,7 +88,7 @@ public class Annotations {
             @Nullable SaveResult result) {}
 
     /**
-     * @throws Problem assignment_unknown, answers_invalid and answers_outdated naming each question, lease_lost,
+     * @throws Problem assignment_unknown, answers_invalid and answers_outdated naming each question, lease_lost, item_in_bin,
      *     save_id_reused, newer_answer, revision_unknown, member_removed, project_deleted
      */
     SaveResult save(UUID assignment, UUID account, SaveRequest request) {

@@ -22,7 +22,7 @@ class GoldScores implements TestAnswers {
                    g.option as gold_option, g.number as gold_number, g.options as gold_options, g.value as gold_value,
                    f.option, f.number, f.options, f.value
             from assignment a
-            join item i on i.id = a.item_id and i.excluded_at is null
+            join item i on i.id = a.item_id and i.excluded_at is null and not in_bin(i.id)
             join gold g on g.item_id = a.item_id
             left join gold_attempt f on f.member_id = a.member_id and f.item_id = a.item_id and f.question = g.question
             where a.member_id = any (:members) and a.kind = any (:kinds::stage[]) and a.state = any (:states) and a.leased_at >= :since

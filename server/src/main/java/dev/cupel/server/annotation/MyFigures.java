@@ -156,7 +156,7 @@ class MyFigures {
         return sql.sql("""
                 select count(*) from (
                     (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
-                     where c.member_id = :me and a.kind = 'production' and a.state = 'leased')
+                     where c.member_id = :me and a.kind = 'production' and a.state = 'leased' and not in_bin(a.item_id))
                     union all
                     (select 1 from place q
                      where q.project_id = :p and q.stage = 'production' and q.open

@@ -2,8 +2,10 @@ package dev.cupel.server.assignment;
 
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
+import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.project.Membership;
+import dev.cupel.server.project.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,11 +22,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 final class AssignmentController {
-    record Next(@Nullable List<UUID> holding) {}
+    /**
+     * @param holding leases that are on the screen already
+     * @param item the number of the item that is wanted, for reviewers and above: they know it from its page
+     */
+    record Next(@Nullable List<UUID> holding, @Nullable Long item) {}
 
+    /**
+     * @param ended of the leases that were said to be held, those that are over because their items were deleted to the bin; an answer that
+     *     is sent all the same is kept with its item
+     */
     record NextResult(
             AssignmentQueue.@Nullable Assignment assignment,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            List<UUID> ended) {}
 
     record Kept(Instant leasedUntil) {}
 
@@ -38,18 +49,29 @@ final class AssignmentController {
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
         if (me.paused()) {
-            return new NextResult(null, "member_paused");
+            return new NextResult(null, "member_paused", List.of());
         }
         List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
-        return switch (queue.next(me.projectId(), me.memberId(), holding)) {
-            case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) -> new NextResult(assignment, null);
+        AssignmentQueue.Told told = body == null || body.item() == null
+                ? queue.next(me.projectId(), me.memberId(), holding)
+                : wanted(me, body.item());
+        return switch (told.next()) {
+            case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) ->
+                new NextResult(assignment, null, told.ended());
             case AssignmentQueue.Next.NoneLeft none ->
-                new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done");
-            case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused");
-            case AssignmentQueue.Next.NotQualified failed -> new NextResult(null, "not_qualified");
-            case AssignmentQueue.Next.TestWaits waits -> new NextResult(null, "test_waits");
-            case AssignmentQueue.Next.PilotWaits waits -> new NextResult(null, "pilot_waits");
+                new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done", told.ended());
+            case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused", told.ended());
+            case AssignmentQueue.Next.NotQualified failed -> new NextResult(null, "not_qualified", told.ended());
+            case AssignmentQueue.Next.TestWaits waits -> new NextResult(null, "test_waits", told.ended());
+            case AssignmentQueue.Next.PilotWaits waits -> new NextResult(null, "pilot_waits", told.ended());
         };
+    }
+
+    private AssignmentQueue.Told wanted(Membership me, long item) {
+        if (me.role().compareTo(Role.REVIEWER) < 0) {
+            throw AccessRules.roleTooLow("Labelers do not choose their items: leave out item, and answer what comes.");
+        }
+        return queue.lease(me.projectId(), me.memberId(), me.accountId(), item);
     }
 
     @Access(Level.ACCOUNT)

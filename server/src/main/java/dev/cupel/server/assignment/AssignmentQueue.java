@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,13 +81,15 @@ public class AssignmentQueue {
      * @param whole whether the assignment's item has its texts already
      * @param standing of the member from now on, as the database writes it
      * @param secret of the project; told only where the standing was another one than the request's
+     * @param ended of the leases held, those of which the item is in the bin
      */
     private record Outcome(
             @Nullable String refusal,
             @Nullable Assignment assignment,
             boolean whole,
             List<Integer> standing,
-            @Nullable String secret) {}
+            @Nullable String secret,
+            List<UUID> ended) {}
 
     /**
      * An item as labelers see it.
@@ -123,6 +126,11 @@ public class AssignmentQueue {
             int schemaVersion,
             int guidelineVersion) {}
 
+    /**
+     * @param ended of the leases held, those that are over as the item is in the bin: who has one on screen may still answer
+     */
+    record Told(Next next, List<UUID> ended) {}
+
     /** What there is for somebody who asks. */
     sealed interface Next {
         record Lease(Assignment assignment) implements Next {}
@@ -147,16 +155,17 @@ public class AssignmentQueue {
      * @param holding leases this client has on screen already
      * @throws Problem too_many_leases, project_deleted
      */
-    Next next(long project, long member, List<UUID> holding) {
+    Told next(long project, long member, List<UUID> holding) {
         Offered offered = lease(project, member, holding);
         Outcome outcome = offered.outcome();
         switch (outcome.refusal()) {
             case null -> {}
             case "none_left" -> {
-                return holding.isEmpty() ? nothing(offered.standing()) : new Next.NoneLeft();
+                boolean holds = holding.size() > outcome.ended().size();
+                return new Told(holds ? new Next.NoneLeft() : nothing(offered.standing()), outcome.ended());
             }
             case "project_paused" -> {
-                return new Next.Paused();
+                return new Told(new Next.Paused(), outcome.ended());
             }
             case String refusal -> throw refused(refusal);
         }
@@ -168,7 +177,67 @@ public class AssignmentQueue {
             assignment = withTexts(assignment);
         }
         leasedProjects.remember(assignment.id(), project);
-        return new Next.Lease(shown(project, assignment));
+        return new Told(new Next.Lease(shown(project, assignment)), outcome.ended());
+    }
+
+    /**
+     * Leases this very item, if it has room for an answer of this member, and tells of it as {@link #next} does. Who holds three items
+     * gives back the one they got last: it is the one that they have come to least.
+     *
+     * @throws Problem item_unknown, item_in_bin, item_is_gold, item_answered, item_full, item_waits, skills_missing, too_many_leases
+     */
+    Told lease(long project, long member, UUID account, long item) {
+        record Leased(@Nullable String refusal, @Nullable UUID assignment, List<UUID> held) {}
+        Supplier<Leased> asking = () -> sql.sql("select refusal, assignment_id, held from lease_item(?, ?, ?)")
+                .params(project, member, item)
+                .query((row, number) ->
+                        new Leased(row.getString(1), row.getObject(2, UUID.class), ids(row.getArray(3))))
+                .single();
+        Leased leased = asking.get();
+        if ("too_many_leases".equals(leased.refusal())) {
+            release(leased.held().getLast(), account);
+            leased = asking.get();
+        }
+        String refusal = leased.refusal();
+        if (refusal == null) {
+            List<UUID> others = new ArrayList<>(leased.held());
+            others.remove(leased.assignment());
+            return next(project, member, others);
+        }
+        if (refusal.equals("project_paused")) {
+            return new Told(new Next.Paused(), List.of());
+        }
+        throw switch (refusal) {
+            case "item_unknown" ->
+                Problem.notFound("item_unknown", "This project has no item " + item + ".")
+                        .with("item", item);
+            case "item_is_gold" ->
+                Problem.conflict(
+                        "item_is_gold",
+                        "The item has a verified answer already.",
+                        "Change its gold answer, or make it an ordinary item first.");
+            case "item_answered" ->
+                Problem.conflict(
+                        "item_answered",
+                        "You have answered or skipped this item already.",
+                        "Change what you said from your own answers while labeling.");
+            case "item_full" ->
+                Problem.conflict(
+                        "item_full",
+                        "Nobody is asked about this item: it has all the answers it wants, or it was decided or excluded.",
+                        "Let it want more answers first, or take it in again.");
+            case "item_waits" ->
+                Problem.conflict(
+                        "item_waits",
+                        "A pilot runs, and until it ends only its items are handed out.",
+                        "Wait for the end of the pilot, or end it.");
+            case "skills_missing" ->
+                Problem.conflict(
+                        "skills_missing",
+                        "This item needs skills that you do not have in this project.",
+                        "Let a manager give you these skills on the page of people, or answer another item.");
+            default -> refused(refusal);
+        };
     }
 
     private static Next nothing(Standing standing) {
@@ -247,7 +316,10 @@ public class AssignmentQueue {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select l.refusal, l.assignment_id, l.item, l.leased_until, l.item_key, l.fields, l.metadata,
                     l.schema_version, l.guideline_version, l.small, l.standing, l.secret, l.stage,
-                    l.draft_source, l.draft_answers
+                    l.draft_source, l.draft_answers,
+                    case when r.holding <> '' then array(
+                        select a.id from assignment a
+                        where a.id = any (string_to_array(r.holding, ',')::uuid[]) and a.member_id = r.member and in_bin(a.item_id)) end
                 from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::boolean[])
                         with ordinality as r (project, member, holding, standing, stages, hide_gold, n)
                 cross join lateral lease_next(r.project, r.member, string_to_array(r.holding, ',')::uuid[],
@@ -276,11 +348,16 @@ public class AssignmentQueue {
                             refusal != null ? null : read(row),
                             row.getBoolean(10),
                             standing(row),
-                            row.getString(12)));
+                            row.getString(12),
+                            ids(row.getArray(16))));
                 }
             }
             return outcomes;
         }
+    }
+
+    private static List<UUID> ids(@Nullable Array ids) throws SQLException {
+        return ids == null ? List.of() : List.of((UUID[]) ids.getArray());
     }
 
     private Assignment read(ResultSet row) throws SQLException {
@@ -338,7 +415,7 @@ public class AssignmentQueue {
      * Prolongs a lease; one that has expired meanwhile is taken again if its place is still free and the person holds
      * fewer than three.
      *
-     * @throws Problem assignment_unknown, lease_lost, too_many_leases, member_removed, project_deleted
+     * @throws Problem assignment_unknown, lease_lost, item_in_bin, too_many_leases, member_removed, project_deleted
      */
     Instant keep(UUID assignment, UUID account) {
         record Kept(@Nullable String refusal, @Nullable Instant until) {}
@@ -397,6 +474,11 @@ public class AssignmentQueue {
                         "lease_lost",
                         "The lease ran out, and the item has gone to somebody else in the meantime.",
                         "Go on with the next item.");
+            case "item_in_bin" ->
+                Problem.conflict(
+                        "item_in_bin",
+                        "The item was deleted to the bin meanwhile, so nothing was changed; an answer was not taken.",
+                        "Go on with the next item. Should it be restored, the answer can be sent once more.");
             case "member_removed" ->
                 Problem.of(
                         HttpStatus.FORBIDDEN,

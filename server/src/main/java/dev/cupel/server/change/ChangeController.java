@@ -26,7 +26,7 @@ final class ChangeController {
     /**
      * @param items by number; unknown ones are passed over
      * @param where instead of items: all that the list shows under this filter
-     * @param kind exclude, include, answers, order, skills or gold
+     * @param kind exclude, include, answers, order, skills, gold, bin or restore
      */
     record NewChange(
             @Nullable @Length(min = 1, max = 10_000) List<Long> items,

@@ -4,6 +4,7 @@ import dev.cupel.server.assignment.Bands;
 import dev.cupel.server.assignment.Bands.Band;
 import dev.cupel.server.assignment.Needs;
 import dev.cupel.server.item.AnswersWanted;
+import dev.cupel.server.item.Bin;
 import dev.cupel.server.item.Exclusions;
 import dev.cupel.server.item.GoldAnswers;
 import dev.cupel.server.project.Projects;
@@ -29,6 +30,7 @@ class ChangeEffects {
     private final GoldAnswers goldAnswers;
     private final Bands bands;
     private final Needs needs;
+    private final Bin bin;
 
     ChangeEffects(
             JsonMapper json,
@@ -37,7 +39,8 @@ class ChangeEffects {
             AnswersWanted answersWanted,
             GoldAnswers goldAnswers,
             Bands bands,
-            Needs needs) {
+            Needs needs,
+            Bin bin) {
         this.json = json;
         this.projects = projects;
         this.exclusions = exclusions;
@@ -45,6 +48,7 @@ class ChangeEffects {
         this.goldAnswers = goldAnswers;
         this.bands = bands;
         this.needs = needs;
+        this.bin = bin;
     }
 
     /** What an item wanted; a record of its own, as a bare null would be no value. */
@@ -63,6 +67,8 @@ class ChangeEffects {
             case ItemChange.Need(List<String> skills) -> written(needs.set(project, items, skills), was -> was);
             case ItemChange.Gold gold ->
                 written(goldAnswers.promote(project, questions(projects.schema(project)), author, items), at -> at);
+            case ItemChange.Bin put -> written(bin.putIn(project, items, author), at -> at);
+            case ItemChange.Restore taken -> written(bin.takeOut(project, items), was -> was);
         };
     }
 
@@ -87,6 +93,10 @@ class ChangeEffects {
             case ItemChange.Need(List<String> skills) -> needs.restore(project, skills, read(before, JsonNode::asInt));
             case ItemChange.Gold gold ->
                 goldAnswers.demote(project, read(before, was -> json.treeToValue(was, Instant.class)));
+            case ItemChange.Bin put ->
+                bin.takeOutAgain(project, read(before, was -> json.treeToValue(was, Instant.class)));
+            case ItemChange.Restore taken ->
+                bin.putInAgain(project, read(before, was -> json.treeToValue(was, Bin.Binned.class)));
         };
     }
 

@@ -3,6 +3,7 @@ package dev.cupel.server.change;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cupel.server.platform.web.Problem;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ class ChangeStore {
      * @param job the latest one: that makes it, or that takes it back
      * @param undoneBy absent unless it was taken back
      * @param restored items that were as it had left them, and are as they were again
+     * @param imported number of the import that it takes back as a whole; absent if it does not
+     * @param fileName of that import
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChangeView(
@@ -40,11 +43,14 @@ class ChangeStore {
             @Nullable UUID job,
             @Nullable String undoneBy,
             @Nullable Instant undoneAt,
-            int restored) {}
+            int restored,
+            @Nullable Long imported,
+            @Nullable String fileName) {}
 
     private static final String VIEW = """
             select c.id, c.parameters, a.display_name, c.made_at, c.changed, coalesce(c.undo_job, c.job) as job,
-                   coalesce(j.state, 'done') as state, u.display_name as undone_by, c.undone_at, c.restored
+                   coalesce(j.state, 'done') as state, u.display_name as undone_by, c.undone_at, c.restored,
+                   c.imported, (select f.params ->> 'fileName' from item_import m join job f on f.id = m.job where m.id = c.imported) as file_name
             from item_change c join account a on a.id = c.made_by left join account u on u.id = c.undone_by
                 left join job j on j.id = coalesce(c.undo_job, c.job)
             where c.project_id = ?
@@ -58,10 +64,11 @@ class ChangeStore {
         this.json = json;
     }
 
-    long add(long project, UUID author, ItemChange.Said said) {
+    /** @param imported the import that it takes back as a whole; null if it does not */
+    long add(long project, UUID author, ItemChange.Said said, @Nullable Long imported) {
         return sql.sql(
-                        "insert into item_change (project_id, kind, parameters, made_by) values (?, ?, ?::jsonb, ?) returning id")
-                .params(project, said.kind(), json.writeValueAsString(said), author)
+                        "insert into item_change (project_id, kind, parameters, made_by, imported) values (?, ?, ?::jsonb, ?, ?) returning id")
+                .params(Arrays.asList(project, said.kind(), json.writeValueAsString(said), author, imported))
                 .query(Long.class)
                 .single();
     }
@@ -100,6 +107,14 @@ class ChangeStore {
                         .with("change", change));
     }
 
+    /** The latest change that takes back an import as a whole; null if there is none. */
+    @Nullable
+    ChangeView ofImport(long project, long imported) {
+        return views(VIEW + " and c.imported = ? order by c.id desc limit 1", project, imported).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
     /** @return the latest first */
     List<ChangeView> latest(long project, int limit) {
         return views(VIEW + " order by c.id desc limit ?", project, limit);
@@ -120,7 +135,9 @@ class ChangeStore {
                         row.getTimestamp("undone_at") == null
                                 ? null
                                 : row.getTimestamp("undone_at").toInstant(),
-                        row.getInt("restored")))
+                        row.getInt("restored"),
+                        row.getObject("imported", Long.class),
+                        row.getString("file_name")))
                 .list();
     }
 

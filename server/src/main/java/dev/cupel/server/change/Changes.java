@@ -1,5 +1,6 @@
 package dev.cupel.server.change;
 
+import dev.cupel.server.item.Imports;
 import dev.cupel.server.item.ItemSearch;
 import dev.cupel.server.item.ItemWhere;
 import dev.cupel.server.job.Jobs;
@@ -22,8 +23,10 @@ class Changes {
     private final ChangeStore store;
     private final Projects projects;
     private final ItemSearch search;
+    private final Imports imports;
 
-    Changes(JdbcClient sql, Jobs jobs, ChangeStore store, Projects projects, ItemSearch search) {
+    Changes(JdbcClient sql, Jobs jobs, ChangeStore store, Projects projects, ItemSearch search, Imports imports) {
+        this.imports = imports;
         this.projects = projects;
         this.search = search;
         this.sql = sql;
@@ -34,7 +37,7 @@ class Changes {
     /**
      * @param items by number; null if the filter says which
      * @return the number of the change
-     * @throws Problem as {@link ItemChange#of} and the list of items do
+     * @throws Problem import_running, and as {@link ItemChange#of} and the list of items do
      */
     @Transactional
     long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, @Nullable ItemWhere where) {
@@ -43,7 +46,8 @@ class Changes {
         if (where != null) {
             search.after(me.projectId(), projects.schema(me.projectId()), where.filter(), 0, 1);
         }
-        long change = store.add(me.projectId(), me.accountId(), meant);
+        Long imported = where != null && meant.kind().equals("bin") ? wholeImport(me.projectId(), where) : null;
+        long change = store.add(me.projectId(), me.accountId(), meant, imported);
         long through = sql.sql("select coalesce(max(id), 0) from item where project_id = ?")
                 .param(me.projectId())
                 .query(Long.class)
@@ -68,6 +72,22 @@ class Changes {
             throw Problem.conflict(
                     "change_undone", "This change has been taken back already.", "Look at the list of changes.");
         }
+    }
+
+    /** @return the import that is meant, if nothing else narrows it */
+    private @Nullable Long wholeImport(long project, ItemWhere where) {
+        Long number = where.imported();
+        if (number == null || !where.equals(ItemWhere.ofImport(number))) {
+            return null;
+        }
+        Imports.Import one = imports.byNumber(project, number).orElse(null);
+        if (one != null && one.running()) {
+            throw Problem.conflict(
+                    "import_running",
+                    "This import is still running.",
+                    "Wait until it is over, or cancel it first; what it has brought by then can be taken back.");
+        }
+        return one == null ? null : number;
     }
 
     private UUID submit(Membership me, ChangeJob.Params params) {

@@ -29,10 +29,16 @@ sealed interface ItemChange {
     /** Its best known answers become verified ones. */
     record Gold() implements ItemChange {}
 
+    /** It is in the bin: in no list, figure or export, and nobody is asked about it. */
+    record Bin() implements ItemChange {}
+
+    /** It is taken out of the bin. */
+    record Restore() implements ItemChange {}
+
     /**
      * A change as it is asked for and stored.
      *
-     * @param kind exclude, include, answers, order, skills or gold
+     * @param kind exclude, include, answers, order, skills, gold, bin or restore
      * @param reason of an exclusion
      * @param answers wanted for each item; absent for as many as the project wants
      * @param order first, usual or last
@@ -55,6 +61,8 @@ sealed interface ItemChange {
             case Order(Band band) -> new Said("order", null, null, band.json(), null);
             case Need(List<String> skills) -> new Said("skills", null, null, null, List.copyOf(skills));
             case Gold gold -> new Said("gold", null, null, null, null);
+            case Bin bin -> new Said("bin", null, null, null, null);
+            case Restore restore -> new Said("restore", null, null, null, null);
         };
     }
 
@@ -67,6 +75,8 @@ sealed interface ItemChange {
             case Exclude exclude -> false;
             case Include include -> false;
             case Gold gold -> false;
+            case Bin bin -> false;
+            case Restore restore -> false;
         };
     }
 
@@ -79,12 +89,14 @@ sealed interface ItemChange {
             case "order" -> new Order(band(said.order()));
             case "skills" -> new Need(Skills.of(said.skills()));
             case "gold" -> new Gold();
+            case "bin" -> new Bin();
+            case "restore" -> new Restore();
             default ->
                 throw Problem.invalid(
                         "change_unknown",
                         "kind",
                         "'" + said.kind() + "' is no change to items",
-                        "use exclude, include, answers, order, skills or gold");
+                        "use exclude, include, answers, order, skills, gold, bin or restore");
         };
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The items that an export takes, in the order they came in. Excluded ones are in no export. */
+/** The items that an export takes, in the order they came in. Excluded ones, and those in the bin, are in no export. */
 final class Selection {
     /**
      * What is asked of an item; what is null does not matter.
@@ -53,7 +53,7 @@ final class Selection {
         this.project = project;
         this.codes = codes;
         this.filter = wanted.filter();
-        StringBuilder sql = new StringBuilder(" i.project_id = :project and s.status <> 5");
+        StringBuilder sql = new StringBuilder(" i.project_id = :project and s.status < 5");
         values.put("project", project);
         if (wanted.items() != null) {
             sql.append(" and i.id = any(:items)");

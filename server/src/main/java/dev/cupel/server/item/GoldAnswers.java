@@ -116,7 +116,7 @@ public class GoldAnswers {
                     insert into gold (item_id, project_id, question, option, number, options, value, set_by)
                     select a.item_id, a.project_id, a.question, a.option, a.number, a.options, a.value, ?
                     from item i join item_answer a on a.item_id = i.id and a.question = any (?)
-                    where i.id = any (?) and i.project_id = ? and i.excluded_at is null
+                    where i.id = any (?) and i.project_id = ? and i.excluded_at is null and not in_bin(i.id)
                       and not exists (select 1 from gold g where g.item_id = i.id)
                       and num_nonnulls(a.option, a.number, a.options, a.value) > 0
                     order by a.item_id, a.question

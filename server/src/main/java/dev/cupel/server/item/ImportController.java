@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -131,6 +132,15 @@ final class ImportController {
                         "The file is larger than this server takes at once, which is " + most.toMegabytes() + " MB.",
                         "Compress it with gzip, split it, or let the operator raise cupel.import.max-size.")
                 .with("megabytes", most.toMegabytes());
+    }
+
+    record Imported(List<JobView> jobs) {}
+
+    /** The project's imports, whoever started them, newest first. */
+    @Access(Level.MANAGER)
+    @GetMapping
+    Imported recent(Membership me) {
+        return new Imported(views.recent(ProjectJobs.owner(me.projectId()), ImportJob.KIND));
     }
 
     /** Shows what an import would make of a file, from its first bytes. */

@@ -93,7 +93,7 @@ class ImportJob implements JobHandler {
             ), sorted as (
                 select id, key, id = any (:ids::bigint[]) as added from stored
             ), state as (
-                insert into item_state (item_id, project_id) select id, :project from sorted where added
+                insert into item_state (item_id, project_id, import) select id, :project, :import from sorted where added
             )
             select count(*) filter (where added) as added, array_agg(key) filter (where not added) as updated from sorted
             """;
@@ -107,6 +107,8 @@ class ImportJob implements JobHandler {
     private final Settlement settlement;
     private final AnnotationsBrought annotationsBrought;
     private final MediaItems media;
+    private final Imports imports;
+    private final Bin bin;
 
     ImportJob(
             JdbcClient sql,
@@ -117,8 +119,12 @@ class ImportJob implements JobHandler {
             GoldAnswers goldAnswers,
             Settlement settlement,
             AnnotationsBrought annotationsBrought,
-            MediaItems media) {
+            MediaItems media,
+            Imports imports,
+            Bin bin) {
         this.media = media;
+        this.imports = imports;
+        this.bin = bin;
         this.sql = sql;
         this.dataSource = dataSource;
         this.transaction = transaction;
@@ -154,7 +160,7 @@ class ImportJob implements JobHandler {
             run.summary("fileName", fileName);
         }
         run.total(blobs.size(run.upload()));
-        for (String figure : List.of("added", "updated", "unchanged", "rejected")) {
+        for (String figure : List.of("added", "fromBin", "updated", "unchanged", "rejected")) {
             run.addToCount(figure, 0);
         }
         AnnotationsBrought.Run brought = null;
@@ -163,6 +169,7 @@ class ImportJob implements JobHandler {
             addToCounts(run, new AnnotationsBrought.Figures(0, 0, 0, 0));
         }
         AnnotationsBrought.Run annotations = brought;
+        long imported = imports.begin(ProjectJobs.project(run.owner()), run.id());
         long finished = run.progress().path("rows").asLong(0);
         long rows = finished;
         Finding cutShort;
@@ -173,8 +180,8 @@ class ImportJob implements JobHandler {
                 FileSteps.Step taken = step;
                 Long[] ids = newIds(step.batch().rows());
                 transactions.submit(
-                        () -> store(ProjectJobs.project(run.owner()), ids, taken.batch(), taken.table()),
-                        stored -> finish(run, codes, author, taken, stored, annotations));
+                        () -> store(ProjectJobs.project(run.owner()), imported, ids, taken.batch(), taken.table()),
+                        stored -> finish(run, imported, codes, author, taken, ids, stored, annotations));
                 rows = step.rows();
                 run.stopIfAsked();
             }
@@ -208,7 +215,7 @@ class ImportJob implements JobHandler {
 
     /** An import that took a part for the whole, or nothing at all, has failed, however well the part went. */
     private static void requireWhole(JobRun run, long rows, @Nullable Finding cutShort) {
-        long stored = run.count("added") + run.count("updated") + run.count("unchanged");
+        long stored = run.count("added") + run.count("fromBin") + run.count("updated") + run.count("unchanged");
         if (cutShort != null) {
             throw new JobFailure(
                     "The file could be read only up to line " + cutShort.line() + ": " + cutShort.what() + ". "
@@ -240,7 +247,7 @@ class ImportJob implements JobHandler {
     }
 
     /** Adds the items of a batch that are new and changes those that differ: rows no other batch of the file touches. */
-    private Stored store(long project, Long[] ids, ItemBatch batch, boolean table) {
+    private Stored store(long project, long imported, Long[] ids, ItemBatch batch, boolean table) {
         if (batch.rows() == 0) {
             return new Stored(0, new HashSet<>());
         }
@@ -253,6 +260,7 @@ class ImportJob implements JobHandler {
         return sql.sql(STORE)
                 .param("ids", ids)
                 .param("project", project)
+                .param("import", imported)
                 .param("table", table)
                 .query((row, number) -> {
                     Array updated = row.getArray("updated");
@@ -266,9 +274,11 @@ class ImportJob implements JobHandler {
     /** What batches have in common: gold, which others hear of, and how far the job has come. */
     private void finish(
             JobRun run,
+            long imported,
             SchemaCodes codes,
             UUID author,
             FileSteps.Step step,
+            Long[] ids,
             Stored stored,
             AnnotationsBrought.@Nullable Run brought) {
         ItemBatch batch = step.batch();
@@ -277,6 +287,11 @@ class ImportJob implements JobHandler {
             annotations.hold();
         }
         Set<String> updated = stored.updated();
+        if (stored.added() > 0) {
+            imports.brought(imported, List.of(ids));
+        }
+        Set<String> fromBin =
+                batch.rows() == stored.added() ? Set.of() : outOfBin(ProjectJobs.project(run.owner()), imported);
         Map<String, Map<String, Answer>> gold = new LinkedHashMap<>();
         batch.gold().forEach(row -> gold.put(row.key(), row.gold()));
         List<Long> goldChanged = goldAnswers.put(ProjectJobs.project(run.owner()), codes, author, gold);
@@ -286,15 +301,46 @@ class ImportJob implements JobHandler {
                     .query((row, number) -> row.getString(1))
                     .list());
         }
+        updated.removeAll(fromBin);
         if (annotations != null) {
             addToCounts(run, annotations.keep(batch.annotated()));
         }
         step.problems().forEach(run::found);
         run.addToCount("added", stored.added());
         run.addToCount("updated", updated.size());
-        run.addToCount("unchanged", batch.rows() - stored.added() - updated.size());
+        run.addToCount("fromBin", fromBin.size());
+        run.addToCount("unchanged", batch.rows() - stored.added() - fromBin.size() - updated.size());
         run.addToCount("rejected", step.rejected());
         run.checkpoint(new Progress(step.rows()), step.bytes());
+    }
+
+    /**
+     * Who sends an item that is in the bin wants it to be there: it comes out, with its answers.
+     *
+     * @return the keys of those that came out
+     */
+    private Set<String> outOfBin(long project, long imported) {
+        if (!sql.sql("select exists (select 1 from item_bin where project_id = ?)")
+                .param(project)
+                .query(Boolean.class)
+                .single()) {
+            return Set.of();
+        }
+        Map<Long, String> binned = new LinkedHashMap<>();
+        sql.sql("""
+                select i.id, r.key from import_row r
+                cross join lateral (select id from item where project_id = ? and key = r.key limit 1) i
+                where in_bin(i.id) order by i.id
+                """).param(project).query(row -> {
+            binned.put(row.getLong(1), row.getString(2));
+        });
+        Set<Long> out = bin.takeOut(project, binned.keySet()).keySet();
+        if (out.isEmpty()) {
+            return Set.of();
+        }
+        imports.broughtBack(imported, out);
+        binned.keySet().retainAll(out);
+        return Set.copyOf(binned.values());
     }
 
     private static void addToCounts(JobRun run, AnnotationsBrought.Figures figures) {

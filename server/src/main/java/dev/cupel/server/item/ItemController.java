@@ -83,6 +83,7 @@ final class ItemController {
      * @param to answered before this moment
      * @param mark skipped, ambiguous or comment
      * @param commented whether something is said on it that nobody has settled
+     * @param imported number of the import that brought it
      */
     @Access(Level.REVIEWER)
     @GetMapping("/items")
@@ -100,10 +101,12 @@ final class ItemController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
             @RequestParam @Nullable String mark,
-            @RequestParam @Nullable Boolean commented) {
+            @RequestParam @Nullable Boolean commented,
+            @RequestParam @Nullable Long imported) {
         Problem.requireRange("limit", limit, 1, MOST_ROWS);
         SchemaCodes codes = projects.schema(me.projectId());
-        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark, commented).filter();
+        ItemFilter filter =
+                new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark, commented, imported).filter();
         ItemSearch.Page page = search.page(me.projectId(), codes, filter, ItemSearch.Order.of(sort), after, limit);
         return new ItemPage(items.rows(me.projectId(), page.ids()), page.next());
     }
@@ -130,8 +133,10 @@ final class ItemController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String to,
             @RequestParam @Nullable String mark,
-            @RequestParam @Nullable Boolean commented) {
-        ItemFilter filter = new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark, commented).filter();
+            @RequestParam @Nullable Boolean commented,
+            @RequestParam @Nullable Long imported) {
+        ItemFilter filter =
+                new ItemWhere(q, status, gold, label, list(meta), by, from, to, mark, commented, imported).filter();
         Long count = search.count(me.projectId(), projects.schema(me.projectId()), filter);
         boolean more = count == null || count > ItemSearch.MOST_COUNTED;
         return new ItemCount(count == null ? null : Math.min(count, ItemSearch.MOST_COUNTED), more);
@@ -144,11 +149,10 @@ final class ItemController {
         Map<String, List<MetadataValue>> fields = new LinkedHashMap<>();
         sql.sql("""
                 with sample as (
-                    (select metadata from item where project_id = :p order by id limit 1000)
-                    union all
-                    (select metadata from item where project_id = :p and id > coalesce(
-                        (select max(id) from (select id from item where project_id = :p order by id limit 1000) f), 0)
-                     order by id desc limit 1000)
+                    select i.metadata from item i where i.id in (
+                        (select item_id from item_state where project_id = :p and status <> 6 order by item_id limit 1000)
+                        union
+                        (select item_id from item_state where project_id = :p and status <> 6 order by item_id desc limit 1000))
                 ), counted as (
                     select m.key, left(m.value, 200) as value, count(*) as n,
                            row_number() over (partition by m.key order by count(*) desc, left(m.value, 200)) as place
@@ -162,7 +166,7 @@ final class ItemController {
                     .add(new MetadataValue(row.getString("value"), row.getLong("n")));
         });
         boolean more = sql.sql(
-                        "select exists (select 1 from item where project_id = ? order by id offset 2000 limit 1)")
+                        "select exists (select 1 from item_state where project_id = ? and status <> 6 order by item_id offset 2000 limit 1)")
                 .param(me.projectId())
                 .query(Boolean.class)
                 .single();

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata field to value; all must hold
  * @param answered an annotation that the item has; null if that does not matter
  * @param commented whether something is said on it that nobody has settled
+ * @param imported number of the import that brought it
  */
 public record ItemFilter(
         @Nullable String words,
@@ -31,7 +32,8 @@ public record ItemFilter(
         @Nullable Label label,
         Map<String, String> metadata,
         @Nullable Answered answered,
-        @Nullable Boolean commented) {
+        @Nullable Boolean commented,
+        @Nullable Long imported) {
 
     record Label(String question, String option) {}
 
@@ -75,7 +77,8 @@ public record ItemFilter(
                 label(where.label()),
                 metadata(where.meta()),
                 answered(where),
-                where.commented());
+                where.commented(),
+                where.imported());
     }
 
     private static @Nullable Answered answered(ItemWhere where) {

@@ -229,8 +229,16 @@ public class ItemSearch {
         Map<String, Object> values = new HashMap<>();
         values.put("project", project);
         StringBuilder state = new StringBuilder();
-        if (filter.status() != null) {
-            state.append(" and s.status = ").append(filter.status().code());
+        state.append(
+                filter.status() == null
+                        ? " and s.status <> " + Items.Status.IN_BIN.code()
+                        : " and s.status = " + filter.status().code());
+        if (filter.imported() != null) {
+            Imports.Numbers numbers = Imports.numbers(in, project, filter.imported());
+            state.append(" and s.import = :imported and s.item_id between :firstImported and :lastImported");
+            values.put("imported", filter.imported());
+            values.put("firstImported", numbers.first());
+            values.put("lastImported", numbers.last());
         }
         if (filter.gold() != null) {
             state.append(filter.gold() ? " and s.gold" : " and not s.gold");

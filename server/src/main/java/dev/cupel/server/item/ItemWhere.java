@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items as requests say which are meant; each part may be left out, and all that are there must hold.
+ * Items as requests say which are meant; each part may be left out, and all that are there must hold. What is in the bin is meant only
+ * where the status says so.
  *
  * @param q words of their texts, metadata or key
  * @param status where the item stands
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param to answered before this moment
  * @param mark what somebody did besides answering: skipped, ambiguous or comment
  * @param commented whether something is said on it that nobody has settled
+ * @param imported number of the import that brought it into the project, or out of the bin, last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ItemWhere(
@@ -29,7 +31,13 @@ public record ItemWhere(
         @Nullable @Length(max = 40) String from,
         @Nullable @Length(max = 40) String to,
         @Nullable @Length(max = 20) String mark,
-        @Nullable Boolean commented) {
+        @Nullable Boolean commented,
+        @Nullable Long imported) {
+    /** All items of an import. */
+    public static ItemWhere ofImport(long number) {
+        return new ItemWhere(null, null, null, null, null, null, null, null, null, null, number);
+    }
+
     /**
      * The same, checked.
      *

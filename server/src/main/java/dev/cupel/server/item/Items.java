@@ -36,7 +36,9 @@ public class Items {
         DISPUTED(3),
         ADJUDICATED(4),
         /** Set aside: nobody is asked about it, and it takes no part in figures and exports. */
-        EXCLUDED(5);
+        EXCLUDED(5),
+        /** In the bin: as excluded, and in no list but that of the bin. */
+        IN_BIN(6);
 
         private final short code;
 
@@ -100,6 +102,7 @@ public class Items {
      * @param disagreement of the first question, 0 none to 1 maximal; null while too few have answered
      * @param consensus best known answer by question id
      * @param excludedReason why it is set aside; null if it is not
+     * @param bin since when it is in the bin, and by whom; null if it is not
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ItemRow(
@@ -114,7 +117,11 @@ public class Items {
             @Nullable Double disagreement,
             Map<String, Best> consensus,
             @Nullable String excludedReason,
+            @Nullable InBin bin,
             Instant createdAt) {}
+
+    /** @param by their name */
+    public record InBin(Instant at, String by) {}
 
     private final JdbcClient sql;
     private final JsonMapper json;
@@ -164,9 +171,10 @@ public class Items {
                                 .formatted(SHORTENED)
                 : "i.fields, i.metadata";
         sql.sql("select " + texts + """
-                , i.id, i.key, i.created_at, i.excluded_reason, s.status, s.gold, s.answers, s.disagreement,
+                , i.id, i.key, i.created_at, i.excluded_reason, b.binned_at, c.display_name as binned_by, s.status, s.gold, s.answers, s.disagreement,
                        coalesce(i.answers_wanted, p.overlap) as overlap
                 from item i join item_state s on s.item_id = i.id join project p on p.id = i.project_id
+                    left join item_bin b on b.item_id = i.id left join account c on c.id = b.binned_by
                 where i.id = any(?) and i.project_id = ?
                 """).params(ids, project).query(row -> {
             long id = row.getLong("id");
@@ -186,6 +194,9 @@ public class Items {
                             unknown ? null : disagreement,
                             best.getOrDefault(id, Map.of()),
                             row.getString("excluded_reason"),
+                            row.getTimestamp("binned_at") == null
+                                    ? null
+                                    : new InBin(row.getTimestamp("binned_at").toInstant(), row.getString("binned_by")),
                             row.getTimestamp("created_at").toInstant()));
         });
         return items.stream().map(byId::get).filter(Objects::nonNull).toList();

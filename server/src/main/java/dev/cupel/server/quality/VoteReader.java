@@ -49,7 +49,7 @@ final class VoteReader {
                 join vote v on v.project_id = g.project_id and v.question = g.question and v.item_id = g.item_id
                     and v.member_id = g.member_id
                 join assignment a on a.item_id = g.item_id and a.member_id = g.member_id and a.round = g.round and a.kind = 'repeat'
-                join item_state s on s.item_id = g.item_id and s.status <> 5
+                join item_state s on s.item_id = g.item_id and s.status < 5
             where g.project_id = ? and g.question = ?
             order by g.item_id, g.member_id, g.round
             """;
@@ -61,7 +61,7 @@ final class VoteReader {
                 join annotation n on n.id = v.annotation_id
                 join assignment a on a.id = n.assignment_id and a.draft_id is not null
                 join draft d on d.id = a.draft_id and d.answers -> ? is not null
-                join item_state i on i.item_id = v.item_id and i.status <> 5
+                join item_state i on i.item_id = v.item_id and i.status < 5
             where v.project_id = ? and v.question = ?
             """;
 
@@ -74,7 +74,7 @@ final class VoteReader {
                 join assignment a on a.item_id = g.item_id and a.member_id = g.member_id and a.round = g.round and a.kind = 'audit'
                 join audited f on f.project_id = g.project_id and f.question = g.question and f.item_id = g.item_id
                     and f.member_id = g.member_id
-                join item_state s on s.item_id = g.item_id and s.status <> 5 and not s.gold
+                join item_state s on s.item_id = g.item_id and s.status < 5 and not s.gold
             where g.project_id = ? and g.question = ?
             """;
 
@@ -269,7 +269,7 @@ final class VoteReader {
                 -- gold judges the first answer: one that was corrected afterwards says nothing about the person
                 left join gold_attempt f on s.gold and f.project_id = v.project_id and f.question = v.question
                     and f.item_id = v.item_id and f.member_id = v.member_id
-            where v.project_id = %d and v.question = %d and s.status <> 5 and (not s.gold or g.item_id is not null)%s
+            where v.project_id = %d and v.question = %d and s.status < 5 and (not s.gold or g.item_id is not null)%s
             order by v.item_id, v.member_id
             """.formatted(project, questionNumber, ofPilot("v.item_id"));
     }

@@ -32,7 +32,7 @@ class Doubts {
                 join item_state s on s.item_id = n.item_id
             where n.project_id = :project and (n.outcome = 'skipped' or n.ambiguous)
               and a.state in ('answered', 'skipped') and a.round = 0 and not (a.imported and n.revision = 1)
-              and not s.gold and s.status not in (4, 5)
+              and not s.gold and s.status not in (4, 5, 6)
               and not exists (select 1 from doubt_settled d where d.item_id = n.item_id and d.through >= n.id)
               and not exists (select 1 from adjudication j
                               where j.item_id = n.item_id and j.retracted_at is null and j.decided_at > n.saved_at)

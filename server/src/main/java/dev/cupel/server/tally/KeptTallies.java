@@ -93,7 +93,7 @@ class KeptTallies implements Tallies {
 
     /**
      * The newest of everything by which items change: annotations, items, gold, decisions, reports (which set what is
-     * disputed), exclusions, changes to many, the overlap.
+     * disputed), exclusions, the bin, changes to many, the overlap.
      */
     private String mark(long project) {
         return feed.behindTheGate(
@@ -108,6 +108,7 @@ class KeptTallies implements Tallies {
                     (select max(r.computed_at) from quality_report r where r.project_id = :p),
                     (select concat_ws(',', count(*), max(i.excluded_at)) from item i
                      where i.project_id = :p and i.excluded_at is not null),
+                    (select concat_ws(',', count(*), max(b.binned_at)) from item_bin b where b.project_id = :p),
                     (select concat_ws(',', max(c.id), sum(c.changed), sum(c.restored)) from item_change c where c.project_id = :p),
                     (select p.overlap from project p where p.id = :p))
                 """).param("p", project).query(String.class).single());
@@ -117,7 +118,7 @@ class KeptTallies implements Tallies {
         Map<Long, Long> byMember = new HashMap<>();
         sql.sql("""
                         select a.member_id, count(*) as n from assignment a join item_state s on s.item_id = a.item_id
-                        where a.project_id = ? and a.state = 'answered' and a.round = 0 and s.status <> 5 group by 1
+                        where a.project_id = ? and a.state = 'answered' and a.round = 0 and s.status < 5 group by 1
                         """).param(project).query(row -> {
             byMember.put(row.getLong("member_id"), row.getLong("n"));
         });
@@ -126,8 +127,8 @@ class KeptTallies implements Tallies {
                        count(*) filter (where status = 1 and not gold) as in_progress,
                        count(*) filter (where status between 2 and 4 and not gold) as complete,
                        count(*) filter (where status = 3 and not gold) as disputed,
-                       count(*) filter (where gold and status <> 5) as gold_items,
-                       coalesce(sum(answers) filter (where not gold and status <> 5), 0) as answers,
+                       count(*) filter (where gold and status < 5) as gold_items,
+                       coalesce(sum(answers) filter (where not gold and status < 5), 0) as answers,
                        coalesce(sum(greatest(0, p.overlap - answers)) filter (where status < 2 and not gold), 0)
                            -- those that want a number of their own are few
                            + (select coalesce(sum(greatest(0, i.answers_wanted - o.answers) - greatest(0, p.overlap - o.answers)), 0)

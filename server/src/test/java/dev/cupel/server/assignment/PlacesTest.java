@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Whatever happens to items, in whatever order: what they want, what they have, where they stand and what people are offered follow
- * from it exactly. The rule is computed here from what happened (answers, leases, gold, decisions, exclusions, the overlap), never
+ * from it exactly. The rule is computed here from what happened (answers, leases, gold, decisions, exclusions, the bin, the overlap), never
  * from the places.
  */
 final class PlacesTest {
@@ -40,7 +40,8 @@ final class PlacesTest {
     /** What an item wants and has, and where it stands, by the rule; and as it is stored. */
     private static final String STANDING = """
             with item_facts as (
-                select i.id, i.key, i.excluded_at is not null as excluded, coalesce(i.answers_wanted, p.overlap) as overlap,
+                select i.id, i.key, exists (select 1 from item_bin b where b.item_id = i.id) as binned,
+                       i.excluded_at is not null or exists (select 1 from item_bin b where b.item_id = i.id) as excluded, coalesce(i.answers_wanted, p.overlap) as overlap,
                        exists (select 1 from gold g where g.item_id = i.id) as gold,
                        exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null) as decided,
                        (select count(*) from assignment a where a.item_id = i.id and a.round = 0 and a.state = 'answered') as answers,
@@ -53,7 +54,7 @@ final class PlacesTest {
             select r.key,
                    concat_ws(' ', 'wants', r.wanted, 'has', case when r.gold then null else r.held end, 'gold', r.gold and not r.excluded,
                        'answers', r.answers, 'is gold', r.gold,
-                       'status', case when r.excluded then 5
+                       'status', case when r.binned then 6 when r.excluded then 5
                                       when not r.gold and r.answers >= r.wanted and r.open then 3
                                       when r.decided and not r.gold then 4
                                       when r.answers = 0 then 0
@@ -68,7 +69,7 @@ final class PlacesTest {
     private static final String OFFERED = """
             select i.fields ->> 'text' as text, exists (select 1 from gold g where g.item_id = i.id) as gold
             from item i join project p on p.id = i.project_id
-            where p.key = :project and i.excluded_at is null
+            where p.key = :project and i.excluded_at is null and not exists (select 1 from item_bin b where b.item_id = i.id)
               and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
                               where a.item_id = i.id and a.round = 0 and c.display_name = :name and a.state <> 'released')
               and (exists (select 1 from gold g where g.item_id = i.id)
@@ -83,7 +84,7 @@ final class PlacesTest {
             select i.fields ->> 'text' as text, false as gold
             from pilot t join project p on p.id = t.project_id and t.ended_at is null
                 join pilot_item o on o.project_id = t.project_id and o.number = t.number join item i on i.id = o.item_id
-            where p.key = :project and i.excluded_at is null and not exists (select 1 from gold g where g.item_id = i.id)
+            where p.key = :project and i.excluded_at is null and not exists (select 1 from item_bin b where b.item_id = i.id) and not exists (select 1 from gold g where g.item_id = i.id)
               and not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
               and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
                               where a.item_id = i.id and c.display_name = :name and a.state <> 'released')
@@ -93,7 +94,7 @@ final class PlacesTest {
     private static final String EVERYBODY = """
             select i.fields ->> 'text' as text, false as gold
             from item i join project p on p.id = i.project_id
-            where p.key = :project and i.excluded_at is null and not exists (select 1 from gold g where g.item_id = i.id)
+            where p.key = :project and i.excluded_at is null and not exists (select 1 from item_bin b where b.item_id = i.id) and not exists (select 1 from gold g where g.item_id = i.id)
               and not exists (select 1 from adjudication j where j.item_id = i.id and j.retracted_at is null)
               and not exists (select 1 from assignment a join member m on m.id = a.member_id join account c on c.id = m.account_id
                               where a.item_id = i.id and c.display_name = :name and a.state <> 'released')
@@ -107,7 +108,7 @@ final class PlacesTest {
             from item i join project p on p.id = i.project_id
                 join assignment a on a.item_id = i.id and a.round = 0 and a.state = 'answered' and a.kind in ('production', 'pilot', 'calibration')
                 join member m on m.id = a.member_id join account c on c.id = m.account_id
-            where p.key = :project and c.display_name = :name and i.excluded_at is null
+            where p.key = :project and c.display_name = :name and i.excluded_at is null and not exists (select 1 from item_bin b where b.item_id = i.id)
               and not exists (select 1 from gold g where g.item_id = i.id)
               and not exists (select 1 from assignment b where b.item_id = i.id and b.member_id = m.id and b.round > 0)
             """;
@@ -283,7 +284,9 @@ final class PlacesTest {
     private String change(Random chance) {
         List<Long> some = items.stream().filter(item -> chance.nextBoolean()).toList();
         Map<String, Object> change = new HashMap<>(
-                switch (chance.nextInt(6)) {
+                switch (chance.nextInt(8)) {
+                    case 6 -> Map.of("kind", "bin");
+                    case 7 -> Map.of("kind", "restore");
                     case 0 -> Map.of("kind", "exclude", "reason", "Not these.");
                     case 1 -> Map.of("kind", "include");
                     case 2 -> Map.of("kind", "answers", "answers", 1 + chance.nextInt(4));
@@ -360,7 +363,7 @@ final class PlacesTest {
     private boolean save(Person person, String assignment, Map<String, Object> answer) {
         Client.Answer saved = person.client().put("/assignments/" + assignment + "/annotation", answer);
         if (saved.status() == 409) {
-            assertThat(saved.code()).isEqualTo("lease_lost");
+            assertThat(saved.code()).isIn("lease_lost", "item_in_bin");
             return false;
         }
         saved.expect(200);

@@ -606,6 +606,7 @@ final class ImportTest {
                             .param("ids", new Long[] {1L})
                             .param("project", id)
                             .param("table", true)
+                            .param("import", 0)
                             .query(String.class)
                             .list());
             String gold = String.join(
