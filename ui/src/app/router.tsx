@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { readItemSearch } from '@/features/items/itemFilters';
+import { readMineSearch } from '@/features/mine/mineSearch';
 import { mayActAs, projectQuery, type Role, sessionQuery } from '@/shared/api';
 import { loadMessages } from '@/shared/i18n';
 import { Loading } from '@/shared/ui';
@@ -172,8 +173,17 @@ const overviewRoute = createRoute({
 const labelRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/label',
+  validateSearch: (search: Record<string, unknown>): { answer?: string } =>
+    typeof search.answer === 'string' && /^[0-9a-f-]{36}$/.test(search.answer) ? { answer: search.answer } : {},
   loader: () => loadMessages('labeling', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
+});
+const mineRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  validateSearch: readMineSearch,
+  path: '/mine',
+  loader: () => loadMessages('mine', 'kinds', 'inputs'),
+  component: lazyRouteComponent(() => import('@/features/mine'), 'MyAnswersScreen'),
 });
 const itemsRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -291,6 +301,7 @@ const routeTree = rootRoute.addChildren([
     projectRoute.addChildren([
       overviewRoute,
       labelRoute,
+      mineRoute,
       itemsRoute,
       itemRoute,
       qualityRoute,

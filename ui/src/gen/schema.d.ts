@@ -1655,6 +1655,7 @@ export interface components {
             current: boolean;
             /** Format: int32 */
             guidelineVersion: number;
+            handled?: components["schemas"]["Handling"][];
             imported: boolean;
             kind: string;
             outcome: string;
@@ -2050,6 +2051,21 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        Handled: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+        };
+        Handling: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: date-time */
+            endedAt?: string;
+            endedBy?: string;
+            kind: string;
+            reason: string;
+        };
         InboxPage: {
             lines: components["schemas"]["Line"][];
             next?: string;
@@ -2419,7 +2435,9 @@ export interface components {
             revision: number;
             /** Format: date-time */
             savedAt: string;
+            sentBack?: components["schemas"]["Handled"];
             skipReason?: string;
+            takenOut?: components["schemas"]["Handled"];
         };
         MyAnnotations: {
             annotations: components["schemas"]["MyAnnotation"][];
@@ -2462,6 +2480,8 @@ export interface components {
             answers?: number;
             items?: number[];
             kind: string;
+            /** Format: int64 */
+            member?: number;
             order?: string;
             reason?: string;
             skills?: string[];
@@ -2998,6 +3018,8 @@ export interface components {
             /** Format: int32 */
             answers?: number;
             kind: string;
+            /** Format: int64 */
+            member?: number;
             order?: string;
             reason?: string;
             skills?: string[];
@@ -6916,7 +6938,9 @@ export interface operations {
     };
     latest: {
         parameters: {
-            query?: never;
+            query?: {
+                answers?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The project's key. */
@@ -12371,6 +12395,11 @@ export interface operations {
             query?: {
                 before?: number;
                 limit?: number;
+                q?: string;
+                from?: string;
+                to?: string;
+                mark?: string;
+                label?: string;
             };
             header?: never;
             path: {

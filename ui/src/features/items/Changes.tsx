@@ -27,6 +27,12 @@ export function useChangeWords(): (change: ItemChange['change']) => string {
           : t('change.said.skillsNone');
       case 'gold':
         return t('change.gold');
+      case 'another':
+        return t('change.another');
+      case 'take_out':
+        return t('change.said.takeOut', { reason });
+      case 'send_back':
+        return t('change.said.sendBack', { reason });
       default:
         return kind;
     }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Project, projectQuery, useMe } from '@/shared/api';
@@ -28,6 +28,10 @@ export function LabelingScreen() {
 function Opened({ project, accountId }: { project: Project; accountId: string }) {
   const [session, setSession] = useState<LabelingSession | null>(null);
   const [atStart] = useState(project);
+  const { answer } = useSearch({ from: '/app/p/$key/label' });
+  useEffect(() => {
+    if (session && answer !== undefined) void session.openAnswer(answer);
+  }, [session, answer]);
   useEffect(() => {
     const time = {
       now: () => Date.now(),

@@ -11,6 +11,8 @@ import {
 /** What the labeling session asks of the server; tests put a hand-written one in its place. */
 export interface LabelingApi {
   next(holding: readonly string[]): Promise<NextResult>;
+  /** The answer in force. */
+  answer(assignmentId: string): Promise<MyAnnotation>;
   keep(assignmentId: string): Promise<Pick<Assignment, 'leasedUntil'>>;
   giveBack(assignmentId: string): Promise<void>;
   mine(before: number | undefined): Promise<{ annotations: MyAnnotation[]; next?: string | number | null }>;
@@ -22,6 +24,7 @@ const assignmentPath = (id: string, rest = '') => `/assignments/${encodeURICompo
 
 export const labelingApi = (key: string): LabelingApi => ({
   next: (holding) => api.post(projectPath(key, '/next'), { holding }),
+  answer: (id) => api.get(assignmentPath(id, '/annotation')),
   keep: (id) => api.post(assignmentPath(id, '/keep'), {}),
   giveBack: (id) => api.delete(assignmentPath(id), { keepalive: true }),
   mine: (before) =>

@@ -112,7 +112,8 @@ public class AssignmentQueue {
      * A lease as its labeler sees it; whether it is gold is not told.
      *
      * @param draft absent if there is none, or if it is withheld: which of the two is not told
-     * @param stage qualification, pilot or audit; absent for all others, which are not to be told apart
+     * @param stage qualification, pilot, audit or sent_back (answered before, and asked for once more); absent for all others, which
+     *     are not to be told apart
      */
     public record Assignment(
             UUID id,
@@ -397,6 +398,11 @@ public class AssignmentQueue {
                         "lease_lost",
                         "The lease ran out, and the item has gone to somebody else in the meantime.",
                         "Go on with the next item.");
+            case "answer_taken_out" ->
+                Problem.conflict(
+                        "answer_taken_out",
+                        "Whoever runs the project has taken your answers to this item out: they count no more, and it was not changed.",
+                        "Go on with the next item, or ask a manager of the project.");
             case "member_removed" ->
                 Problem.of(
                         HttpStatus.FORBIDDEN,

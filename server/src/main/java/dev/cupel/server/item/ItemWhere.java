@@ -30,6 +30,11 @@ public record ItemWhere(
         @Nullable @Length(max = 40) String to,
         @Nullable @Length(max = 20) String mark,
         @Nullable Boolean commented) {
+    /** @return the same, of those that this member answered or skipped */
+    public ItemWhere by(long member) {
+        return new ItemWhere(q, status, gold, label, meta, member, from, to, mark, commented);
+    }
+
     /**
      * The same, checked.
      *
