@@ -1781,6 +1781,8 @@ export interface components {
             /** Format: uuid */
             job?: string;
             /** Format: int32 */
+            open?: number;
+            /** Format: int32 */
             restored: number;
             state: string;
             /** Format: date-time */

@@ -226,6 +226,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
         <Button
           variant="default"
           className={classes.secondary ?? ''}
+          disabled={takenOutOnScreen(state) !== undefined}
           data-on={work.draft.ambiguous || undefined}
           onClick={() => openAmbiguous(session, work, ambiguous)}
           aria-pressed={ambiguous ? work.draft.ambiguous : undefined}

@@ -131,13 +131,14 @@ function Handled({ project, change }: { project: Project; change: ItemChange }) 
   const row = useRef<HTMLLIElement>(null);
   const kind = change.change.kind === 'take_out' ? 'take_out' : 'send_back';
   const running = isRunning(change);
+  const count = change.open ?? change.changed - change.restored;
   return (
     <li ref={row} tabIndex={-1}>
       <span>
         <Icon name={kind === 'take_out' ? 'aside' : 'undo'} size={13} />{' '}
         {t(`answersOf.was.${kind}`, {
-          count: change.changed - change.restored,
-          formatted: formatNumber(change.changed - change.restored),
+          count,
+          formatted: formatNumber(count),
           by: change.by,
           when: formatRelative(change.at),
           reason: change.change.reason ?? '',

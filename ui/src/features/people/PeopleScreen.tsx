@@ -105,7 +105,7 @@ function MemberList({
   const skills = [...new Set(members.flatMap((member) => member.skills))].sort();
   const may = mayActAs(project.role, 'manager');
   const changes = useQuery({ ...answersChangesQuery(project.key), enabled: may }).data;
-  const holds = (change: ItemChange) => isRunning(change) || change.changed > change.restored;
+  const holds = (change: ItemChange) => isRunning(change) || (change.open ?? change.changed - change.restored) > 0;
   return (
     <ul className={css.list}>
       {members.map((member) => (

@@ -64,6 +64,7 @@ create table sent_back (
 create unique index sent_back_open on sent_back (assignment_id) where ended_at is null;
 create index sent_back_of_member on sent_back (member_id, id) where ended_at is null;
 create index sent_back_of_item on sent_back (item_id);
+create index sent_back_of_change on sent_back (change_id) where ended_at is null;
 
 -- What a report rests on besides annotations: gold, which items are excluded, and whose answers are taken out.
 create or replace function standing_of(p_project bigint, p_question smallint) returns text language sql stable
@@ -471,6 +472,22 @@ begin
     v_held := c.held;
     standing := standing(p, st, m, c);
 
+    -- What was sent back comes before anything else. It is no lease: its answer holds the place already.
+    select b.assignment_id into v_lease
+    from sent_back b join assignment a on a.id = b.assignment_id and a.state in ('answered', 'skipped')
+        join item i on i.id = b.item_id and i.excluded_at is null
+    where b.member_id = p_member and b.ended_at is null and b.assignment_id <> all (p_holding)
+    order by b.id limit 1;
+    if v_lease is not null then
+        return query
+            select null::text, a.id, item_code(p.secret, p_member, i.id), clock_timestamp() + make_interval(mins => p.lease_minutes),
+                   i.bytes <= 65536, case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
+                   case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
+                   p.schema_version, p.guideline_version, standing, null::text, 'sent_back', null::text, null::jsonb
+            from assignment a join item i on i.id = a.item_id where a.id = v_lease;
+        return;
+    end if;
+
     if cardinality(v_held) > 0 then
         v_held := array(select a.id from assignment a where a.id = any (v_held) and a.state = 'leased' order by a.leased_at);
     end if;
@@ -487,22 +504,6 @@ begin
         if found then
             return;
         end if;
-    end if;
-
-    -- What was sent back comes before anything new. It is no lease: its answer holds the place already.
-    select b.assignment_id into v_lease
-    from sent_back b join assignment a on a.id = b.assignment_id and a.state in ('answered', 'skipped')
-        join item i on i.id = b.item_id and i.excluded_at is null
-    where b.member_id = p_member and b.ended_at is null and b.assignment_id <> all (p_holding)
-    order by b.id limit 1;
-    if v_lease is not null then
-        return query
-            select null::text, a.id, item_code(p.secret, p_member, i.id), clock_timestamp() + make_interval(mins => p.lease_minutes),
-                   i.bytes <= 65536, case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
-                   case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
-                   p.schema_version, p.guideline_version, standing, null::text, 'sent_back', null::text, null::jsonb
-            from assignment a join item i on i.id = a.item_id where a.id = v_lease;
-        return;
     end if;
 
     if cardinality(v_held) >= 3 then

@@ -112,7 +112,7 @@ final class AnnotationController {
      * The caller's answers with their whole items, latest first. A page ends early where the items are long, and where the search has looked
      * at many answers without finding enough: then {@code next} says where to go on.
      *
-     * @param q words of what an item shows
+     * @param q words of the texts that an item shows
      * @param from answered at this moment or later: a day, or a moment with its offset
      * @param to answered before this moment
      * @param mark skipped, ambiguous, comment, sent_back or taken_out

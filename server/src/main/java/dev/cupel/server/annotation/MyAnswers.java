@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Finds a person's own answers, latest first. Words are looked for in what labelers see of an item and nowhere else, so that nobody learns
+ * Finds a person's own answers, latest first. Words are looked for in the texts that labelers see of an item (and in its key, if they see that) and nowhere else, so that nobody learns
  * by searching what a key or a hidden column holds.
  *
  * <p>A request looks at so many answers at most; where they are through without a full page, the page ends early and says where to go on.
@@ -38,7 +38,7 @@ class MyAnswers {
     /**
      * What is looked for; null does not matter.
      *
-     * @param q words of what the item shows
+     * @param q words of the texts that the item shows
      * @param mark skipped, ambiguous, comment, sent_back or taken_out
      * @param label {@code question:option}, or a number
      */
@@ -142,8 +142,7 @@ class MyAnswers {
         is.append("""
                  and i.words @@ cast(:query as tsquery)
                  and to_tsvector('simple', left(concat_ws(' ', case when p.shows_key then i.key end,
-                         (select string_agg(f.value #>> '{}', ' ') from jsonb_each(i.fields) f where f.key = any (:shown)),
-                         (select string_agg(d.value, ' ') from jsonb_each_text(i.metadata) d where d.key = any (p.shows_metadata))),
+                         (select string_agg(f.value #>> '{}', ' ') from jsonb_each(i.fields) f where f.key = any (:shown))),
                      %d)) @@ cast(:query as tsquery)
                 """.formatted(SEARCHED));
         values.put("query", query);

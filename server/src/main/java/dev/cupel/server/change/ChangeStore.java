@@ -31,6 +31,7 @@ class ChangeStore {
      * @param job the latest one: that makes it, or that takes it back
      * @param undoneBy absent unless it was taken back
      * @param restored items that were as it had left them, and are as they were again
+     * @param open of items that were sent back, those that are not answered again yet; absent for other kinds
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChangeView(
@@ -43,11 +44,14 @@ class ChangeStore {
             @Nullable UUID job,
             @Nullable String undoneBy,
             @Nullable Instant undoneAt,
-            int restored) {}
+            int restored,
+            @Nullable Integer open) {}
 
     private static final String VIEW = """
             select c.id, c.parameters, a.display_name, c.made_at, c.changed, coalesce(c.undo_job, c.job) as job,
-                   coalesce(j.state, 'done') as state, u.display_name as undone_by, c.undone_at, c.restored
+                   coalesce(j.state, 'done') as state, u.display_name as undone_by, c.undone_at, c.restored,
+                   case when c.kind = 'send_back'
+                        then (select count(*) from sent_back b where b.change_id = c.id and b.ended_at is null) end as open
             from item_change c join account a on a.id = c.made_by left join account u on u.id = c.undone_by
                 left join job j on j.id = coalesce(c.undo_job, c.job)
             where c.project_id = ?
@@ -131,7 +135,8 @@ class ChangeStore {
                         row.getTimestamp("undone_at") == null
                                 ? null
                                 : row.getTimestamp("undone_at").toInstant(),
-                        row.getInt("restored")))
+                        row.getInt("restored"),
+                        row.getObject("open") == null ? null : row.getInt("open")))
                 .list();
     }
 

@@ -320,6 +320,14 @@ final class AnswersOfAPersonTest {
         Answers.save(ann, first.assignment(), Map.of("answers", Map.of("sentiment", "bad"), "baseRevision", 1));
         assertThat(left(ann)).isEqualTo(before);
         assertThat(next(ann).path("id").asString()).isNotEqualTo(first.assignment());
+        assertThat(owner.client()
+                        .get(path("/changes?answers=true"))
+                        .json()
+                        .path("changes")
+                        .path(0)
+                        .path("open")
+                        .asInt(-1))
+                .isZero();
         assertThat(undo(change).path("restored").asInt()).isZero();
     }
 
