@@ -16,6 +16,8 @@ const ALLOWED = [
   'admin -> jobs/JobsScreen',
   'admin -> jobs/bytes',
   'admin -> jobs/jobsApi',
+  // What is done with all answers of somebody is a change of many items.
+  'people -> items/changesApi',
   // The plots of every screen with figures.
   'items -> charts',
   // Its lines tell of comments and jobs, in the words of these; whoever is told of a decision may ask about it.

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { readItemSearch } from '@/features/items/itemFilters';
+import { readMineSearch } from '@/features/mine/mineSearch';
 import { mayActAs, projectQuery, type Role, sessionQuery } from '@/shared/api';
 import { loadMessages } from '@/shared/i18n';
 import { Loading } from '@/shared/ui';
@@ -184,12 +185,22 @@ const overviewRoute = createRoute({
 const labelRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/label',
-  validateSearch: (raw: Record<string, unknown>): { item?: number } => {
+  validateSearch: (raw: Record<string, unknown>): { item?: number; answer?: string } => {
     const item = Number(raw.item);
-    return Number.isSafeInteger(item) && item > 0 ? { item } : {};
+    return {
+      ...(Number.isSafeInteger(item) && item > 0 ? { item } : {}),
+      ...(typeof raw.answer === 'string' && /^[0-9a-f-]{36}$/.test(raw.answer) ? { answer: raw.answer } : {}),
+    };
   },
   loader: () => loadMessages('labeling', 'kinds', 'inputs'),
   component: lazyRouteComponent(() => import('@/features/labeling'), 'LabelingScreen'),
+});
+const mineRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  validateSearch: readMineSearch,
+  path: '/mine',
+  loader: () => loadMessages('mine', 'kinds', 'inputs'),
+  component: lazyRouteComponent(() => import('@/features/mine'), 'MyAnswersScreen'),
 });
 const itemsRoute = createRoute({
   getParentRoute: () => projectRoute,
@@ -309,6 +320,7 @@ const routeTree = rootRoute.addChildren([
     projectRoute.addChildren([
       overviewRoute,
       labelRoute,
+      mineRoute,
       itemsRoute,
       itemRoute,
       qualityRoute,

@@ -4,6 +4,7 @@ import { mayActAs, type Role } from '@/shared/api';
 const SCREENS = [
   { id: 'overview', to: '/p/$key', role: 'reviewer' },
   { id: 'label', to: '/p/$key/label', role: 'labeler' },
+  { id: 'mine', to: '/p/$key/mine', role: 'labeler' },
   { id: 'items', to: '/p/$key/items', role: 'reviewer' },
   { id: 'review', to: '/p/$key/review', role: 'reviewer' },
   { id: 'quality', to: '/p/$key/quality', role: 'reviewer' },

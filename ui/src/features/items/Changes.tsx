@@ -35,6 +35,12 @@ export function useChangeWords(): (change: ItemChange) => string {
           : t('change.said.skillsNone');
       case 'gold':
         return t('change.gold');
+      case 'another':
+        return t('change.another');
+      case 'take_out':
+        return t('change.said.takeOut', { reason });
+      case 'send_back':
+        return t('change.said.sendBack', { reason });
       default:
         return kind;
     }

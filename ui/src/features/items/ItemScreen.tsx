@@ -8,6 +8,7 @@ import {
   answersToSend,
   askedQuestions,
   handOf,
+  isTakenOut,
   type LocalAnswering,
   QuestionFrame,
   useAnswering,
@@ -215,7 +216,7 @@ export function VotesTable({
   const current = annotations.filter((one) => one.current);
   const old = annotations.length - current.length;
   const row = (one: Annotation, isOld: boolean) => (
-    <tr key={`${one.annotationId}`} className={isOld ? css.old : undefined}>
+    <tr key={`${one.annotationId}`} className={isOld || isTakenOut(one) ? css.old : undefined}>
       <td>
         {isOld ? t('revision', { n: one.revision }) : one.annotator.name}
         {isOld ? null : <KindNote name={one.annotator.name} kind={one.annotator.kind} />}
@@ -238,6 +239,20 @@ export function VotesTable({
           {formatRelative(one.savedAt)}
         </div>
         {one.imported ? <div className={css.dim}>{t('imported')}</div> : null}
+        {one.handled?.map((what) => (
+          <div key={`${what.kind} ${what.at}`} className={css.remark}>
+            <Icon name={what.kind === 'taken_out' ? 'aside' : 'undo'} size={13} />
+            <span>
+              {t(`handled.${what.kind}`, { by: what.by, when: formatRelative(what.at), reason: what.reason })}
+              {what.endedAt === undefined
+                ? ''
+                : ` ${t(what.endedBy === undefined ? 'handled.answered' : `handled.${what.kind}_ended`, {
+                    by: what.endedBy ?? '',
+                    when: formatRelative(what.endedAt),
+                  })}`}
+            </span>
+          </div>
+        ))}
         {one.skipReason ? <div className={css.remark}>{one.skipReason}</div> : null}
         {one.ambiguous ? (
           <div className={css.remark}>

@@ -14,6 +14,15 @@ export const changesQuery = (key: string) =>
     refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1_000 : false),
   });
 
+/** The same, of what was done with answers of single people. */
+export const answersChangesQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['items', key, 'changes', 'answers'],
+    queryFn: async () =>
+      (await api.get<{ changes: ItemChange[] }>(projectPath(key, '/changes'), { query: { answers: 'true' } })).changes,
+    refetchInterval: (query) => (query.state.data?.some(isRunning) ? 1_000 : false),
+  });
+
 export const isRunning = ({ state }: ItemChange): boolean => state === 'queued' || state === 'running';
 
 export function change(key: string, selection: Selection, search: ItemSearch, wanted: Change) {
@@ -48,7 +57,7 @@ export async function whenOver(key: string, made: ItemChange): Promise<ItemChang
 export function useRefresh(key: string): () => void {
   const client = useQueryClient();
   return () => {
-    for (const queryKey of [['items', key], ['overview', key], ['projects']])
+    for (const queryKey of [['items', key], ['members', key], ['overview', key], ['projects']])
       void client.invalidateQueries({ queryKey });
   };
 }

@@ -21,7 +21,7 @@ import { KeyBadge, Loading } from '@/shared/ui';
 import { Footer } from './Footer';
 import classes from './labeling.module.css';
 import { type LabelingSession, nameOf } from './labelingSession';
-import { mayBeAmbiguous, refusedOnScreen, type Work, workOf } from './labelingStore';
+import { mayBeAmbiguous, refusedOnScreen, takenOutOnScreen, type Work, workOf } from './labelingStore';
 import { NothingLeft } from './NothingLeft';
 import { Notices } from './Notices';
 import { outboxFor } from './outboxHome';
@@ -43,6 +43,7 @@ export function LabelingBench({
   const outbox = outboxFor(accountId);
   const sending = useSyncExternalStore(outbox.watch, outbox.status);
   const work = workOf(state);
+  const takenOut = takenOutOnScreen(state);
   const refusals = sending.refused.length;
   const [refusedOpen, setRefusedOpen] = useState(unfoldsByItself);
   // A further refusal is shown, where there is room for it beside the work.
@@ -89,6 +90,7 @@ export function LabelingBench({
         )}
         <section className={classes.itemHome} aria-label={t('item')}>
           <div ref={item} className={classes.item} key={`item ${work?.assignment.id ?? state.kind}`}>
+            {work ? <Handled work={work} takenOut={takenOut} /> : null}
             {work && answering ? (
               <ItemView
                 schema={work.schema}
@@ -125,6 +127,18 @@ export function LabelingBench({
         onRefused={() => setRefusedOpen(!refusedOpen)}
       />
     </div>
+  );
+}
+
+/** What whoever runs the project has done with the answer on screen, and why. */
+function Handled({ work, takenOut }: { work: Work; takenOut: string | undefined }) {
+  const { t } = useTranslation('labeling');
+  const reason = takenOut ?? work.sentBack;
+  if (reason === '') return null;
+  return (
+    <p className={classes.handled} role="note">
+      <strong>{t(takenOut === undefined ? 'sentBack' : 'takenOut')}</strong> {reason}
+    </p>
   );
 }
 
@@ -174,6 +188,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
   }, [active, itemId, panel]);
 
   const ambiguous = mayBeAmbiguous(schema);
+  const closed = gone || takenOutOnScreen(state) !== undefined;
   return (
     <section
       className={classes.questions}
@@ -201,7 +216,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
         <Button
           variant="default"
           className={classes.secondary ?? ''}
-          disabled={gone}
+          disabled={closed}
           onClick={() => session.dispatch({ kind: 'panelOpened', panel: 'skip' })}
           aria-expanded={panel === 'skip'}
           rightSection={<KeyBadge binding="s" decorative />}
@@ -211,6 +226,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
         <Button
           variant="default"
           className={classes.secondary ?? ''}
+          disabled={takenOutOnScreen(state) !== undefined}
           data-on={work.draft.ambiguous || undefined}
           onClick={() => openAmbiguous(session, work, ambiguous)}
           aria-pressed={ambiguous ? work.draft.ambiguous : undefined}
@@ -220,7 +236,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
         </Button>
         <Button
           className={classes.submit ?? ''}
-          disabled={gone}
+          disabled={closed}
           onClick={() => session.submit()}
           rightSection={<span aria-hidden="true">↵</span>}
         >

@@ -28,8 +28,11 @@ export function LabelingScreen() {
 function Opened({ project, accountId }: { project: Project; accountId: string }) {
   const [session, setSession] = useState<LabelingSession | null>(null);
   const [atStart] = useState(project);
-  const { item } = useSearch({ from: '/app/p/$key/label' });
+  const { item, answer } = useSearch({ from: '/app/p/$key/label' });
   const [wanted] = useState(item);
+  useEffect(() => {
+    if (session && answer !== undefined) void session.openAnswer(answer);
+  }, [session, answer]);
   useEffect(() => {
     const time = {
       now: () => Date.now(),

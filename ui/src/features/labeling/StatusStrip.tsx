@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MyStats } from '@/shared/api';
-import { formatInterval, formatNumber, formatPercent } from '@/shared/i18n';
+import { formatInterval, formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { useCommandRegistry } from '@/shared/keys';
 import { Icon, KeyBadge } from '@/shared/ui';
 import classes from './labeling.module.css';
@@ -26,13 +26,16 @@ export function StatusStrip({
       <div className={classes.strip} data-revising>
         <Icon name="history" />
         <span className={classes.stripText}>
-          {t(answered?.outcome === 'skipped' ? 'revisingSkipped' : 'revising', { count: state.place + 1 })}
+          {answered?.foundOf === undefined
+            ? t(answered?.outcome === 'skipped' ? 'revisingSkipped' : 'revising', { count: state.place + 1 })
+            : t(answered.outcome === 'skipped' ? 'foundSkipped' : 'found', { when: formatRelative(answered.foundOf) })}
           {answered?.skipReason ? `: ${answered.skipReason}` : ''}
         </span>
         <span className={classes.spring} />
         <Stroke />
         <button type="button" className={classes.textButton} onClick={onReturn}>
-          {state.place > 0 ? t('later') : t('backToQueue')} <Icon name="arrowRight" size={14} />
+          {state.place > 0 && answered?.foundOf === undefined ? t('later') : t('backToQueue')}{' '}
+          <Icon name="arrowRight" size={14} />
         </button>
       </div>
     );

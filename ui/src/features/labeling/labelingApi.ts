@@ -12,6 +12,8 @@ import {
 export interface LabelingApi {
   /** @param item the number of the very item that is wanted */
   next(holding: readonly string[], item?: number): Promise<NextResult>;
+  /** The answer in force. */
+  answer(assignmentId: string): Promise<MyAnnotation>;
   keep(assignmentId: string): Promise<Pick<Assignment, 'leasedUntil'>>;
   giveBack(assignmentId: string): Promise<void>;
   mine(before: number | undefined): Promise<{ annotations: MyAnnotation[]; next?: string | number | null }>;
@@ -23,6 +25,7 @@ const assignmentPath = (id: string, rest = '') => `/assignments/${encodeURICompo
 
 export const labelingApi = (key: string): LabelingApi => ({
   next: (holding, item) => api.post(projectPath(key, '/next'), { holding, item }),
+  answer: (id) => api.get(assignmentPath(id, '/annotation')),
   keep: (id) => api.post(assignmentPath(id, '/keep'), {}),
   giveBack: (id) => api.delete(assignmentPath(id), { keepalive: true }),
   mine: (before) =>

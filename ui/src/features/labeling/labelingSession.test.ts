@@ -56,6 +56,17 @@ function world() {
       server.leased.set(id, assignment);
       return { assignment, ended };
     },
+    answer: async (id) => ({
+      annotationId: 1,
+      assignmentId: id,
+      item: { id, fields: { text: id }, metadata: {} },
+      outcome: 'submitted',
+      answers: { tone: 'neg' },
+      ambiguous: false,
+      revision: 4,
+      savedAt: '2026-01-01T00:00:00Z',
+      sentBack: { reason: 'Read rule 3.', at: '2026-01-01T00:10:00Z' },
+    }),
     keep: async () => ({ leasedUntil: '2026-01-01T00:30:00Z' }),
     giveBack: async () => undefined,
     mine: async () => ({ annotations: [] }),
@@ -126,6 +137,28 @@ test('what was moved to the bin is not shown any more, and what is on screen is 
   pick('tone', 'pos');
   await submit();
   expect(shown()).toMatchObject({ assignment: { id: 'a4' } });
+});
+
+test('what was sent back comes with its reason and the earlier answer, and is answered on top of it, also unchanged', async () => {
+  const { server, session, outbox, submit, open, shown } = world();
+  const [first] = server.left;
+  server.leased.set('old', {
+    id: 'old',
+    item: { id: 'old', fields: { text: 'old' }, metadata: {} },
+    stage: 'sent_back',
+    leasedUntil: '2026-01-01T00:30:00Z',
+    schemaVersion: 1,
+    guidelineVersion: 1,
+  });
+  await open();
+  expect(shown()).toMatchObject({ sentBack: 'Read rule 3.', revision: 4, draft: { answers: { tone: 'neg' } } });
+  const sent: (number | null | undefined)[] = [];
+  outbox.listen((event) => void sent.push(event.unsent.request.baseRevision));
+  await submit();
+  expect(sent).toEqual([4]);
+  expect(server.received).toEqual([{ assignment: 'old', version: 1, answers: { tone: 'neg' } }]);
+  expect(shown()).toMatchObject({ assignment: { id: first }, sentBack: '', revision: 0 });
+  expect(session.view().state.trail[0]).toMatchObject({ assignmentId: 'old' });
 });
 
 test('an item fetched before a question was added is answered under the questions that are shown', async () => {

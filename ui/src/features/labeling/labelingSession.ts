@@ -16,6 +16,7 @@ import type { DraftStore } from './drafts';
 import type { LabelingApi } from './labelingApi';
 import {
   type Answered,
+  type Handed,
   held,
   initialState,
   type LabelingEvent,
@@ -156,7 +157,11 @@ export class LabelingSession {
     const after = workOf(this.#state);
     if (after?.assignment.id !== before?.assignment.id) {
       this.#time = startTime(this.#world.now(), this.#time.visible);
-      const untouched = after && (after.draft === EMPTY_DRAFT || (after.draftedBy !== '' && after.past.length === 0));
+      const untouched =
+        after &&
+        (after.draft === EMPTY_DRAFT ||
+          (after.sentBack !== '' && after.past.length === 0) ||
+          (after.draftedBy !== '' && after.past.length === 0));
       if (this.#state.kind === 'working' && untouched) {
         const kept = this.#world.drafts.read(after.assignment.id);
         if (kept) this.#state = { ...this.#state, work: { ...after, draft: kept, restored: true } };
@@ -187,6 +192,10 @@ export class LabelingSession {
       return;
     }
     const reviewed = before.kind === 'revising' ? before.trail[before.place] : undefined;
+    if (reviewed?.takenOut !== undefined) {
+      this.dispatch(event); // there is nothing to change
+      return;
+    }
     if (!reviewed || changed(reviewed, work.draft, event)) {
       const skipped = event.kind === 'skipped';
       const comment = work.draft.comment.trim();
@@ -203,7 +212,7 @@ export class LabelingSession {
         // A revision is made under what is in force now; a first answer under what its item came with.
         guidelineVersion: reviewed ? this.#project.guideline.version : work.assignment.guidelineVersion,
         // An answer given elsewhere meanwhile is not replaced without a word.
-        baseRevision: reviewed?.revision ?? 0,
+        baseRevision: reviewed?.revision ?? work.revision,
       };
       void this.#world.outbox.add({
         saveId: request.saveId,
@@ -219,8 +228,8 @@ export class LabelingSession {
       if (!reviewed && !skipped && this.#stats)
         this.#stats = {
           ...this.#stats,
-          answeredToday: this.#stats.answeredToday + 1,
-          answeredTotal: this.#stats.answeredTotal + 1,
+          answeredToday: this.#stats.answeredToday + (work.revision === 0 ? 1 : 0),
+          answeredTotal: this.#stats.answeredTotal + (work.revision === 0 ? 1 : 0),
           openForMe: this.#stats.openForMe >= 1000 ? 1000 : Math.max(0, this.#stats.openForMe - 1),
         };
     }
@@ -237,6 +246,25 @@ export class LabelingSession {
   /** Whether a refused answer can be opened here. */
   holds(unsent: Unsent): boolean {
     return this.#state.trail.some((answered) => answered.assignmentId === unsent.assignmentId);
+  }
+
+  /** Shows one of the person's answers, wherever among them it is. */
+  async openAnswer(assignmentId: string): Promise<void> {
+    await this.#world.outbox.ready;
+    try {
+      const annotation = await this.#world.api.answer(assignmentId);
+      // What waits to be sent, or was refused, is newer than what the server has.
+      const here = this.#state.trail.some((one) => one.assignmentId === assignmentId);
+      this.dispatch(
+        here
+          ? { kind: 'opened', assignmentId }
+          : { kind: 'answerOpened', annotation, guidelineVersion: this.#project.guideline.version },
+      );
+    } catch (error) {
+      if (this.#stopped) return;
+      this.#fetchProblem = error;
+      this.#publish();
+    }
   }
 
   /** Shows a refused answer, under the questions as they are now. */
@@ -399,6 +427,19 @@ export class LabelingSession {
     });
   }
 
+  /** What was answered before, to be answered again. */
+  async #withEarlier(assignment: Assignment): Promise<Handed> {
+    const { outcome, answers, ambiguous, comment, revision, sentBack } = await this.#world.api.answer(assignment.id);
+    return {
+      ...assignment,
+      earlier: {
+        draft: outcome === 'submitted' ? { answers, ambiguous, comment: comment ?? '' } : EMPTY_DRAFT,
+        revision,
+        reason: sentBack?.reason ?? '',
+      },
+    };
+  }
+
   async #arrive(assignment: Assignment): Promise<void> {
     if (
       assignment.schemaVersion !== this.#project.schemaVersion ||
@@ -407,10 +448,11 @@ export class LabelingSession {
       // The schema or guideline moved on while the screen was open.
       await this.#loadProject();
     }
+    const handed = assignment.stage === 'sent_back' ? await this.#withEarlier(assignment) : assignment;
     this.#leasedUntil.set(assignment.id, Date.parse(assignment.leasedUntil));
     const draft = this.#world.drafts.read(assignment.id);
     const fresh = workOf(this.#state) === null;
-    this.dispatchQuietly({ kind: 'assignmentArrived', assignment, ...(draft ? { draft } : {}) });
+    this.dispatchQuietly({ kind: 'assignmentArrived', assignment: handed, ...(draft ? { draft } : {}) });
     if (fresh) {
       this.#time = startTime(this.#world.now(), this.#time.visible);
       this.#publish();

@@ -36,7 +36,14 @@ export interface Work extends AnswerDocument {
   restored: boolean;
   /** Who made the draft that was filled in; empty where there was none. */
   draftedBy: string;
+  /** The revision this answer is made on; 0 for a first one. */
+  revision: number;
+  /** Why the item was sent back for another answer; empty where it was not. */
+  sentBack: string;
 }
+
+/** What was handed out; where it was sent back, with the answer that is asked for once more. */
+export type Handed = Assignment & { earlier?: { draft: Draft; revision: number; reason: string } };
 
 /** An item this person has answered or skipped, as they last left it. */
 export interface Answered {
@@ -46,6 +53,10 @@ export interface Answered {
   draft: Draft;
   skipReason: string;
   guidelineVersion: number;
+  /** When it was answered, of one that was opened from elsewhere: the trail has not come as far. */
+  foundOf?: string;
+  /** Why whoever runs the project has taken it out: it counts no more and is not changed. */
+  takenOut?: string;
   /** The revision of this answer that the server has, as far as this screen knows; 0 for none. */
   revision: number;
   /** An answer the server would not take; it stays here until it is mended or discarded. */
@@ -60,7 +71,7 @@ interface Common {
   schema: Schema;
   schemaVersion: number;
   /** Leased and waiting, the next first. */
-  ahead: readonly Assignment[];
+  ahead: readonly Handed[];
   /** Answered before, the latest first. */
   trail: readonly Answered[];
   /** Whether the trail reaches back to this person's first answer. */
@@ -82,7 +93,7 @@ export type LabelingState = Common &
 export type LabelingEvent =
   /** Everything that is filled in goes; each question comes back by undo. */
   | { kind: 'cleared' }
-  | { kind: 'assignmentArrived'; assignment: Assignment; draft?: Draft }
+  | { kind: 'assignmentArrived'; assignment: Handed; draft?: Draft }
   | { kind: 'nothingLeft'; reason: NothingLeftReason }
   | { kind: 'leaseLost'; assignmentId: string }
   | { kind: 'schemaChanged'; schema: Schema; version: number }
@@ -107,6 +118,8 @@ export type LabelingEvent =
       complete: boolean;
       guidelineVersion: number;
     }
+  /** One of the person's answers, opened from elsewhere. */
+  | { kind: 'answerOpened'; annotation: MyAnnotation; guidelineVersion: number }
   | { kind: 'saved'; assignmentId: string; revision: number }
   /** `kept`: the answer as this device has it, for a trail that does not know it. */
   | {
@@ -150,6 +163,10 @@ export const canSubmit = (state: LabelingState): boolean => {
   const work = workOf(state);
   return work !== null && missingQuestions(work.schema, work.draft.answers).length === 0;
 };
+
+/** Why the answer that is being looked at counts no more, if that is so: there is nothing to change then. */
+export const takenOutOnScreen = (state: LabelingState): string | undefined =>
+  state.kind === 'revising' ? state.trail[state.place]?.takenOut : undefined;
 
 /** The refused answer that is being looked at, if one is. */
 export const refusedOnScreen = (state: LabelingState): Answered['refused'] =>
@@ -231,7 +248,10 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
     case 'wentBack':
       return goTo(state, state.kind === 'revising' ? state.place + 1 : 0);
     case 'wentForward':
-      return state.kind !== 'revising' ? state : state.place > 0 ? goTo(state, state.place - 1) : resume(state);
+      if (state.kind !== 'revising') return state;
+      return state.place > 0 && state.trail[state.place]?.foundOf === undefined
+        ? goTo(state, state.place - 1)
+        : resume(state);
     case 'opened': {
       const opened = goTo(
         state,
@@ -241,13 +261,24 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
       return { ...opened, panel: panelToMend(refusedOnScreen(opened)) };
     }
     case 'trailLoaded': {
-      const known = new Set(state.trail.map((answered) => answered.assignmentId));
+      const regular = state.trail.filter((answered) => answered.foundOf === undefined);
+      const known = new Set(regular.map((answered) => answered.assignmentId));
       const older = event.annotations.filter((annotation) => !known.has(annotation.assignmentId));
-      return {
-        ...state,
-        trailComplete: event.complete,
-        trail: [...state.trail, ...older.map((annotation) => answeredFrom(annotation, event.guidelineVersion))],
-      };
+      const trail = [...regular, ...older.map((annotation) => answeredFrom(annotation, event.guidelineVersion))];
+      const reached = new Set(trail.map((answered) => answered.assignmentId));
+      // What was opened from elsewhere stands behind all others until the trail has come as far.
+      const apart = state.trail.filter((one) => one.foundOf !== undefined && !reached.has(one.assignmentId));
+      return inPlace({ ...state, trailComplete: event.complete, trail: [...trail, ...apart] });
+    }
+    case 'answerOpened': {
+      const { annotation, guidelineVersion } = event;
+      const known = state.trail.some((answered) => answered.assignmentId === annotation.assignmentId);
+      const found = { ...answeredFrom(annotation, guidelineVersion), foundOf: annotation.savedAt };
+      const trail = known ? state.trail : [...state.trail, found];
+      return goTo(
+        { ...state, trail },
+        trail.findIndex((answered) => answered.assignmentId === annotation.assignmentId),
+      );
     }
     case 'saved':
       return {
@@ -316,13 +347,13 @@ const questionOf = (schema: Schema, id: string): Question | undefined =>
 /** An item as it first appears, under the newest questions, with what was kept of an earlier attempt and still fits. */
 function begin(
   { schema, schemaVersion, trail }: Common,
-  assignment: Work['assignment'] & Pick<Assignment, 'draft'>,
+  assignment: Work['assignment'] & Pick<Handed, 'draft' | 'earlier'>,
   kept?: Draft,
 ): Work {
   // The server may hand out again what it refused: the person finds the answer as it was given.
   const refused = trail.find((one) => one.refused && one.assignmentId === assignment.id)?.draft;
   const proposed = assignment.draft && { ...EMPTY_DRAFT, answers: assignment.draft.answers as Draft['answers'] };
-  const draft = fitting(schema, kept ?? refused ?? proposed ?? EMPTY_DRAFT);
+  const draft = fitting(schema, kept ?? refused ?? assignment.earlier?.draft ?? proposed ?? EMPTY_DRAFT);
   const { id, item, stage, guidelineVersion } = assignment;
   return {
     assignment: { id, item, guidelineVersion, ...(stage && { stage }) },
@@ -331,13 +362,18 @@ function begin(
     ...startDocument(draft),
     missing: [],
     // What is filled in is there to be checked from the beginning, not only completed.
-    active: (proposed ? undefined : missingQuestions(schema, draft.answers)[0]?.id) ?? schema.questions[0]?.id ?? '',
+    active:
+      (proposed || assignment.earlier ? undefined : missingQuestions(schema, draft.answers)[0]?.id) ??
+      schema.questions[0]?.id ??
+      '',
     restored: false,
     draftedBy: assignment.draft?.source ?? '',
+    revision: assignment.earlier?.revision ?? 0,
+    sentBack: assignment.earlier?.reason ?? '',
   };
 }
 
-const restored = (state: Common, { assignment, draft }: { assignment: Assignment; draft?: Draft }): Work => ({
+const restored = (state: Common, { assignment, draft }: { assignment: Handed; draft?: Draft }): Work => ({
   ...begin(state, assignment, draft),
   restored: draft !== undefined,
 });
@@ -379,6 +415,13 @@ function onWork(state: LabelingState, change: (work: Work) => Work): LabelingSta
   return state.kind === 'working' || state.kind === 'revising' ? { ...state, work: change(state.work) } : state;
 }
 
+/** The answer that is being looked at stays the same one, wherever in the trail it is now. */
+function inPlace(state: LabelingState): LabelingState {
+  if (state.kind !== 'revising') return state;
+  const { id } = state.work.assignment;
+  return { ...state, place: state.trail.findIndex((answered) => answered.assignmentId === id) };
+}
+
 /** What has been answered since is no longer missing. */
 function withoutAnswered(work: Work): Work {
   if (work.missing.length === 0) return work;
@@ -389,6 +432,7 @@ function withoutAnswered(work: Work): Work {
 /** The item leaves the screen answered or skipped; the next one, already here, takes its place. */
 function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: string): LabelingState {
   if (state.kind !== 'working' && state.kind !== 'revising') return state;
+  if (takenOutOnScreen(state) !== undefined) return resume(state as LabelingState & { kind: 'revising' });
   if (outcome === 'submitted') {
     const { asking, missing } = stillMissing(state, state.work);
     if (missing.length > 0) return { ...state, work: { ...asking, missing, active: missing[0] ?? asking.active } };
@@ -401,11 +445,13 @@ function leave(state: LabelingState, outcome: Answered['outcome'], skipReason: s
     draft,
     skipReason,
     guidelineVersion: assignment.guidelineVersion,
-    revision: state.kind === 'revising' ? (state.trail[state.place]?.revision ?? 0) : 0,
+    revision: state.kind === 'revising' ? (state.trail[state.place]?.revision ?? 0) : state.work.revision,
   };
   const panel = 'none';
   if (state.kind === 'revising') {
-    const trail = state.trail.map((one) => (one.assignmentId === assignment.id ? answered : one));
+    const foundOf = state.trail[state.place]?.foundOf;
+    const now = foundOf === undefined ? answered : { ...answered, foundOf };
+    const trail = state.trail.map((one) => (one.assignmentId === assignment.id ? now : one));
     return resume({ ...withoutLease(state, assignment.id), trail, panel });
   }
   return advance({
@@ -470,6 +516,7 @@ const answeredFrom = (annotation: MyAnnotation, guidelineVersion: number): Answe
   skipReason: annotation.skipReason ?? '',
   guidelineVersion,
   revision: annotation.revision,
+  ...(annotation.takenOut ? { takenOut: annotation.takenOut.reason } : {}),
 });
 
 function unreachable(event: never): never {

@@ -1,20 +1,8 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  api,
-  type MyAnnotation,
-  type MyStats,
-  type ProjectSummary,
-  projectPath,
-  projectQuery,
-  projectsQuery,
-} from '@/shared/api';
-import { formatRelative } from '@/shared/i18n';
-import { lineOf } from '@/shared/inputs';
-import { answerText } from '@/shared/kinds';
+import { api, type MyStats, type ProjectSummary, projectPath, projectsQuery } from '@/shared/api';
 import { EstimateText, Loading, ProblemAlert } from '@/shared/ui';
 import classes from './me.module.css';
 import { Section } from './Section';
@@ -47,7 +35,6 @@ export function MyWork() {
 
 function ProjectWork({ project }: { project: ProjectSummary }) {
   const { t } = useTranslation('me');
-  const [open, setOpen] = useState(false);
   const stats = useQuery({
     queryKey: ['project', project.key, 'mine', 'stats'],
     queryFn: () => api.get<MyStats>(projectPath(project.key, '/mine/stats')),
@@ -58,8 +45,14 @@ function ProjectWork({ project }: { project: ProjectSummary }) {
         <Link to="/p/$key/label" params={{ key: project.key }}>
           {project.name}
         </Link>
-        <Button size="compact-sm" variant="subtle" onClick={() => setOpen(!open)} aria-expanded={open}>
-          {open ? t('hideAnswers') : t('showAnswers')}
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          component={Link}
+          to="/p/$key/mine"
+          params={{ key: project.key } as never}
+        >
+          {t('showAnswers')}
         </Button>
       </div>
       {stats && (
@@ -83,64 +76,6 @@ function ProjectWork({ project }: { project: ProjectSummary }) {
             </p>
           )}
         </>
-      )}
-      {open && <MyAnswers projectKey={project.key} />}
-    </>
-  );
-}
-
-function MyAnswers({ projectKey }: { projectKey: string }) {
-  const { t } = useTranslation('me');
-  const schema = useQuery(projectQuery(projectKey)).data?.schema;
-  const pages = useInfiniteQuery({
-    queryKey: ['project', projectKey, 'mine'],
-    queryFn: ({ pageParam }) =>
-      api.get<{ annotations: MyAnnotation[]; next?: string | number | null }>(projectPath(projectKey, '/mine'), {
-        query: { before: pageParam, limit: 20 },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => (page.next == null ? undefined : String(page.next)),
-  });
-  if (pages.isPending || !schema) return <Loading lines={3} />;
-  if (pages.error) return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  return (
-    <>
-      <ol className={classes.answers}>
-        {pages.data.pages
-          .flatMap((page) => page.annotations)
-          .map((annotation) => (
-            <li key={annotation.assignmentId}>
-              <p className={classes.text} dir="auto">
-                {lineOf(schema, annotation.item.fields)}
-              </p>
-              <div className={classes.quiet}>
-                {annotation.outcome === 'skipped'
-                  ? [t('skipped'), annotation.skipReason].filter(Boolean).join(': ')
-                  : schema.questions
-                      .flatMap((question) => {
-                        const answer = annotation.answers[question.id];
-                        return answer === undefined
-                          ? []
-                          : [
-                              `${(question.title || question.id).replace(/[?:]$/, '')}: ${answerText(question, answer)}`,
-                            ];
-                      })
-                      .join(' · ')}
-                {annotation.ambiguous ? ` · ${t('ambiguous')}` : ''}
-                {annotation.comment ? ` · ${annotation.comment}` : ''} · {formatRelative(annotation.savedAt)}
-              </div>
-            </li>
-          ))}
-      </ol>
-      {pages.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {t('more')}
-        </Button>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Invitation,
+  type ItemChange,
   type Member,
   type MemberFigures,
   mayActAs,
@@ -22,7 +23,9 @@ import { KindNote } from '@/shared/ui/KindNote';
 import { NewLink } from '@/shared/ui/NewLink';
 import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
+import { answersChangesQuery, isRunning } from '../items/changesApi';
 import { Figures } from './Figures';
+import { AnswersHandled, AnswersMenu } from './MemberAnswers';
 import { SkillsOf, TestOf } from './MemberStages';
 import css from './people.module.css';
 import {
@@ -100,6 +103,9 @@ function MemberList({
   onRemoved?: (member: Member) => void;
 }) {
   const skills = [...new Set(members.flatMap((member) => member.skills))].sort();
+  const may = mayActAs(project.role, 'manager');
+  const changes = useQuery({ ...answersChangesQuery(project.key), enabled: may }).data;
+  const holds = (change: ItemChange) => isRunning(change) || (change.open ?? change.changed - change.restored) > 0;
   return (
     <ul className={css.list}>
       {members.map((member) => (
@@ -110,6 +116,7 @@ function MemberList({
           test={tests?.find(({ memberId }) => memberId === member.memberId)}
           figures={figures?.find(({ memberId }) => memberId === member.memberId)}
           skills={skills}
+          handled={changes?.filter((one) => one.change.member === member.memberId && holds(one)) ?? []}
           onRemoved={() => onRemoved?.(member)}
         />
       ))}
@@ -123,6 +130,7 @@ function MemberRow({
   test,
   figures,
   skills,
+  handled,
   onRemoved,
 }: {
   project: Project;
@@ -130,6 +138,8 @@ function MemberRow({
   test: Qualification | undefined;
   figures: MemberFigures | undefined;
   skills: readonly string[];
+  /** What was done with their answers, and holds. */
+  handled: readonly ItemChange[];
   onRemoved: () => void;
 }) {
   const { t } = useTranslation('people');
@@ -199,6 +209,7 @@ function MemberRow({
           </span>
         </div>
         {figures && !member.removedAt && !member.imported ? <Figures figures={figures} /> : null}
+        {handled.length > 0 ? <AnswersHandled project={project} changes={handled} /> : null}
         {test && !member.removedAt && member.role === 'labeler' ? (
           <TestOf projectKey={project.key} test={test} may={mayActAs(project.role, 'manager')} />
         ) : null}
@@ -207,6 +218,9 @@ function MemberRow({
         )}
       </div>
       <div className={css.side}>
+        {mayActAs(project.role, 'manager') && (member.answers > 0 || (figures?.openSkips ?? 0) > 0) ? (
+          <AnswersMenu project={project} member={member} />
+        ) : null}
         {member.removedAt ? (
           mayActAs(project.role, 'manager') ? (
             <Button

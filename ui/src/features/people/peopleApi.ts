@@ -1,5 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Invitation, type MemberFigures, projectPath, type ResetLink, type Role } from '@/shared/api';
+import {
+  api,
+  type Invitation,
+  type ItemChange,
+  type MemberFigures,
+  projectPath,
+  type ResetLink,
+  type Role,
+} from '@/shared/api';
 
 /** How everybody is getting on; asked again while the page is open. */
 export const figuresQuery = (key: string) =>
@@ -32,6 +40,19 @@ export const setPaused = (key: string, memberId: number, paused: boolean) =>
 /** Also brings a removed member back. */
 export const setRole = (key: string, memberId: number, role: Role) =>
   api.patch<unknown>(projectPath(key, `/members/${memberId}`), { role });
+
+/** What is done with all answers of somebody, as a change of many items. */
+export const changeAnswers = (
+  key: string,
+  kind: 'take_out' | 'send_back' | 'another',
+  member: number,
+  reason: string,
+): Promise<ItemChange> =>
+  api.post<ItemChange>(projectPath(key, '/changes'), {
+    kind,
+    where: { by: member },
+    ...(kind === 'another' ? {} : { member, reason }),
+  });
 
 /** For owners of the installation: a one-time link that sets a new password. */
 export const makeReset = (account: string) => api.post<ResetLink>(`/accounts/${account}/password-reset`);

@@ -1,4 +1,6 @@
 /** Deciding disputed items, without React or a server. */
+
+import { isTakenOut } from '@/shared/answers';
 import type { Annotation, Answers, AnswerValue, ItemDetail, Question, Schema } from '@/shared/api';
 import { answerTo, kindOf } from '@/shared/kinds';
 
@@ -33,6 +35,7 @@ export const doubtsOf = ({ annotations }: Pick<ItemDetail, 'annotations'>): Anno
       one.current &&
       (one.outcome === 'skipped' || one.ambiguous) &&
       !one.imported &&
+      !isTakenOut(one) &&
       one.kind !== 'repeat' &&
       one.kind !== 'audit',
   );

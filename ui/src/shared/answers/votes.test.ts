@@ -34,14 +34,21 @@ describe('the tally', () => {
       { id: 'bad', name: 'bad', count: 2 },
     ]);
   });
-  test('earlier revisions, skips and who is asked again do not vote', () => {
+  test('earlier revisions, skips, who is asked again and what was taken out do not vote', () => {
+    const handled = { kind: 'taken_out' as const, reason: 'No.', by: 'Olga', at: '2026-11-22T00:00:00Z' };
+    const back = { ...handled, endedAt: '2026-11-23T00:00:00Z', endedBy: 'Olga' };
     const votes = [
+      vote('e', 'good', { handled: [handled] }),
+      vote('f', 'mixed', { handled: [back] }),
       vote('a', 'bad'),
       vote('b', 'good', { current: false }),
       vote('c', 'good', { outcome: 'skipped' }),
       vote('d', 'good', { kind: 'repeat' }),
     ];
-    expect(voteTally(question, votes)).toMatchObject([{ id: 'bad', count: 1 }]);
+    expect(voteTally(question, votes)).toMatchObject([
+      { id: 'bad', count: 1 },
+      { id: 'mixed', count: 1 },
+    ]);
   });
   test('an answer of several options counts for each', () => {
     expect(voteTally(several, [vote('a', ['good', 'bad']), vote('b', ['bad'])])).toMatchObject([

@@ -7,6 +7,10 @@ export interface Tally extends Tallied {
   readonly count: number;
 }
 
+/** Whether somebody has taken it out: it counts nowhere then. */
+export const isTakenOut = (one: Pick<Annotation, 'handled'>): boolean =>
+  one.handled?.some((what) => what.kind === 'taken_out' && what.endedAt === undefined) ?? false;
+
 /** The votes that count: each annotator's current, submitted answer to this question. */
 export function votesOn(question: Pick<Question, 'id'>, annotations: readonly Annotation[]): Annotation[] {
   return annotations.filter(
@@ -15,6 +19,7 @@ export function votesOn(question: Pick<Question, 'id'>, annotations: readonly An
       one.outcome === 'submitted' &&
       // Who is asked again gives no second opinion.
       one.kind !== 'repeat' &&
+      !isTakenOut(one) &&
       one.answers[question.id] !== undefined,
   );
 }

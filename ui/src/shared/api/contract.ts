@@ -88,6 +88,7 @@ export type Annotation = Known<
     annotator: Known<Schemas['Annotator'], { kind: AnnotatorKind }>;
     kind: Stage;
     outcome: Outcome;
+    handled?: Handling[];
   }
 >;
 export type Adjudication = Schemas['Adjudication'];
@@ -118,6 +119,7 @@ export type UnreadCount = Schemas['Unread'];
 export type MyDecision = Schemas['MyDecision'];
 
 /** With all revisions of all annotations, newest first. */
+export type Handling = Known<Schemas['Handling'], { kind: 'taken_out' | 'sent_back' }>;
 export type ItemDetail = Known<Schemas['ItemDetail'], { annotations: Annotation[] }>;
 /** Something done to many items at once; `undoneAt` is there once it is taken back. */
 export type ItemChange = Schemas['ChangeView'];
@@ -136,7 +138,7 @@ export type MetadataField = Schemas['MetadataField'];
 /** What an item was handed out for. */
 export type Stage = 'production' | 'gold' | 'repeat' | 'qualification' | 'pilot' | 'calibration' | 'audit';
 /** `stage` is said where it cannot be hidden. */
-export type Assignment = Known<Schemas['Assignment'], { stage?: 'qualification' | 'pilot' | 'audit' }>;
+export type Assignment = Known<Schemas['Assignment'], { stage?: 'qualification' | 'pilot' | 'audit' | 'sent_back' }>;
 /**
  * Why there is no next item: none at all, none for this person, none for now; or the test was failed, cannot go on, or the pilot is done
  * for this person.

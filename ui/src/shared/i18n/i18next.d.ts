@@ -9,6 +9,7 @@ import type items from '@/features/items/messages.en.json';
 import type jobs from '@/features/jobs/messages.en.json';
 import type labeling from '@/features/labeling/messages.en.json';
 import type me from '@/features/me/messages.en.json';
+import type mine from '@/features/mine/messages.en.json';
 import type overview from '@/features/overview/messages.en.json';
 import type people from '@/features/people/messages.en.json';
 import type projects from '@/features/projects/messages.en.json';
@@ -42,6 +43,7 @@ declare module 'i18next' {
       jobs: typeof jobs;
       kinds: typeof kinds;
       labeling: typeof labeling;
+      mine: typeof mine;
       me: typeof me;
       overview: typeof overview;
       people: typeof people;

@@ -83,7 +83,17 @@ final class TableOwnersTest {
                             "qualification")),
             Map.entry(
                     "annotation",
-                    Set.of("annotation", "vote", "gold_attempt", "vote_again", "audited", "member_figures")),
+                    Set.of(
+                            "annotation",
+                            "vote",
+                            "gold_attempt",
+                            "vote_again",
+                            "audited",
+                            "member_figures",
+                            "sent_back",
+                            "taken_out",
+                            "taken_out_answer",
+                            "taken_out_vote")),
             Map.entry("quality", Set.of("quality_report")),
             Map.entry("review", Set.of("adjudication", "dispute_claim", "doubt_settled")),
             Map.entry(

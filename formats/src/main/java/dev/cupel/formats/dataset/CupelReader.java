@@ -65,7 +65,9 @@ public final class CupelReader implements ItemReader {
             "guidelineVersion",
             "draft",
             "draftShown",
-            "savedAt");
+            "savedAt",
+            "takenOut",
+            "takenOutAt");
 
     private final RowReader rows;
     private final Findings findings;
@@ -410,7 +412,9 @@ public final class CupelReader implements ItemReader {
                         version(one, where, "guidelineVersion"),
                         text(one, where, "draft"),
                         flag(one, where, "draftShown"),
-                        text(one, where, "savedAt")));
+                        text(one, where, "savedAt"),
+                        text(one, where, "takenOut"),
+                        text(one, where, "takenOutAt")));
             }
             return all;
         }

@@ -142,6 +142,8 @@ public final class CupelWriter implements ItemWriter {
         text("draft", annotation.draft());
         flag("draftShown", annotation.draftShown());
         text("savedAt", annotation.savedAt());
+        text("takenOut", annotation.takenOut());
+        text("takenOutAt", annotation.takenOutAt());
         json.writeEndObject();
     }
 

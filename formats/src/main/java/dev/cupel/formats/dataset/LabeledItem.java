@@ -170,6 +170,8 @@ public record LabeledItem(
      * @param draft who made the draft that there was for the item; null if there was none
      * @param draftShown whether that was filled in, rather than withheld
      * @param savedAt as it was written
+     * @param takenOut why it counts no more; null if it counts
+     * @param takenOutAt when that was decided, as it was written
      */
     public record Annotation(
             @Nullable Long id,
@@ -188,7 +190,9 @@ public record LabeledItem(
             @Nullable Integer guidelineVersion,
             @Nullable String draft,
             @Nullable Boolean draftShown,
-            @Nullable String savedAt) {
+            @Nullable String savedAt,
+            @Nullable String takenOut,
+            @Nullable String takenOutAt) {
         public Annotation {
             answers = ordered(answers);
         }
@@ -211,22 +215,24 @@ public record LabeledItem(
                     guidelineVersion,
                     draft,
                     draftShown,
-                    savedAt);
+                    savedAt,
+                    takenOut,
+                    takenOutAt);
         }
 
         /** The bare answers of somebody. */
         public static Annotation of(String annotator, Map<String, Given> answers) {
             return new Annotation(
                     null, annotator, null, null, null, null, answers, null, null, null, null, null, null, null, null,
-                    null, null);
+                    null, null, null, null);
         }
 
         /**
-         * Whether its answers are votes: an item that was skipped has none, who is asked again gives no second opinion, and an audit looks at
-         * what opinions came to.
+         * Whether its answers are votes: an item that was skipped has none, what was taken out is none any more, who is asked again gives no
+         * second opinion, and an audit looks at what opinions came to.
          */
         public boolean counts() {
-            return !"skipped".equals(outcome) && !"repeat".equals(kind) && !"audit".equals(kind);
+            return takenOut == null && !"skipped".equals(outcome) && !"repeat".equals(kind) && !"audit".equals(kind);
         }
     }
 }

@@ -171,7 +171,9 @@ final class LabeledItems {
                 maybe() ? 1 + random.nextInt(3) : null,
                 maybe() ? any(List.of("model 3", "rules")) : null,
                 maybe() ? maybe() : null,
-                maybe() ? "2026-01-02T03:04:05.678901Z" : null);
+                maybe() ? "2026-01-02T03:04:05.678901Z" : null,
+                random.nextInt(8) == 0 ? words() : null,
+                random.nextInt(8) == 0 ? "2026-01-03T03:04:05.678901Z" : null);
     }
 
     private Answer answer(Question question, String text) {

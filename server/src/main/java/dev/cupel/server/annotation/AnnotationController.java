@@ -6,7 +6,6 @@ import dev.cupel.server.annotation.Annotations.SaveResult;
 import dev.cupel.server.assignment.AssignmentQueue;
 import dev.cupel.server.assignment.AssignmentQueue.AssignedItem;
 import dev.cupel.server.assignment.LeasedProjects;
-import dev.cupel.server.platform.Portion;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Caller;
@@ -43,13 +42,24 @@ final class AnnotationController {
             select n.id, n.assignment_id, item_code(p.secret, n.member_id, i.id) as item,
                    case when p.shows_key then i.key end as key,
                    i.fields, shown_metadata(i.metadata, p.shows_metadata) as metadata, n.outcome, n.answers, n.ambiguous,
-                   n.comment, n.skip_reason, n.revision, n.saved_at
+                   n.comment, n.skip_reason, n.revision, n.saved_at,
+                   o.reason as taken_out, o.taken_at, b.reason as sent_back, b.sent_at
             from annotation n
                 join assignment a on a.id = n.assignment_id and a.revision = n.revision
                 join item i on i.id = n.item_id
                 join project p on p.id = n.project_id
+                left join taken_out_answer t on a.state = 'taken_out' and t.assignment_id = a.id and t.back_at is null
+                left join taken_out o on o.id = t.taken_out_id
+                left join sent_back b on b.assignment_id = a.id and b.ended_at is null
             """;
 
+    /** What whoever runs the project has done with an answer, and why. */
+    record Handled(String reason, Instant at) {}
+
+    /**
+     * @param takenOut absent if the answer counts
+     * @param sentBack absent if it is not asked for once more
+     */
     record MyAnnotation(
             long annotationId,
             UUID assignmentId,
@@ -60,11 +70,14 @@ final class AnnotationController {
             @Nullable String comment,
             @Nullable String skipReason,
             int revision,
-            Instant savedAt) {}
+            Instant savedAt,
+            @Nullable Handled takenOut,
+            @Nullable Handled sentBack) {}
 
     record MyAnnotations(
             List<MyAnnotation> annotations, @Nullable Long next) {}
 
+    private final MyAnswers mine;
     private final MyFigures figures;
     private final Annotations annotations;
     private final LeasedProjects leasedProjects;
@@ -73,12 +86,14 @@ final class AnnotationController {
     private final JsonMapper json;
 
     AnnotationController(
+            MyAnswers mine,
             MyFigures figures,
             Annotations annotations,
             LeasedProjects leasedProjects,
             Projects projects,
             JdbcClient sql,
             JsonMapper json) {
+        this.mine = mine;
         this.leasedProjects = leasedProjects;
         this.projects = projects;
         this.figures = figures;
@@ -93,42 +108,40 @@ final class AnnotationController {
         return annotations.save(assignment, Caller.current().accountId(), request);
     }
 
-    /** The caller's latest answers with their whole items; a page ends early where the items are long. */
+    /**
+     * The caller's answers with their whole items, latest first. A page ends early where the items are long, and where the search has looked
+     * at many answers without finding enough: then {@code next} says where to go on.
+     *
+     * @param q words of the texts that an item shows
+     * @param from answered at this moment or later: a day, or a moment with its offset
+     * @param to answered before this moment
+     * @param mark skipped, ambiguous, comment, sent_back or taken_out
+     * @param label {@code question:option} of the answer
+     */
     @Access(Level.LABELER)
     @GetMapping("/projects/{project}/mine")
     MyAnnotations mine(
             Membership me,
             @RequestParam(required = false) @Nullable Long before,
-            @RequestParam(defaultValue = "20") @Range(min = 1, max = 100) int limit) {
+            @RequestParam(defaultValue = "20") @Range(min = 1, max = 100) int limit,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String mark,
+            @RequestParam(required = false) @Nullable String label) {
         Problem.requireRange("limit", limit, 1, 100);
-        long from = before == null ? Long.MAX_VALUE : before;
-        List<Integer> sizes = sql.sql("""
-                select i.bytes
-                from annotation n
-                join assignment a on a.id = n.assignment_id and a.revision = n.revision
-                join item i on i.id = n.item_id
-                where n.member_id = ? and n.id < ?
-                order by n.id desc limit ?
-                """)
-                .params(me.memberId(), from, limit + 1)
-                .query((row, number) -> row.getInt(1))
-                .list();
         SchemaCodes schema = projects.schema(me.projectId());
-        int fitting = Math.min(limit, Portion.fitting(sizes));
-        List<MyAnnotation> page = sql.sql(MINE + """
-                where n.member_id = :me and n.id < :before
-                order by n.id desc limit :limit
-                """)
-                .param("me", me.memberId())
-                .param("before", from)
-                .param("limit", fitting)
+        MyAnswers.Found found = mine.find(
+                me,
+                schema,
+                new MyAnswers.Wanted(q, from, to, mark, label),
+                before == null ? Long.MAX_VALUE : before,
+                limit);
+        List<MyAnnotation> page = sql.sql(MINE + " where n.id = any (?) order by n.id desc")
+                .param(found.annotations().toArray(Long[]::new))
                 .query((row, number) -> read(row, schema))
                 .list();
-        return new MyAnnotations(
-                page,
-                page.isEmpty() || fitting == sizes.size()
-                        ? null
-                        : page.getLast().annotationId());
+        return new MyAnnotations(page, found.next());
     }
 
     /** The answer in force to one assignment of the caller. */
@@ -164,7 +177,15 @@ final class AnnotationController {
                 row.getString("comment"),
                 row.getString("skip_reason"),
                 row.getInt("revision"),
-                row.getTimestamp("saved_at").toInstant());
+                row.getTimestamp("saved_at").toInstant(),
+                handled(row, "taken_out", "taken_at"),
+                handled(row, "sent_back", "sent_at"));
+    }
+
+    private static @Nullable Handled handled(ResultSet row, String reason, String at) throws SQLException {
+        return row.getString(reason) == null
+                ? null
+                : new Handled(row.getString(reason), row.getTimestamp(at).toInstant());
     }
 
     @Access(Level.LABELER)

@@ -66,6 +66,9 @@ final class BroughtReader {
         Map<Object, String> places = new HashMap<>();
         for (int i = 0; i < given.size(); i++) {
             String where = "annotations[" + i + "]";
+            if (given.get(i).hasNonNull("takenOut")) {
+                continue; // it counted nowhere where it comes from, and stays behind
+            }
             if (given.get(i) instanceof ObjectNode object) {
                 Annotation one = new One(object, where, findings).read(fields, unit, places);
                 if (one != null) {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds items by an annotation they have: whose, when, with which mark. An earlier revision does not count. */
+/** Finds items by an annotation they have: whose, when, with which mark. An earlier revision does not count, and neither does what was taken out. */
 @Component
 class ItemsAnnotated implements AnnotationsFound {
     private static final String CURRENT =
-            "annotation n join assignment g on g.id = n.assignment_id and g.revision = n.revision where ";
+            "annotation n join assignment g on g.id = n.assignment_id and g.revision = n.revision and g.state <> 'taken_out' where ";
 
     @Override
     public Condition holds(String item, ItemFilter.Answered wanted) {

@@ -54,6 +54,7 @@ final class MemberFiguresController {
                     -- From the newest end of each one's index, as far as today goes.
                     cross join lateral (
                         select count(*) filter (where n.outcome = 'submitted' and n.revision = 1) as n from annotation n
+                            join assignment a on a.id = n.assignment_id and a.state <> 'taken_out'
                         where n.member_id = m.id and n.id > coalesce(
                             (select o.id from annotation o
                              where o.member_id = m.id and o.saved_at < date_trunc('day', now(), 'UTC') order by o.id desc limit 1), 0)

@@ -51,12 +51,14 @@ class MyFigures {
     /**
      * @param work whether there is something to do for the person right now
      * @param ofStage what is left of a test or a pilot
+     * @param sentBack items that are asked for once more
      */
     private record Settings(
             boolean feedback,
             int goldEvery,
             boolean work,
-            @Nullable Long ofStage) {}
+            @Nullable Long ofStage,
+            long sentBack) {}
 
     private final JdbcClient sql;
     private final Tallies tallies;
@@ -73,8 +75,10 @@ class MyFigures {
     @Transactional
     MyStats of(Membership me) {
         Done done = sql.sql("""
-                select count(*) filter (where n.outcome = 'submitted' and n.saved_at >= date_trunc('day', now())) as today,
-                       count(*) filter (where n.outcome = 'submitted') as total, count(*) filter (where a.round = 0) as handled
+                select count(*) filter (where n.outcome = 'submitted' and a.state <> 'taken_out'
+                                          and n.saved_at >= date_trunc('day', now())) as today,
+                       count(*) filter (where n.outcome = 'submitted' and a.state <> 'taken_out') as total,
+                       count(*) filter (where a.round = 0) as handled
                 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
                 where n.member_id = ?
                 """).param(me.memberId()).query(Done.class).single();
@@ -109,7 +113,7 @@ class MyFigures {
         return new MyStats(
                 done.today(),
                 done.total(),
-                Math.min(MOST_OPEN, settings.ofStage() == null ? left : settings.ofStage()),
+                Math.min(MOST_OPEN, settings.sentBack() + (settings.ofStage() == null ? left : settings.ofStage())),
                 settings.feedback() && figures.goldAnswered() > 0
                         ? GoldRecord.of(figures.goldAnswered(), figures.goldCorrect())
                         : null);
@@ -117,7 +121,10 @@ class MyFigures {
 
     private Settings settings(Membership me) {
         return sql.sql("""
-                select gold_feedback as feedback, gold_every, work_for(id, :me) as work, left_of_stage(id, :me) as of_stage
+                select gold_feedback as feedback, gold_every, work_for(id, :me) as work, left_of_stage(id, :me) as of_stage,
+                       (select count(*) from sent_back b join assignment a on a.id = b.assignment_id and a.state in ('answered', 'skipped')
+                        join item i on i.id = b.item_id and i.excluded_at is null and not in_bin(i.id)
+                        where b.member_id = :me and b.ended_at is null) as sent_back
                 from project where id = :p
                 """)
                 .param("me", me.memberId())

@@ -115,7 +115,8 @@ public class AssignmentQueue {
      * A lease as its labeler sees it; whether it is gold is not told.
      *
      * @param draft absent if there is none, or if it is withheld: which of the two is not told
-     * @param stage qualification, pilot or audit; absent for all others, which are not to be told apart
+     * @param stage qualification, pilot, audit or sent_back (answered before, and asked for once more); absent for all others, which
+     *     are not to be told apart
      */
     public record Assignment(
             UUID id,
@@ -479,6 +480,11 @@ public class AssignmentQueue {
                         "item_in_bin",
                         "The item was deleted to the bin meanwhile, so nothing was changed; an answer was not taken.",
                         "Go on with the next item. Should it be restored, the answer can be sent once more.");
+            case "answer_taken_out" ->
+                Problem.conflict(
+                        "answer_taken_out",
+                        "Whoever runs the project has taken your answers to this item out: they count no more, and it was not changed.",
+                        "Go on with the next item, or ask a manager of the project.");
             case "member_removed" ->
                 Problem.of(
                         HttpStatus.FORBIDDEN,

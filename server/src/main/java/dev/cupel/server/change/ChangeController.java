@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,7 +27,8 @@ final class ChangeController {
     /**
      * @param items by number; unknown ones are passed over
      * @param where instead of items: all that the list shows under this filter
-     * @param kind exclude, include, answers, order, skills, gold, bin or restore
+     * @param kind exclude, include, answers, another, order, skills, gold, bin, restore, take_out or send_back
+     * @param member whose answers are taken out or sent back; of the items, those that have one
      */
     record NewChange(
             @Nullable @Length(min = 1, max = 10_000) List<Long> items,
@@ -35,7 +37,8 @@ final class ChangeController {
             @Nullable @Length(max = 500) String reason,
             @Nullable Integer answers,
             @Nullable @Length(max = 20) String order,
-            @Nullable @Length(max = 50) List<@Nullable String> skills) {}
+            @Nullable @Length(max = 50) List<@Nullable String> skills,
+            @Nullable Long member) {}
 
     record ChangeList(List<ChangeStore.ChangeView> changes) {}
 
@@ -47,10 +50,11 @@ final class ChangeController {
         this.store = store;
     }
 
+    /** @param answers only those that take answers of somebody out or send them back */
     @Access(Level.MANAGER)
     @GetMapping
-    ChangeList latest(Membership me) {
-        return new ChangeList(store.latest(me.projectId(), SHOWN));
+    ChangeList latest(Membership me, @RequestParam(defaultValue = "false") boolean answers) {
+        return new ChangeList(store.latest(me.projectId(), answers, SHOWN));
     }
 
     @Access(Level.MANAGER)
@@ -70,8 +74,8 @@ final class ChangeController {
                     "it is not said which items are meant",
                     "send either items, by number, or where, a filter; {} means all of them");
         }
-        ItemChange.Said said =
-                new ItemChange.Said(wanted.kind(), wanted.reason(), wanted.answers(), wanted.order(), wanted.skills());
+        ItemChange.Said said = new ItemChange.Said(
+                wanted.kind(), wanted.reason(), wanted.answers(), wanted.order(), wanted.skills(), wanted.member());
         return store.view(me.projectId(), changes.make(me, said, wanted.items(), wanted.where()));
     }
 

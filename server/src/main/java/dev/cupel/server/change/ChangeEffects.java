@@ -1,5 +1,7 @@
 package dev.cupel.server.change;
 
+import dev.cupel.server.annotation.SentBack;
+import dev.cupel.server.annotation.TakenOut;
 import dev.cupel.server.assignment.Bands;
 import dev.cupel.server.assignment.Bands.Band;
 import dev.cupel.server.assignment.Needs;
@@ -31,6 +33,8 @@ class ChangeEffects {
     private final Bands bands;
     private final Needs needs;
     private final Bin bin;
+    private final TakenOut takenOut;
+    private final SentBack sentBack;
 
     ChangeEffects(
             JsonMapper json,
@@ -40,7 +44,11 @@ class ChangeEffects {
             GoldAnswers goldAnswers,
             Bands bands,
             Needs needs,
+            TakenOut takenOut,
+            SentBack sentBack,
             Bin bin) {
+        this.takenOut = takenOut;
+        this.sentBack = sentBack;
         this.json = json;
         this.projects = projects;
         this.exclusions = exclusions;
@@ -51,14 +59,27 @@ class ChangeEffects {
         this.bin = bin;
     }
 
+    /** Nothing has to be known of them but that they were met. */
+    private Map<Long, JsonNode> met(List<Long> items) {
+        Map<Long, JsonNode> met = new HashMap<>();
+        items.forEach(item -> met.put(item, json.createObjectNode()));
+        return met;
+    }
+
     /** What an item wanted; a record of its own, as a bare null would be no value. */
     private record Wanted(@Nullable Integer answers) {}
 
     /**
+     * @param number of the change
      * @return those that were otherwise before, with what they were or when they changed, as JSON that {@link #takeBack} reads
      */
-    Map<Long, JsonNode> make(long project, UUID author, ItemChange change, List<Long> items) {
+    Map<Long, JsonNode> make(long project, long number, UUID author, ItemChange change, List<Long> items) {
         return switch (change) {
+            case ItemChange.Another another -> written(answersWanted.another(project, items), was -> was);
+            case ItemChange.TakeOut(long member, String reason) ->
+                met(takenOut.takeOut(project, number, member, items, author, reason));
+            case ItemChange.SendBack(long member, String reason) ->
+                met(sentBack.send(project, number, member, items, author, reason));
             case ItemChange.Exclude(String reason) ->
                 written(exclusions.excludeAll(project, items, author, reason), at -> at);
             case ItemChange.Include include -> written(exclusions.includeAll(project, items), was -> was);
@@ -73,11 +94,18 @@ class ChangeEffects {
     }
 
     /**
+     * @param author who takes it back
      * @param before what {@link #make} gave for some of its items
      * @return how many are as they were again; the others have been changed since, and stay as they are
      */
-    int takeBack(long project, ItemChange change, Map<Long, JsonNode> before) {
+    int takeBack(long project, long number, UUID author, ItemChange change, Map<Long, JsonNode> before) {
         return switch (change) {
+            case ItemChange.Another another ->
+                answersWanted.restore(project, read(before, was -> json.treeToValue(was, AnswersWanted.Changed.class)));
+            case ItemChange.TakeOut out ->
+                takenOut.bringBack(project, number, List.copyOf(before.keySet()), author)
+                        .size();
+            case ItemChange.SendBack back -> sentBack.callOff(number, List.copyOf(before.keySet()), author);
             case ItemChange.Exclude exclude ->
                 exclusions.includeAgain(project, read(before, was -> json.treeToValue(was, Instant.class)));
             case ItemChange.Include include ->
@@ -86,8 +114,10 @@ class ChangeEffects {
             case ItemChange.Answers(Integer wanted) ->
                 answersWanted.restore(
                         project,
-                        wanted,
-                        read(before, was -> json.treeToValue(was, Wanted.class).answers()));
+                        read(
+                                before,
+                                was -> new AnswersWanted.Changed(
+                                        json.treeToValue(was, Wanted.class).answers(), wanted)));
             case ItemChange.Order(Band band) ->
                 bands.restore(project, band, read(before, was -> json.treeToValue(was, Band.class)));
             case ItemChange.Need(List<String> skills) -> needs.restore(project, skills, read(before, JsonNode::asInt));

@@ -115,7 +115,8 @@ class ChangeJob implements JobHandler {
             after = batch.getLast();
             Progress progress = new Progress(after);
             transaction.executeWithoutResult(status -> {
-                Map<Long, JsonNode> before = effects.make(stored.project(), stored.author(), stored.change(), batch);
+                Map<Long, JsonNode> before =
+                        effects.make(stored.project(), stored.id(), stored.author(), stored.change(), batch);
                 store.changed(stored.id(), before);
                 run.addToCount("selected", batch.size());
                 run.addToCount("changed", before.size());
@@ -142,10 +143,11 @@ class ChangeJob implements JobHandler {
             }
             transaction.executeWithoutResult(status -> {
                 Map<Long, JsonNode> latest = new HashMap<>(before);
-                if (stored.change().leavesValue()) {
+                if (!stored.change().leavesSameValueAs().isEmpty()) {
                     latest.keySet().removeAll(store.handOn(stored, before.keySet()));
                 }
-                int restored = effects.takeBack(stored.project(), stored.change(), latest);
+                int restored =
+                        effects.takeBack(stored.project(), stored.id(), stored.undoneBy(), stored.change(), latest);
                 store.over(stored.id(), before.keySet(), restored);
                 run.addToCount("selected", before.size());
                 run.addToCount("restored", restored);

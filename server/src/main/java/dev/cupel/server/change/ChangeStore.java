@@ -18,8 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Changes that were made, and what the items were before on which they hold. */
 @Component
 class ChangeStore {
-    /** @param author who made it */
-    record Stored(long id, long project, ItemChange change, UUID author) {}
+    /**
+     * @param author who made it
+     * @param undoneBy who takes it back; the author while nobody does
+     */
+    record Stored(long id, long project, ItemChange change, UUID author, UUID undoneBy) {}
 
     /**
      * A change as people see it.
@@ -31,6 +34,7 @@ class ChangeStore {
      * @param restored items that were as it had left them, and are as they were again
      * @param imported number of the import that it takes back as a whole; absent if it does not
      * @param fileName of that import
+     * @param open of items that were sent back, those that are not answered again yet; absent for other kinds
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChangeView(
@@ -45,12 +49,15 @@ class ChangeStore {
             @Nullable Instant undoneAt,
             int restored,
             @Nullable Long imported,
-            @Nullable String fileName) {}
+            @Nullable String fileName,
+            @Nullable Integer open) {}
 
     private static final String VIEW = """
             select c.id, c.parameters, a.display_name, c.made_at, c.changed, coalesce(c.undo_job, c.job) as job,
                    coalesce(j.state, 'done') as state, u.display_name as undone_by, c.undone_at, c.restored,
-                   c.imported, (select f.params ->> 'fileName' from item_import m join job f on f.id = m.job where m.id = c.imported) as file_name
+                   c.imported, (select f.params ->> 'fileName' from item_import m join job f on f.id = m.job where m.id = c.imported) as file_name,
+                   case when c.kind = 'send_back'
+                        then (select count(*) from sent_back b where b.change_id = c.id and b.ended_at is null) end as open
             from item_change c join account a on a.id = c.made_by left join account u on u.id = c.undone_by
                 left join job j on j.id = coalesce(c.undo_job, c.job)
             where c.project_id = ?
@@ -89,13 +96,15 @@ class ChangeStore {
     }
 
     Stored one(long change) {
-        return sql.sql("select project_id, parameters, made_by from item_change where id = ?")
+        return sql.sql(
+                        "select project_id, parameters, made_by, coalesce(undone_by, made_by) as undone_by from item_change where id = ?")
                 .param(change)
                 .query((row, number) -> new Stored(
                         change,
                         row.getLong("project_id"),
                         ItemChange.of(json.readValue(row.getString("parameters"), ItemChange.Said.class)),
-                        row.getObject("made_by", UUID.class)))
+                        row.getObject("made_by", UUID.class),
+                        row.getObject("undone_by", UUID.class)))
                 .single();
     }
 
@@ -115,9 +124,15 @@ class ChangeStore {
                 .orElse(null);
     }
 
-    /** @return the latest first */
-    List<ChangeView> latest(long project, int limit) {
-        return views(VIEW + " order by c.id desc limit ?", project, limit);
+    /**
+     * @param answers only those that take answers of somebody out or send them back
+     * @return the latest first
+     */
+    List<ChangeView> latest(long project, boolean answers, int limit) {
+        return views(
+                VIEW + (answers ? " and c.kind in ('take_out', 'send_back')" : "") + " order by c.id desc limit ?",
+                project,
+                limit);
     }
 
     private List<ChangeView> views(String query, Object... values) {
@@ -137,7 +152,8 @@ class ChangeStore {
                                 : row.getTimestamp("undone_at").toInstant(),
                         row.getInt("restored"),
                         row.getObject("imported", Long.class),
-                        row.getString("file_name")))
+                        row.getString("file_name"),
+                        row.getObject("open") == null ? null : row.getInt("open")))
                 .list();
     }
 
@@ -179,11 +195,14 @@ class ChangeStore {
      */
     List<Long> handOn(Stored change, Collection<Long> items) {
         return sql.sql("""
-                update item_before_change b set was = mine.was
+                -- What a change left by itself is its own, and stays with it.
+                update item_before_change b
+                set was = case when jsonb_exists(b.was, 'now') then (mine.was - 'now') || jsonb_build_object('now', b.was -> 'now')
+                               when jsonb_typeof(mine.was) = 'object' then mine.was - 'now' else mine.was end
                 from item_before_change mine cross join lateral (
                     select o.change_id from item_change c join item_before_change o on o.change_id = c.id and o.item_id = mine.item_id
                     where c.project_id = :project and c.id > mine.change_id
-                      and c.kind = (select kind from item_change where id = mine.change_id)
+                      and c.kind = any (:kinds)
                     order by c.id limit 1) later
                 where mine.change_id = :change and mine.item_id = any (:items)
                   and b.change_id = later.change_id and b.item_id = mine.item_id
@@ -191,6 +210,7 @@ class ChangeStore {
                 """)
                 .param("project", change.project())
                 .param("change", change.id())
+                .param("kinds", change.change().leavesSameValueAs().toArray(String[]::new))
                 .param("items", items.toArray(Long[]::new))
                 .query((row, number) -> row.getLong(1))
                 .list();

@@ -37,12 +37,19 @@ class Changes {
     /**
      * @param items by number; null if the filter says which
      * @return the number of the change
-     * @throws Problem import_running, and as {@link ItemChange#of} and the list of items do
+     * @throws Problem import_running, member_unknown, member_gone, and as {@link ItemChange#of} and the list of items do
      */
     @Transactional
-    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, @Nullable ItemWhere where) {
+    long make(Membership me, ItemChange.Said said, @Nullable List<Long> items, @Nullable ItemWhere filter) {
         // Read here, where the person still waits for the answer, and once more by the job.
-        ItemChange.Said meant = ItemChange.of(said).said();
+        ItemChange wanted = ItemChange.of(said);
+        ItemChange.Said meant = wanted.said();
+        ItemWhere where = filter;
+        Long member = wanted.ofMember();
+        if (member != null) {
+            requireMember(me.projectId(), member, wanted);
+            where = where == null ? null : where.by(member);
+        }
         if (where != null) {
             search.after(me.projectId(), projects.schema(me.projectId()), where.filter(), 0, 1);
         }
@@ -54,6 +61,23 @@ class Changes {
                 .single();
         store.madeBy(change, submit(me, new ChangeJob.Params(change, false, items, where, through)));
         return change;
+    }
+
+    private void requireMember(long project, long member, ItemChange change) {
+        boolean answers = sql.sql("""
+                select m.removed_at is null and not a.imported and a.disabled_at is null
+                from member m join account a on a.id = m.account_id where m.id = ? and m.project_id = ?
+                """)
+                .params(member, project)
+                .query(Boolean.class)
+                .optional()
+                .orElseThrow(() -> Problem.notFound("member_unknown", "This project has no such member."));
+        if (!answers && change instanceof ItemChange.SendBack) {
+            throw Problem.conflict(
+                    "member_gone",
+                    "Nobody is there to answer again: this person has left the project, is switched off, or came with a file.",
+                    "Bring them back first, ask others about the items, or take the answers out.");
+        }
     }
 
     /** @throws Problem change_missing, change_running, change_undone */

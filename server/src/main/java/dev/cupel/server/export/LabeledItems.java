@@ -223,9 +223,12 @@ final class LabeledItems {
         Map<Long, List<LabeledItem.Annotation>> byItem = new HashMap<>();
         snapshot.sql("""
                 select n.item_id, n.id, n.member_id, a.kind, n.outcome, n.answers, n.ambiguous, n.comment, n.skip_reason,
-                       n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at, d.source, a.draft_shown
+                       n.active_ms, n.revision, n.schema_version, n.guideline_version, n.saved_at, d.source, a.draft_shown,
+                       o.reason, o.taken_at
                 from annotation n join assignment a on a.id = n.assignment_id and a.revision = n.revision
                     left join draft d on d.id = a.draft_id
+                    left join taken_out_answer t on a.state = 'taken_out' and t.assignment_id = a.id and t.back_at is null
+                    left join taken_out o on o.id = t.taken_out_id
                 where\s""" + range.holds("n") + " order by n.item_id, n.id")
                 .params(range.values())
                 .query(row -> {
@@ -254,7 +257,11 @@ final class LabeledItems {
                 row.getInt(13),
                 row.getString(15),
                 row.getString(15) == null ? null : row.getBoolean(16),
-                row.getTimestamp(14).toInstant().toString());
+                row.getTimestamp(14).toInstant().toString(),
+                row.getString(17),
+                row.getTimestamp(18) == null
+                        ? null
+                        : row.getTimestamp(18).toInstant().toString());
     }
 
     private Map<String, Given> answers(String json) {

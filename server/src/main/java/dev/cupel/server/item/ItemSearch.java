@@ -224,7 +224,7 @@ public class ItemSearch {
     }
 
     private Asked asked(JdbcClient in, long project, SchemaCodes codes, ItemFilter filter) {
-        String query = query(in, filter.words());
+        String query = SearchWords.query(in, filter.words());
         String metadata = filter.metadata().isEmpty() ? null : json.writeValueAsString(filter.metadata());
         Map<String, Object> values = new HashMap<>();
         values.put("project", project);
@@ -343,30 +343,6 @@ public class ItemSearch {
         return hits;
     }
 
-    /**
-     * @return the searched words as PostgreSQL writes a query; null if nothing is searched, empty if no item can have it:
-     *     signs alone are in no index, nor is a word of more than 2046 bytes
-     */
-    private static @Nullable String query(JdbcClient in, @Nullable String words) {
-        if (words == null || words.isBlank()) {
-            return null;
-        }
-        String query =
-                in.sql("""
-                select case when exists (select 1 from ts_parse('default', w.words) t
-                                         where t.tokid <> 12 and octet_length(t.token) > 2046) then ''
-                            else plainto_tsquery('simple', w.words)::text end
-                from (select cast(? as text) as words) w
-                """).param(words.replace("\0", "")).query(String.class).single();
-        if (query.isEmpty()) {
-            return "";
-        }
-        // Somebody may still be typing the last word; from three letters on its beginning is enough.
-        boolean typing = query.length() - query.lastIndexOf(" '") > 5
-                && Character.isLetterOrDigit(words.codePointBefore(words.length()));
-        return typing ? query + ":*" : query;
-    }
-
     /** A condition on the best known answer, with the values of its parameters. */
     private record Condition(String where, Map<String, Object> values) {}
 
@@ -382,7 +358,7 @@ public class ItemSearch {
             case Question.Rating rating -> numbers(is, label);
             case Question.Quantity quantity -> numbers(is, label);
             case Question.Text text -> {
-                String words = query(in, label.option());
+                String words = SearchWords.query(in, label.option());
                 if (words == null || words.isEmpty()) {
                     throw unknown(label, "use a word of the text");
                 }

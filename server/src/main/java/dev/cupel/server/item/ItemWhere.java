@@ -38,6 +38,11 @@ public record ItemWhere(
         return new ItemWhere(null, null, null, null, null, null, null, null, null, null, number);
     }
 
+    /** @return the same, of those that this member answered or skipped */
+    public ItemWhere by(long member) {
+        return new ItemWhere(q, status, gold, label, meta, member, from, to, mark, commented, imported);
+    }
+
     /**
      * The same, checked.
      *

@@ -109,6 +109,11 @@ public final class SchemaCodes {
         return shown;
     }
 
+    /** @return names of the fields that labelers see */
+    public Set<String> shownFields() {
+        return shownFields;
+    }
+
     public Schema schema() {
         return schema;
     }

@@ -2,6 +2,7 @@ package dev.cupel.server.quality;
 
 import dev.cupel.engine.judgement.Judgement;
 import dev.cupel.server.annotation.AnnotationFeed;
+import dev.cupel.server.annotation.AnswersMoved;
 import dev.cupel.server.job.Jobs;
 import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Sees to it that reports follow the answers: looks every second which projects have new annotations, now and then at
@@ -87,6 +90,12 @@ class Refresher implements SmartLifecycle {
     /** Has a look at a project soon, also if nobody has saved anything. */
     void nudge(long project) {
         waiting.add(project);
+    }
+
+    /** Seen once it is committed; a project that is looked at before is looked at again with all others. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    public void on(AnswersMoved moved) {
+        nudge(moved.projectId());
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.cupel.server.review;
 import dev.cupel.server.item.AnswersWanted;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.project.Membership;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +148,8 @@ class Doubts {
                 .orElseThrow(() -> missing(item));
         Integer wanted = settled.wanted();
         if (wanted != null) {
-            Map<Long, @Nullable Integer> before = new HashMap<>();
-            before.put(item, settled.wantedBefore());
-            answersWanted.restore(me.projectId(), wanted, before);
+            answersWanted.restore(
+                    me.projectId(), Map.of(item, new AnswersWanted.Changed(settled.wantedBefore(), wanted)));
         }
         sql.sql("delete from doubt_settled where item_id = ? and before = 0")
                 .param(item)

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,25 @@ class ItemLife {
     record Annotator(long memberId, String name, String kind) {}
 
     /**
+     * What somebody did with another one's answer.
+     *
+     * @param kind taken_out or sent_back
+     * @param endedAt when it counted again, was answered again, or was not asked for any more; absent as long as that is not so
+     * @param endedBy absent where an answer ended it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Handling(
+            String kind,
+            String reason,
+            String by,
+            Instant at,
+            @Nullable Instant endedAt,
+            @Nullable String endedBy) {}
+
+    /**
      * @param current whether it is the latest revision
      * @param imported whether it came with a file
+     * @param handled with the latest revision: whether it was taken out or sent back, oldest first; absent if it never was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Annotation(
@@ -50,7 +68,8 @@ class ItemLife {
             int schemaVersion,
             int guidelineVersion,
             Instant savedAt,
-            boolean imported) {}
+            boolean imported,
+            @Nullable List<Handling> handled) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Adjudication(
@@ -130,6 +149,7 @@ class ItemLife {
     }
 
     private List<Annotation> annotations(long item) {
+        Map<UUID, List<Handling>> handled = handled(item);
         return sql.sql("""
                 select n.id, n.assignment_id, n.member_id, c.display_name, c.kind as annotator_kind, a.kind, n.outcome,
                        n.answers, n.ambiguous, n.comment, n.skip_reason, n.active_ms, n.revision,
@@ -138,10 +158,41 @@ class ItemLife {
                 from annotation n join assignment a on a.id = n.assignment_id
                     join member m on m.id = n.member_id join account c on c.id = m.account_id
                 where n.item_id = ? order by n.id desc
-                """).param(item).query(this::annotation).list();
+                """)
+                .param(item)
+                .query((row, number) -> annotation(row, handled))
+                .list();
     }
 
-    private Annotation annotation(ResultSet row, int number) throws SQLException {
+    /** @return by assignment */
+    private Map<UUID, List<Handling>> handled(long item) {
+        Map<UUID, List<Handling>> handled = new HashMap<>();
+        sql.sql("""
+                select h.*, one.display_name as by_name, other.display_name as ended_name
+                from (select t.assignment_id, 'taken_out' as kind, o.reason, o.taken_by as by, o.taken_at as at,
+                             t.back_at as ended_at, t.back_by as ended_by
+                      from taken_out_answer t join taken_out o on o.id = t.taken_out_id where t.item_id = :item
+                      union all
+                      select b.assignment_id, 'sent_back', b.reason, b.sent_by, b.sent_at, b.ended_at, b.ended_by
+                      from sent_back b where b.item_id = :item) h
+                    join account one on one.id = h.by left join account other on other.id = h.ended_by
+                order by h.at
+                """).param("item", item).query(row -> {
+            handled.computeIfAbsent(row.getObject("assignment_id", UUID.class), id -> new ArrayList<>())
+                    .add(new Handling(
+                            row.getString("kind"),
+                            row.getString("reason"),
+                            row.getString("by_name"),
+                            row.getTimestamp("at").toInstant(),
+                            row.getTimestamp("ended_at") == null
+                                    ? null
+                                    : row.getTimestamp("ended_at").toInstant(),
+                            row.getString("ended_name")));
+        });
+        return handled;
+    }
+
+    private Annotation annotation(ResultSet row, Map<UUID, List<Handling>> handled) throws SQLException {
         return new Annotation(
                 row.getLong("id"),
                 row.getObject("assignment_id", UUID.class),
@@ -158,7 +209,8 @@ class ItemLife {
                 row.getInt("schema_version"),
                 row.getInt("guideline_version"),
                 row.getTimestamp("saved_at").toInstant(),
-                row.getBoolean("imported"));
+                row.getBoolean("imported"),
+                row.getBoolean("current") ? handled.get(row.getObject("assignment_id", UUID.class)) : null);
     }
 
     private List<Adjudication> adjudications(long item, SchemaCodes codes) {
