@@ -16,14 +16,18 @@ class StoredAnswers implements AnswersGiven, OptionsInUse {
 
     @Override
     public boolean to(long project, short question) {
-        return sql.sql("select exists (select 1 from vote where project_id = ? and question = ?)")
-                .params(project, question)
+        // What is taken out may be brought back.
+        return sql.sql("select exists (select 1 from vote where project_id = :p and question = :q)"
+                        + " or exists (select 1 from taken_out_vote where project_id = :p and question = :q)")
+                .param("p", project)
+                .param("q", question)
                 .query(Boolean.class)
                 .single();
     }
 
     @Override
     public boolean inUse(long project, short question, short option, String id) {
-        return OptionsInUse.in(sql, List.of("vote", "vote_again", "gold_attempt"), project, question, option, id);
+        return OptionsInUse.in(
+                sql, List.of("vote", "vote_again", "gold_attempt", "taken_out_vote"), project, question, option, id);
     }
 }

@@ -332,6 +332,46 @@ final class AnswersOfAPersonTest {
     }
 
     @Test
+    void whatWasSentBackIsNotAskedForWhileItIsInTheBinAndIsAfterwards() {
+        Items.add(project, 1);
+        Client ann = owner.simulated(project, project + " ann");
+        Answered answered = Answers.next(ann, project, Map.of());
+        sendBack(member(project + " ann"));
+        JsonNode binned = change(Map.of("kind", "bin", "items", List.of(answered.item())));
+        assertThat(ann.post(path("/next"), Map.of())
+                        .expect(200)
+                        .json()
+                        .path("assignment")
+                        .isMissingNode())
+                .isTrue();
+        assertThat(left(ann)).isZero();
+        undo(binned);
+        assertThat(next(ann).path("id").asString()).isEqualTo(answered.assignment());
+        assertThat(left(ann)).isEqualTo(1);
+    }
+
+    @Test
+    void theSchemaKeepsWhatAnswersThatAreTakenOutHave() {
+        Items.add(project, 1);
+        Answers.next(owner.simulated(project, project + " ann"), project, Map.of());
+        takeOut(member(project + " ann"));
+        Map<String, Object> question = Map.of("id", "sentiment", "type", "choice", "options", List.of("bad", "mixed"));
+        assertThat(owner.client()
+                        .put(
+                                path("/schema"),
+                                Map.of(
+                                        "schema",
+                                        Map.of(
+                                                "inputs",
+                                                List.of(Map.of("id", "text", "type", "text", "field", "text")),
+                                                "questions",
+                                                List.of(question))))
+                        .expect(409)
+                        .code())
+                .isEqualTo("schema_breaks_answers");
+    }
+
+    @Test
     void whatWasSentBackCanBeCalledOffAndIsNotSentTwice() {
         Items.add(project, 2);
         Client ann = owner.simulated(project, project + " ann");
