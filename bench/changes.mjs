@@ -47,6 +47,16 @@ try {
     const change = await product.call('POST', `${path}/changes`, { where: {}, ...wanted });
     const made = await over(change.job);
     const there = seconds(from);
+    if (wanted.kind === 'bin') {
+      const times = [];
+      for (let n = 0; n < 20; n++) {
+        const asked = performance.now();
+        await product.call('GET', `${path}/items?limit=100`);
+        times.push(performance.now() - asked);
+      }
+      times.sort((a, b) => a - b);
+      console.log(`list beside ${items} items in the bin: p50 ${times[9].toFixed(1)} ms, p95 ${times[18].toFixed(1)} ms`);
+    }
     from = performance.now();
     const undone = await over((await product.call('POST', `${path}/changes/${change.id}/undo`, {})).job);
     console.log(

@@ -294,6 +294,23 @@ describe.each([
     await page.getByRole('dialog', { name: 'Changes to many items' }).waitFor();
     found.push(...(await inspect('changes')));
     await page.keyboard.press('Escape');
+    // The way back of an import, metadata being edited, and an item in the bin; it comes out again, for whoever looks next.
+    await page.goto(`${server.base}/p/reviews/import`);
+    await page.getByRole('button', { name: 'Undo this import' }).first().click();
+    await page.getByRole('button', { name: /^Move .* to the bin$/ }).waitFor();
+    found.push(...(await inspect('undoing an import')));
+    await page.goto(`${server.base}/p/reviews/items/${itemId}`);
+    await page.getByRole('button', { name: 'Edit metadata' }).click();
+    await page.getByRole('button', { name: 'Add a field' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Give it a name').waitFor();
+    found.push(...(await inspect('metadata')));
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('button', { name: 'Move to the bin' }).click();
+    await page.getByText('This item is in the bin').waitFor();
+    found.push(...(await inspect('an item in the bin')));
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await page.getByText('This item is in the bin').waitFor({ state: 'hidden' });
     expect(found).toEqual([]);
     expect(seen.faults).toEqual([]);
   });

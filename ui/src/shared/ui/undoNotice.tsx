@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import i18next from 'i18next';
 import classes from './ui.module.css';
 
 const MOST_SHOWN = 2;
@@ -31,6 +32,7 @@ export async function undoNotice(message: string, undoLabel: string, undo: () =>
         </Button>
       </div>
     ),
+    closeButtonProps: { 'aria-label': i18next.t('close') },
     autoClose: 12_000,
   });
   shown.push(id);
