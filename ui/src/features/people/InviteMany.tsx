@@ -44,6 +44,7 @@ export function InviteMany({ project, roles }: { project: Project; roles: readon
       />
       <div className={css.manyRow}>
         <Select
+          w={200}
           label={t('many.role')}
           value={role}
           onChange={(one) => one && setRole(one as Role)}
@@ -51,6 +52,7 @@ export function InviteMany({ project, roles }: { project: Project; roles: readon
           allowDeselect={false}
         />
         <NumberInput
+          w={120}
           label={t('days')}
           value={days}
           onChange={(value) => setDays(Number(value) || 1)}

@@ -388,6 +388,7 @@ function Invite({ project }: { project: Project }) {
       <Button
         size="compact-sm"
         variant="subtle"
+        mt={8}
         aria-expanded={many}
         leftSection={<Icon name="people" size={14} />}
         onClick={() => setMany(!many)}

@@ -79,7 +79,7 @@ final class InvitationListTest {
                 "displayName", "Bob Builder",
                 "password", "three random words");
         bob.post("/invitations/" + token + "/accept", account).expect(200);
-        Client.browser().get("/invitations/" + token).expect(404);
+        Client.browser().get("/invitations/" + token).expect(410);
         assertThat(open()).isEqualTo(1);
     }
 
