@@ -102,6 +102,7 @@ afterAll(async () => {
 const PROJECT_SCREENS = [
   '',
   '/label',
+  '/mine',
   '/items',
   '/quality',
   '/review',

@@ -25,6 +25,7 @@ import { Section } from '@/shared/ui/Section';
 import { undoNotice } from '@/shared/ui/undoNotice';
 import { answersChangesQuery, isRunning } from '../items/changesApi';
 import { Figures } from './Figures';
+import { InviteMany } from './InviteMany';
 import { AnswersHandled, AnswersMenu } from './MemberAnswers';
 import { SkillsOf, TestOf } from './MemberStages';
 import css from './people.module.css';
@@ -324,6 +325,7 @@ function Invite({ project }: { project: Project }) {
   const [note, setNote] = useState('');
   const [days, setDays] = useState(7);
   const [uses, setUses] = useState(1);
+  const [many, setMany] = useState(false);
   const invitations = useQuery(invitationsQuery(project.key));
   const create = useMutation({
     mutationFn: () =>
@@ -383,6 +385,17 @@ function Invite({ project }: { project: Project }) {
         </Button>
       </form>
       <p className={css.roleText}>{t(`roleText.${role}`)}</p>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        mt={8}
+        aria-expanded={many}
+        leftSection={<Icon name="people" size={14} />}
+        onClick={() => setMany(!many)}
+      >
+        {t('many.open')}
+      </Button>
+      {many ? <InviteMany project={project} roles={roles} /> : null}
       {create.error ? <ProblemAlert error={create.error} /> : null}
       {create.data?.url ? (
         <NewLink

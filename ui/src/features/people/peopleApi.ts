@@ -4,6 +4,7 @@ import {
   type Invitation,
   type ItemChange,
   type MemberFigures,
+  type PersonalInvitation,
   projectPath,
   type ResetLink,
   type Role,
@@ -32,6 +33,9 @@ export interface NewInvitation {
 
 export const invite = (key: string, body: NewInvitation) =>
   api.post<Invitation>(projectPath(key, '/invitations'), body);
+/** All of a list, or none with every problem of it. */
+export const inviteMany = (key: string, body: { list: string; role: Role; expiresInDays: number }) =>
+  api.post<{ invitations: PersonalInvitation[] }>(projectPath(key, '/invitations/list'), body);
 export const revokeInvitation = (key: string, id: string) => api.delete(projectPath(key, `/invitations/${id}`));
 export const removeMember = (key: string, memberId: number) => api.delete(projectPath(key, `/members/${memberId}`));
 /** Who is paused gets nothing new; what is on their screen they may still answer. */

@@ -154,6 +154,7 @@ export type NothingLeftReason =
 export type NextResult = Known<Schemas['NextResult'], { assignment?: Assignment; reason?: NothingLeftReason }>;
 export type SaveRequest = Known<Schemas['SaveRequest'], { outcome: Outcome }>;
 export type SaveResult = Schemas['SaveResult'];
+export type PersonalInvitation = Schemas['PersonalInvitation'];
 export type MyAnnotation = Known<Schemas['MyAnnotation'], { outcome: Outcome }>;
 /** `openForMe` is an estimate where gold is handed out; 1000 means "or more". */
 export type MyStats = Schemas['MyStats'];

@@ -31,11 +31,15 @@ public class TakenOut {
                 insert into taken_out (id, project_id, member_id, reason, taken_by) values (?, ?, ?, ?, ?)
                 on conflict (id) do nothing
                 """).params(number, project, member, reason, author).update();
-        events.publishEvent(new AnswersMoved(project));
         return sql.sql("select take_answers_out(?, ?, ?, ?)")
                 .params(project, number, member, items.toArray(Long[]::new))
                 .query((row, n) -> row.getLong(1))
                 .list();
+    }
+
+    /** To be called after the last portion: reports follow then, not after each. */
+    public void over(long project) {
+        events.publishEvent(new AnswersMoved(project));
     }
 
     /**
@@ -44,7 +48,6 @@ public class TakenOut {
      */
     @Transactional
     public List<Long> bringBack(long project, long number, List<Long> items, UUID author) {
-        events.publishEvent(new AnswersMoved(project));
         return sql.sql("select bring_answers_back(?, ?, ?, ?)")
                 .params(project, number, items.toArray(Long[]::new), author)
                 .query((row, n) -> row.getLong(1))

@@ -130,6 +130,13 @@ class ChangeEffects {
         };
     }
 
+    /** All of its items were gone through, there or back. */
+    void over(long project, ItemChange change) {
+        if (change instanceof ItemChange.TakeOut) {
+            takenOut.over(project);
+        }
+    }
+
     private static List<Short> questions(SchemaCodes codes) {
         return codes.schema().questions().stream().map(codes::number).toList();
     }

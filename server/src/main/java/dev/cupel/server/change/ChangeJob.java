@@ -110,6 +110,7 @@ class ChangeJob implements JobHandler {
                             .filter(item -> item <= params.through())
                             .toList();
             if (batch.isEmpty()) {
+                effects.over(stored.project(), stored.change());
                 return;
             }
             after = batch.getLast();
@@ -139,6 +140,7 @@ class ChangeJob implements JobHandler {
             run.stopIfAsked();
             Map<Long, JsonNode> before = store.before(stored.id(), BATCH);
             if (before.isEmpty()) {
+                effects.over(stored.project(), stored.change());
                 return;
             }
             transaction.executeWithoutResult(status -> {

@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Sees to it that reports follow the answers: looks every second which projects have new annotations, now and then at
@@ -92,8 +91,7 @@ class Refresher implements SmartLifecycle {
         waiting.add(project);
     }
 
-    /** Seen once it is committed; a project that is looked at before is looked at again with all others. */
-    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    @EventListener
     public void on(AnswersMoved moved) {
         nudge(moved.projectId());
     }

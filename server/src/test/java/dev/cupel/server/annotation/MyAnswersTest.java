@@ -111,7 +111,7 @@ final class MyAnswersTest {
         owner.client()
                 .put(path("/items/" + gold + "/gold"), Map.of("answers", Map.of("sentiment", "good")))
                 .expect(200);
-        owner.client().patch(path(""), Map.of("goldEvery", 2)).expect(200);
+        owner.client().patch(path(""), Map.of("goldEvery", 1)).expect(200);
         Client ann = owner.simulated(project, project + " ann");
         Client bob = owner.simulated(project, project + " bob");
         Answered one = Answers.next(ann, project, Map.of());
