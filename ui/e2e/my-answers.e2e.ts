@@ -3,16 +3,16 @@ import { type Browser, launch, type Person, sentiment, sharedServer, signIn, tex
 
 const { server, olga } = sharedServer();
 let browser: Browser;
-let mina: Person;
+let filippa: Person;
 beforeAll(async () => {
   browser = await launch();
   await olga.createProject({ name: 'Found again', key: 'found-again', schema: sentiment, overlap: 1 });
   await olga.importItems('found-again', texts(40));
-  mina = await olga.invite('found-again', 'labeler', 'Mina');
+  filippa = await olga.invite('found-again', 'labeler', 'Filippa');
   for (let n = 0; n < 30; n++) {
-    const next = await mina.call<{ assignment: { id: string } }>('POST', '/projects/found-again/next', {});
+    const next = await filippa.call<{ assignment: { id: string } }>('POST', '/projects/found-again/next', {});
     const skipped = n === 3;
-    await mina.call('PUT', `/assignments/${next.assignment.id}/annotation`, {
+    await filippa.call('PUT', `/assignments/${next.assignment.id}/annotation`, {
       saveId: crypto.randomUUID(),
       outcome: skipped ? 'skipped' : 'submitted',
       ...(skipped ? { skipReason: 'Not mine to judge' } : {}),
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 test('a labeler finds an answer of long ago by its words, opens it, corrects it, and goes on with the queue', async () => {
   const { page, context, faults } = await visit(browser);
-  await signIn(page, server, mina, '/p/found-again/mine');
+  await signIn(page, server, filippa, '/p/found-again/mine');
   const list = page.getByRole('list', { name: 'My answers' });
   await expect.poll(() => list.getByRole('listitem').count()).toBe(20);
   await page.getByRole('button', { name: 'Show older answers' }).click();
@@ -57,7 +57,7 @@ test('a labeler finds an answer of long ago by its words, opens it, corrects it,
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('All answers saved').waitFor();
   await page.getByRole('button', { name: 'Submit' }).waitFor();
-  const now = await mina.call<{ annotations: { answers: { tone?: string }; revision: number }[] }>(
+  const now = await filippa.call<{ annotations: { answers: { tone?: string }; revision: number }[] }>(
     'GET',
     '/projects/found-again/mine?label=tone:neutral',
   );
@@ -68,7 +68,7 @@ test('a labeler finds an answer of long ago by its words, opens it, corrects it,
 
 test('who finds nothing reads what to try, and comes back to all of it', async () => {
   const { page, context, faults } = await visit(browser);
-  await signIn(page, server, mina, '/p/found-again/mine');
+  await signIn(page, server, filippa, '/p/found-again/mine');
   await page.getByRole('searchbox', { name: 'Search the texts' }).fill('elephant');
   await page.getByText('No answer of yours fits').waitFor();
   await page.getByRole('button', { name: 'Show all' }).click();

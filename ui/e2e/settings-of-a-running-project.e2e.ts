@@ -36,7 +36,8 @@ test('a lead changes a project while people work, sees what follows, and takes i
   expect(await overlap.inputValue()).toBe('1');
   await overlap.fill('2');
   await page.keyboard.press('Enter');
-  await page.getByText('Answers per item: 1 → 2').waitFor();
+  // In the notice with its way back, and soon in the history below.
+  await page.getByText('Answers per item: 1 → 2').first().waitFor();
   await expect.poll(states).toEqual(['in_progress', 'unlabeled']);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(states).toEqual(['complete', 'unlabeled']);

@@ -3,6 +3,8 @@ package dev.cupel.server.mail;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The words of a room's letters: a bundle of properties files, one for each language, English without a suffix. A letter of a kind has
@@ -11,6 +13,8 @@ import java.util.ResourceBundle;
 public final class Wording {
     private static final ResourceBundle.Control ENGLISH_ELSE =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private static final Pattern FILL = Pattern.compile("\\{(\\w+)\\}");
 
     private final String bundle;
 
@@ -31,12 +35,10 @@ public final class Wording {
                 filled(words.getString(kind + ".text"), filledIn));
     }
 
+    /** In one pass: what is filled in is not looked at for more to fill in. */
     private static String filled(String text, Map<String, String> filledIn) {
-        String filled = text;
-        for (Map.Entry<String, String> entry : filledIn.entrySet()) {
-            filled = filled.replace(
-                    "{" + entry.getKey() + "}", entry.getValue().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "));
-        }
-        return filled;
+        return FILL.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(filledIn.getOrDefault(found.group(1), found.group())
+                        .replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")));
     }
 }

@@ -183,7 +183,10 @@ final class MailTest {
         ask(of(person, "email")).expect(202);
         MimeMessage mail = mail(of(person, "email"), 1);
         assertThat(mail.getSubject()).isEqualTo("Ein neues Passwort für Cupel");
-        assertThat((String) mail.getContent()).startsWith("Guten Tag Jörg ").contains("innerhalb einer Stunde");
+        assertThat((String) mail.getContent())
+                .as("what somebody is called is not read as a place to fill in")
+                .startsWith("Guten Tag Jörg {link},")
+                .contains("innerhalb einer Stunde");
     }
 
     @Test
