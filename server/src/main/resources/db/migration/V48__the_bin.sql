@@ -65,9 +65,9 @@ create or replace function work_for(p_project bigint, p_member bigint) returns b
         or exists (select 1 from queue_cursor c cross join unnest(c.held) as h(id) join assignment a on a.id = h.id
                    where c.member_id = p_member and a.state = 'leased' and not in_bin(a.item_id));
 
--- Long functions of which a line or two change: the new line is put in the place of the old one, and it is an error if that is not
--- there exactly so often. How they are planned stays.
-create function pg_temp.amend(p_function text, p_old text, p_new text, p_times integer) returns void language plpgsql as $$
+-- For migrations: long functions of which a line or two change. The new text is put in the place of the old one, and it is an error if that
+-- is not there exactly so often. How they are planned stays. Not for functions with a body in SQL's own form, which is stored otherwise.
+create function amend_function(p_function text, p_old text, p_new text, p_times integer) returns void language plpgsql as $$
 declare
     v_text text := pg_get_functiondef(p_function::regproc);
 begin
@@ -78,30 +78,30 @@ begin
 end $$;
 
 -- The bin is a cause like exclusion, and stronger: the same follows for places, whatever else is known about the item.
-select pg_temp.amend('settle_places', 'i.excluded_at is not null', '(i.excluded_at is not null or in_bin(i.id))', 2);
-select pg_temp.amend('settle_places', 'i.excluded_at is null and', 'i.excluded_at is null and not in_bin(i.id) and', 1);
-select pg_temp.amend('settle_items', 'where s.item_id = n.item_id and s.status <> n.status',
+select amend_function('settle_places', 'i.excluded_at is not null', '(i.excluded_at is not null or in_bin(i.id))', 2);
+select amend_function('settle_places', 'i.excluded_at is null and', 'i.excluded_at is null and not in_bin(i.id) and', 1);
+select amend_function('settle_items', 'where s.item_id = n.item_id and s.status <> n.status',
                      'where s.item_id = n.item_id and s.status <> case when in_bin(s.item_id) then 6::smallint else n.status end', 1);
-select pg_temp.amend('settle_items', 'set status = n.status',
+select amend_function('settle_items', 'set status = n.status',
                      'set status = case when in_bin(s.item_id) then 6::smallint else n.status end', 1);
 
 -- What is in the bin is handed out to nobody, also not once more to who holds it, and takes none of their three places. It is not
 -- asked again.
-select pg_temp.amend('lease_next', 'a.id = any (v_held) and a.state = ''leased'' order by',
+select amend_function('lease_next', 'a.id = any (v_held) and a.state = ''leased'' order by',
                      'a.id = any (v_held) and a.state = ''leased'' and not in_bin(a.item_id) order by', 1);
-select pg_temp.amend('lease_next', 'i.excluded_at is null', 'i.excluded_at is null and not in_bin(i.id)', 1);
-select pg_temp.amend('keep_lease', 'l.id = any (v_held) and l.state = ''leased'' order by',
+select amend_function('lease_next', 'i.excluded_at is null', 'i.excluded_at is null and not in_bin(i.id)', 1);
+select amend_function('keep_lease', 'l.id = any (v_held) and l.state = ''leased'' order by',
                      'l.id = any (v_held) and l.state = ''leased'' and not in_bin(l.item_id) order by', 1);
 -- Whoever holds it may still send their answer, which is kept with it; a lease that has run out meanwhile is told apart from one that
 -- somebody else has got.
-select pg_temp.amend('keep_lease', '    if a.state = ''leased'' then', '    if in_bin(a.item_id) then
+select amend_function('keep_lease', '    if a.state = ''leased'' then', '    if in_bin(a.item_id) then
         refusal := ''item_in_bin'';
         leased_until := null;
         return next;
         return;
     end if;
     if a.state = ''leased'' then', 1);
-select pg_temp.amend('save_annotation', 'refusal := ''lease_lost'';',
+select amend_function('save_annotation', 'refusal := ''lease_lost'';',
                      'refusal := case when in_bin(a.item_id) then ''item_in_bin'' else ''lease_lost'' end;', 1);
 
 -- The import that a change takes back as a whole.

@@ -66,11 +66,12 @@ create index sent_back_of_member on sent_back (member_id, id) where ended_at is 
 create index sent_back_of_item on sent_back (item_id);
 create index sent_back_of_change on sent_back (change_id) where ended_at is null;
 
--- What a report rests on besides annotations: gold, which items are excluded, and whose answers are taken out.
+-- What a report rests on besides annotations: gold, which items are excluded or in the bin, and whose answers are taken out.
 create or replace function standing_of(p_project bigint, p_question smallint) returns text language sql stable
     return concat_ws(' ',
         (select concat_ws(',', count(*), extract(epoch from max(g.set_at))) from gold g where g.project_id = p_project and g.question = p_question),
         (select concat_ws(',', count(*), extract(epoch from max(i.excluded_at))) from item i where i.project_id = p_project and i.excluded_at is not null),
+        (select concat_ws(',', nullif(count(*), 0), extract(epoch from max(b.binned_at))) from item_bin b where b.project_id = p_project),
         (select string_agg(t.id || ':' || t.answers, ',' order by t.id) from taken_out t where t.project_id = p_project and t.answers > 0));
 
 -- Whoever takes answers out counts anew what their items have: one statement instead of one for each answer.
@@ -215,137 +216,6 @@ alter function count_answers set enable_mergejoin = off;
 alter function count_answers set enable_hashjoin = off;
 alter function hold_answers set enable_seqscan = off;
 
-create or replace function save_annotation(
-    p_assignment uuid, p_account uuid, p_save_id uuid, p_outcome text, p_answers jsonb, p_ambiguous boolean,
-    p_comment text, p_skip_reason text, p_active_ms integer, p_schema integer, p_guideline integer,
-    -- the revision the client has seen, if it says; the newest schema version the answers were checked against
-    p_base integer, p_checked integer,
-    -- the answers once more as statistics read them, one array element per question
-    p_question smallint[], p_option smallint[], p_number double precision[], p_options text[], p_value text[])
-    returns table (refusal text, annotation_id bigint, revision integer, saved_at timestamptz)
-    language plpgsql rows 1 as $$
-declare
-    a            assignment;
-    m            member;
-    n            annotation;
-    v_id         bigint;
-    v_revision   integer;
-    v_saved      timestamptz := clock_timestamp();
-    v_was        text;
-    v_kind       stage;
-    v_answers    smallint;
-    v_deleted    boolean;
-    v_schema     integer;
-begin
-    select x.* into a from assignment x where x.id = p_assignment for update;
-    select x.* into m from member x where x.id = a.member_id and x.account_id = p_account;
-    if m.id is null then
-        refusal := 'unknown';
-        return next;
-        return;
-    end if;
-    if a.revision > 0 then
-        select x.* into n from annotation x where x.assignment_id = a.id and x.save_id = p_save_id;
-        if found then
-            if (n.outcome, n.answers, n.ambiguous, n.comment, n.skip_reason, n.active_ms, n.schema_version, n.guideline_version)
-               is distinct from
-               (p_outcome, p_answers, p_ambiguous, p_comment, p_skip_reason, p_active_ms, p_schema, p_guideline) then
-                refusal := 'save_id_reused';
-            end if;
-            annotation_id := n.id;
-            revision := n.revision;
-            saved_at := n.saved_at;
-            return next;
-            return;
-        end if;
-    end if;
-    select p.deleted_at is not null, p.schema_version into v_deleted, v_schema from project p where p.id = a.project_id;
-    refusal := case when v_deleted then 'project_deleted'
-                    when m.removed_at is not null then 'member_removed'
-                    when a.state = 'taken_out' then 'answer_taken_out'
-                    when p_base <> a.revision then 'newer_answer'
-                    when p_checked <> v_schema then 'schema_moved' end;
-    if refusal is not null then
-        revision := a.revision;
-        return next;
-        return;
-    end if;
-    v_was := a.state;
-    v_kind := a.kind;
-    if v_was in ('released', 'skipped') and a.round = 0 then
-        -- It holds no place, and the item may have become gold, or an ordinary one, since it was handed out.
-        v_kind := assignment_kind(a.item_id, a.kind);
-        if v_kind = 'production' and p_outcome = 'submitted' then
-            perform 1 from place p where p.item_id = a.item_id and p.stage = 'production' and p.open for update;
-            if not found then
-                refusal := 'lease_lost';
-                return next;
-                return;
-            end if;
-        end if;
-    end if;
-    if v_kind in ('gold', 'qualification') and p_outcome = 'submitted'
-       and not exists (select 1 from annotation x where x.assignment_id = a.id and x.outcome = 'submitted') then
-        insert into gold_attempt (member_id, item_id, question, project_id, option, number, options, value)
-        select a.member_id, a.item_id, u.q, a.project_id, u.o, u.n, u.s::smallint[], u.v::jsonb
-        from unnest(p_question, p_option, p_number, p_options, p_value) as u(q, o, n, s, v);
-    end if;
-
-    v_revision := a.revision + 1;
-    update assignment x
-    set kind = v_kind, state = case when p_outcome = 'submitted' then 'answered' else 'skipped' end, revision = v_revision
-    where x.id = a.id;
-    insert into annotation as x (assignment_id, project_id, item_id, member_id, revision, save_id, outcome, answers, ambiguous,
-                            comment, skip_reason, active_ms, schema_version, guideline_version, saved_at)
-    values (a.id, a.project_id, a.item_id, a.member_id, v_revision, p_save_id, p_outcome, p_answers, p_ambiguous,
-            p_comment, p_skip_reason, p_active_ms, p_schema, p_guideline, v_saved)
-    returning x.id into v_id;
-
-    if a.revision > 0 then
-        update sent_back b set ended_at = v_saved where b.assignment_id = a.id and b.ended_at is null;
-    end if;
-    if v_was = 'answered' and a.round = 0 then
-        delete from vote v
-        where v.project_id = a.project_id and v.item_id = a.item_id and v.member_id = a.member_id
-          and v.question in (select c.number from question_code c where c.project_id = a.project_id);
-    end if;
-    if v_kind = 'audit' and p_outcome = 'submitted' then
-        insert into audited (project_id, question, item_id, member_id, option, number, options, value)
-        select b.project_id, b.question, b.item_id, a.member_id, b.option, b.number, b.options, b.value
-        from item_answer b where b.item_id = a.item_id
-        on conflict (project_id, question, item_id, member_id) do nothing;
-    end if;
-    if a.round > 0 then
-        delete from vote_again v
-        where v.project_id = a.project_id and v.item_id = a.item_id and v.member_id = a.member_id and v.round = a.round
-          and v.question in (select c.number from question_code c where c.project_id = a.project_id);
-        if p_outcome = 'submitted' then
-            insert into vote_again (project_id, question, item_id, member_id, round, option, number, options, value, annotation_id)
-            select a.project_id, u.q, a.item_id, a.member_id, a.round, u.o, u.n, u.s::smallint[], u.v::jsonb, v_id
-            from unnest(p_question, p_option, p_number, p_options, p_value) as u(q, o, n, s, v);
-        end if;
-        return query select null::text, v_id, v_revision, v_saved;
-        return;
-    end if;
-    if p_outcome = 'submitted' then
-        insert into vote (project_id, question, item_id, member_id, option, number, options, value, annotation_id)
-        select a.project_id, u.q, a.item_id, a.member_id, u.o, u.n, u.s::smallint[], u.v::jsonb, v_id
-        from unnest(p_question, p_option, p_number, p_options, p_value) as u(q, o, n, s, v);
-    end if;
-
-    v_answers := (case when p_outcome = 'submitted' then 1 else 0 end) - (case when v_was = 'answered' then 1 else 0 end);
-    if v_answers <> 0 then
-        -- Held before what it wants is looked at: who changes that settles the item, and one of the two sees the other.
-        perform 1 from item_state s where s.item_id = a.item_id for update;
-        update item_state s
-        set answers = s.answers + v_answers,
-            status = status_with(a.item_id, s.status, s.gold, s.answers + v_answers, coalesce(
-                (select p.wanted from place p where p.item_id = a.item_id and p.stage = 'production'), 1))
-        where s.item_id = a.item_id;
-    end if;
-    return query select null::text, v_id, v_revision, v_saved;
-end $$;
-
 create or replace function work_for(p_project bigint, p_member bigint) returns boolean language sql stable
     return coalesce(left_of_stage(p_project, p_member) > 0,
                     exists (select 1 from place p
@@ -362,378 +232,36 @@ create or replace function work_for(p_project bigint, p_member bigint) returns b
         or exists (select 1 from sent_back b join item i on i.id = b.item_id
                    where b.member_id = p_member and b.ended_at is null and i.excluded_at is null and not in_bin(i.id));
 
-create or replace function keep_lease(p_assignment uuid, p_account uuid)
-    returns table (refusal text, leased_until timestamptz) language plpgsql rows 1 as $$
-declare
-    a         assignment;
-    m         member;
-    v_minutes smallint;
-    v_deleted boolean;
-    v_held    uuid[];
-    v_kind    stage;
-begin
-    select x.* into a from assignment x where x.id = p_assignment;
-    select x.* into m from member x where x.id = a.member_id and x.account_id = p_account;
-    if m.id is null then
-        refusal := 'unknown';
-        return next;
-        return;
+-- What was taken out cannot be changed, and what is answered again is sent back no longer.
+select amend_function('save_annotation', '                    when p_base <> a.revision then',
+                      '                    when a.state = ''taken_out'' then ''answer_taken_out''
+                    when p_base <> a.revision then', 1);
+select amend_function('save_annotation', '    if v_was = ''answered'' and a.round = 0 then
+        delete from vote v', '    if a.revision > 0 then
+        update sent_back b set ended_at = v_saved where b.assignment_id = a.id and b.ended_at is null;
     end if;
-    select p.lease_minutes, p.deleted_at is not null into v_minutes, v_deleted from project p where p.id = a.project_id;
-    if m.removed_at is not null or v_deleted then
-        refusal := case when v_deleted then 'project_deleted' else 'member_removed' end;
-        return next;
-        return;
-    end if;
-    -- The same order of locks as lease_next: the person first.
-    insert into queue_cursor (member_id) values (m.id) on conflict (member_id) do nothing;
-    select q.held into v_held from queue_cursor q where q.member_id = m.id for update;
-    -- In a statement of its own: what was leased while this one waited must be seen.
-    v_held := array(select l.id from assignment l where l.id = any (v_held) and l.state = 'leased' order by l.leased_at);
-    select x.* into a from assignment x where x.id = p_assignment for update;
-    leased_until := clock_timestamp() + make_interval(mins => v_minutes);
-    if a.state = 'leased' then
-        update assignment x set leased_until = keep_lease.leased_until where x.id = a.id;
-        return next;
-        return;
-    end if;
-    if a.state in ('answered', 'skipped') and exists (select 1 from sent_back b where b.assignment_id = a.id and b.ended_at is null) then
+    if v_was = ''answered'' and a.round = 0 then
+        delete from vote v', 1);
+select amend_function('keep_lease', '    v_kind := case when a.round > 0',
+                      '    if a.state in (''answered'', ''skipped'') and exists (select 1 from sent_back b where b.assignment_id = a.id and b.ended_at is null) then
         return next; -- it holds its place as it is
         return;
     end if;
-    v_kind := case when a.round > 0 then a.kind else assignment_kind(a.item_id, a.kind) end;
-    if a.state = 'released' and v_kind = 'production' then
-        perform 1 from place p where p.item_id = a.item_id and p.stage = 'production' and p.open for update;
-    end if;
-    if a.state <> 'released' or (v_kind = 'production' and not found) then
-        refusal := 'lease_lost';
-    elsif cardinality(v_held) >= 3 then
-        refusal := 'too_many_leases';
-    end if;
-    if refusal is not null then
-        leased_until := null;
-        return next;
-        return;
-    end if;
-    update assignment x set kind = v_kind, state = 'leased', leased_until = keep_lease.leased_until where x.id = a.id;
-    update queue_cursor c set held = v_held || a.id where c.member_id = m.id;
-    return next;
-end $$;
+    v_kind := case when a.round > 0', 1);
+-- What was sent back comes before anything else. It is no lease: its answer holds the place already.
+select amend_function('lease_next', '    standing := standing(p, st, m, c);', '    standing := standing(p, st, m, c);
 
-create or replace function lease_next(p_project bigint, p_member bigint, p_holding uuid[],
-                           p_standing integer[], p_stages stage[], p_hide_gold boolean)
-    returns table (refusal text, assignment_id uuid, item text, leased_until timestamptz, small boolean,
-                   item_key text, fields jsonb, metadata jsonb, schema_version integer, guideline_version integer,
-                   -- what the next decision rests on
-                   standing integer[], secret text,
-                   -- told where it cannot be hidden: qualification, pilot, audit
-                   stage text,
-                   -- what is filled in; null for nothing, whether there is no draft or it is withheld
-                   draft_source text, draft_answers jsonb)
-    language plpgsql rows 1 as $$
-declare
-    p            project;
-    m            member;
-    st           project_stages;
-    c            queue_cursor;
-    v_needs      smallint[];
-    v_test       timestamptz;
-    v_cursor     bigint;
-    v_place      bigint;
-    v_item       bigint;
-    v_stage      stage;
-    v_kind       stage;
-    v_held       uuid[];
-    v_lease      uuid;
-    v_round      integer;
-    v_seed       bigint;
-    v_shows      boolean;
-    v_looked     bigint;
-    v_draft      draft;
-    v_shown      boolean;
-    v_again      bigint;
-begin
-    select x.* into p from project x where x.id = p_project;
-    if p.deleted_at is not null or p.paused_at is not null then
-        refusal := case when p.deleted_at is not null then 'project_deleted' else 'project_paused' end;
-        return next;
-        return;
-    end if;
-    v_shows := cardinality(p.shows_metadata) > 0;
-    select x.* into m from member x where x.id = p_member;
-    select x.* into st from project_stages x where x.project_id = p_project;
-
-    -- Serialises the requests of one person; different people never wait here.
-    loop
-        select x.* into c from queue_cursor x where x.member_id = p_member for update;
-        exit when found;
-        insert into queue_cursor (member_id) values (p_member) on conflict (member_id) do nothing;
-    end loop;
-    v_cursor := c.reached;
-    v_held := c.held;
-    standing := standing(p, st, m, c);
-
-    -- What was sent back comes before anything else. It is no lease: its answer holds the place already.
     select b.assignment_id into v_lease
-    from sent_back b join assignment a on a.id = b.assignment_id and a.state in ('answered', 'skipped')
-        join item i on i.id = b.item_id and i.excluded_at is null
+    from sent_back b join assignment a on a.id = b.assignment_id and a.state in (''answered'', ''skipped'')
+        join item i on i.id = b.item_id and i.excluded_at is null and not in_bin(i.id)
     where b.member_id = p_member and b.ended_at is null and b.assignment_id <> all (p_holding)
     order by b.id limit 1;
     if v_lease is not null then
         return query
             select null::text, a.id, item_code(p.secret, p_member, i.id), clock_timestamp() + make_interval(mins => p.lease_minutes),
                    i.bytes <= 65536, case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
-                   case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
-                   p.schema_version, p.guideline_version, standing, null::text, 'sent_back', null::text, null::jsonb
+                   case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else ''{}'' end,
+                   p.schema_version, p.guideline_version, standing, null::text, ''sent_back'', null::text, null::jsonb
             from assignment a join item i on i.id = a.item_id where a.id = v_lease;
         return;
-    end if;
-
-    if cardinality(v_held) > 0 then
-        v_held := array(select a.id from assignment a where a.id = any (v_held) and a.state = 'leased' order by a.leased_at);
-    end if;
-    if cardinality(v_held) > 0 then
-        return query
-            select null::text, a.id, item_code(p.secret, p_member, i.id), a.leased_until, i.bytes <= 65536,
-                   case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
-                   case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
-                   p.schema_version, p.guideline_version, standing, null::text, shown_stage(a.kind), d.source, d.answers
-            from assignment a join item i on i.id = a.item_id left join draft d on d.id = a.draft_id and a.draft_shown
-            where a.id = any (v_held) and a.project_id = p_project
-              and a.leased_until > clock_timestamp() and a.id <> all (p_holding)
-            order by a.leased_at, a.id limit 1;
-        if found then
-            return;
-        end if;
-    end if;
-
-    if cardinality(v_held) >= 3 then
-        refusal := 'too_many_leases';
-        return next;
-        return;
-    end if;
-
-    if standing is distinct from p_standing then
-        refusal := 'turn_moved';
-        secret := encode(p.secret, 'hex');
-        return next;
-        return;
-    end if;
-
-    v_seed := ('x' || encode(substring(p.secret from 1 for 8), 'hex'))::bit(64)::bigint;
-    v_needs := needs_met(p_project, m.skills);
-    foreach v_stage in array p_stages loop
-        v_kind := v_stage;
-        if v_stage = 'gold' then
-            if not p_hide_gold or gold_hides(p_project) then
-                -- What was given back comes last, as it does in the queue: coming back at once would tell it apart. The place is
-                -- held until the commit, so that gold that is taken back knows of this lease.
-                select o.item_id into v_item
-                from place o left join assignment a on a.item_id = o.item_id and a.member_id = p_member and a.round = 0
-                where o.project_id = p_project and o.stage = 'gold' and o.open
-                  -- what was given back in a test is known to be gold
-                  and (a.id is null or (a.state = 'released' and a.kind <> 'qualification')) and meets(o.item_id, v_needs)
-                order by a.id is not null, hashint8extended(o.item_id # p_member, v_seed) limit 1
-                for key share of o skip locked;
-            end if;
-        elsif v_stage = 'qualification' then
-            insert into qualification (member_id, attempt, state, wanted, needed)
-            select p_member, 1, 'running', st.qualification_items, st.qualification_needed
-            where not exists (select 1 from qualification q where q.member_id = p_member)
-            on conflict (member_id, attempt) do nothing;
-            select q.started_at into v_test from qualification q
-            where q.member_id = p_member and q.state = 'running'
-              and q.wanted > test_taken(p_member, q.started_at, '{leased,answered,skipped}');
-            if v_test is not null then
-                select o.item_id into v_item
-                from place o left join assignment a on a.item_id = o.item_id and a.member_id = p_member and a.round = 0
-                where o.project_id = p_project and o.stage = 'gold' and o.open and (a.id is null or a.state = 'released')
-                  and meets(o.item_id, v_needs)
-                -- what was given back comes again first: nobody chooses what they are tested on
-                order by (a.kind = 'qualification' and a.leased_at >= v_test) is true desc, a.id is not null, hashint8extended(o.item_id # p_member, v_seed) limit 1
-                for key share of o skip locked;
-            end if;
-        elsif v_stage = 'calibration' then
-            -- Its ordinary place is taken along with the lease: it is locked here, where nobody waits for anybody.
-            select o.item_id into v_item from place o join place q on q.item_id = o.item_id and q.stage = 'production'
-            where o.project_id = p_project and o.stage = 'calibration' and o.open and wants_opinions(o.item_id) and q.need = any (v_needs)
-              and not exists (select 1 from assignment a
-                              where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-            order by hashint8extended(o.item_id # p_member, v_seed) limit 1
-            for update of q skip locked;
-            if v_item is null and not exists (
-                    select 1 from place o
-                    where o.project_id = p_project and o.stage = 'calibration' and o.open and wants_opinions(o.item_id)
-                      and meets(o.item_id, v_needs)
-                      and not exists (select 1 from assignment a
-                                      where a.item_id = o.item_id and a.member_id = p_member and a.state in ('answered', 'skipped'))) then
-                update queue_cursor x set calibrated = st.calibration_round where x.member_id = p_member;
-                standing := standing(p, st, m, (select x from queue_cursor x where x.member_id = p_member));
-            end if;
-        elsif v_stage = 'pilot' then
-            for v_round in 0..1 loop
-                exit when v_round = 1 and release_expired(p_project) = 0;
-                select o.item_id into v_item from place o join place q on q.item_id = o.item_id and q.stage = 'production'
-                where o.project_id = p_project and o.stage = 'pilot' and o.open and wants_opinions(o.item_id) and q.need = any (v_needs)
-                  and not exists (select 1 from assignment a
-                                  where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-                order by o.priority limit 1
-                for update of o, q skip locked;
-                exit when v_item is not null;
-            end loop;
-        elsif v_stage = 'audit' then
-            select o.item_id into v_item from place o
-            where o.project_id = p_project and o.stage = 'audit' and o.open and meets(o.item_id, v_needs)
-              and exists (select 1 from item_state s where s.item_id = o.item_id and not s.gold and s.status = 2)
-              and not exists (select 1 from assignment a
-                              where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-            order by o.priority limit 1
-            for update of o skip locked;
-        elsif v_stage = 'repeat' then
-            -- A few at a time, in the order in which they were answered: those passed over never come back into question.
-            select min(n.id) filter (where n.due), max(n.id) filter (where n.old) into v_again, v_looked
-            from (
-                select n.id, n.old,
-                       n.old and mod(hashint8extended(n.item_id # p_member, v_seed), p.repeat_every) = 0
-                           and exists (select 1 from assignment a join item i on i.id = a.item_id
-                                       where a.id = n.assignment_id and a.round = 0 and a.state = 'answered'
-                                         and a.kind in ('production', 'pilot', 'calibration') and i.excluded_at is null
-                                         and not exists (select 1 from gold g where g.item_id = i.id)) as due
-                from (select n.id, n.item_id, n.assignment_id,
-                             n.saved_at <= clock_timestamp() - make_interval(hours => p.repeat_after_hours) as old
-                      from annotation n
-                      where n.member_id = p_member and n.id > c.looked_at
-                      order by n.id limit 200) n
-            ) n;
-            update queue_cursor x set looked_at = coalesce(v_again, v_looked) where x.member_id = p_member
-                and coalesce(v_again, v_looked) is not null;
-            if v_again is not null then
-                select n.item_id into v_item from annotation n where n.id = v_again;
-                insert into assignment as a (project_id, item_id, member_id, kind, round, state, leased_at, leased_until)
-                values (p_project, v_item, p_member, 'repeat', 1, 'leased', clock_timestamp(),
-                        clock_timestamp() + make_interval(mins => p.lease_minutes))
-                on conflict on constraint assignment_of_a_round do nothing
-                returning a.id, a.leased_until into v_lease, leased_until;
-                if v_lease is null then
-                    v_item := null; -- an answer that was revised comes by twice
-                end if;
-            end if;
-        else
-            v_round := 0;
-            while v_item is null and v_round < 3 loop
-                -- First ahead of the cursor, then from the start, then once more after taking back abandoned leases.
-                if v_round = 2 and release_expired(p_project) = 0 then
-                    exit;
-                end if;
-                if cardinality(v_needs) = 1 then
-                    select o.item_id, o.priority into v_item, v_place from place o
-                    where o.project_id = p_project and o.stage = 'production' and o.open and o.need = 0
-                      and o.priority > case when v_round = 0 then v_cursor else -1 end
-                      and not exists (select 1 from assignment a
-                                      where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-                    order by o.priority limit 1
-                    for update of o skip locked;
-                else
-                    -- What only few can do comes first to those who can, and has no cursor.
-                    select x.item_id, case when n.need = 0 then x.priority end into v_item, v_place
-                    from unnest(v_needs) as n (need)
-                        cross join lateral (
-                            select o.item_id, o.priority from place o
-                            where o.project_id = p_project and o.stage = 'production' and o.open and o.need = n.need
-                              and o.priority > case when v_round = 0 and n.need = 0 then v_cursor else -1 end
-                              and not exists (select 1 from assignment a
-                                              where a.item_id = o.item_id and a.member_id = p_member and a.state <> 'released')
-                            order by o.priority limit 1
-                            for update of o skip locked) x
-                    order by n.need = 0, x.priority limit 1;
-                end if;
-                v_round := v_round + 1;
-                if v_item is null and v_round = 1 and v_cursor = -1 then
-                    v_round := 2;
-                end if;
-            end loop;
-        end if;
-        exit when v_item is not null;
-    end loop;
-
-    if v_item is null then
-        refusal := 'none_left';
-        return next;
-        return;
-    end if;
-
-    if v_lease is null then
-        -- A test and an audit ask what people say by themselves.
-        if v_kind not in ('qualification', 'audit') then
-            select d.* into v_draft from draft d where d.item_id = v_item and d.retired_at is null;
-        end if;
-        if v_draft.id is not null then
-            -- Always the same for one item and person: who gives it back and gets it again learns nothing.
-            v_shown := p.drafts_withheld_every = 0
-                or mod(hashint8extended(v_item # p_member, v_seed # 1), p.drafts_withheld_every) <> 0;
-        end if;
-        insert into assignment as a (project_id, item_id, member_id, kind, round, state, leased_at, leased_until, draft_id, draft_shown)
-        values (p_project, v_item, p_member, v_kind, case when v_kind = 'audit' then 1 else 0 end, 'leased', clock_timestamp(),
-                clock_timestamp() + make_interval(mins => p.lease_minutes), v_draft.id, v_shown)
-        on conflict on constraint assignment_of_a_round do update
-            set kind = excluded.kind, state = 'leased', leased_at = excluded.leased_at, leased_until = excluded.leased_until,
-                draft_id = excluded.draft_id, draft_shown = excluded.draft_shown
-            -- a late answer may have arrived since the item was chosen: then it is no longer to be handed out
-            where a.state = 'released'
-        returning a.id, a.leased_until into v_lease, leased_until;
-    end if;
-    if v_lease is null then
-        return query select * from lease_next(p_project, p_member, p_holding, p_standing, p_stages, p_hide_gold);
-        return;
-    end if;
-    standing[1] := standing[1] + 1;
-    update queue_cursor x
-    set handed = standing[1], held = v_held || v_lease, reached = coalesce(v_place, x.reached)
-    where x.member_id = p_member;
-    return query
-        select null::text, v_lease, item_code(p.secret, p_member, i.id), leased_until, i.bytes <= 65536,
-               case when p.shows_key then i.key end, case when i.bytes <= 65536 then i.fields end,
-               case when v_shows and i.bytes <= 65536 then shown_metadata(i.metadata, p.shows_metadata) else '{}' end,
-               p.schema_version, p.guideline_version, standing, null::text, shown_stage(v_kind),
-               case when v_shown then v_draft.source end, case when v_shown then v_draft.answers end
-        from item i where i.id = v_item;
-end $$;
-
-alter function save_annotation set enable_seqscan = off;
-alter function keep_lease set enable_seqscan = off;
-alter function lease_next set enable_seqscan = off;
-alter function lease_next set enable_mergejoin = off;
-alter function lease_next set enable_hashjoin = off;
-
--- The bin (V48) holds for these as well -------------------------------------------------------------------------------------------
-
-create or replace function standing_of(p_project bigint, p_question smallint) returns text language sql stable
-    return concat_ws(' ',
-        (select concat_ws(',', count(*), extract(epoch from max(g.set_at))) from gold g where g.project_id = p_project and g.question = p_question),
-        (select concat_ws(',', count(*), extract(epoch from max(i.excluded_at))) from item i where i.project_id = p_project and i.excluded_at is not null),
-        (select concat_ws(',', nullif(count(*), 0), extract(epoch from max(b.binned_at))) from item_bin b where b.project_id = p_project),
-        (select string_agg(t.id || ':' || t.answers, ',' order by t.id) from taken_out t where t.project_id = p_project and t.answers > 0));
-
-create or replace function pg_temp.amend(p_function text, p_old text, p_new text, p_times integer) returns void language plpgsql as $$
-declare
-    v_text text := pg_get_functiondef(p_function::regproc);
-begin
-    if (length(v_text) - length(replace(v_text, p_old, ''))) / length(p_old) <> p_times then
-        raise exception '% is not % times in %', p_old, p_times, p_function;
-    end if;
-    execute replace(v_text, p_old, p_new);
-end $$;
-select pg_temp.amend('lease_next', 'a.id = any (v_held) and a.state = ''leased'' order by',
-                     'a.id = any (v_held) and a.state = ''leased'' and not in_bin(a.item_id) order by', 1);
-select pg_temp.amend('lease_next', 'i.excluded_at is null', 'i.excluded_at is null and not in_bin(i.id)', 2);
-select pg_temp.amend('keep_lease', 'l.id = any (v_held) and l.state = ''leased'' order by',
-                     'l.id = any (v_held) and l.state = ''leased'' and not in_bin(l.item_id) order by', 1);
-select pg_temp.amend('keep_lease', '    if a.state = ''leased'' then', '    if in_bin(a.item_id) then
-        refusal := ''item_in_bin'';
-        leased_until := null;
-        return next;
-        return;
-    end if;
-    if a.state = ''leased'' then', 1);
-select pg_temp.amend('save_annotation', 'refusal := ''lease_lost'';',
-                     'refusal := case when in_bin(a.item_id) then ''item_in_bin'' else ''lease_lost'' end;', 1);
+    end if;', 1);
