@@ -1,18 +1,15 @@
 package dev.cupel.server.project;
 
-import dev.cupel.server.identity.Secret;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
-import dev.cupel.server.platform.web.SiteAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,12 +40,12 @@ final class ManyInvitationsController {
 
     private final JdbcClient sql;
     private final TransactionTemplate transaction;
-    private final SiteAddress site;
+    private final InvitationLinks links;
 
-    ManyInvitationsController(JdbcClient sql, TransactionTemplate transaction, SiteAddress site) {
+    ManyInvitationsController(JdbcClient sql, TransactionTemplate transaction, InvitationLinks links) {
         this.sql = sql;
         this.transaction = transaction;
-        this.site = site;
+        this.links = links;
     }
 
     /** Whoever has an open invitation or is a member already is named with their line: the same list again invites nobody twice. */
@@ -56,8 +53,7 @@ final class ManyInvitationsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     PersonalInvitations invite(Membership me, @RequestBody InvitedList body) {
-        int days = body.expiresInDays() == null ? 7 : body.expiresInDays();
-        Problem.requireRange("expiresInDays", days, 1, 365);
+        int days = InvitationLinks.days(body.expiresInDays());
         InvitationList list = InvitationList.read(body.list(), body.role(), me.role() == Role.OWNER);
         List<PersonalInvitation> made = transaction.execute(status -> {
             // Two lists of one person that come at once: the later one sees whom the earlier one invited.
@@ -103,21 +99,7 @@ final class ManyInvitationsController {
     }
 
     private PersonalInvitation make(Membership me, InvitationList.Invited one, int days) {
-        String token = Secret.make();
-        Instant expires = sql.sql("""
-                insert into invitation (id, project_id, token_hash, role, note, created_by, expires_at, max_uses)
-                values (?, ?, ?, ?, ?, ?, now() + make_interval(days => ?), 1) returning expires_at
-                """)
-                .params(
-                        UUID.randomUUID(),
-                        me.projectId(),
-                        Secret.hash(token),
-                        one.role().json(),
-                        one.who(),
-                        me.accountId(),
-                        days)
-                .query((row, number) -> row.getTimestamp(1).toInstant())
-                .single();
-        return new PersonalInvitation(one.who(), one.role(), site.base() + "/invite#" + token, expires);
+        InvitationLinks.Link link = links.make(me, one.role(), one.who(), days, 1);
+        return new PersonalInvitation(one.who(), one.role(), link.url(), link.expiresAt());
     }
 }

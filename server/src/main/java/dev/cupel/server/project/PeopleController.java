@@ -12,11 +12,9 @@ import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
-import dev.cupel.server.platform.web.SiteAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,7 +123,7 @@ final class PeopleController {
     private final ProviderSignIn providerSignIn;
     private final ProjectGate gate;
     private final Tallies tallies;
-    private final SiteAddress site;
+    private final InvitationLinks links;
 
     PeopleController(
             JdbcClient sql,
@@ -136,8 +134,8 @@ final class PeopleController {
             ProviderSignIn providerSignIn,
             ProjectGate gate,
             Tallies tallies,
-            SiteAddress site) {
-        this.site = site;
+            InvitationLinks links) {
+        this.links = links;
         this.tallies = tallies;
         this.sql = sql;
         this.transaction = transaction;
@@ -281,29 +279,12 @@ final class PeopleController {
     @ResponseStatus(HttpStatus.CREATED)
     Invitation invite(Membership me, @RequestBody NewInvitation body) {
         onlyOwnersMakeOwners(me, Role.LABELER, body.role());
-        int days = body.expiresInDays() == null ? 7 : body.expiresInDays();
+        int days = InvitationLinks.days(body.expiresInDays());
         int uses = body.maxUses() == null ? 1 : body.maxUses();
-        Problem.requireRange("expiresInDays", days, 1, 365);
         Problem.requireRange("maxUses", uses, 1, 10_000);
-        String token = Secret.make();
-        UUID id = UUID.randomUUID();
-        sql.sql("""
-                insert into invitation (id, project_id, token_hash, role, note, created_by, expires_at, max_uses)
-                values (?, ?, ?, ?, ?, ?, now() + make_interval(days => ?), ?)
-                """)
-                .params(Arrays.asList(
-                        id,
-                        me.projectId(),
-                        Secret.hash(token),
-                        body.role().json(),
-                        body.note(),
-                        me.accountId(),
-                        days,
-                        uses))
-                .update();
-        String url = site.base() + "/invite#" + token;
+        InvitationLinks.Link link = links.make(me, body.role(), body.note(), days, uses);
         Invitation made = invitations(me).invitations().stream()
-                .filter(i -> i.id().equals(id))
+                .filter(i -> i.id().equals(link.id()))
                 .findFirst()
                 .orElseThrow();
         return new Invitation(
@@ -315,7 +296,7 @@ final class PeopleController {
                 made.expiresAt(),
                 made.uses(),
                 made.maxUses(),
-                url);
+                link.url());
     }
 
     @Access(Level.MANAGER)
