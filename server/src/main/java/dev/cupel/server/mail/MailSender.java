@@ -1,5 +1,6 @@
 package dev.cupel.server.mail;
 
+import dev.cupel.server.platform.BackgroundLoop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * day; one whose address is refused is given up at once. A server that stops while it sends may send the mail once more.
  */
 @Component
-class MailSender implements SmartLifecycle {
+class MailSender extends BackgroundLoop {
     private static final Logger LOG = LoggerFactory.getLogger(MailSender.class);
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration TRIED_FOR = Duration.ofDays(1);
@@ -30,9 +30,9 @@ class MailSender implements SmartLifecycle {
     private final Smtp smtp;
     private final JdbcClient sql;
     private final Map<String, Letters> letters = new HashMap<>();
-    private volatile @Nullable Thread thread;
 
     MailSender(Mail mail, Smtp smtp, JdbcClient sql, List<Letters> kinds) {
+        super("mail");
         this.mail = mail;
         this.smtp = smtp;
         this.sql = sql;
@@ -41,54 +41,17 @@ class MailSender implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (!mail.on()) {
-            return;
-        }
-        Thread sender = Thread.ofVirtual().name("mail").unstarted(this::work);
-        // Known before it runs: a sender that is quicker than this line would find that nobody wants it, and end.
-        thread = sender;
-        sender.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
+        if (mail.on()) {
+            super.start();
         }
     }
 
     @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void work() {
-        while (isRunning()) {
-            try {
-                while (isRunning() && sendOne()) {
-                    // until none is due
-                }
-                mail.awaitAsked(LOOK);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException | LinkageError e) {
-                if (isRunning()) {
-                    LOG.warn("cannot look for mail to send", e);
-                    pause();
-                }
-            }
+    protected void round() throws InterruptedException {
+        while (isRunning() && sendOne()) {
+            // until none is due
         }
-    }
-
-    /** Whatever it was may last: not again at once. */
-    private void pause() {
-        try {
-            Thread.sleep(LOOK);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        mail.awaitAsked(LOOK);
     }
 
     /** @return whether there was one */

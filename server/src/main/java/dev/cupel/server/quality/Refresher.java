@@ -4,6 +4,7 @@ import dev.cupel.engine.judgement.Judgement;
 import dev.cupel.server.annotation.AnnotationFeed;
 import dev.cupel.server.annotation.AnswersMoved;
 import dev.cupel.server.job.Jobs;
+import dev.cupel.server.platform.BackgroundLoop;
 import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
@@ -11,10 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
  * doing it twice.
  */
 @Component
-class Refresher implements SmartLifecycle {
+class Refresher extends BackgroundLoop {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
     private static final long LOOK_MS = 1_000;
     private static final int SWEEP_EVERY = 30;
@@ -74,11 +73,11 @@ class Refresher implements SmartLifecycle {
     private final Projects projects;
     private final Reports reports;
     private final Set<Long> waiting = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Thread thread;
     private long seen;
     private int round;
 
     Refresher(JdbcClient sql, Jobs jobs, AnnotationFeed feed, Projects projects, Reports reports) {
+        super("quality-refresher");
         this.sql = sql;
         this.jobs = jobs;
         this.feed = feed;
@@ -97,41 +96,9 @@ class Refresher implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        Thread watcher = Thread.ofVirtual().name("quality-refresher").unstarted(this::watch);
-        // Known before it runs: a watcher that is quicker than this line would find that nobody wants it, and end.
-        thread = watcher;
-        watcher.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void watch() {
-        while (isRunning()) {
-            try {
-                Thread.sleep(LOOK_MS);
-                look();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException | LinkageError e) {
-                // Whatever it is: without this thread no report would follow any more, and nobody would be told.
-                if (isRunning()) {
-                    LOG.warn("cannot look for reports to refresh", e);
-                }
-            }
-        }
+    protected void round() throws InterruptedException {
+        Thread.sleep(LOOK_MS);
+        look();
     }
 
     private void look() {
