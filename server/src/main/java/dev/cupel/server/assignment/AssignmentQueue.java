@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class AssignmentQueue {
     private static final Logger LOG = LoggerFactory.getLogger(AssignmentQueue.class);
     private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+    private static final Duration WAITS_FOR_RELEASE = Duration.ofSeconds(1);
 
     private final Semaphore atOnce = new Semaphore(4);
     private final JdbcTemplate jdbc;
@@ -161,7 +163,7 @@ public class AssignmentQueue {
         Outcome outcome = offered.outcome();
         switch (outcome.refusal()) {
             case null -> {}
-            case "none_left" -> {
+            case "none_left", "being_released" -> {
                 boolean holds = holding.size() > outcome.ended().size();
                 return new Told(holds ? new Next.NoneLeft() : nothing(offered.standing()), outcome.ended());
             }
@@ -254,9 +256,11 @@ public class AssignmentQueue {
 
     /**
      * Whenever the standing has moved, somebody has got an item in the member's name or changed a setting, or a test is over; so this
-     * ends.
+     * ends. Where nothing is left but what somebody is about to put back, that is waited for, outside of any transaction; not for
+     * long, as it may be held for another reason.
      */
     private Offered lease(long project, long member, List<UUID> holding) {
+        long until = System.nanoTime() + WAITS_FOR_RELEASE.toNanos();
         while (true) {
             Standing asked = standings.of(member);
             if (asked.test() == Test.RUNNING) {
@@ -267,10 +271,24 @@ public class AssignmentQueue {
                 standings.remember(Standing.of(String.valueOf(outcome.secret()), member, outcome.standing()));
                 continue;
             }
+            if ("being_released".equals(outcome.refusal()) && System.nanoTime() < until && shortPause()) {
+                continue;
+            }
             if (outcome.assignment() != null && asked.turn() >= 0) {
                 standings.remember(Standing.of(asked.secret(), member, outcome.standing()));
             }
             return new Offered(outcome, asked);
+        }
+    }
+
+    /** @return false when the thread is to stop */
+    private static boolean shortPause() {
+        try {
+            Thread.sleep(Duration.ofMillis(10));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

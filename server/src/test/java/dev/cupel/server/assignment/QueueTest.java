@@ -15,7 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 final class QueueTest {
@@ -130,6 +133,40 @@ final class QueueTest {
                         .expect(409)
                         .code())
                 .isEqualTo("lease_lost");
+    }
+
+    @Test
+    void aPlaceThatIsBeingPutBackIsWaitedForAndOneThatWasJustPutBackIsFound() throws Exception {
+        String project = owner.project(1);
+        Items.add(project, 1);
+        Client slow = owner.simulated(project, "Simulated leaver");
+        Client quick = owner.simulated(project, "Simulated arriver");
+        JsonNode lease = next(slow, project);
+        Items.sql()
+                .sql("update assignment set leased_until = now() - interval '1 second' where id = ?::uuid")
+                .param(lease.path("id").asString())
+                .update();
+        var transactions = TestServer.running().context().getBean(TransactionTemplate.class);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonNode> taken = transactions.execute(status -> {
+                Items.sql()
+                        .sql("select release_expired(null)")
+                        .query(Integer.class)
+                        .single();
+                Future<JsonNode> asking = executor.submit(() -> next(quick, project));
+                assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> asking.get(200, TimeUnit.MILLISECONDS)))
+                        .isInstanceOf(TimeoutException.class);
+                return asking;
+            });
+            assertThat(text(taken.get())).isEqualTo(text(lease));
+        }
+        // Whoever searched before the other was done asks this next, and looks again unless it is none.
+        assertThat(Items.sql()
+                        .sql("select release_expired(id) from project where key = ?")
+                        .param(project)
+                        .query(Integer.class)
+                        .single())
+                .isOne();
     }
 
     @Test
