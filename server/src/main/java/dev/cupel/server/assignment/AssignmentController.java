@@ -45,9 +45,12 @@ final class AssignmentController {
         this.queue = queue;
     }
 
-    @Access(Level.LABELER)
+    @Access(value = Level.LABELER, inArchived = true)
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
+        if (me.archived()) {
+            return new NextResult(null, "archived", List.of());
+        }
         if (me.paused()) {
             return new NextResult(null, "member_paused", List.of());
         }

@@ -3,11 +3,14 @@ package dev.cupel.server.assignment;
 import dev.cupel.server.platform.web.Problem;
 import dev.cupel.server.platform.web.Range;
 import dev.cupel.server.project.SettingsHistory;
+import dev.cupel.server.project.SettingsTaken;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What a project asks besides ordinary answers: a test, items for everybody, audits. Pilots are {@link Pilots}. */
@@ -99,6 +102,16 @@ class Stages {
                        (select count(distinct a.item_id) from place q join assignment a on a.item_id = q.item_id and a.kind = 'audit'
                         where q.project_id = :p and q.stage = 'audit' and a.state = 'answered') as audits_done
                 """).param("p", project).query(Counts.class).single();
+    }
+
+    /** Audits come along; tests need verified answers and items for everybody need items, which a new project does not have. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(SettingsTaken taken) {
+        sql.sql("""
+                insert into project_stages (project_id, audit_every) select ?, audit_every from project_stages where project_id = ?
+                on conflict (project_id) do update set audit_every = excluded.audit_every
+                """).params(taken.projectId(), taken.of()).update();
     }
 
     /**

@@ -78,7 +78,7 @@ final class ExportController {
         this.projects = projects;
     }
 
-    @Access(Level.MANAGER)
+    @Access(value = Level.MANAGER, inArchived = true)
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobView start(Membership me, @RequestBody NewExport wanted) {

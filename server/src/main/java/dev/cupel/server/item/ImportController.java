@@ -136,11 +136,11 @@ final class ImportController {
 
     record Imported(List<JobView> jobs) {}
 
-    /** The project's imports, whoever started them, newest first. */
+    /** The project's imports, and copies from other projects, whoever started them, newest first. */
     @Access(Level.MANAGER)
     @GetMapping
     Imported recent(Membership me) {
-        return new Imported(views.recent(ProjectJobs.owner(me.projectId()), ImportJob.KIND));
+        return new Imported(views.recent(ProjectJobs.owner(me.projectId()), ImportJob.KIND, ItemCopyJob.KIND));
     }
 
     /** Shows what an import would make of a file, from its first bytes. */

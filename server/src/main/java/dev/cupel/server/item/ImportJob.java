@@ -68,7 +68,7 @@ class ImportJob implements JobHandler {
      */
     private record Stored(int added, Set<String> updated) {}
 
-    private static final int ANALYZE_AFTER = 2_000;
+    static final int ANALYZE_AFTER = 2_000;
 
     /**
      * One statement adds the new rows and changes those that differ. The database finds a row that is there by the index

@@ -24,7 +24,7 @@ public class Imports {
     /**
      * An import.
      *
-     * @param fileName null if it had none, or if its job is forgotten
+     * @param fileName the name of the project where items were copied from one; null if it had none, or if its job is forgotten
      * @param running whether it may still bring more
      */
     public record Import(long number, @Nullable String fileName, boolean running) {}
@@ -96,7 +96,7 @@ public class Imports {
 
     private Optional<Import> one(long project, String which, Object value) {
         return sql.sql("""
-                select m.id, j.params ->> 'fileName' as file_name, coalesce(j.state in ('queued', 'running'), false) as running
+                select m.id, coalesce(j.params ->> 'fileName', j.params ->> 'from') as file_name, coalesce(j.state in ('queued', 'running'), false) as running
                 from item_import m left join job j on j.id = m.job where m.project_id = ? and
                 """ + which)
                 .params(project, value)

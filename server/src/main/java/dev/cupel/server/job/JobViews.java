@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,10 @@ public class JobViews {
                 .getFirst();
     }
 
-    /** @return an owner's jobs of a kind, newest first, at most 100 */
-    public List<JobView> recent(JobOwner owner, JobKind kind) {
-        return named(sql.sql(VIEW + " where j.owner = ? and j.kind = ? order by j.created_at desc limit 100")
-                .params(owner.key(), kind.name())
+    /** @return an owner's jobs of these kinds, newest first, at most 100 */
+    public List<JobView> recent(JobOwner owner, JobKind... kinds) {
+        return named(sql.sql(VIEW + " where j.owner = ? and j.kind = any (?) order by j.created_at desc limit 100")
+                .params(owner.key(), Arrays.stream(kinds).map(JobKind::name).toArray(String[]::new))
                 .query((row, number) -> stored(row))
                 .list());
     }

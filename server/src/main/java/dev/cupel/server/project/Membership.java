@@ -7,5 +7,13 @@ import java.util.UUID;
  *
  * @param memberId the annotator's number in this project
  * @param paused whether they are handed nothing new for now
+ * @param archived whether the project is, so that nobody is
  */
-public record Membership(long projectId, String projectKey, long memberId, UUID accountId, Role role, boolean paused) {}
+public record Membership(
+        long projectId,
+        String projectKey,
+        long memberId,
+        UUID accountId,
+        Role role,
+        boolean paused,
+        boolean archived) {}

@@ -201,7 +201,7 @@ final class PeopleController {
         return members(me);
     }
 
-    @Access(Level.MANAGER)
+    @Access(value = Level.MANAGER, inArchived = true)
     @DeleteMapping("/projects/{project}/members/{member}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(Membership me, @PathVariable long member) {

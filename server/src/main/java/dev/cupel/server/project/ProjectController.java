@@ -45,6 +45,7 @@ final class ProjectController {
             boolean openForMe,
             boolean paused,
             @Nullable Long disputed,
+            @Nullable Instant archivedAt,
             @Nullable Instant deletedAt,
             Instant countedAt) {}
 
@@ -56,6 +57,7 @@ final class ProjectController {
             Role role,
             boolean openForMe,
             boolean paused,
+            @Nullable Instant archivedAt,
             @Nullable Instant deletedAt) {}
 
     record ProjectList(List<ProjectSummary> projects) {}
@@ -70,11 +72,13 @@ final class ProjectController {
      * @param repeatAfterHours how long ago the first answer must be; absent for labelers
      * @param draftsWithheldEvery one in how many items comes without its draft; absent for labelers
      * @param labelersSee absent for labelers
+     * @param archivedAt since when nothing changes in it any more; absent while work goes on
      * @param warnings what is odd about a schema that has just been saved; absent otherwise
      */
     record Project(
             String key,
             String name,
+            String description,
             Role role,
             long memberId,
             int overlap,
@@ -91,6 +95,7 @@ final class ProjectController {
             CurrentGuideline guideline,
             Instant createdAt,
             @Nullable Instant pausedAt,
+            @Nullable Instant archivedAt,
             @Nullable Instant deletedAt,
             @Nullable List<Problem.Detail> warnings) {}
 
@@ -103,19 +108,6 @@ final class ProjectController {
             @Nullable @Range(min = 1, max = 100) Integer overlap,
             @Nullable @Range(min = 0, max = 1000) Integer goldEvery,
             @Nullable @Length(max = 40) String settingsOf) {}
-
-    record ProjectChange(
-            @Nullable String name,
-            @Nullable Integer overlap,
-            @Nullable Integer goldEvery,
-            @Nullable Boolean goldFeedback,
-            @Nullable Boolean decisionFeedback,
-            @Nullable Integer repeatEvery,
-            @Nullable Integer repeatAfterHours,
-            @Nullable Integer draftsWithheldEvery,
-            Projects.@Nullable LabelersSee labelersSee,
-            @Nullable Integer leaseMinutes,
-            @Nullable Boolean paused) {}
 
     record SchemaBody(JsonNode schema) {}
 
@@ -150,8 +142,8 @@ final class ProjectController {
     ProjectList list(@RequestParam(defaultValue = "false") boolean bin) {
         return new ProjectList(sql
                 .sql("""
-                select p.id, m.id as member, p.key, p.name, m.role, p.deleted_at, p.paused_at is not null as paused,
-                       p.paused_at is null and work_for(p.id, m.id) as open_for_me
+                select p.id, m.id as member, p.key, p.name, m.role, p.archived_at, p.deleted_at, p.paused_at is not null as paused,
+                       p.paused_at is null and p.archived_at is null and work_for(p.id, m.id) as open_for_me
                 from project p join member m on m.project_id = p.id
                 where m.account_id = :me and m.removed_at is null
                   and (case when :bin then p.deleted_at is not null and m.role = 'owner' else p.deleted_at is null end)
@@ -167,9 +159,8 @@ final class ProjectController {
                         Role.of(row.getString("role")),
                         row.getBoolean("open_for_me"),
                         row.getBoolean("paused"),
-                        row.getTimestamp("deleted_at") == null
-                                ? null
-                                : row.getTimestamp("deleted_at").toInstant()))
+                        Projects.instant(row, "archived_at"),
+                        Projects.instant(row, "deleted_at")))
                 .list()
                 .stream()
                 .map(this::summary)
@@ -188,6 +179,7 @@ final class ProjectController {
                 mine.openForMe(),
                 mine.paused(),
                 mine.role().atLeast(Level.REVIEWER) ? tally.disputed() : null,
+                mine.archivedAt(),
                 mine.deletedAt(),
                 tally.countedAt());
     }
@@ -223,20 +215,7 @@ final class ProjectController {
     @Access(Level.MANAGER)
     @PatchMapping("/projects/{project}")
     Project change(Membership me, @RequestBody ProjectChange change) {
-        projects.change(
-                me.projectId(),
-                change.name(),
-                change.overlap(),
-                change.goldEvery(),
-                change.goldFeedback(),
-                change.decisionFeedback(),
-                change.repeatEvery(),
-                change.repeatAfterHours(),
-                change.draftsWithheldEvery(),
-                change.labelersSee(),
-                change.leaseMinutes(),
-                change.paused(),
-                me.accountId());
+        projects.change(me.projectId(), change, me.accountId());
         return get(me);
     }
 
@@ -253,7 +232,24 @@ final class ProjectController {
         return history.of(me.projectId(), before, limit);
     }
 
-    @Access(Level.OWNER)
+    /** Puts the project to rest: it can be read and exported, and nothing in it changes until it is taken out again. */
+    @Access(value = Level.MANAGER, inArchived = true)
+    @PostMapping("/projects/{project}/archive")
+    Project archive(Membership me) {
+        projects.archive(me.projectId(), me.accountId());
+        gate.forget();
+        return get(me);
+    }
+
+    @Access(value = Level.MANAGER, inArchived = true)
+    @PostMapping("/projects/{project}/unarchive")
+    Project unarchive(Membership me) {
+        projects.unarchive(me.projectId(), me.accountId());
+        gate.forget();
+        return get(me);
+    }
+
+    @Access(value = Level.OWNER, inArchived = true)
     @DeleteMapping("/projects/{project}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Membership me) {
@@ -261,7 +257,7 @@ final class ProjectController {
         gate.forget();
     }
 
-    @Access(Level.OWNER)
+    @Access(value = Level.OWNER, inArchived = true)
     @PostMapping("/projects/{project}/restore")
     Project restore(Membership me) {
         projects.restore(me.projectId(), me.accountId());
@@ -308,6 +304,7 @@ final class ProjectController {
         return new Project(
                 s.key(),
                 s.name(),
+                s.description(),
                 role,
                 member,
                 s.overlap(),
@@ -324,6 +321,7 @@ final class ProjectController {
                 new CurrentGuideline(s.guidelineVersion(), projects.guidelineText(id, s.guidelineVersion())),
                 s.createdAt(),
                 s.pausedAt(),
+                s.archivedAt(),
                 s.deletedAt(),
                 warnings);
     }

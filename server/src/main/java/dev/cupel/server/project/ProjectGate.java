@@ -28,7 +28,7 @@ public class ProjectGate implements AccessRules.ProjectGate, HandlerMethodArgume
 
     private record Trusted(Optional<Membership> membership, boolean deleted, long untilNanos) {}
 
-    private record Row(long projectId, long memberId, String role, boolean paused, boolean deleted) {}
+    private record Row(long projectId, long memberId, String role, boolean paused, boolean archived, boolean deleted) {}
 
     private final JdbcClient sql;
     private final ConcurrentHashMap<Key, Trusted> cache = new ConcurrentHashMap<>();
@@ -38,7 +38,8 @@ public class ProjectGate implements AccessRules.ProjectGate, HandlerMethodArgume
     }
 
     @Override
-    public void enter(HttpServletRequest request, String projectKey, Caller caller, Access.Level level) {
+    public void enter(
+            HttpServletRequest request, String projectKey, Caller caller, Access.Level level, boolean changes) {
         Trusted found = find(projectKey, caller.accountId());
         Membership membership = found.membership().orElseThrow(ProjectGate::unknown);
         // A deleted project is there for its owner alone, who may bring it back.
@@ -49,6 +50,12 @@ public class ProjectGate implements AccessRules.ProjectGate, HandlerMethodArgume
             throw AccessRules.roleTooLow("In this project you are a "
                     + membership.role().json() + "; this needs a "
                     + level.name().toLowerCase(java.util.Locale.ROOT) + ".");
+        }
+        if (changes && membership.archived()) {
+            throw Problem.conflict(
+                    "project_archived",
+                    "The project is archived, so nothing in it changes.",
+                    "Let a manager take it out of the archive, in its settings.");
         }
         request.setAttribute(ATTRIBUTE, membership);
     }
@@ -67,13 +74,14 @@ public class ProjectGate implements AccessRules.ProjectGate, HandlerMethodArgume
         }
         Optional<Row> row =
                 sql.sql("""
-                select p.id as project_id, m.id as member_id, m.role, m.paused_at is not null as paused, p.deleted_at is not null as deleted
+                select p.id as project_id, m.id as member_id, m.role, m.paused_at is not null as paused,
+                       p.archived_at is not null as archived, p.deleted_at is not null as deleted
                 from project p join member m on m.project_id = p.id
                 where p.key = ? and m.account_id = ? and m.removed_at is null
                 """).params(projectKey, account).query(Row.class).optional();
         Trusted fresh = new Trusted(
                 row.map(r -> new Membership(
-                        r.projectId(), projectKey, r.memberId(), account, Role.of(r.role()), r.paused())),
+                        r.projectId(), projectKey, r.memberId(), account, Role.of(r.role()), r.paused(), r.archived())),
                 row.map(Row::deleted).orElse(false),
                 now + TRUSTED);
         if (cache.size() > 20_000) {

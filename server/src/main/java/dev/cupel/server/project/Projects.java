@@ -9,8 +9,10 @@ import dev.cupel.formats.nativeform.ExactJson;
 import dev.cupel.formats.nativeform.FindingList;
 import dev.cupel.formats.nativeform.InputContent;
 import dev.cupel.formats.nativeform.SchemaJson;
-import dev.cupel.server.platform.VisibleText;
 import dev.cupel.server.platform.web.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,9 +40,6 @@ public class Projects {
     /** Items that a new type of input is tried on. */
     private static final int LOOKED_AT = 100;
 
-    /** Metadata columns that labelers may be shown. */
-    private static final int MOST_SHOWN = 50;
-
     private final JdbcClient sql;
     private final JsonMapper json;
     private final ApplicationEventPublisher events;
@@ -66,6 +65,7 @@ public class Projects {
             long id,
             String key,
             String name,
+            String description,
             short overlap,
             short goldEvery,
             boolean goldFeedback,
@@ -79,6 +79,7 @@ public class Projects {
             int guidelineVersion,
             Instant createdAt,
             @Nullable Instant pausedAt,
+            @Nullable Instant archivedAt,
             @Nullable Instant deletedAt) {}
 
     record Guideline(int version, String markdown, @Nullable String note, String author, Instant createdAt) {}
@@ -102,9 +103,9 @@ public class Projects {
 
     public Settings settings(long project) {
         return sql.sql("""
-                select id, key, name, overlap, gold_every, gold_feedback, decision_feedback, repeat_every, repeat_after_hours,
+                select id, key, name, description, overlap, gold_every, gold_feedback, decision_feedback, repeat_every, repeat_after_hours,
                        drafts_withheld_every, shows_key, shows_metadata, lease_minutes, schema_version, guideline_version, created_at,
-                       paused_at, deleted_at
+                       paused_at, archived_at, deleted_at
                 from project where id = ?
                 """)
                 .param(project)
@@ -112,6 +113,7 @@ public class Projects {
                         row.getLong("id"),
                         row.getString("key"),
                         row.getString("name"),
+                        row.getString("description"),
                         row.getShort("overlap"),
                         row.getShort("gold_every"),
                         row.getBoolean("gold_feedback"),
@@ -125,13 +127,15 @@ public class Projects {
                         row.getInt("schema_version"),
                         row.getInt("guideline_version"),
                         row.getTimestamp("created_at").toInstant(),
-                        row.getTimestamp("paused_at") == null
-                                ? null
-                                : row.getTimestamp("paused_at").toInstant(),
-                        row.getTimestamp("deleted_at") == null
-                                ? null
-                                : row.getTimestamp("deleted_at").toInstant()))
+                        instant(row, "paused_at"),
+                        instant(row, "archived_at"),
+                        instant(row, "deleted_at")))
                 .single();
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
     }
 
     /** @return the schema in force, with its stable numbers */
@@ -197,7 +201,7 @@ public class Projects {
             @Nullable String settingsOf,
             UUID creator) {
         Schema schema = valid(document);
-        checkName(name);
+        ProjectChange.checkName(name);
         Problem.requireRange("overlap", overlap == null ? 3 : overlap, 1, 100);
         Problem.requireRange("goldEvery", goldEvery == null ? 10 : goldEvery, 0, 1000);
         String key = wantedKey != null && !wantedKey.isBlank() ? wantedKey.strip() : freeKey(name);
@@ -245,26 +249,40 @@ public class Projects {
     }
 
     private void takeSettings(
-            long project, String of, @Nullable Integer overlap, @Nullable Integer goldEvery, UUID account) {
-        int taken = sql.sql("""
+            long project, String key, @Nullable Integer overlap, @Nullable Integer goldEvery, UUID account) {
+        long of = managed(key, account);
+        sql.sql("""
                 update project p
-                set overlap = coalesce(:overlap, o.overlap), gold_every = coalesce(:gold, o.gold_every), gold_feedback = o.gold_feedback,
+                set description = o.description, overlap = coalesce(:overlap, o.overlap), gold_every = coalesce(:gold, o.gold_every),
+                    gold_feedback = o.gold_feedback,
                     decision_feedback = o.decision_feedback, repeat_every = o.repeat_every, repeat_after_hours = o.repeat_after_hours,
                     drafts_withheld_every = o.drafts_withheld_every, shows_key = o.shows_key, shows_metadata = o.shows_metadata,
                     lease_minutes = o.lease_minutes
-                from project o join member m on m.project_id = o.id
-                where p.id = :project and o.key = :of and o.deleted_at is null
-                  and m.account_id = :account and m.removed_at is null and m.role in ('owner', 'manager')
+                from project o where p.id = :project and o.id = :of
                 """)
                 .param("overlap", overlap, java.sql.Types.SMALLINT)
                 .param("gold", goldEvery, java.sql.Types.SMALLINT)
                 .param("project", project)
                 .param("of", of)
-                .param("account", account)
                 .update();
-        if (taken == 0) {
-            throw Problem.notFound("project_unknown", "There is no project '" + of + "' that you manage.");
-        }
+        events.publishEvent(new SettingsTaken(project, of));
+    }
+
+    /**
+     * @return the project of that key, if the account manages it
+     * @throws Problem project_unknown
+     */
+    public long managed(String key, UUID account) {
+        return sql.sql("""
+                select p.id from project p join member m on m.project_id = p.id
+                where p.key = ? and p.deleted_at is null
+                  and m.account_id = ? and m.removed_at is null and m.role in ('owner', 'manager')
+                """)
+                .params(key, account)
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() ->
+                        Problem.notFound("project_unknown", "There is no project '" + key + "' that you manage."));
     }
 
     private String freeKey(String name) {
@@ -289,50 +307,16 @@ public class Projects {
     }
 
     @Transactional
-    void change(
-            long project,
-            @Nullable String name,
-            @Nullable Integer overlap,
-            @Nullable Integer goldEvery,
-            @Nullable Boolean goldFeedback,
-            @Nullable Boolean decisionFeedback,
-            @Nullable Integer repeatEvery,
-            @Nullable Integer repeatAfterHours,
-            @Nullable Integer draftsWithheldEvery,
-            @Nullable LabelersSee labelersSee,
-            @Nullable Integer leaseMinutes,
-            @Nullable Boolean paused,
-            UUID account) {
-        if (labelersSee != null) {
-            checkShown(labelersSee.metadata());
-        }
-        if (name != null) {
-            checkName(name);
-        }
-        if (overlap != null) {
-            Problem.requireRange("overlap", overlap, 1, 100);
-        }
-        if (goldEvery != null) {
-            Problem.requireRange("goldEvery", goldEvery, 0, 1000);
-        }
-        if (repeatEvery != null) {
-            Problem.requireRange("repeatEvery", repeatEvery, 0, 1000);
-        }
-        if (repeatAfterHours != null) {
-            Problem.requireRange("repeatAfterHours", repeatAfterHours, 0, 720);
-        }
-        if (draftsWithheldEvery != null) {
-            Problem.requireRange("draftsWithheldEvery", draftsWithheldEvery, 0, 1000);
-        }
-        if (leaseMinutes != null) {
-            Problem.requireRange("leaseMinutes", leaseMinutes, 1, 1440);
-        }
+    void change(long project, ProjectChange change, UUID account) {
+        change.check();
         sql.sql("select 1 from project where id = ? for update").param(project).query(row -> {});
         Settings before = settings(project);
+        LabelersSee see = change.labelersSee();
         sql.sql("""
-                update project set name = coalesce(:name, name), overlap = coalesce(:overlap, overlap),
-                    gold_every = coalesce(:gold, gold_every), lease_minutes = coalesce(:lease, lease_minutes),
-                    gold_feedback = coalesce(:feedback, gold_feedback), decision_feedback = coalesce(:decisions, decision_feedback), shows_key = coalesce(:key, shows_key),
+                update project set name = coalesce(:name, name), description = coalesce(:description, description),
+                    overlap = coalesce(:overlap, overlap), gold_every = coalesce(:gold, gold_every),
+                    lease_minutes = coalesce(:lease, lease_minutes), gold_feedback = coalesce(:feedback, gold_feedback),
+                    decision_feedback = coalesce(:decisions, decision_feedback), shows_key = coalesce(:key, shows_key),
                     shows_metadata = coalesce(:metadata, shows_metadata), repeat_every = coalesce(:repeat, repeat_every),
                     repeat_after_hours = coalesce(:after, repeat_after_hours),
                     drafts_withheld_every = coalesce(:withheld, drafts_withheld_every),
@@ -340,30 +324,28 @@ public class Projects {
                                      when :paused then coalesce(paused_at, clock_timestamp()) end
                 where id = :id
                 """)
-                .param("name", name == null ? null : name.strip(), java.sql.Types.VARCHAR)
-                .param("overlap", overlap, java.sql.Types.SMALLINT)
-                .param("gold", goldEvery, java.sql.Types.SMALLINT)
-                .param("lease", leaseMinutes, java.sql.Types.SMALLINT)
-                .param("repeat", repeatEvery, java.sql.Types.SMALLINT)
-                .param("after", repeatAfterHours, java.sql.Types.SMALLINT)
-                .param("withheld", draftsWithheldEvery, java.sql.Types.SMALLINT)
-                .param("paused", paused, java.sql.Types.BOOLEAN)
-                .param("feedback", goldFeedback, java.sql.Types.BOOLEAN)
-                .param("decisions", decisionFeedback, java.sql.Types.BOOLEAN)
-                .param("key", labelersSee == null ? null : labelersSee.key(), java.sql.Types.BOOLEAN)
-                .param(
-                        "metadata",
-                        labelersSee == null ? null : labelersSee.metadata().toArray(String[]::new),
-                        java.sql.Types.ARRAY)
+                .param("name", stripped(change.name()), java.sql.Types.VARCHAR)
+                .param("description", stripped(change.description()), java.sql.Types.VARCHAR)
+                .param("overlap", change.overlap(), java.sql.Types.SMALLINT)
+                .param("gold", change.goldEvery(), java.sql.Types.SMALLINT)
+                .param("lease", change.leaseMinutes(), java.sql.Types.SMALLINT)
+                .param("repeat", change.repeatEvery(), java.sql.Types.SMALLINT)
+                .param("after", change.repeatAfterHours(), java.sql.Types.SMALLINT)
+                .param("withheld", change.draftsWithheldEvery(), java.sql.Types.SMALLINT)
+                .param("paused", change.paused(), java.sql.Types.BOOLEAN)
+                .param("feedback", change.goldFeedback(), java.sql.Types.BOOLEAN)
+                .param("decisions", change.decisionFeedback(), java.sql.Types.BOOLEAN)
+                .param("key", see == null ? null : see.key(), java.sql.Types.BOOLEAN)
+                .param("metadata", see == null ? null : see.metadata().toArray(String[]::new), java.sql.Types.ARRAY)
                 .param("id", project)
                 .update();
         history.record(project, account, said(before), said(settings(project)));
         // First, because leases lock people before places.
-        if (goldEvery != null && goldEvery > 0 != before.goldEvery() > 0) {
+        if (change.goldEvery() != null && change.goldEvery() > 0 != before.goldEvery() > 0) {
             events.publishEvent(new GoldOrderChanged(project));
         }
-        if (overlap != null && overlap != before.overlap()) {
-            events.publishEvent(new OverlapChanged(project, before.overlap(), overlap));
+        if (change.overlap() != null && change.overlap() != before.overlap()) {
+            events.publishEvent(new OverlapChanged(project, before.overlap(), change.overlap()));
         }
     }
 
@@ -371,6 +353,7 @@ public class Projects {
     private static Map<String, ?> said(Settings settings) {
         return Map.ofEntries(
                 Map.entry("name", settings.name()),
+                Map.entry("description", settings.description()),
                 Map.entry("overlap", settings.overlap()),
                 Map.entry("goldEvery", settings.goldEvery()),
                 Map.entry("goldFeedback", settings.goldFeedback()),
@@ -689,6 +672,31 @@ public class Projects {
         }
     }
 
+    /** From now on nothing changes in the project, and nothing is handed out. */
+    @Transactional
+    void archive(long project, UUID account) {
+        int changed = sql.sql("update project set archived_at = now() where id = ? and archived_at is null")
+                .param(project)
+                .update();
+        if (changed > 0) {
+            history.record(project, account, Map.of("archived", false), Map.of("archived", true));
+        }
+    }
+
+    @Transactional
+    void unarchive(long project, UUID account) {
+        int changed = sql.sql("update project set archived_at = null where id = ? and archived_at is not null")
+                .param(project)
+                .update();
+        if (changed > 0) {
+            history.record(project, account, Map.of("archived", true), Map.of("archived", false));
+        }
+    }
+
+    private static @Nullable String stripped(@Nullable String text) {
+        return text == null ? null : text.strip();
+    }
+
     private static Schema valid(JsonNode document) {
         FindingList findings = new FindingList();
         Schema schema = read(document, findings);
@@ -749,33 +757,5 @@ public class Projects {
 
     static List<Problem.Detail> details(List<Finding> findings) {
         return findings.stream().map(Problem.Detail::of).toList();
-    }
-
-    private static void checkShown(@Nullable List<String> metadata) {
-        List<Problem.Detail> problems = new ArrayList<>();
-        if (metadata == null) {
-            problems.add(new Problem.Detail("labelersSee.metadata", "is missing", "send a list of columns, or []"));
-        } else if (metadata.size() > MOST_SHOWN) {
-            problems.add(new Problem.Detail(
-                    "labelersSee.metadata", "over " + MOST_SHOWN + " columns", "name those that help with labeling"));
-        } else {
-            for (String column : metadata) {
-                if (column == null || column.isBlank() || column.length() > 500) {
-                    problems.add(new Problem.Detail(
-                            "labelersSee.metadata",
-                            "a name is empty or too long",
-                            "use the names of metadata columns"));
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw Problem.invalid("labelers_see_invalid", "These columns cannot be shown.", problems);
-        }
-    }
-
-    private static void checkName(String name) {
-        if (VisibleText.isInvisible(name) || name.length() > 120) {
-            throw Problem.invalid("name_invalid", "name", "the name is empty or too long", "use 1 to 120 characters");
-        }
     }
 }

@@ -22,8 +22,8 @@ public class SettingsHistory {
      * One setting that became another.
      *
      * @param by the name of who changed it, as they are called today
-     * @param setting its name in the API; {@code schema} and {@code guideline} have versions as values, {@code binned} says whether
-     *     the project is in the bin
+     * @param setting its name in the API; {@code schema} and {@code guideline} have versions as values, {@code archived} and
+     *     {@code binned} say whether the project is
      * @param before left out if there was nothing before
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -163,7 +163,7 @@ final class QualityController {
                 report.audit());
     }
 
-    @Access(Level.REVIEWER)
+    @Access(value = Level.REVIEWER, inArchived = true)
     @PostMapping("/quality")
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobView recompute(Membership me, @PathVariable String project, @RequestBody QualityRequest body) {

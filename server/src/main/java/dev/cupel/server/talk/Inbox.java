@@ -434,7 +434,8 @@ class Inbox {
             Map<Long, @Nullable Instant> its = asked.get(place.key());
             if (its != null) {
                 fresh.putAll(threads.fresh(
-                        new Membership(place.project(), place.key(), place.member(), account, place.role(), false),
+                        new Membership(
+                                place.project(), place.key(), place.member(), account, place.role(), false, false),
                         its));
             }
         });

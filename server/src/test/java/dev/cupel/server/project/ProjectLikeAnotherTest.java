@@ -34,13 +34,21 @@ final class ProjectLikeAnotherTest {
                 "repeatAfterHours", 9,
                 "draftsWithheldEvery", 6,
                 "labelersSee", Map.of("key", true, "metadata", List.of("lang")),
-                "leaseMinutes", 77);
+                "leaseMinutes", 77,
+                "description", "For the shop.");
         client.patch("/projects/" + model, settings).expect(200);
+        client.patch("/projects/" + model + "/stages", Map.of("auditEvery", 8)).expect(200);
         Map<String, Object> wanted = like(model, model + "-like");
         JsonNode made = client.post("/projects", wanted).expect(201).json();
         JsonNode other = client.get("/projects/" + model).expect(200).json();
         settings.keySet().forEach(name -> assertThat(made.path(name)).as(name).isEqualTo(other.path(name)));
         assertThat(made.path("overlap").asInt()).isEqualTo(4);
+        assertThat(client.get("/projects/" + model + "-like/stages")
+                        .expect(200)
+                        .json()
+                        .path("auditEvery")
+                        .asInt())
+                .isEqualTo(8);
         wanted.put("key", model + "-two");
         wanted.put("overlap", 2);
         wanted.put("goldEvery", 5);

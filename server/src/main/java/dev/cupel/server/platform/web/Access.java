@@ -11,6 +11,11 @@ import java.lang.annotation.Target;
 public @interface Access {
     Level value();
 
+    /**
+     * Whether it may be called in an archived project, in which nothing changes. What is read (GET) always may.
+     */
+    boolean inArchived() default false;
+
     /** Levels from LABELER on belong to the project named in the address, each including those below it. */
     enum Level {
         /** Anybody, also without an account. */

@@ -18,13 +18,14 @@ public final class AccessRules implements HandlerInterceptor {
     /** Finds the caller's place in a project; implemented by the room that knows members. */
     public interface ProjectGate {
         /**
-         * @throws Problem project_unknown for anybody who is not a member, role_too_low for members below the level
+         * @param changes whether the request is one that an archived project refuses
+         * @throws Problem project_unknown for anybody who is not a member, role_too_low for members below the level, project_archived
          */
-        void enter(HttpServletRequest request, String projectKey, Caller caller, Access.Level level);
+        void enter(HttpServletRequest request, String projectKey, Caller caller, Access.Level level, boolean changes);
     }
 
     private final ObjectProvider<ProjectGate> gate;
-    private final Map<Method, Access.Level> levels = new ConcurrentHashMap<>();
+    private final Map<Method, Access> rules = new ConcurrentHashMap<>();
 
     AccessRules(ObjectProvider<ProjectGate> gate) {
         this.gate = gate;
@@ -36,7 +37,8 @@ public final class AccessRules implements HandlerInterceptor {
                 || !method.getBeanType().getPackageName().startsWith("dev.cupel.")) {
             return true;
         }
-        Access.Level level = levels.computeIfAbsent(method.getMethod(), known -> level(method));
+        Access rule = rules.computeIfAbsent(method.getMethod(), known -> rule(method));
+        Access.Level level = rule.value();
         if (level == Access.Level.PUBLIC) {
             Caller known = Caller.currentOrNull();
             if (known != null) {
@@ -54,22 +56,28 @@ public final class AccessRules implements HandlerInterceptor {
                 }
             }
             case LABELER, REVIEWER, MANAGER, OWNER ->
-                gate.getObject().enter(request, projectKey(request), caller, level);
+                gate.getObject()
+                        .enter(
+                                request,
+                                projectKey(request),
+                                caller,
+                                level,
+                                !reads(request.getMethod()) && !rule.inArchived());
         }
         return true;
     }
 
-    private static Access.Level level(HandlerMethod method) {
+    private static Access rule(HandlerMethod method) {
         Access access = method.getMethodAnnotation(Access.class);
         if (access == null) {
             throw Problem.of(HttpStatus.FORBIDDEN, "no_access_rule", "This address has no access rule.", "Report it.");
         }
-        return access.value();
+        return access;
     }
 
     /** What a token may do follows from the rule and the verb: nothing that is not a GET is open to one that reads. */
     private static void requireScope(Caller caller, Access.Level level, String verb) {
-        boolean reads = verb.equals("GET") || verb.equals("HEAD");
+        boolean reads = reads(verb);
         switch (level) {
             case PUBLIC -> {
                 if (!reads) {
@@ -91,6 +99,10 @@ public final class AccessRules implements HandlerInterceptor {
                 }
             }
         }
+    }
+
+    private static boolean reads(String verb) {
+        return verb.equals("GET") || verb.equals("HEAD");
     }
 
     public static Problem roleTooLow(String what) {
