@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Assignment, ItemRow, TalkThread } from '@/shared/api/contract';
+import { settled, violations } from './axe';
 import {
   type Browser,
   launch,
@@ -19,8 +18,6 @@ import {
   WIDE,
 } from './harness';
 import { picture } from './pictures';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const { server, olga } = sharedServer();
 let browser: Browser;
@@ -137,40 +134,6 @@ const screens = (): string[] => [
   `/p/pictures/items/${pictureId}`,
   '/p/nowhere',
 ];
-
-/** Everything has arrived, and what moves has come to rest. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.locator('#content, main').first().waitFor();
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        (one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY,
-      ),
-  );
-}
-
-/** WCAG 2.2 A and AA, as far as a machine can tell. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          context: Document,
-          options: object,
-        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const { violations: found } = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return found.flatMap((one) =>
-      one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)} -- ${node.failureSummary.slice(0, 300)}`),
-    );
-  });
-}
 
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -48,6 +48,22 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Like `pause`, but the tests may end before it does. */
 const atMost = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
+/** Runs a command of the jar to its end. */
+function command(...args: string[]): Promise<string> {
+  const child = spawn(JAVA, ['-jar', JAR, ...args], { env: { ...process.env, NO_COLOR: '1' } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve(said) : reject(new Error(`${args[0]} ended with ${code}:\n${said}`)),
+    );
+  });
+}
+
 /** A running server, whoever started it. */
 export interface Host {
   readonly base: string;
@@ -56,7 +72,7 @@ export interface Host {
 export class Server implements Host {
   readonly base: string;
   readonly #port: number;
-  readonly #data = mkdtempSync(join(tmpdir(), 'cupel-e2e-'));
+  readonly #data: string;
   #process: ChildProcess | undefined;
   #output = '';
   /** The one-time link printed at the first start. */
@@ -64,9 +80,14 @@ export class Server implements Host {
 
   readonly #settings: Record<string, string>;
 
-  private constructor(port: number, settings: Record<string, string>) {
+  private constructor(
+    port: number,
+    settings: Record<string, string>,
+    data = mkdtempSync(join(tmpdir(), 'cupel-e2e-')),
+  ) {
     this.#port = port;
     this.#settings = settings;
+    this.#data = data;
     this.base = `http://localhost:${port}`;
   }
 
@@ -80,6 +101,20 @@ export class Server implements Host {
     const link = printed();
     if (!link) throw new Error(`no set-up link was printed:\n${server.#output}`);
     server.setUpLink = `${server.base}/setup#${link.split('#')[1]}`;
+    return server;
+  }
+
+  /** Writes a backup while the server runs, as an operator would. */
+  backup(file: string): Promise<string> {
+    return command('backup', file, '--data', this.#data);
+  }
+
+  /** Starts a server on what a backup holds, in a new folder. */
+  static async restored(file: string): Promise<Server> {
+    const data = mkdtempSync(join(tmpdir(), 'cupel-e2e-'));
+    await command('restore', file, '--data', data);
+    const server = new Server(await freePort(), {}, data);
+    await server.resume();
     return server;
   }
 

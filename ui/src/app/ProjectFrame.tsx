@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { projectQuery } from '@/shared/api';
+import { mayActAs, projectQuery } from '@/shared/api';
+import { formatRelative } from '@/shared/i18n';
 import { ProjectOfItems } from '@/shared/inputs/home';
+import { Icon } from '@/shared/ui';
 import { screensFor } from './screens';
 import classes from './shell.module.css';
 
@@ -38,6 +40,17 @@ export function ProjectFrame() {
           ))}
         </nav>
       )}
+      {project?.archivedAt && !hero ? (
+        <p className={classes.archived} role="status">
+          <Icon name="archive" size={14} />
+          <span>{t('archivedBanner', { when: formatRelative(project.archivedAt) })}</span>
+          {mayActAs(project.role, 'manager') ? (
+            <Link to="/p/$key/settings" params={{ key }}>
+              {t('archivedWay')}
+            </Link>
+          ) : null}
+        </p>
+      ) : null}
       <ProjectOfItems.Provider value={key}>
         <Outlet />
       </ProjectOfItems.Provider>

@@ -3202,6 +3202,7 @@ export interface components {
             countedAt: string;
             /** Format: date-time */
             deletedAt?: string;
+            description: string;
             /** Format: int64 */
             disputed?: number;
             /** Format: int64 */

@@ -38,7 +38,9 @@ export function ImportScreen() {
   const [jobId, setJobId] = useState<string>();
   useTitle(t('title'), project.name);
   // After a reload the import that still runs is shown again.
-  const running = useQuery(jobsQuery(key)).data?.find((job) => job.kind === 'import' && isLive(job));
+  const running = useQuery(jobsQuery(key)).data?.find(
+    (job) => (job.kind === 'import' || job.kind === 'copy') && isLive(job),
+  );
   const shown = jobId ?? running?.id;
   const pictures = fileFields(project.schema).length > 0;
   const preview = useMutation({ mutationFn: (chosen: File) => previewImport(key, chosen) });

@@ -18,8 +18,9 @@ export function ImportUndo({ job }: { job: Job }) {
   const [open, setOpen] = useState(false);
   const brought = Number(job.summary.added ?? 0) + Number(job.summary.fromBin ?? 0);
   const key = job.projectKey;
-  if (job.kind !== 'import' || key === undefined || brought === 0) return null;
-  const file = typeof job.summary.fileName === 'string' ? job.summary.fileName : undefined;
+  if ((job.kind !== 'import' && job.kind !== 'copy') || key === undefined || brought === 0) return null;
+  const named = job.summary.fileName ?? job.summary.from;
+  const file = typeof named === 'string' ? named : undefined;
   return (
     <>
       <Button

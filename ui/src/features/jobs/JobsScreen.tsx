@@ -69,7 +69,8 @@ function JobRow({
 }) {
   const { t } = useTranslation('jobs');
   const { summary } = job;
-  const fileName = typeof summary.fileName === 'string' ? summary.fileName : undefined;
+  const named = summary.fileName ?? summary.from;
+  const fileName = typeof named === 'string' ? named : undefined;
   const number = (key: string): number | undefined =>
     typeof summary[key] === 'number' ? Number(summary[key]) : undefined;
   const counts = (
@@ -79,6 +80,7 @@ function JobRow({
       'updated',
       'unchanged',
       'rejected',
+      'files',
       'annotationsAdded',
       'annotationsKept',
       'rows',

@@ -56,5 +56,5 @@ export function jobShare(job: Job): number | undefined {
 }
 
 /** Kinds of job the page has words for; a server may do more. */
-const named = ['import', 'export', 'quality', 'change'] as const;
+const named = ['import', 'copy', 'export', 'quality', 'change'] as const;
 export const kindKey = (kind: string) => `kind.${named.find((known) => known === kind) ?? 'other'}` as const;

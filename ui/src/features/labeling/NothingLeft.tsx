@@ -55,6 +55,20 @@ export function NothingLeft({
         {t(`nothing.${reason}_text`)}
       </EmptyState>
     );
+  if (reason === 'archived')
+    return (
+      <EmptyState
+        icon={<Icon name="archive" size={22} />}
+        title={t('archived')}
+        action={
+          <Button variant="default" component={Link} to="/">
+            {t('otherProjects')}
+          </Button>
+        }
+      >
+        {t('archivedText')}
+      </EmptyState>
+    );
   if (reason === 'paused')
     return (
       <EmptyState

@@ -55,7 +55,7 @@ export function OverviewScreen() {
   );
   if (overview.data && overview.data.items === 0) {
     return (
-      <Page title={project.name}>
+      <Page title={project.name} lead={project.description || undefined}>
         <EmptyState
           title={t('emptyTitle')}
           icon={<Icon name="upload" size={22} />}
@@ -75,7 +75,12 @@ export function OverviewScreen() {
   return (
     <Page
       title={project.name}
-      lead={overview.data ? <Lead overview={overview.data} /> : null}
+      lead={
+        <>
+          {project.description ? <span className={css.description}>{project.description}</span> : null}
+          {overview.data ? <Lead overview={overview.data} /> : null}
+        </>
+      }
       actions={overview.data ? actions : null}
     >
       {overview.error ? <ProblemAlert error={overview.error} onRetry={() => void overview.refetch()} /> : null}

@@ -1,15 +1,16 @@
-import { Button, Textarea, TextInput, UnstyledButton } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Checkbox, Stack, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasCode, type Project, projectQuery } from '@/shared/api';
+import { hasCode, type Project, projectQuery, projectsQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
 import { slug } from '@/shared/kinds/names';
 import { Icon, Loading, Markdown, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
+import { undoNotice } from '@/shared/ui/undoNotice';
 import { firstSchema, type SchemaDraft } from '../schema/schemaModel';
 import css from './projects.module.css';
-import { createProject } from './projectsApi';
+import { copyItems, createProject } from './projectsApi';
 
 const SchemaEditor = lazy(() => import('../schema/SchemaEditor'));
 
@@ -19,6 +20,9 @@ interface Draft {
   guideline: string;
   schema: SchemaDraft;
   overlap: number;
+  /** Whether the items of the other project come along. */
+  items: boolean;
+  gold: boolean;
 }
 
 const STORAGE_KEY = 'cupel.newProject';
@@ -52,6 +56,12 @@ function NewProject({ from }: { from: string | undefined }) {
   useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(draft)), [storageKey, draft]);
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
   const key = draft.key ?? (draft.name.trim() === '' ? '' : slug(draft.name, 'project').replaceAll('_', '-'));
+  // The new project is there, whatever becomes of this; its page of imports shows how far the copy is.
+  const copy = (to: string, of: string): Promise<unknown> =>
+    copyItems(to, of, draft.gold).then(
+      () => client.invalidateQueries({ queryKey: ['jobs'] }),
+      () => undoNotice(t('notCopied'), t('copyAgain'), () => void copy(to, of)),
+    );
   const create = useMutation({
     mutationFn: () =>
       createProject({
@@ -64,6 +74,7 @@ function NewProject({ from }: { from: string | undefined }) {
       }),
     onSuccess: async (project) => {
       sessionStorage.removeItem(storageKey);
+      if (from !== undefined && draft.items) await copy(project.key, from);
       void client.invalidateQueries({ queryKey: ['projects'] });
       await navigate({ to: '/p/$key/import', params: { key: project.key } });
     },
@@ -72,6 +83,8 @@ function NewProject({ from }: { from: string | undefined }) {
       else if (hasCode(error, 'schema_invalid')) setStep('schema');
     },
   });
+  const items =
+    useQuery({ ...projectsQuery, enabled: from !== undefined }).data?.find((one) => one.key === from)?.items ?? 0;
   const named = draft.name.trim() !== '';
   const done: Record<Step, boolean> = {
     name: named,
@@ -203,6 +216,24 @@ function NewProject({ from }: { from: string | undefined }) {
                   answers: formatNumber(draft.overlap * 1000),
                 })}
               </p>
+              {items > 0 ? (
+                <Stack gap="xs" mt="lg">
+                  <Checkbox
+                    label={t('withItems', { count: items, formatted: formatNumber(items) })}
+                    description={t('withItemsText')}
+                    checked={draft.items}
+                    onChange={(event) => change({ items: event.currentTarget.checked })}
+                  />
+                  {draft.items ? (
+                    <Checkbox
+                      ms={32}
+                      label={t('withGold')}
+                      checked={draft.gold}
+                      onChange={(event) => change({ gold: event.currentTarget.checked })}
+                    />
+                  ) : null}
+                </Stack>
+              ) : null}
             </>
           ) : null}
           <div className={css.foot}>
@@ -231,17 +262,27 @@ function NewProject({ from }: { from: string | undefined }) {
   );
 }
 
-/** What a copy of a project begins with; items and people stay where they are. */
+/** What a copy of a project begins with; items come only if they are wanted, people stay where they are. */
 const likeIt = (project: Project, name: string): Draft => ({
   name,
   key: undefined,
   guideline: project.guideline.markdown,
   schema: project.schema,
   overlap: project.overlap,
+  items: false,
+  gold: true,
 });
 
 function restoreDraft(storageKey: string, model: Draft | undefined): Draft {
-  const fresh: Draft = model ?? { name: '', key: undefined, guideline: '', schema: firstSchema(), overlap: 3 };
+  const fresh: Draft = model ?? {
+    name: '',
+    key: undefined,
+    guideline: '',
+    schema: firstSchema(),
+    overlap: 3,
+    items: false,
+    gold: true,
+  };
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
     return stored !== null && typeof stored === 'object' ? { ...fresh, ...(stored as Partial<Draft>) } : fresh;

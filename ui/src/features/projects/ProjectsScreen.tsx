@@ -3,7 +3,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { binProject, homeOf, mayActAs, type ProjectSummary, projectsQuery, restoreProject, useMe } from '@/shared/api';
+import {
+  archiveProject,
+  binProject,
+  homeOf,
+  mayActAs,
+  type ProjectSummary,
+  projectsQuery,
+  restoreProject,
+  unarchiveProject,
+  useMe,
+} from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { EmptyState, Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { undoNotice } from '@/shared/ui/undoNotice';
@@ -18,10 +28,14 @@ export function ProjectsScreen() {
   const me = useMe();
   const projects = useQuery(projectsQuery);
   const [binOpen, setBinOpen] = useState(false);
+  const [archiveOpen, setArchiveOpen] = useState(false);
+  const atWork = projects.data?.filter((project) => !project.archivedAt) ?? [];
+  const archived = projects.data?.filter((project) => project.archivedAt) ?? [];
   // Only owners have a bin: others see it if something of theirs is in it from when they were owners.
   const owns = me?.instanceOwner || projects.data?.some((project) => project.role === 'owner');
   const bin = useQuery({ ...binQuery, enabled: projects.data !== undefined && (!owns || projects.data.length === 0) });
   const allInBin = projects.data?.length === 0 && (bin.data?.length ?? 0) > 0;
+  const allAway = archived.length > 0 || allInBin;
   useTitle(t('title'));
   const create = me?.instanceOwner ? (
     <Button component={Link} to="/new" leftSection={<Icon name="plus" />}>
@@ -29,25 +43,54 @@ export function ProjectsScreen() {
     </Button>
   ) : null;
   return (
-    <Page title={t('title')} actions={projects.data && projects.data.length > 0 ? create : null}>
+    <Page title={t('title')} actions={atWork.length > 0 ? create : null}>
       {projects.error ? <ProblemAlert error={projects.error} onRetry={() => void projects.refetch()} /> : null}
       {projects.isPending ? <Loading /> : null}
       <KeptAnswers />
-      {projects.data?.length === 0 ? (
+      {projects.data && atWork.length === 0 ? (
         <EmptyState
-          title={allInBin ? t('emptyTitleBin') : t('emptyTitle')}
+          title={allInBin ? t('emptyTitleBin') : allAway ? t('emptyTitleArchived') : t('emptyTitle')}
           icon={<Icon name="schema" size={22} />}
           action={create}
         >
-          <p>{allInBin ? t('emptyBin') : me?.instanceOwner ? t('emptyOwner') : t('emptyMember')}</p>
+          <p>
+            {allInBin
+              ? t('emptyBin')
+              : allAway
+                ? t('emptyArchived')
+                : me?.instanceOwner
+                  ? t('emptyOwner')
+                  : t('emptyMember')}
+          </p>
         </EmptyState>
       ) : null}
-      {projects.data && projects.data.length > 0 ? (
+      {atWork.length > 0 ? (
         <ul className={css.list}>
-          {projects.data.map((project) => (
+          {atWork.map((project) => (
             <ProjectRow key={project.key} project={project} />
           ))}
         </ul>
+      ) : null}
+      {archived.length > 0 ? (
+        <div className={css.bin}>
+          <UnstyledButton
+            className={css.binToggle}
+            aria-expanded={archiveOpen}
+            onClick={() => setArchiveOpen(!archiveOpen)}
+          >
+            <Icon name="archive" size={14} />
+            {archiveOpen
+              ? t('archivedHide')
+              : t('archivedShow', { count: archived.length, formatted: formatNumber(archived.length) })}
+          </UnstyledButton>
+          {archiveOpen ? (
+            <ul className={css.list}>
+              {archived.map((project) => (
+                <ProjectRow key={project.key} project={project} />
+              ))}
+            </ul>
+          ) : null}
+        </div>
       ) : null}
       {owns || bin.data?.length ? (
         <div className={css.bin}>
@@ -74,7 +117,16 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
     onSuccess: () => void undoNotice(t('binned', { name: project.name }), t('undo'), () => restore.mutate(project.key)),
     onSettled: refresh,
   });
-  const home = homeOf(project.role);
+  const unarchive = useMutation({ mutationFn: unarchiveProject, onSettled: refresh });
+  const archive = useMutation({
+    mutationFn: archiveProject,
+    onSuccess: () =>
+      void undoNotice(t('wasArchived', { name: project.name }), t('undo'), () => unarchive.mutate(project.key)),
+    onSettled: refresh,
+  });
+  const problem = remove.error ?? restore.error ?? archive.error ?? unarchive.error;
+  // There is nothing to label in it any more.
+  const home = project.archivedAt && mayActAs(project.role, 'reviewer') ? '/p/$key' : homeOf(project.role);
   const complete = project.complete ?? null;
   const disputed = project.disputed ?? 0;
   const share = complete === null || project.items === 0 ? 0 : complete / project.items;
@@ -86,9 +138,12 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
             {project.name}
           </Link>
         </h2>
+        {project.description ? <p className={css.description}>{project.description}</p> : null}
         <div className={css.meta}>
           <span>{common(`role.${project.role}`)}</span>
-          {project.paused ? (
+          {project.archivedAt ? (
+            <span>{t('archived')}</span>
+          ) : project.paused ? (
             <span className={css.paused}>
               <Icon name="pause" size={13} /> {t('paused')}
             </span>
@@ -130,7 +185,7 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
       </div>
       <div className={css.act}>
         <WaitingButton project={project} />
-        {project.role === 'owner' ? (
+        {mayActAs(project.role, 'manager') ? (
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon variant="subtle" color="gray" aria-label={t('moreFor', { name: project.name })}>
@@ -148,15 +203,22 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
                   {t('duplicate')}
                 </Menu.Item>
               ) : null}
-              <Menu.Item leftSection={<Icon name="trash" />} onClick={() => remove.mutate(project.key)}>
-                {t('toBin')}
+              <Menu.Item
+                leftSection={<Icon name="archive" />}
+                onClick={() => (project.archivedAt ? unarchive : archive).mutate(project.key)}
+              >
+                {t(project.archivedAt ? 'unarchive' : 'archive')}
               </Menu.Item>
+              {project.role === 'owner' ? (
+                <Menu.Item leftSection={<Icon name="trash" />} onClick={() => remove.mutate(project.key)}>
+                  {t('toBin')}
+                </Menu.Item>
+              ) : null}
             </Menu.Dropdown>
           </Menu>
         ) : null}
       </div>
-      {remove.error ? <ProblemAlert error={remove.error} /> : null}
-      {restore.error ? <ProblemAlert error={restore.error} /> : null}
+      {problem ? <ProblemAlert error={problem} /> : null}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Project, type ProjectSummary, type Schema } from '@/shared/api';
+import { api, type Job, type Project, type ProjectSummary, projectPath, type Schema } from '@/shared/api';
 
 export const binQuery = queryOptions({
   queryKey: ['projects', 'bin'],
@@ -17,3 +17,7 @@ export interface NewProject {
 }
 
 export const createProject = (project: NewProject) => api.post<Project>('/projects', project);
+
+/** Copies texts, metadata and files of the items of another project, and their verified answers if they are wanted. */
+export const copyItems = (key: string, of: string, gold: boolean) =>
+  api.post<Job>(projectPath(key, '/copies'), { of, gold });

@@ -5,6 +5,7 @@ import { waitingFor } from './waiting';
 const project = (more: Partial<ProjectSummary>): ProjectSummary => ({
   key: 'p',
   name: 'P',
+  description: '',
   role: 'owner',
   items: 10,
   complete: 2,
@@ -14,6 +15,12 @@ const project = (more: Partial<ProjectSummary>): ProjectSummary => ({
   disputed: 0,
   countedAt: '2026-01-01T00:00:00Z',
   ...more,
+});
+
+test('in an archived project nothing waits, not even the first import', () => {
+  expect(waitingFor(project({ archivedAt: '2026-01-01T00:00:00Z', items: 0, disputed: 3, openForMe: true }))).toEqual({
+    kind: 'nothing',
+  });
 });
 
 test('an empty project waits for items, if one may import them', () => {

@@ -8,6 +8,7 @@ export type Waiting =
   | { readonly kind: 'nothing' };
 
 export function waitingFor(project: ProjectSummary): Waiting {
+  if (project.archivedAt) return { kind: 'nothing' };
   if (project.items === 0 && mayActAs(project.role, 'manager')) return { kind: 'import' };
   // Labelers are not told how many there are.
   const disputed = project.disputed ?? 0;

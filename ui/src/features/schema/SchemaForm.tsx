@@ -10,6 +10,7 @@ import { firstProblem, Problems, problemsAt } from '@/shared/kinds/parts/Problem
 import { Icon } from '@/shared/ui';
 import css from './schema.module.css';
 import {
+  idFor,
   newQuestion,
   type QuestionDraft,
   renameQuestion,
@@ -250,6 +251,10 @@ function QuestionFields({
   const earlier = schema.questions.slice(0, index).filter((other) => other.id !== '' && kindOf(other).conditional);
   const { Fields } = kindOf(question).form;
   const [whenId, whenOptions] = Object.entries(question.when ?? {})[0] ?? [];
+  // A new title may want another id: asked once it is typed, until it is settled.
+  const [settledFor, setSettledFor] = useState(question.title ?? '');
+  const [asked, setAsked] = useState(settledFor);
+  const followed = idFor(question, index, schema);
   return (
     <>
       <Problems problems={problemsAt(problems, where, true)} />
@@ -258,6 +263,7 @@ function QuestionFields({
         value={question.title ?? ''}
         placeholder={question.id}
         onChange={(event) => set({ title: event.currentTarget.value })}
+        onBlur={(event) => setAsked(event.currentTarget.value)}
         error={firstProblem(problems, `${where}.title`)}
       />
       <div className={css.two}>
@@ -278,6 +284,24 @@ function QuestionFields({
           spellCheck={false}
         />
       </div>
+      {followed !== question.id && asked === (question.title ?? '') && asked !== settledFor ? (
+        <div className={css.idFollows} role="status">
+          <span>{t('idFollows', { id: question.id })}</span>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              setSettledFor(asked);
+              onSchema(renameQuestion(schema, index, followed));
+            }}
+          >
+            {t('idFollow', { id: followed })}
+          </Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => setSettledFor(asked)}>
+            {t('idStay')}
+          </Button>
+        </div>
+      ) : null}
       <TextInput
         label={t('help')}
         value={question.help ?? ''}

@@ -11,6 +11,7 @@ import {
   emptyInputs,
   firstSchema,
   fromYaml,
+  idFor,
   lineStart,
   newQuestion,
   renameQuestion,
@@ -120,6 +121,14 @@ describe('problems say where', () => {
 describe('editing', () => {
   test('renaming a question renames it in conditions', () => {
     expect(renameQuestion(rich, 0, 'mood').questions[2]?.when).toEqual({ mood: ['positive', 'no'] });
+  });
+  test('the id that goes with a title is free, and a question without a title keeps its own', () => {
+    const titled = { ...rich, questions: rich.questions.map((one) => ({ ...one, title: 'Overall mood' })) };
+    expect(idFor(titled.questions[0] as never, 0, titled)).toBe('overall_mood');
+    const taken = renameQuestion(titled, 1, 'overall_mood');
+    expect(idFor(taken.questions[0] as never, 0, taken)).toBe('overall_mood_2');
+    expect(idFor(taken.questions[1] as never, 1, taken)).toBe('overall_mood');
+    expect(idFor({ ...rich.questions[0], title: ' ' } as never, 0, rich)).toBe('sentiment');
   });
   test('removing a question removes the conditions on it', () => {
     expect(withoutQuestion(rich, 0).questions[1]).not.toHaveProperty('when');

@@ -1,6 +1,6 @@
 import type { Question, QuestionType, Schema } from '@/shared/api';
 import { defined, kindOf, kinds, type SchemaProblem } from '@/shared/kinds';
-import { clean, freeId } from '@/shared/kinds/names';
+import { clean, freeId, slug } from '@/shared/kinds/names';
 import { distinct } from '@/shared/kinds/options';
 
 /**
@@ -72,6 +72,16 @@ export function withType(question: QuestionDraft, type: QuestionType, schema: Sc
 
 /** What every question may have, in the order people read it. */
 const COMMON_KEYS = ['id', 'type', 'title', 'help', 'required', 'ambiguous', 'hotkeys', 'when'] as const;
+
+/** @returns the id that a question would have by its title, which no other has; its own where it has no title */
+export function idFor(question: QuestionDraft, index: number, schema: SchemaDraft): string {
+  const title = question.title?.trim() ?? '';
+  if (title === '') return question.id;
+  return freeId(
+    slug(title, 'question'),
+    schema.questions.filter((_, at) => at !== index).map((other) => other.id),
+  );
+}
 
 /** Renames a question everywhere it is named, conditions of other questions included. */
 export function renameQuestion(schema: SchemaDraft, index: number, id: string): SchemaDraft {

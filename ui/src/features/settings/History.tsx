@@ -14,6 +14,7 @@ type Words = TFunction<'settings'>;
 /** What the settings are called on this screen, by their names in the API. */
 const NAMES = {
   name: 'name',
+  description: 'description',
   overlap: 'overlap',
   goldEvery: 'gold',
   goldFeedback: 'feedback',
@@ -24,6 +25,7 @@ const NAMES = {
   labelersSee: 'see',
   leaseMinutes: 'lease',
   paused: 'pause',
+  archived: 'archiveIs',
   binned: 'binIs',
   qualificationItems: 'testItems',
   qualificationShare: 'testShare',
@@ -49,7 +51,8 @@ export function valueInWords(t: Words, setting: string, value: unknown): string 
     case 'boolean':
       return value ? t('on') : t('off');
     case 'string':
-      return value;
+      if (value === '') return t('descriptionNone');
+      return value.length > 80 ? `${value.slice(0, 80).trimEnd()}…` : value;
     case 'number': {
       if (setting === 'schema' || setting === 'guideline') return t('version', { n: formatNumber(value) });
       if (setting === 'qualificationShare') return formatPercent(value);

@@ -3,7 +3,15 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tansta
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { binProject, mayActAs, type Project, projectQuery, restoreProject } from '@/shared/api';
+import {
+  archiveProject,
+  binProject,
+  mayActAs,
+  type Project,
+  projectQuery,
+  restoreProject,
+  unarchiveProject,
+} from '@/shared/api';
 import { formatNumber, formatPercent, formatRelative } from '@/shared/i18n';
 import { Icon, Loading, Page, ProblemAlert, useTitle } from '@/shared/ui';
 import { Section } from '@/shared/ui/Section';
@@ -50,6 +58,12 @@ export function SettingsScreen() {
           value={project.name}
           onSave={(name) => set({ name }, t('name'))}
           missing={t('nameMissing')}
+        />
+        <TextSetting
+          label={t('description')}
+          value={project.description}
+          long={2000}
+          onSave={(description) => set({ description }, t('description'))}
         />
         <Setting label={t('address')} text={t('addressText')}>
           {() => <code className={css.address}>/p/{project.key}</code>}
@@ -198,7 +212,10 @@ export function SettingsScreen() {
         </Setting>
       </Section>
       <HistorySection projectKey={key} />
-      {mayActAs(project.role, 'owner') ? <Bin project={project} /> : null}
+      <Section title={t('delete')} boxed>
+        <Archive project={project} />
+        {mayActAs(project.role, 'owner') ? <Bin project={project} /> : null}
+      </Section>
     </Page>
   );
 }
@@ -207,6 +224,8 @@ export function SettingsScreen() {
 function saying(t: TFunction<'settings'>, name: string, before: Settings, after: Settings): string {
   const [setting = '', is] = Object.entries(after)[0] ?? [];
   if (typeof is === 'object') return name;
+  // Too long for a line.
+  if (setting === 'description') return name;
   const words = (value: unknown) => valueInWords(t, setting, value);
   return `${name}: ${words(Object.values(before)[0])} → ${words(is)}`;
 }
@@ -262,6 +281,44 @@ interface Change {
 
 const share = (every: number): string => formatPercent(1 / every, every > 20 ? 1 : 0);
 
+function Archive({ project }: { project: Project }) {
+  const { t } = useTranslation('settings');
+  const client = useQueryClient();
+  const settled = (changed: Project | undefined): void => {
+    if (changed) client.setQueryData(projectQuery(project.key).queryKey, changed);
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'project' });
+  };
+  const unarchive = useMutation({ mutationFn: unarchiveProject, onSettled: settled });
+  const archive = useMutation({
+    mutationFn: archiveProject,
+    onSuccess: () =>
+      void undoNotice(t('wasArchived', { name: project.name }), t('undo'), () => unarchive.mutate(project.key)),
+    onSettled: settled,
+  });
+  const problem = archive.error ?? unarchive.error;
+  const { archivedAt } = project;
+  return (
+    <>
+      {problem ? <ProblemAlert error={problem} /> : null}
+      <Setting
+        label={t('archive')}
+        text={archivedAt ? t('archivedSince', { when: formatRelative(archivedAt) }) : t('archiveText')}
+      >
+        {() => (
+          <Button
+            variant="default"
+            loading={archive.isPending || unarchive.isPending}
+            onClick={() => (archivedAt ? unarchive : archive).mutate(project.key)}
+            leftSection={<Icon name="archive" />}
+          >
+            {t(archivedAt ? 'unarchive' : 'archiveNow')}
+          </Button>
+        )}
+      </Setting>
+    </>
+  );
+}
+
 function Bin({ project }: { project: Project }) {
   const { t } = useTranslation('settings');
   const client = useQueryClient();
@@ -277,7 +334,7 @@ function Bin({ project }: { project: Project }) {
     onSettled: refresh,
   });
   return (
-    <Section title={t('delete')} boxed>
+    <>
       {bin.error ? <ProblemAlert error={bin.error} /> : null}
       <Setting label={t('toBin')} text={t('toBinText')}>
         {() => (
@@ -292,6 +349,6 @@ function Bin({ project }: { project: Project }) {
           </Button>
         )}
       </Setting>
-    </Section>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import css from './settings.module.css';
@@ -133,38 +133,47 @@ export function TextSetting({
   label,
   value,
   missing,
+  long,
   onSave,
 }: {
   label: string;
   value: string;
-  missing: string;
+  /** What is said when nothing stands there; without it that is allowed. */
+  missing?: string;
+  /** Several lines, of so many characters at most. */
+  long?: number;
   onSave: (value: string) => void;
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string>();
   const shown = typed ?? value;
   const changed = shown.trim() !== value;
+  const wrong = missing !== undefined && !shown.trim() ? missing : undefined;
+  const field = {
+    label,
+    value: shown,
+    onChange: (event: { currentTarget: { value: string } }) => setTyped(event.currentTarget.value),
+    onKeyDown: (event: { key: string }) => {
+      if (event.key === 'Escape') setTyped(undefined);
+    },
+    error: wrong,
+  };
   return (
     <form
       className={css.textForm}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!changed || !shown.trim()) return;
+        if (!changed || wrong) return;
         setTyped(undefined);
         onSave(shown.trim());
       }}
     >
-      <TextInput
-        label={label}
-        value={shown}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setTyped(undefined);
-        }}
-        maxLength={120}
-        error={shown.trim() ? undefined : missing}
-      />
-      <Button type="submit" variant="default" disabled={!changed || !shown.trim()}>
+      {long === undefined ? (
+        <TextInput {...field} maxLength={120} />
+      ) : (
+        <Textarea {...field} maxLength={long} autosize minRows={2} maxRows={8} />
+      )}
+      <Button type="submit" variant="default" disabled={!changed || wrong !== undefined}>
         {t('save')}
       </Button>
     </form>

@@ -6,6 +6,7 @@ export type Settings = Partial<
   Pick<
     Project,
     | 'name'
+    | 'description'
     | 'overlap'
     | 'leaseMinutes'
     | 'goldEvery'

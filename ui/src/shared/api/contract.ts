@@ -146,6 +146,7 @@ export type Assignment = Known<Schemas['Assignment'], { stage?: 'qualification' 
 export type NothingLeftReason =
   | 'all_done'
   | 'none_left_for_you'
+  | 'archived'
   | 'paused'
   | 'member_paused'
   | 'not_qualified'
@@ -167,7 +168,7 @@ export type Job = Known<
   Schemas['JobView'],
   {
     state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-    unit: 'bytes' | 'rows' | 'steps';
+    unit: 'bytes' | 'rows' | 'steps' | 'items';
     summary: { [figure: string]: number | string };
   }
 >;

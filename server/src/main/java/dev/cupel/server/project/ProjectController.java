@@ -38,6 +38,7 @@ final class ProjectController {
     record ProjectSummary(
             String key,
             String name,
+            String description,
             Role role,
             long items,
             @Nullable Long complete,
@@ -54,6 +55,7 @@ final class ProjectController {
             long member,
             String key,
             String name,
+            String description,
             Role role,
             boolean openForMe,
             boolean paused,
@@ -142,7 +144,7 @@ final class ProjectController {
     ProjectList list(@RequestParam(defaultValue = "false") boolean bin) {
         return new ProjectList(sql
                 .sql("""
-                select p.id, m.id as member, p.key, p.name, m.role, p.archived_at, p.deleted_at, p.paused_at is not null as paused,
+                select p.id, m.id as member, p.key, p.name, p.description, m.role, p.archived_at, p.deleted_at, p.paused_at is not null as paused,
                        p.paused_at is null and p.archived_at is null and work_for(p.id, m.id) as open_for_me
                 from project p join member m on m.project_id = p.id
                 where m.account_id = :me and m.removed_at is null
@@ -156,6 +158,7 @@ final class ProjectController {
                         row.getLong("member"),
                         row.getString("key"),
                         row.getString("name"),
+                        row.getString("description"),
                         Role.of(row.getString("role")),
                         row.getBoolean("open_for_me"),
                         row.getBoolean("paused"),
@@ -172,6 +175,7 @@ final class ProjectController {
         return new ProjectSummary(
                 mine.key(),
                 mine.name(),
+                mine.description(),
                 mine.role(),
                 mine.role().atLeast(Level.REVIEWER) ? tally.items() : tally.items() + tally.goldItems(),
                 mine.role().atLeast(Level.REVIEWER) ? tally.complete() : null,
