@@ -2568,6 +2568,14 @@ export interface components {
             key: boolean;
             metadata: string[];
         };
+        Limit: {
+            /** Format: int32 */
+            items?: number;
+            /** Format: int32 */
+            minutesPerDay?: number;
+            /** Format: date-time */
+            startsAgain?: string;
+        };
         Line: {
             /** Format: date-time */
             at: string;
@@ -2659,6 +2667,7 @@ export interface components {
             rounds: number;
         };
         MemberChange: {
+            limits?: components["schemas"]["MemberLimits"];
             paused?: boolean;
             /** @enum {string} */
             role?: "labeler" | "reviewer" | "manager" | "owner";
@@ -2667,6 +2676,7 @@ export interface components {
             gold?: components["schemas"]["GoldRecord"];
             /** Format: date-time */
             lastAt?: string;
+            limits?: components["schemas"]["Work"];
             /** Format: int32 */
             medianMs?: number;
             /** Format: int64 */
@@ -2675,6 +2685,12 @@ export interface components {
             openSkips: number;
             /** Format: int64 */
             today: number;
+        };
+        MemberLimits: {
+            /** Format: int32 */
+            items?: number;
+            /** Format: int32 */
+            minutesPerDay?: number;
         };
         MemberSkills: {
             skills?: string[];
@@ -2691,6 +2707,7 @@ export interface components {
             /** Format: date-time */
             joinedAt: string;
             kind: string;
+            limits: components["schemas"]["MemberLimits"];
             /** Format: int64 */
             memberId: number;
             /** Format: date-time */
@@ -2902,6 +2919,7 @@ export interface components {
         NextResult: {
             assignment?: components["schemas"]["Assignment"];
             ended: string[];
+            limit?: components["schemas"]["Limit"];
             reason?: string;
         };
         NextStep: {
@@ -3593,6 +3611,13 @@ export interface components {
             /** Format: double */
             reliability?: number;
             same: boolean;
+        };
+        Work: {
+            /** Format: int64 */
+            items: number;
+            reached: boolean;
+            /** Format: int64 */
+            todayMs: number;
         };
     };
     responses: never;

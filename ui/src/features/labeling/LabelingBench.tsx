@@ -101,7 +101,13 @@ export function LabelingBench({
                 hand={handOf(answering)}
               />
             ) : state.kind === 'nothingLeft' ? (
-              <NothingLeft reason={state.reason} project={project} stats={stats} onLookAgain={() => session.retry()} />
+              <NothingLeft
+                reason={state.reason}
+                limit={state.limit}
+                project={project}
+                stats={stats}
+                onLookAgain={() => session.retry()}
+              />
             ) : fetchProblem === null && !gone && sending.phase !== 'waiting' ? (
               <Loading />
             ) : null}

@@ -2,17 +2,28 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type MyStats, mayActAs, type NothingLeftReason, type Project, projectsQuery } from '@/shared/api';
+import {
+  type MyStats,
+  mayActAs,
+  type NothingLeftReason,
+  type Project,
+  projectsQuery,
+  type ReachedLimit,
+} from '@/shared/api';
+import { formatDateTime, formatDuration, formatNumber } from '@/shared/i18n';
 import { EmptyState, Icon } from '@/shared/ui';
 
 /** No item for this person right now: why, and what can be done instead. */
 export function NothingLeft({
   reason,
+  limit,
   project,
   stats,
   onLookAgain,
 }: {
   reason: NothingLeftReason;
+  /** With the reasons item_limit and time_limit. */
+  limit?: ReachedLimit | undefined;
   project: Project;
   stats: MyStats | null;
   onLookAgain: () => void;
@@ -43,6 +54,27 @@ export function NothingLeft({
         {mayActAs(project.role, 'manager') ? t('noItemsManager') : t('noItemsLabeler')}
       </EmptyState>
     );
+  if (reason === 'item_limit' || reason === 'time_limit') {
+    const { items = 0, minutesPerDay = 0, startsAgain } = limit ?? {};
+    return (
+      <EmptyState
+        icon={<Icon name={reason === 'item_limit' ? 'check' : 'clock'} size={22} />}
+        title={
+          reason === 'item_limit'
+            ? t('nothing.item_limit', { count: items, formatted: formatNumber(items) })
+            : t('nothing.time_limit', { time: formatDuration(minutesPerDay * 60_000) })
+        }
+        action={again}
+      >
+        <p>
+          {reason === 'item_limit'
+            ? t('nothing.item_limit_text')
+            : t('nothing.time_limit_text', { when: startsAgain ? formatDateTime(startsAgain) : '' })}
+        </p>
+        {stats && stats.answeredTotal > 0 && <p>{t('thanks', { count: stats.answeredTotal })}</p>}
+      </EmptyState>
+    );
+  }
   if (reason === 'member_paused' || reason === 'not_qualified' || reason === 'test_waits' || reason === 'pilot_waits')
     return (
       <EmptyState

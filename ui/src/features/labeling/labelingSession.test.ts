@@ -26,6 +26,9 @@ function world() {
     received: [] as { assignment: string; version: number; answers: unknown }[],
     refusal: undefined as ApiProblem | undefined,
     nextProblem: undefined as ApiProblem | undefined,
+    /** What is said instead of handing out another item. */
+    limit: undefined as NextResult | undefined,
+    givenBack: [] as string[],
   };
   const project = () =>
     ({
@@ -43,6 +46,7 @@ function world() {
       const ended = holding.filter((id) => server.ended.includes(id));
       for (const id of ended) server.leased.delete(id);
       if (forgotten) return { assignment: forgotten, ended };
+      if (server.limit) return { ...server.limit, ended };
       if (server.leased.size >= 3) throw new ApiProblem(409, { code: 'too_many_leases' });
       const id = server.left.shift();
       if (id === undefined) return { reason: 'all_done', ended };
@@ -68,7 +72,10 @@ function world() {
       sentBack: { reason: 'Read rule 3.', at: '2026-01-01T00:10:00Z' },
     }),
     keep: async () => ({ leasedUntil: '2026-01-01T00:30:00Z' }),
-    giveBack: async () => undefined,
+    giveBack: async (id) => {
+      server.givenBack.push(id);
+      server.leased.delete(id);
+    },
     mine: async () => ({ annotations: [] }),
     stats: async () => {
       throw new Error('not asked here');
@@ -249,4 +256,35 @@ test('an item that was begun before a reload comes back as it was left, and says
   await submit();
   expect(kept.has('a1')).toBe(false);
   expect(workOf(session.view().state)).toMatchObject({ assignment: { id: 'a2' }, restored: false });
+});
+
+test('whoever has worked long enough today finishes what is on screen, and what lies ahead goes back', async () => {
+  const { server, session, pick, submit, open, shown } = world();
+  await open();
+  server.limit = { reason: 'time_limit', limit: { minutesPerDay: 60, startsAgain: '2026-01-02T00:00:00Z' }, ended: [] };
+  pick('tone', 'pos');
+  await submit();
+  expect(shown()).toMatchObject({ assignment: { id: 'a2' } });
+  expect(server.givenBack).toEqual(['a3']);
+  pick('tone', 'pos');
+  await submit();
+  expect(server.received.map(({ assignment }) => assignment)).toEqual(['a1', 'a2']);
+  expect(session.view().state).toMatchObject({
+    kind: 'nothingLeft',
+    reason: 'time_limit',
+    limit: { minutesPerDay: 60 },
+  });
+});
+
+test('items that were handed out below the limit are answered, also those ahead', async () => {
+  const { server, session, pick, submit, open } = world();
+  await open();
+  server.limit = { reason: 'item_limit', limit: { items: 3 }, ended: [] };
+  for (let item = 0; item < 3; item++) {
+    pick('tone', 'pos');
+    await submit();
+  }
+  expect(server.givenBack).toEqual([]);
+  expect(server.received.map(({ assignment }) => assignment)).toEqual(['a1', 'a2', 'a3']);
+  expect(session.view().state).toMatchObject({ kind: 'nothingLeft', reason: 'item_limit' });
 });

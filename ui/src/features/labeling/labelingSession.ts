@@ -145,6 +145,13 @@ export class LabelingSession {
     for (const assignment of this.#state.ahead) void this.#world.api.giveBack(assignment.id).catch(() => undefined);
   }
 
+  #giveBackAhead(): void {
+    for (const { id } of this.#state.ahead) {
+      void this.#world.api.giveBack(id).catch(() => undefined);
+      this.dispatchQuietly({ kind: 'leaseLost', assignmentId: id });
+    }
+  }
+
   view = (): SessionView => this.#view;
   watch = (watcher: () => void): (() => void) => {
     this.#watchers.add(watcher);
@@ -370,7 +377,10 @@ export class LabelingSession {
       } else if (result.assignment) {
         await this.#arrive(result.assignment);
       } else {
-        this.dispatchQuietly({ kind: 'nothingLeft', reason: result.reason ?? 'none_left_for_you' });
+        const { reason = 'none_left_for_you', limit } = result;
+        // Who has worked long enough today finishes what is on screen; what lies ahead is for others.
+        if (reason === 'time_limit') this.#giveBackAhead();
+        this.dispatchQuietly({ kind: 'nothingLeft', reason, ...(limit && { limit }) });
         this.#lookAgainIn(LOOK_AGAIN_MS);
       }
     } catch (error) {

@@ -13,7 +13,15 @@ import {
   startDocument,
   undone,
 } from '@/shared/answers';
-import type { ApiProblem, Assignment, MyAnnotation, NothingLeftReason, Question, Schema } from '@/shared/api';
+import type {
+  ApiProblem,
+  Assignment,
+  MyAnnotation,
+  NothingLeftReason,
+  Question,
+  ReachedLimit,
+  Schema,
+} from '@/shared/api';
 import type { Operation } from '@/shared/kinds';
 import { storable } from '@/shared/kinds/text/storable';
 
@@ -87,14 +95,14 @@ export type LabelingState = Common &
     | { kind: 'working'; work: Work }
     /** Looking at `trail[place]` again. What was on screen before is `parked`. */
     | { kind: 'revising'; place: number; work: Work; parked: Work | null }
-    | { kind: 'nothingLeft'; reason: NothingLeftReason }
+    | { kind: 'nothingLeft'; reason: NothingLeftReason; limit?: ReachedLimit }
   );
 
 export type LabelingEvent =
   /** Everything that is filled in goes; each question comes back by undo. */
   | { kind: 'cleared' }
   | { kind: 'assignmentArrived'; assignment: Handed; draft?: Draft }
-  | { kind: 'nothingLeft'; reason: NothingLeftReason }
+  | { kind: 'nothingLeft'; reason: NothingLeftReason; limit?: ReachedLimit }
   | { kind: 'leaseLost'; assignmentId: string }
   | { kind: 'schemaChanged'; schema: Schema; version: number }
   /** `advance`: keys and clicks go on to the next open question; arrows inside a group stay there. */
@@ -188,7 +196,12 @@ export function next(state: LabelingState, event: LabelingEvent): LabelingState 
     }
     case 'nothingLeft':
       return state.kind === 'waiting' || state.kind === 'nothingLeft'
-        ? { ...common(state), kind: 'nothingLeft', reason: event.reason }
+        ? {
+            ...common(state),
+            kind: 'nothingLeft',
+            reason: event.reason,
+            ...(event.limit && { limit: event.limit }),
+          }
         : state;
     case 'leaseLost':
       // The item on screen stays: the answer is sent all the same, and the place may still be free.

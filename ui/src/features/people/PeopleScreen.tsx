@@ -26,6 +26,7 @@ import { undoNotice } from '@/shared/ui/undoNotice';
 import { answersChangesQuery, isRunning } from '../items/changesApi';
 import { Figures } from './Figures';
 import { InviteMany } from './InviteMany';
+import { LimitsOf } from './Limits';
 import { AnswersHandled, AnswersMenu } from './MemberAnswers';
 import { SkillsOf, TestOf } from './MemberStages';
 import css from './people.module.css';
@@ -210,6 +211,9 @@ function MemberRow({
           </span>
         </div>
         {figures && !member.removedAt && !member.imported ? <Figures figures={figures} /> : null}
+        {member.removedAt || member.imported ? null : (
+          <LimitsOf projectKey={project.key} member={member} work={figures?.limits} may={editable} />
+        )}
         {handled.length > 0 ? <AnswersHandled project={project} changes={handled} /> : null}
         {test && !member.removedAt && member.role === 'labeler' ? (
           <TestOf projectKey={project.key} test={test} may={mayActAs(project.role, 'manager')} />

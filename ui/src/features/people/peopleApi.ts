@@ -4,6 +4,7 @@ import {
   type Invitation,
   type ItemChange,
   type MemberFigures,
+  type MemberLimits,
   type PersonalInvitation,
   projectPath,
   type ResetLink,
@@ -41,6 +42,9 @@ export const removeMember = (key: string, memberId: number) => api.delete(projec
 /** Who is paused gets nothing new; what is on their screen they may still answer. */
 export const setPaused = (key: string, memberId: number, paused: boolean) =>
   api.patch<unknown>(projectPath(key, `/members/${memberId}`), { paused });
+/** All limits at once: what is left out is not limited any more. */
+export const setLimits = (key: string, memberId: number, limits: MemberLimits) =>
+  api.patch<unknown>(projectPath(key, `/members/${memberId}`), { limits });
 /** Also brings a removed member back. */
 export const setRole = (key: string, memberId: number, role: Role) =>
   api.patch<unknown>(projectPath(key, `/members/${memberId}`), { role });

@@ -25,6 +25,10 @@ export type Departure = Schemas['Departure'];
 export type Login = Schemas['Login'];
 /** How somebody is getting on; `today` begins at midnight UTC. */
 export type MemberFigures = Schemas['MemberFigures'];
+/** How much somebody is handed out at most; what is left out is not limited. */
+export type MemberLimits = Schemas['MemberLimits'];
+/** The limit that is reached: items in all, or minutes a day with when the next day begins. */
+export type ReachedLimit = Schemas['Limit'];
 export type Member = Known<Schemas['MemberView'], { kind: AnnotatorKind }>;
 /** What the server says to a password somebody is about to choose. */
 export type PasswordVerdict = Known<Schemas['PasswordVerdict'], { fault?: 'too_short' | 'too_long' | 'too_weak' }>;
@@ -140,8 +144,8 @@ export type Stage = 'production' | 'gold' | 'repeat' | 'qualification' | 'pilot'
 /** `stage` is said where it cannot be hidden. */
 export type Assignment = Known<Schemas['Assignment'], { stage?: 'qualification' | 'pilot' | 'audit' | 'sent_back' }>;
 /**
- * Why there is no next item: none at all, none for this person, none for now; or the test was failed, cannot go on, or the pilot is done
- * for this person.
+ * Why there is no next item: none at all, none for this person, none for now; or a limit of this person is reached, in all or for
+ * today; or the test was failed, cannot go on, or the pilot is done for this person.
  */
 export type NothingLeftReason =
   | 'all_done'
@@ -149,6 +153,8 @@ export type NothingLeftReason =
   | 'archived'
   | 'paused'
   | 'member_paused'
+  | 'item_limit'
+  | 'time_limit'
   | 'not_qualified'
   | 'test_waits'
   | 'pilot_waits';

@@ -75,6 +75,7 @@ final class TableOwnersTest {
                     Set.of(
                             "place",
                             "queue_cursor",
+                            "member_work",
                             "assignment",
                             "need",
                             "pilot",

@@ -5,6 +5,8 @@ import dev.cupel.server.assignment.TestAnswers.Score;
 import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.platform.web.Access.Level;
 import dev.cupel.server.project.Membership;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class MemberFiguresController {
      * @param medianMs of the time on screen of their latest 50 answers; absent if there are none
      * @param openSkips items that they skipped and that still want answers
      * @param gold absent if they have answered none
+     * @param limits how far they are with their limits; absent if they have none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MemberFigures(
@@ -32,7 +35,17 @@ final class MemberFiguresController {
             @Nullable Instant lastAt,
             @Nullable Integer medianMs,
             long openSkips,
-            @Nullable GoldRecord gold) {}
+            @Nullable GoldRecord gold,
+            @Nullable Work limits) {}
+
+    /**
+     * What counts towards a member's limits.
+     *
+     * @param items answered in all
+     * @param todayMs of active time since midnight UTC
+     * @param reached whether they are handed nothing more for now
+     */
+    record Work(long items, long todayMs, boolean reached) {}
 
     record FiguresList(List<MemberFigures> figures) {}
 
@@ -49,7 +62,8 @@ final class MemberFiguresController {
     FiguresList figures(Membership me) {
         Map<Long, Score> gold = scores.ofAll(me.projectId());
         return new FiguresList(sql.sql("""
-                select m.id, today.n as today, latest.at as last_at, pace.median, skips.n as skips
+                select m.id, today.n as today, latest.at as last_at, pace.median, skips.n as skips,
+                       work.items as work_items, work.today_ms as work_ms, left_of_limits(m.id) as work_left
                 from member m
                     -- From the newest end of each one's index, as far as today goes.
                     cross join lateral (
@@ -73,6 +87,7 @@ final class MemberFiguresController {
                             join item_state s on s.item_id = n.item_id and s.status < 2
                         where n.member_id = m.id and n.outcome = 'skipped'
                     ) skips
+                    left join lateral work_of(m.id) work on m.most_items is not null or m.most_minutes is not null
                 where m.project_id = ? and m.removed_at is null order by m.id
                 """)
                 .param(me.projectId())
@@ -89,8 +104,19 @@ final class MemberFiguresController {
                                     : row.getTimestamp("last_at").toInstant(),
                             unknown ? null : median,
                             row.getLong("skips"),
-                            score == null ? null : GoldRecord.of(score.answered(), score.correct()));
+                            score == null ? null : GoldRecord.of(score.answered(), score.correct()),
+                            work(row));
                 })
                 .list());
+    }
+
+    private static @Nullable Work work(ResultSet row) throws SQLException {
+        long items = row.getLong("work_items");
+        if (row.wasNull()) {
+            return null;
+        }
+        long left = row.getLong("work_left");
+        boolean limited = !row.wasNull();
+        return new Work(items, row.getLong("work_ms"), limited && left == 0);
     }
 }

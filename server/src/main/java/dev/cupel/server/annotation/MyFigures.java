@@ -52,13 +52,21 @@ class MyFigures {
      * @param work whether there is something to do for the person right now
      * @param ofStage what is left of a test or a pilot
      * @param sentBack items that are asked for once more
+     * @param ofLimits what the limits of this person leave
      */
     private record Settings(
             boolean feedback,
             int goldEvery,
             boolean work,
             @Nullable Long ofStage,
-            long sentBack) {}
+            long sentBack,
+            @Nullable Long ofLimits) {
+        /** @param left items that are left where there is no stage */
+        long left(long left) {
+            long all = sentBack + (ofStage == null ? left : ofStage);
+            return Math.min(MOST_OPEN, ofLimits == null ? all : Math.min(all, ofLimits));
+        }
+    }
 
     private final JdbcClient sql;
     private final Tallies tallies;
@@ -113,7 +121,7 @@ class MyFigures {
         return new MyStats(
                 done.today(),
                 done.total(),
-                Math.min(MOST_OPEN, settings.sentBack() + (settings.ofStage() == null ? left : settings.ofStage())),
+                settings.left(left),
                 settings.feedback() && figures.goldAnswered() > 0
                         ? GoldRecord.of(figures.goldAnswered(), figures.goldCorrect())
                         : null);
@@ -124,7 +132,8 @@ class MyFigures {
                 select gold_feedback as feedback, gold_every, work_for(id, :me) as work, left_of_stage(id, :me) as of_stage,
                        (select count(*) from sent_back b join assignment a on a.id = b.assignment_id and a.state in ('answered', 'skipped')
                         join item i on i.id = b.item_id and i.excluded_at is null and not in_bin(i.id)
-                        where b.member_id = :me and b.ended_at is null) as sent_back
+                        where b.member_id = :me and b.ended_at is null) as sent_back,
+                       left_of_limits(:me) as of_limits
                 from project where id = :p
                 """)
                 .param("me", me.memberId())

@@ -35,7 +35,24 @@ final class AssignmentController {
     record NextResult(
             AssignmentQueue.@Nullable Assignment assignment,
             @Nullable String reason,
-            List<UUID> ended) {}
+            @Nullable Limit limit,
+            List<UUID> ended) {
+        static NextResult nothing(String reason, List<UUID> ended) {
+            return new NextResult(null, reason, null, ended);
+        }
+    }
+
+    /**
+     * The limit that is reached; exactly one of the first two is there.
+     *
+     * @param items in all, for reason item_limit
+     * @param minutesPerDay of active time, for reason time_limit
+     * @param startsAgain when a new day begins, for reason time_limit; who has had all their items waits for a manager
+     */
+    record Limit(
+            @Nullable Integer items,
+            @Nullable Integer minutesPerDay,
+            @Nullable Instant startsAgain) {}
 
     record Kept(Instant leasedUntil) {}
 
@@ -49,10 +66,10 @@ final class AssignmentController {
     @PostMapping("/projects/{project}/next")
     NextResult next(Membership me, @RequestBody(required = false) @Nullable Next body) {
         if (me.archived()) {
-            return new NextResult(null, "archived", List.of());
+            return NextResult.nothing("archived", List.of());
         }
         if (me.paused()) {
-            return new NextResult(null, "member_paused", List.of());
+            return NextResult.nothing("member_paused", List.of());
         }
         List<UUID> holding = body == null || body.holding() == null ? List.of() : body.holding();
         AssignmentQueue.Told told = body == null || body.item() == null
@@ -60,13 +77,17 @@ final class AssignmentController {
                 : wanted(me, body.item());
         return switch (told.next()) {
             case AssignmentQueue.Next.Lease(AssignmentQueue.Assignment assignment) ->
-                new NextResult(assignment, null, told.ended());
+                new NextResult(assignment, null, null, told.ended());
             case AssignmentQueue.Next.NoneLeft none ->
-                new NextResult(null, queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done", told.ended());
-            case AssignmentQueue.Next.Paused paused -> new NextResult(null, "paused", told.ended());
-            case AssignmentQueue.Next.NotQualified failed -> new NextResult(null, "not_qualified", told.ended());
-            case AssignmentQueue.Next.TestWaits waits -> new NextResult(null, "test_waits", told.ended());
-            case AssignmentQueue.Next.PilotWaits waits -> new NextResult(null, "pilot_waits", told.ended());
+                NextResult.nothing(queue.anyLeft(me.projectId()) ? "none_left_for_you" : "all_done", told.ended());
+            case AssignmentQueue.Next.Paused paused -> NextResult.nothing("paused", told.ended());
+            case AssignmentQueue.Next.NotQualified failed -> NextResult.nothing("not_qualified", told.ended());
+            case AssignmentQueue.Next.TestWaits waits -> NextResult.nothing("test_waits", told.ended());
+            case AssignmentQueue.Next.PilotWaits waits -> NextResult.nothing("pilot_waits", told.ended());
+            case AssignmentQueue.Next.ItemLimit(int items) ->
+                new NextResult(null, "item_limit", new Limit(items, null, null), told.ended());
+            case AssignmentQueue.Next.TimeLimit(int minutes, Instant startsAgain) ->
+                new NextResult(null, "time_limit", new Limit(null, minutes, startsAgain), told.ended());
         };
     }
 

@@ -152,6 +152,12 @@ public class AssignmentQueue {
 
         /** The member has done their part of the pilot, and everything else waits for its end. */
         record PilotWaits() implements Next {}
+
+        /** The member has had as many items as they may in all. */
+        record ItemLimit(int items) implements Next {}
+
+        /** The member has worked as long as they may in a day. */
+        record TimeLimit(int minutes, Instant startsAgain) implements Next {}
     }
 
     /**
@@ -169,6 +175,9 @@ public class AssignmentQueue {
             }
             case "project_paused" -> {
                 return new Told(new Next.Paused(), outcome.ended());
+            }
+            case "item_limit", "time_limit" -> {
+                return new Told(limit(member, outcome.refusal()), outcome.ended());
             }
             case String refusal -> throw refused(refusal);
         }
@@ -210,6 +219,9 @@ public class AssignmentQueue {
         if (refusal.equals("project_paused")) {
             return new Told(new Next.Paused(), List.of());
         }
+        if (refusal.equals("item_limit") || refusal.equals("time_limit")) {
+            return new Told(limit(member, refusal), List.of());
+        }
         throw switch (refusal) {
             case "item_unknown" ->
                 Problem.notFound("item_unknown", "This project has no item " + item + ".")
@@ -241,6 +253,22 @@ public class AssignmentQueue {
                         "Let a manager give you these skills on the page of people, or answer another item.");
             default -> refused(refusal);
         };
+    }
+
+    /** A limit that was taken away meanwhile keeps nobody from anything: the next request shows it. */
+    private Next limit(long member, String refusal) {
+        record Limits(@Nullable Integer items, @Nullable Integer minutes, Instant midnight) {}
+        Limits limits = sql.sql("""
+                select most_items as items, most_minutes as minutes,
+                       (utc_day() + 1)::timestamp at time zone 'UTC' as midnight
+                from member where id = ?
+                """).param(member).query(Limits.class).single();
+        if (refusal.equals("time_limit")) {
+            return limits.minutes() == null
+                    ? new Next.NoneLeft()
+                    : new Next.TimeLimit(limits.minutes(), limits.midnight());
+        }
+        return limits.items() == null ? new Next.NoneLeft() : new Next.ItemLimit(limits.items());
     }
 
     private static Next nothing(Standing standing) {

@@ -12,6 +12,7 @@ import dev.cupel.server.platform.web.AccessRules;
 import dev.cupel.server.platform.web.Caller;
 import dev.cupel.server.platform.web.Length;
 import dev.cupel.server.platform.web.Problem;
+import dev.cupel.server.platform.web.Range;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -51,7 +52,19 @@ final class PeopleController {
             @Nullable Instant removedAt,
             @Nullable Instant pausedAt,
             List<String> skills,
+            MemberLimits limits,
             long answers) {}
+
+    /**
+     * How much a member is handed out at most. What is on their screen when a limit is reached they may still answer.
+     *
+     * @param items answered in the whole project; absent for as many as there are
+     * @param minutesPerDay of active time, each day in UTC; absent for no limit
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MemberLimits(
+            @Nullable @Range(min = 1, max = 1_000_000) Integer items,
+            @Nullable @Range(min = 1, max = 1440) Integer minutesPerDay) {}
 
     /** @param countedAt when the answers were counted; where there are many, they are not counted each time */
     record Members(List<MemberView> members, Instant countedAt) {}
@@ -60,8 +73,12 @@ final class PeopleController {
      * What is left out stays as it is.
      *
      * @param paused whether they are handed nothing new; what is on their screen they may still answer
+     * @param limits that hold from now on, all of them: one that is left out in here is taken away
      */
-    record MemberChange(@Nullable Role role, @Nullable Boolean paused) {}
+    record MemberChange(
+            @Nullable Role role,
+            @Nullable Boolean paused,
+            @Nullable MemberLimits limits) {}
 
     record NewInvitation(
             Role role,
@@ -154,7 +171,8 @@ final class PeopleController {
         return new Members(
                 sql.sql("""
                 select m.id, m.account_id, a.display_name, a.email, a.kind, a.disabled_at is not null as disabled, a.imported, m.role,
-                    m.joined_at, m.removed_at, m.paused_at, m.skills
+                    m.joined_at, m.removed_at, m.paused_at, m.skills,
+                    m.most_items, m.most_minutes
                 from member m join account a on a.id = m.account_id
                 where m.project_id = ? order by m.removed_at is not null, m.id
                 """)
@@ -176,6 +194,9 @@ final class PeopleController {
                                         ? null
                                         : row.getTimestamp("paused_at").toInstant(),
                                 List.of((String[]) row.getArray("skills").getArray()),
+                                new MemberLimits(
+                                        row.getObject("most_items", Integer.class),
+                                        row.getObject("most_minutes", Integer.class)),
                                 tally.answersBy(row.getLong("id"))))
                         .list(),
                 tally.countedAt());
@@ -194,6 +215,13 @@ final class PeopleController {
             if (change.paused() != null) {
                 sql.sql("update member set paused_at = case when ? then coalesce(paused_at, now()) end where id = ?")
                         .params(change.paused(), member)
+                        .update();
+            }
+            if (change.limits() != null) {
+                sql.sql("update member set most_items = :items, most_minutes = :minutes where id = :member")
+                        .param("items", change.limits().items())
+                        .param("minutes", change.limits().minutesPerDay())
+                        .param("member", member)
                         .update();
             }
         });
