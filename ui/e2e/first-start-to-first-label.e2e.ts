@@ -95,6 +95,9 @@ test('an invitation makes an account that sees only its own work', async () => {
   await page.getByLabel('Password', { exact: true }).fill('Lars likes long passwords');
   await page.getByRole('button', { name: 'Join' }).click();
   await page.waitForURL((address) => address.pathname === '/p/reviews/label');
+  // Whoever is new reads the guideline first.
+  await page.getByText('Judge what is').waitFor();
+  await page.getByRole('button', { name: 'Start labeling' }).click();
   await page.getByRole('region', { name: 'Item' }).getByText('Review number').waitFor();
   // A manager's screen leads back to the queue.
   await page.goto(`${server.base}/p/reviews/items`);

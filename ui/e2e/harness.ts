@@ -237,8 +237,8 @@ export class Person {
     if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
   }
 
-  /** Invites somebody and accepts for them. */
-  async invite(key: string, role: Role, name: string): Promise<Person> {
+  /** Invites somebody and accepts for them. Their visits begin with an item, unless they come as a newcomer. */
+  async invite(key: string, role: Role, name: string, newcomer = false): Promise<Person> {
     const invitation = await this.call<Invitation>('POST', `/projects/${key}/invitations`, { role });
     const token = invitation.url?.split('#')[1] ?? '';
     const account = {
@@ -246,7 +246,9 @@ export class Person {
       displayName: name,
       password: `${name} likes long passwords`,
     };
-    return signUp(this.#server, `/invitations/${token}/accept`, account);
+    const person = await signUp(this.#server, `/invitations/${token}/accept`, account);
+    if (!newcomer) await person.call('POST', `/projects/${key}/practice/done`, {});
+    return person;
   }
 }
 

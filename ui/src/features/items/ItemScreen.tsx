@@ -36,6 +36,7 @@ import { undoNotice } from '@/shared/ui/undoNotice';
 import { EstimateRows } from '../charts';
 import { ItemThreads } from '../talk/ItemThreads';
 import { change, useRefresh, useUndoChange, whenOver } from './changesApi';
+import { ItemPractice } from './ItemPractice';
 import css from './items.module.css';
 import { exclude, include, itemQueryOf, itemsQuery, leaseItem, markGold, unmarkGold } from './itemsApi';
 import { MetadataSection } from './MetadataSection';
@@ -388,7 +389,7 @@ function Gold({
   if (!mayActAs(project.role, 'manager') && !item.gold) return null;
   const { answers } = answering.document.draft;
   return (
-    <Section title={t('goldTitle')} sub={item.gold ? t('goldText') : t('goldNone')}>
+    <Section title={t('goldTitle')} sub={item.practice ? undefined : item.gold ? t('goldText') : t('goldNone')}>
       {item.gold && item.goldAnswers && !editing ? (
         <dl className={css.facts}>
           {project.schema.questions
@@ -435,6 +436,7 @@ function Gold({
           ) : null}
         </div>
       ) : null}
+      {item.gold && !editing ? <ItemPractice project={project} item={item} /> : null}
       {mark.error ? <ProblemAlert error={mark.error} /> : null}
       {unmark.error ? <ProblemAlert error={unmark.error} /> : null}
     </Section>

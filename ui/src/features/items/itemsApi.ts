@@ -68,6 +68,11 @@ export const leaseItem = (key: string, item: number) =>
 
 export const markGold = (key: string, id: number, answers: Answers) =>
   api.put<ItemRow>(projectPath(key, `/items/${id}/gold`), { answers });
+/** Newcomers practise on this gold item; what is said about its answer replaces what was said before. */
+export const practiseOn = (key: string, id: number, explanation: string) =>
+  api.put<ItemRow>(projectPath(key, `/items/${id}/practice`), { explanation });
+export const stopPractising = (key: string, id: number) =>
+  api.delete<unknown>(projectPath(key, `/items/${id}/practice`));
 export const exclude = (key: string, id: number, reason: string) =>
   api.put<ItemRow>(projectPath(key, `/items/${id}/exclusion`), { reason });
 export const include = (key: string, id: number) => api.delete<ItemRow>(projectPath(key, `/items/${id}/exclusion`));

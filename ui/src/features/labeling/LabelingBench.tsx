@@ -33,10 +33,12 @@ export function LabelingBench({
   session,
   project,
   accountId,
+  onPractise,
 }: {
   session: LabelingSession;
   project: Project;
   accountId: string;
+  onPractise?: (() => void) | undefined;
 }) {
   const { t } = useTranslation('labeling');
   const { state, stats, fetchProblem, gone } = useSyncExternalStore(session.watch, session.view);
@@ -85,6 +87,7 @@ export function LabelingBench({
           <GuidelinePanel
             markdown={project.guideline.markdown}
             version={project.guideline.version}
+            onPractise={onPractise}
             onClose={() => session.dispatch({ kind: 'guidelineToggled' })}
           />
         )}

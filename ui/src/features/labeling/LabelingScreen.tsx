@@ -1,15 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Project, projectQuery, useMe } from '@/shared/api';
+import { type Practice, type Project, projectQuery, useMe } from '@/shared/api';
 import { Loading, useTitle } from '@/shared/ui';
 import { deviceStore } from './deviceStore';
 import { Drafts, type KeptDraft } from './drafts';
+import { Introduction } from './Introduction';
 import { LabelingBench } from './LabelingBench';
 import { labelingApi } from './labelingApi';
 import { LabelingSession } from './labelingSession';
 import { outboxFor } from './outboxHome';
+import { practiceDone, practiceQuery } from './practiceApi';
 
 /** /p/KEY/label: one item after the other. */
 export function LabelingScreen() {
@@ -22,10 +24,43 @@ export function LabelingScreen() {
   if (me && me.id !== accountId) setAccountId(me.id);
   useTitle(t('title'), project?.name);
   if (!project || !accountId) return <Loading />;
-  return <Opened key={`${key} ${accountId}`} project={project} accountId={accountId} />;
+  return <Arrival key={`${key} ${accountId}`} project={project} accountId={accountId} />;
 }
 
-function Opened({ project, accountId }: { project: Project; accountId: string }) {
+/** A labeler's first visit begins with the guideline and practice; no item waits for them meanwhile. */
+function Arrival({ project, accountId }: { project: Project; accountId: string }) {
+  const client = useQueryClient();
+  const query = practiceQuery(project.key, accountId);
+  const { data: practice, isPending, fetchStatus } = useQuery(query);
+  // Whoever has begun with an item is not taken away from it; where it cannot be known who is new, nobody is.
+  const [begun, setBegun] = useState(false);
+  const done = () => {
+    setBegun(true);
+    client.setQueryData(query.queryKey, (now) => now && { ...now, newcomer: false });
+    void practiceDone(project.key).catch(() => undefined);
+  };
+  const labels = project.role === 'labeler';
+  if (labels && !begun && isPending && fetchStatus === 'fetching') return <Loading />;
+  const first =
+    !begun &&
+    labels &&
+    practice?.newcomer === true &&
+    (practice.items.length > 0 || project.guideline.markdown.trim() !== '');
+  if (first) return <Introduction project={project} practice={practice} again={false} onDone={done} />;
+  if (!begun) setBegun(true);
+  return <Opened project={project} accountId={accountId} practice={practice} />;
+}
+
+function Opened({
+  project,
+  accountId,
+  practice,
+}: {
+  project: Project;
+  accountId: string;
+  practice: Practice | undefined;
+}) {
+  const [practising, setPractising] = useState(false);
   const [session, setSession] = useState<LabelingSession | null>(null);
   const [atStart] = useState(project);
   const { item, answer } = useSearch({ from: '/app/p/$key/label' });
@@ -75,5 +110,20 @@ function Opened({ project, accountId }: { project: Project; accountId: string })
       drafts.flush();
     };
   }, [accountId, atStart, wanted]);
-  return session ? <LabelingBench session={session} project={project} accountId={accountId} /> : <Loading />;
+  if (!session) return <Loading />;
+  // The item on screen waits, and its clock stands still.
+  const practise = (starts: boolean) => {
+    session.noticeVisibility(!starts);
+    setPractising(starts);
+  };
+  return practising && practice ? (
+    <Introduction project={project} practice={practice} again onDone={() => practise(false)} />
+  ) : (
+    <LabelingBench
+      session={session}
+      project={project}
+      accountId={accountId}
+      onPractise={practice && practice.items.length > 0 ? () => practise(true) : undefined}
+    />
+  );
 }

@@ -156,10 +156,13 @@ export function CommentPanel({
 export function GuidelinePanel({
   markdown,
   version,
+  onPractise,
   onClose,
 }: {
   markdown: string;
   version: number;
+  /** Absent where there is nothing to practise on. */
+  onPractise: (() => void) | undefined;
   onClose: () => void;
 }) {
   const { t } = useTranslation('labeling');
@@ -182,6 +185,13 @@ export function GuidelinePanel({
       <div className={classes.guidelineBody} tabIndex={0} role="region" aria-label={t('guideline')}>
         {markdown.trim() ? <Markdown source={markdown} /> : <p className={classes.quiet}>{t('guidelineEmpty')}</p>}
       </div>
+      {onPractise ? (
+        <div className={classes.actions}>
+          <Button size="xs" variant="default" onClick={onPractise} leftSection={<Icon name="refresh" />}>
+            {t('practice.again')}
+          </Button>
+        </div>
+      ) : null}
     </aside>
   );
 }

@@ -76,6 +76,7 @@ export function LimitsOf({
       {may && !editing ? (
         <Button
           ref={opener}
+          className={limited ? '' : (css.limitsOpen ?? '')}
           size="compact-xs"
           variant="subtle"
           aria-label={t(limited ? 'limits.changeWho' : 'limits.setWho', { name: member.displayName })}
@@ -119,7 +120,7 @@ function LimitsForm({
   const limited = limits.items !== undefined || limits.minutesPerDay !== undefined;
   return (
     <form
-      className={css.admit}
+      className={css.limitsForm}
       aria-label={t('limits.of', { name })}
       onSubmit={(event) => {
         event.preventDefault();
@@ -131,6 +132,7 @@ function LimitsForm({
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <NumberInput
+        className={css.limitField}
         size="xs"
         label={t('limits.itemsLabel')}
         placeholder={t('limits.none')}
@@ -142,6 +144,7 @@ function LimitsForm({
         autoFocus
       />
       <NumberInput
+        className={css.limitField}
         size="xs"
         label={t('limits.hoursLabel')}
         placeholder={t('limits.none')}

@@ -158,6 +158,12 @@ export type NothingLeftReason =
   | 'not_qualified'
   | 'test_waits'
   | 'pilot_waits';
+/** What comes before a newcomer's first item. */
+export type Practice = Schemas['Practice'];
+export type PracticeFeedback = Known<
+  Schemas['Feedback'],
+  { questions: Known<Schemas['Judged'], { verified: AnswerValue }>[] }
+>;
 export type NextResult = Known<Schemas['NextResult'], { assignment?: Assignment; reason?: NothingLeftReason }>;
 export type SaveRequest = Known<Schemas['SaveRequest'], { outcome: Outcome }>;
 export type SaveResult = Schemas['SaveResult'];

@@ -68,6 +68,7 @@ final class TableOwnersTest {
                             "item_bin",
                             "item_import",
                             "item_metadata_edit",
+                            "practice_item",
                             "gold")),
             Map.entry("draft", Set.of("draft")),
             Map.entry(

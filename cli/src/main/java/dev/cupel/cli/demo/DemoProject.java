@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param decisionsBefore share of their work after which the owner decides disputes and improves the guideline; 1 for
  *     never
  * @param disputedQuestion the question whose disputes are decided
+ * @param practice keys of the gold items that newcomers practise on, with why their answers are right
  */
 record DemoProject(
         ObjectNode definition,
@@ -28,7 +30,8 @@ record DemoProject(
         List<DemoAnnotator> cast,
         double annotatedShare,
         double decisionsBefore,
-        String disputedQuestion) {
+        String disputedQuestion,
+        Map<String, String> practice) {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
@@ -41,7 +44,14 @@ record DemoProject(
                 VoiceAnnotator.cast(),
                 0.75,
                 0.6,
-                "sentiment");
+                "sentiment",
+                Map.of(
+                        "cv-226",
+                        "A question about the product, without praise or complaint: neutral.",
+                        "cv-189",
+                        "Support is praised and the website is not. The shop could act on either, so neither wins: mixed.",
+                        "cv-117",
+                        "Meant as the opposite of what it says: one ear is silent. Judge what is meant: negative."));
     }
 
     /** Drafted replies, rated for helpfulness. */
@@ -53,7 +63,8 @@ record DemoProject(
                 ReplyAnnotator.cast(),
                 0.8,
                 1,
-                "send");
+                "send",
+                Map.of());
     }
 
     /** Two answers to one request: which is better, what the request is about, and a sentence of one's own. */
@@ -65,7 +76,8 @@ record DemoProject(
                 ComparingAnnotator.cast(),
                 0.85,
                 1,
-                "better");
+                "better",
+                Map.of());
     }
 
     String key() {

@@ -98,8 +98,29 @@ public final class DemoSeeder {
                 || job.path("problemCount").asInt() > 0) {
             throw new IOException("the demo's items could not all be imported: " + job);
         }
+        choosePractice(api, project, token);
         int items = project.items().size();
         progress.at(project.name() + ": items imported", items, items);
+    }
+
+    /** Before anybody is handed an item: who has practised on one is not measured on it. */
+    private static void choosePractice(DemoApi api, DemoProject project, String token)
+            throws IOException, InterruptedException {
+        if (project.practice().isEmpty()) {
+            return;
+        }
+        String path = "/projects/" + project.key() + "/items";
+        String gold = path + "?gold=true&limit=200";
+        for (JsonNode item : api.sure("GET", gold, api.get(gold, token)).path("items")) {
+            String explanation = project.practice().get(item.path("key").asString());
+            if (explanation != null) {
+                api.sure(
+                        "PUT",
+                        path + "/" + item.path("id").asString() + "/practice",
+                        token,
+                        JsonNodeFactory.instance.objectNode().put("explanation", explanation));
+            }
+        }
     }
 
     static JsonNode finished(DemoApi api, JsonNode started, String token) throws IOException, InterruptedException {

@@ -30,6 +30,21 @@ final class DemoSeederTest {
     }
 
     @Test
+    void newcomersHaveThreeItemsToPractiseOnEachWithAnExplanation() throws Exception {
+        assertThat(VOICE.items().stream()
+                        .filter(item -> item.row().has("gold.sentiment"))
+                        .map(DemoItem::key))
+                .containsAll(VOICE.practice().keySet());
+        try (FakeServer server = new FakeServer()) {
+            DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());
+            assertThat(server.project("customer-voice").practised)
+                    .hasSize(3)
+                    .allSatisfy((key, told) ->
+                            assertThat(told.path("explanation").asString()).isNotBlank());
+        }
+    }
+
+    @Test
     void theOwnerDecidesSomeDisputesWithReasonsAndTheGuidelineGetsBetter() throws Exception {
         try (FakeServer server = new FakeServer()) {
             DemoSeeder.seed(server.url(), FakeServer.OWNER, DemoProgress.silent());

@@ -37,6 +37,9 @@ final class FakeServer implements AutoCloseable {
         final Map<String, Map<String, JsonNode>> saved = new TreeMap<>();
 
         final Map<String, JsonNode> adjudicated = new TreeMap<>();
+        /** Items that newcomers practise on, with what they are told. */
+        final Map<String, JsonNode> practised = new TreeMap<>();
+
         int overlap;
         int revisions;
         int imports;
@@ -59,6 +62,8 @@ final class FakeServer implements AutoCloseable {
     private final Map<String, Lease> leases = new HashMap<>();
     /** Saves that are answered before the server "goes away": every later call gets 503. */
     private int savesLeft = Integer.MAX_VALUE;
+    /** Of the call that is being answered. */
+    private String query = "";
 
     FakeServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -90,6 +95,7 @@ final class FakeServer implements AutoCloseable {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         int status;
         synchronized (this) {
+            query = String.valueOf(exchange.getRequestURI().getQuery());
             status = savesLeft <= 0
                     ? 503
                     : answer(exchange.getRequestMethod() + " " + path, path.split("/", -1), token, body, answer);
@@ -176,13 +182,25 @@ final class FakeServer implements AutoCloseable {
                 }
             }
             case "items" -> {
+                if (parts.length == 3 && query.contains("gold=true")) {
+                    ArrayNode rows = answer.putArray("items");
+                    int at = 0;
+                    for (Map.Entry<String, JsonNode> item : project.items.entrySet()) {
+                        at++;
+                        if (item.getValue().has("gold.sentiment")) {
+                            rows.addObject().put("id", at).put("key", item.getKey());
+                        }
+                    }
+                    return 200;
+                }
                 if (parts.length == 3) {
                     ArrayNode rows = answer.putArray("items");
                     project.adjudicated.keySet().forEach(key -> rows.addObject().put("key", key));
                     return 200;
                 }
                 String key = List.copyOf(project.items.keySet()).get(Integer.parseInt(parts[3]) - 1);
-                project.adjudicated.put(key, DemoProject.JSON.readTree(body));
+                (parts[4].equals("practice") ? project.practised : project.adjudicated)
+                        .put(key, DemoProject.JSON.readTree(body));
             }
             case "guidelines" -> {
                 JsonNode better = DemoProject.JSON.readTree(body);

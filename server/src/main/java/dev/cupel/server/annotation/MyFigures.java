@@ -53,6 +53,7 @@ class MyFigures {
      * @param ofStage what is left of a test or a pilot
      * @param sentBack items that are asked for once more
      * @param ofLimits what the limits of this person leave
+     * @param practice items of gold that nobody is handed out, as newcomers practise on them
      */
     private record Settings(
             boolean feedback,
@@ -60,7 +61,8 @@ class MyFigures {
             boolean work,
             @Nullable Long ofStage,
             long sentBack,
-            @Nullable Long ofLimits) {
+            @Nullable Long ofLimits,
+            long practice) {
         /** @param left items that are left where there is no stage */
         long left(long left) {
             long all = sentBack + (ofStage == null ? left : ofStage);
@@ -114,7 +116,8 @@ class MyFigures {
             figures = take(me, done.handled(), figures, open);
         }
         long left = tally != null && hides
-                ? Remaining.of(tally, settings.goldEvery(), done.handled(), settings.work())
+                ? Remaining.of(
+                        tally.withoutGold(settings.practice()), settings.goldEvery(), done.handled(), settings.work())
                 : figures.open() >= MOST_OPEN
                         ? MOST_OPEN
                         : Math.max(0, figures.open() - (done.handled() - figures.handled()));
@@ -133,7 +136,8 @@ class MyFigures {
                        (select count(*) from sent_back b join assignment a on a.id = b.assignment_id and a.state in ('answered', 'skipped')
                         join item i on i.id = b.item_id and i.excluded_at is null and not in_bin(i.id)
                         where b.member_id = :me and b.ended_at is null) as sent_back,
-                       left_of_limits(:me) as of_limits
+                       left_of_limits(:me) as of_limits,
+                       (select count(*) from practice_item r where r.project_id = :p) as practice
                 from project where id = :p
                 """)
                 .param("me", me.memberId())

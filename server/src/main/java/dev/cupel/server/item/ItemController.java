@@ -57,6 +57,7 @@ final class ItemController {
     private final Items items;
     private final ItemSearch search;
     private final GoldAnswers goldAnswers;
+    private final PracticeItems practiceItems;
     private final Exclusions exclusions;
 
     ItemController(
@@ -65,12 +66,14 @@ final class ItemController {
             Items items,
             ItemSearch search,
             GoldAnswers goldAnswers,
+            PracticeItems practiceItems,
             Exclusions exclusions) {
         this.sql = sql;
         this.projects = projects;
         this.items = items;
         this.search = search;
         this.goldAnswers = goldAnswers;
+        this.practiceItems = practiceItems;
         this.exclusions = exclusions;
     }
 
@@ -224,6 +227,27 @@ final class ItemController {
         items.row(me.projectId(), item);
         exclusions.include(me.projectId(), item);
         return items.row(me.projectId(), item);
+    }
+
+    /** @param explanation why the verified answer is right, as Markdown; empty for nothing to say */
+    record NewPractice(@Length(max = 2000) String explanation) {}
+
+    /** Lets newcomers practise on a gold item, or says something else about its answer. It measures nobody from then on. */
+    @Access(Level.MANAGER)
+    @PutMapping("/items/{item}/practice")
+    Items.ItemRow practise(Membership me, @PathVariable long item, @RequestBody NewPractice practice) {
+        items.row(me.projectId(), item);
+        practiceItems.add(
+                me.projectId(), item, me.accountId(), practice.explanation().strip());
+        return items.row(me.projectId(), item);
+    }
+
+    @Access(Level.MANAGER)
+    @DeleteMapping("/items/{item}/practice")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endPractice(Membership me, @PathVariable long item) {
+        items.row(me.projectId(), item);
+        practiceItems.remove(me.projectId(), item);
     }
 
     @Access(Level.MANAGER)

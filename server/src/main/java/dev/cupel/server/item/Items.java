@@ -103,6 +103,7 @@ public class Items {
      * @param consensus best known answer by question id
      * @param excludedReason why it is set aside; null if it is not
      * @param bin since when it is in the bin, and by whom; null if it is not
+     * @param practice what newcomers who practise on this gold are told; null if nobody does
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ItemRow(
@@ -118,7 +119,11 @@ public class Items {
             Map<String, Best> consensus,
             @Nullable String excludedReason,
             @Nullable InBin bin,
+            @Nullable OnPractice practice,
             Instant createdAt) {}
+
+    /** @param explanation why the verified answer is right, as Markdown; empty for nothing to say */
+    public record OnPractice(String explanation) {}
 
     /** @param by their name */
     public record InBin(Instant at, String by) {}
@@ -171,10 +176,10 @@ public class Items {
                                 .formatted(SHORTENED)
                 : "i.fields, i.metadata";
         sql.sql("select " + texts + """
-                , i.id, i.key, i.created_at, i.excluded_reason, b.binned_at, c.display_name as binned_by, s.status, s.gold, s.answers, s.disagreement,
+                , i.id, i.key, i.created_at, i.excluded_reason, b.binned_at, c.display_name as binned_by, r.explanation, s.status, s.gold, s.answers, s.disagreement,
                        coalesce(i.answers_wanted, p.overlap) as overlap
                 from item i join item_state s on s.item_id = i.id join project p on p.id = i.project_id
-                    left join item_bin b on b.item_id = i.id left join account c on c.id = b.binned_by
+                    left join item_bin b on b.item_id = i.id left join account c on c.id = b.binned_by left join practice_item r on r.item_id = i.id
                 where i.id = any(?) and i.project_id = ?
                 """).params(ids, project).query(row -> {
             long id = row.getLong("id");
@@ -197,6 +202,7 @@ public class Items {
                             row.getTimestamp("binned_at") == null
                                     ? null
                                     : new InBin(row.getTimestamp("binned_at").toInstant(), row.getString("binned_by")),
+                            row.getString("explanation") == null ? null : new OnPractice(row.getString("explanation")),
                             row.getTimestamp("created_at").toInstant()));
         });
         return items.stream().map(byId::get).filter(Objects::nonNull).toList();

@@ -36,4 +36,18 @@ public record Tally(
     }
 
     private static final long SMALL = 20_000;
+
+    /** @param items of gold that are not handed out to anybody */
+    public Tally withoutGold(long items) {
+        return new Tally(
+                unlabeled,
+                inProgress,
+                complete,
+                disputed,
+                Math.max(0, goldItems - items),
+                answers,
+                open,
+                answersByMember,
+                countedAt);
+    }
 }

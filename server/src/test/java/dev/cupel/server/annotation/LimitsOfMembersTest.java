@@ -123,7 +123,10 @@ final class LimitsOfMembersTest {
                         Map.of(
                                 "saveId",
                                 UUID.randomUUID().toString(),
-                                "outcome", "skipped", "skipReason", "Unreadable.",
+                                "outcome",
+                                "skipped",
+                                "skipReason",
+                                "Unreadable.",
                                 "answers",
                                 Map.of(),
                                 "activeMs",
