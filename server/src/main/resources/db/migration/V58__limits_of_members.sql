@@ -27,9 +27,11 @@ create function work_after(p_member bigint, p_after bigint, p_to bigint, out ite
     language sql stable as $$
     select count(*) filter (where n.outcome = 'submitted' and (n.revision = 1 or not exists (
                select 1 from annotation o where o.assignment_id = n.assignment_id and o.revision < n.revision and o.outcome = 'submitted'))),
-           coalesce(sum(n.active_ms) filter (where n.saved_at >= utc_day()::timestamp at time zone 'UTC'), 0),
+           coalesce(sum(n.active_ms) filter (where n.saved_at >= d.midnight), 0),
            count(*)
-    from annotation n where n.member_id = p_member and n.id > p_after and (p_to is null or n.id <= p_to)
+    -- once, not for each annotation
+    from (select utc_day()::timestamp at time zone 'UTC' as midnight offset 0) d cross join annotation n
+    where n.member_id = p_member and n.id > p_after and (p_to is null or n.id <= p_to)
 $$;
 
 -- The same since the member came into the project.
@@ -68,7 +70,7 @@ begin
         return null;
     end if;
     select w.items, w.today_ms, w.looked into v_items, v_ms, v_new from work_of(m.id) w;
-    if v_new >= 100 then
+    if v_new >= 50 then
         perform count_work(m.id);
     end if;
     return case when v_ms >= m.most_minutes * 60000::bigint then 'time_limit'
