@@ -76,10 +76,7 @@ test('a backup taken while people work brings back what was there at that moment
 
   // People sign in with the passwords they had, find what they answered, and go on.
   await signIn(page, again, nora, '/p/kept/mine');
-  await page
-    .getByText(/2 answers/)
-    .first()
-    .waitFor();
+  await expect.poll(() => page.getByText('Review number').count()).toBe(2);
   await page.goto(`${again.base}/p/kept/label`);
   await page.getByText('Review number').first().waitFor();
   await answers(page, '3');

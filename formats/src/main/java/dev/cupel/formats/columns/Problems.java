@@ -47,7 +47,7 @@ public final class Problems {
                     found.getLast().code(),
                     file,
                     "has " + (count - found.size()) + " more problems",
-                    "mend these first, then run again"));
+                    "fix these first, then run again"));
         }
         return new InputException(findings);
     }

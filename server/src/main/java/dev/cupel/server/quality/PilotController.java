@@ -149,7 +149,7 @@ final class PilotController {
             throw Problem.conflict(
                             "pilot_below_target",
                             "People do not agree well enough yet on: " + questions + ".",
-                            "Mend the guideline or the questions and pilot again, or say why to go on all the same.")
+                            "Improve the guideline or the questions and pilot again, or say why to go on all the same.")
                     .with("questions", questions);
         }
         pilots.end(

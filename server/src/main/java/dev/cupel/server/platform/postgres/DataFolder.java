@@ -30,7 +30,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure(
                     "The data folder " + folder.toAbsolutePath() + " cannot be written: " + e.getMessage() + ".",
-                    "Choose another with --data, or mend its permissions.");
+                    "Choose another with --data, or correct its permissions.");
         }
         try {
             if (lock(channel) == null) {
