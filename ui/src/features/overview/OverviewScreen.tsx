@@ -60,7 +60,7 @@ export function OverviewScreen() {
           title={t('emptyTitle')}
           icon={<Icon name="upload" size={22} />}
           action={
-            manager ? (
+            manager && !project.archivedAt ? (
               <Button component={Link} to="/p/$key/import" params={params}>
                 {t('emptyAction')}
               </Button>
