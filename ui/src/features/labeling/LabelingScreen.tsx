@@ -39,7 +39,8 @@ function Arrival({ project, accountId }: { project: Project; accountId: string }
     client.setQueryData(query.queryKey, (now) => now && { ...now, newcomer: false });
     void practiceDone(project.key).catch(() => undefined);
   };
-  const labels = project.role === 'labeler';
+  // In an archived project nothing is to be learnt any more.
+  const labels = project.role === 'labeler' && !project.archivedAt;
   if (labels && !begun && isPending && fetchStatus === 'fetching') return <Loading />;
   const first =
     !begun &&
