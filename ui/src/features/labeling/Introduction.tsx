@@ -2,23 +2,15 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  answersToSend,
-  askedQuestions,
-  focusQuestion,
-  handOf,
-  QuestionFrame,
-  useAnswering,
-  useAnswerKeys,
-  useStepKeys,
-} from '@/shared/answers';
+import { answersToSend, focusQuestion, handOf, useAnswering, useAnswerKeys, useStepKeys } from '@/shared/answers';
 import type { Practice, PracticeFeedback, Project } from '@/shared/api';
 import { useCommands } from '@/shared/keys';
-import { AnswerMark, kindOf, questionTitle } from '@/shared/kinds';
+import { AnswerMark, questionTitle } from '@/shared/kinds';
 import { ItemView } from '@/shared/surfaces';
 import { Icon, KeyBadge, Markdown, ProblemAlert } from '@/shared/ui';
 import classes from './labeling.module.css';
 import { judgePractice } from './practiceApi';
+import { QuestionSection } from './QuestionSection';
 
 /**
  * What comes before the first item: the guideline, if there is one, then the items of practice, if there are any. Nothing that is
@@ -146,7 +138,6 @@ function PracticeItem({
   };
   const last = place + 1 === count;
   const next = useRef<HTMLButtonElement>(null);
-  const asked = new Set(askedQuestions(schema, answers).map((question) => question.id));
   const { active } = answering;
   useEffect(() => focusQuestion(active), [active]);
   useEffect(() => {
@@ -203,23 +194,7 @@ function PracticeItem({
             />
           </div>
         </section>
-        <section
-          className={classes.questions}
-          aria-label={t('questions')}
-          data-reading={schema.questions.some((one) => kindOf(one).pair || kindOf(one).marks) || undefined}
-        >
-          <div className={classes.questionList} data-questions>
-            {schema.questions.map((question) => (
-              <div
-                key={question.id}
-                className={classes.questionSlot}
-                data-asked={asked.has(question.id) || undefined}
-                inert={!asked.has(question.id)}
-              >
-                <QuestionFrame answering={answering} question={question} asked={asked.has(question.id)} />
-              </div>
-            ))}
-          </div>
+        <QuestionSection answering={answering}>
           {/* Said as soon as it is there; long explanations scroll. */}
           <div role="status" className={classes.verdict} tabIndex={judge.data ? 0 : undefined}>
             {judge.data ? <Verdict project={project} feedback={judge.data} /> : null}
@@ -240,7 +215,7 @@ function PracticeItem({
                   : t(again ? 'practice.back' : 'practice.startLabeling')}
             </Button>
           </div>
-        </section>
+        </QuestionSection>
       </div>
     </div>
   );

@@ -2,19 +2,10 @@ import { Button, VisuallyHidden } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type Answering,
-  askedQuestions,
-  focusQuestion,
-  handOf,
-  QuestionFrame,
-  useAnswerKeys,
-  useTool,
-} from '@/shared/answers';
+import { type Answering, focusQuestion, handOf, useAnswerKeys, useTool } from '@/shared/answers';
 import type { Project } from '@/shared/api';
 import { loadAhead } from '@/shared/inputs';
 import { type Command, useCommandRegistry, useCommands } from '@/shared/keys';
-import { kindOf } from '@/shared/kinds';
 import { arrangementOf } from '@/shared/kinds/preference/sides';
 import { ItemView } from '@/shared/surfaces';
 import { KeyBadge, Loading } from '@/shared/ui';
@@ -26,6 +17,7 @@ import { NothingLeft } from './NothingLeft';
 import { Notices } from './Notices';
 import { outboxFor } from './outboxHome';
 import { CommentPanel, GuidelinePanel, SkipPanel } from './panels';
+import { QuestionSection } from './QuestionSection';
 import { StatusStrip } from './StatusStrip';
 
 /** The screen itself: renders the session's state and turns keys and clicks into its events. */
@@ -180,7 +172,6 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
   const { t } = useTranslation('labeling');
   const { state, gone } = useSyncExternalStore(session.watch, session.view);
   const { schema } = work;
-  const asked = new Set(askedQuestions(schema, work.draft.answers).map((question) => question.id));
   const { active } = work;
   const itemId = work.assignment.id;
   const panel = state.panel;
@@ -199,24 +190,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
   const ambiguous = mayBeAmbiguous(schema);
   const closed = gone || takenOutOnScreen(state) !== undefined;
   return (
-    <section
-      className={classes.questions}
-      aria-label={t('questions')}
-      // Two texts to compare, or one to mark on, need more of a small screen than one to read.
-      data-reading={schema.questions.some((one) => kindOf(one).pair || kindOf(one).marks) || undefined}
-    >
-      <div className={classes.questionList} data-questions>
-        {schema.questions.map((question) => (
-          <div
-            key={question.id}
-            className={classes.questionSlot}
-            data-asked={asked.has(question.id) || undefined}
-            inert={!asked.has(question.id)}
-          >
-            <QuestionFrame answering={answering} question={question} asked={asked.has(question.id)} />
-          </div>
-        ))}
-      </div>
+    <QuestionSection answering={answering}>
       {panel === 'skip' && <SkipPanel session={session} />}
       {panel === 'comment' && (
         <CommentPanel session={session} work={work} ambiguous={ambiguous} refused={refusedOnScreen(state)} />
@@ -252,7 +226,7 @@ function Questions({ session, work, answering }: { session: LabelingSession; wor
           {state.kind === 'revising' ? t('submitRevision') : t('submit')}
         </Button>
       </div>
-    </section>
+    </QuestionSection>
   );
 }
 

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Stack, Textarea, TextInput, UnstyledButton } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hasCode, type Project, projectQuery, projectsQuery } from '@/shared/api';
+import { hasCode, type Project, projectQuery } from '@/shared/api';
 import { formatNumber } from '@/shared/i18n';
 import { slug } from '@/shared/kinds/names';
 import { Icon, Loading, Markdown, Page, ProblemAlert, ProblemBox, useTitle } from '@/shared/ui';
@@ -83,8 +83,6 @@ function NewProject({ from }: { from: string | undefined }) {
       else if (hasCode(error, 'schema_invalid')) setStep('schema');
     },
   });
-  const items =
-    useQuery({ ...projectsQuery, enabled: from !== undefined }).data?.find((one) => one.key === from)?.items ?? 0;
   const named = draft.name.trim() !== '';
   const done: Record<Step, boolean> = {
     name: named,
@@ -216,10 +214,10 @@ function NewProject({ from }: { from: string | undefined }) {
                   answers: formatNumber(draft.overlap * 1000),
                 })}
               </p>
-              {items > 0 ? (
+              {model ? (
                 <Stack gap="xs" mt="lg">
                   <Checkbox
-                    label={t('withItems', { count: items, formatted: formatNumber(items) })}
+                    label={t('withItems')}
                     description={t('withItemsText')}
                     checked={draft.items}
                     onChange={(event) => change({ items: event.currentTarget.checked })}

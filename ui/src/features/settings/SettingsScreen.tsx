@@ -61,6 +61,7 @@ export function SettingsScreen() {
         />
         <TextSetting
           label={t('description')}
+          text={t('descriptionText')}
           value={project.description}
           long={2000}
           onSave={(description) => set({ description }, t('description'))}

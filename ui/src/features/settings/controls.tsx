@@ -132,12 +132,14 @@ export function NumberSetting({
 export function TextSetting({
   label,
   value,
+  text,
   missing,
   long,
   onSave,
 }: {
   label: string;
   value: string;
+  text?: string;
   /** What is said when nothing stands there; without it that is allowed. */
   missing?: string;
   /** Several lines, of so many characters at most. */
@@ -151,6 +153,7 @@ export function TextSetting({
   const wrong = missing !== undefined && !shown.trim() ? missing : undefined;
   const field = {
     label,
+    description: text,
     value: shown,
     onChange: (event: { currentTarget: { value: string } }) => setTyped(event.currentTarget.value),
     onKeyDown: (event: { key: string }) => {
@@ -173,7 +176,12 @@ export function TextSetting({
       ) : (
         <Textarea {...field} maxLength={long} autosize minRows={2} maxRows={8} />
       )}
-      <Button type="submit" variant="default" disabled={!changed || wrong !== undefined}>
+      <Button
+        type="submit"
+        variant="default"
+        disabled={!changed || wrong !== undefined}
+        aria-label={t('saveWhat', { what: label })}
+      >
         {t('save')}
       </Button>
     </form>

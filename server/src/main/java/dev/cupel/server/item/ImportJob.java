@@ -27,9 +27,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -56,8 +53,6 @@ class ImportJob implements JobHandler {
 
     static final JobKind KIND = new JobKind("import", Lane.IO, Access.Level.MANAGER, true);
 
-    private static final Logger LOG = LoggerFactory.getLogger(ImportJob.class);
-
     /** @param rows rows and unreadable places of the file that are finished */
     record Progress(long rows) {}
 
@@ -67,8 +62,6 @@ class ImportJob implements JobHandler {
      * @param updated keys
      */
     private record Stored(int added, Set<String> updated) {}
-
-    static final int ANALYZE_AFTER = 2_000;
 
     /**
      * One statement adds the new rows and changes those that differ. The database finds a row that is there by the index
@@ -109,6 +102,7 @@ class ImportJob implements JobHandler {
     private final MediaItems media;
     private final Imports imports;
     private final Bin bin;
+    private final PlannerStatistics statistics;
 
     ImportJob(
             JdbcClient sql,
@@ -121,7 +115,9 @@ class ImportJob implements JobHandler {
             AnnotationsBrought annotationsBrought,
             MediaItems media,
             Imports imports,
-            Bin bin) {
+            Bin bin,
+            PlannerStatistics statistics) {
+        this.statistics = statistics;
         this.media = media;
         this.imports = imports;
         this.bin = bin;
@@ -188,29 +184,13 @@ class ImportJob implements JobHandler {
             transactions.finish();
             cutShort = steps.cutShort();
         } finally {
-            // Also after a cancelled or failed import: what it stored stays, and the next one looks it up.
-            analyze(run);
+            statistics.refresh(run.count("added") + run.count("updated"), run.count("annotationsAdded"));
         }
         if (MediaItems.showsFiles(codes.schema())) {
             run.summary(
                     "notUploaded", media.use(ProjectJobs.project(run.owner())).missing());
         }
         requireWhole(run, rows, cutShort);
-    }
-
-    /** The planner would not hear of the new rows for a minute, and search badly until then. */
-    private void analyze(JobRun run) {
-        if (run.count("added") + run.count("updated") + run.count("annotationsAdded") > ANALYZE_AFTER) {
-            try {
-                sql.sql("analyze item (id, project_id, key, metadata, words), item_state, place")
-                        .update();
-                if (run.count("annotationsAdded") > 0) {
-                    annotationsBrought.analyze();
-                }
-            } catch (DataAccessException e) {
-                LOG.warn("statistics after import {} could not be made: {}", run.id(), e.getMessage());
-            }
-        }
     }
 
     /** An import that took a part for the whole, or nothing at all, has failed, however well the part went. */

@@ -10,7 +10,6 @@ import dev.cupel.server.platform.web.Access;
 import dev.cupel.server.project.ProjectJobs;
 import dev.cupel.server.project.Projects;
 import dev.cupel.server.project.SchemaCodes;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Copies the items of another project: texts, metadata, files, and verified answers if they are wanted; not what people answered. A key
+ * Copies the items of another project that are neither excluded nor in its bin: texts, metadata, files, and verified answers if they are
+ * wanted; not what people answered. A key
  * that the project has already stays as it is. It counts as an import, so it can be taken back as one.
  */
 @Component
@@ -62,6 +62,7 @@ class ItemCopyJob implements JobHandler {
     private final Settlement settlement;
     private final GoldAnswers goldAnswers;
     private final MediaCopies media;
+    private final PlannerStatistics statistics;
 
     ItemCopyJob(
             JdbcClient sql,
@@ -70,7 +71,9 @@ class ItemCopyJob implements JobHandler {
             Imports imports,
             Settlement settlement,
             GoldAnswers goldAnswers,
-            MediaCopies media) {
+            MediaCopies media,
+            PlannerStatistics statistics) {
+        this.statistics = statistics;
         this.sql = sql;
         this.transaction = transaction;
         this.projects = projects;
@@ -103,37 +106,37 @@ class ItemCopyJob implements JobHandler {
         for (String figure : List.of("added", "unchanged", "files")) {
             run.addToCount(figure, 0);
         }
-        run.total(sql.sql("select count(*) from item_state where project_id = ? and status <> 6")
+        run.total(sql.sql("select count(*) from item_state where project_id = ? and status < 5")
                 .param(of)
                 .query(Long.class)
                 .single());
         long imported = imports.begin(project, run.id());
         long after = run.progress().path("after").asLong(0);
         long done = run.progress().path("done").asLong(0);
-        for (List<Long> items = next(of, after); !items.isEmpty(); items = next(of, after)) {
-            List<Long> batch = items;
-            Progress reached = new Progress(items.getLast(), done + items.size());
-            transaction.executeWithoutResult(status -> {
-                copy(run, project, imported, batch);
-                if (gold) {
-                    goldAnswers.put(project, projects.schema(project), author, verified(of, project, batch));
-                }
-                run.checkpoint(reached, reached.done());
-            });
-            after = reached.after();
-            done = reached.done();
-            run.stopIfAsked();
+        try {
+            for (List<Long> items = next(of, after); !items.isEmpty(); items = next(of, after)) {
+                List<Long> batch = items;
+                Progress reached = new Progress(items.getLast(), done + items.size());
+                transaction.executeWithoutResult(status -> {
+                    copy(run, project, imported, batch);
+                    if (gold) {
+                        goldAnswers.put(project, projects.schema(project), author, verified(of, project, batch));
+                    }
+                    run.checkpoint(reached, reached.done());
+                });
+                after = reached.after();
+                done = reached.done();
+                run.stopIfAsked();
+            }
+        } finally {
+            statistics.refresh(run.count("added"), 0);
         }
         copyFiles(run, of, project, author);
-        if (run.count("added") >= ImportJob.ANALYZE_AFTER) {
-            sql.sql("analyze item (id, project_id, key, metadata, words), item_state, place")
-                    .update();
-        }
     }
 
     private List<Long> next(long of, long after) {
         return sql.sql("""
-                select item_id from item_state where project_id = ? and status <> 6 and item_id > ? order by item_id limit ?
+                select item_id from item_state where project_id = ? and status < 5 and item_id > ? order by item_id limit ?
                 """)
                 .params(of, after, BATCH)
                 .query((row, number) -> row.getLong(1))
@@ -155,7 +158,7 @@ class ItemCopyJob implements JobHandler {
         run.addToCount("unchanged", items.size() - added.size());
     }
 
-    /** @return verified answers by key and question, of those copies that this copy may speak for: items that have none of their own */
+    /** @return verified answers by key and question, of those items that have none here, as far as they fit the schema here */
     private Map<String, Map<String, Answer>> verified(long of, long project, List<Long> items) {
         SchemaCodes from = projects.schema(of);
         SchemaCodes to = projects.schema(project);
@@ -168,15 +171,12 @@ class ItemCopyJob implements JobHandler {
                 order by g.item_id, g.question
                 """).params(items.toArray(Long[]::new), project).query(row -> {
             SchemaCodes.Answered known = from.answer(row);
-            if (known == null) {
-                return;
-            }
-            Map<String, Answer> answer = Map.of(known.question().id(), known.answer());
-            if (to.findingsOn(answer).isEmpty()) {
-                gold.computeIfAbsent(row.getString("key"), key -> new HashMap<>())
-                        .putAll(answer);
+            if (known != null) {
+                gold.computeIfAbsent(row.getString("key"), key -> new LinkedHashMap<>())
+                        .put(known.question().id(), known.answer());
             }
         });
+        gold.replaceAll((key, answers) -> to.fitting(answers));
         return gold;
     }
 

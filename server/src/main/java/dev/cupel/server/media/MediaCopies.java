@@ -16,7 +16,7 @@ public class MediaCopies {
     private static final int PAGE = 20;
 
     /**
-     * @param last name that was looked at
+     * @param last name of this page
      * @param added how many names the other project has got
      */
     public record Copied(String last, int added) {}
@@ -39,27 +39,16 @@ public class MediaCopies {
      * @return empty when there are no more
      */
     public Optional<Copied> copy(long from, long to, String after, UUID account) {
-        List<MediaStore.Named> page = store.page(from, after, "", PAGE);
+        List<MediaStore.Named> page = store.missing(from, to, after, PAGE);
         if (page.isEmpty()) {
             return Optional.empty();
         }
-        int added = 0;
         for (MediaStore.Named one : page) {
-            if (store.byName(to, one.name()).isEmpty()) {
-                MediaStore.Content content = one.content();
-                space.require(content.bytes());
-                MediaStore.Content copy = new MediaStore.Content(
-                        content.sha256(),
-                        copied(content.blob()),
-                        content.type(),
-                        content.bytes(),
-                        content.width(),
-                        content.height());
-                store.keep(to, one.name(), copy, false, account);
-                added++;
-            }
+            MediaStore.Content content = one.content();
+            space.require(content.bytes());
+            store.keep(to, one.name(), content.at(copied(content.blob())), false, account);
         }
-        return Optional.of(new Copied(page.getLast().name(), added));
+        return Optional.of(new Copied(page.getLast().name(), page.size()));
     }
 
     private UUID copied(UUID blob) {

@@ -34,12 +34,22 @@ class MediaStore implements BlobKeeper {
      * @param sha256 in hexadecimal digits
      * @param type as HTTP names it
      */
-    record Content(String sha256, UUID blob, String type, long bytes, int width, int height) {}
+    record Content(String sha256, UUID blob, String type, long bytes, int width, int height) {
+        /** @return the same bytes in another file */
+        Content at(UUID other) {
+            return new Content(sha256, other, type, bytes, width, height);
+        }
+    }
 
     /** A name and what it points at. */
     record Named(String name, Content content, String uploadedBy, Instant uploadedAt) {}
 
     private static final String COLUMNS = "m.sha256, m.blob_id, m.type, m.bytes, m.width, m.height";
+
+    private static final String NAMED = "n.name, n.uploaded_at, a.display_name, " + COLUMNS + """
+             from media_name n join media m on m.project_id = n.project_id and m.sha256 = n.sha256
+            join account a on a.id = n.uploaded_by
+            """;
 
     private final JdbcClient sql;
     private final BlobStore blobs;
@@ -127,10 +137,8 @@ class MediaStore implements BlobKeeper {
      * @return at most so many, by name
      */
     List<Named> page(long project, String after, String part, int most) {
-        return sql.sql("select n.name, n.uploaded_at, a.display_name, " + COLUMNS + """
-                 from media_name n join media m on m.project_id = n.project_id and m.sha256 = n.sha256
-                join account a on a.id = n.uploaded_by
-                where n.project_id = :project and n.name > :after
+        return sql.sql("select " + NAMED + """
+                 where n.project_id = :project and n.name > :after
                   and (:part = '' or position(lower(:part) in lower(n.name collate "default")) > 0)
                 order by n.name limit :most
                 """)
@@ -138,11 +146,25 @@ class MediaStore implements BlobKeeper {
                 .param("after", after)
                 .param("part", part)
                 .param("most", most)
-                .query((row, number) -> new Named(
-                        row.getString("name"),
-                        content(row),
-                        row.getString("display_name"),
-                        row.getTimestamp("uploaded_at").toInstant()))
+                .query((row, number) -> named(row))
+                .list();
+    }
+
+    /**
+     * @param after the last name of the page before; empty for the first
+     * @return at most so many names of one project that another does not have, by name
+     */
+    List<Named> missing(long from, long to, String after, int most) {
+        return sql.sql("select " + NAMED + """
+                 where n.project_id = :from and n.name > :after
+                  and not exists (select 1 from media_name o where o.project_id = :to and o.name = n.name)
+                order by n.name limit :most
+                """)
+                .param("from", from)
+                .param("to", to)
+                .param("after", after)
+                .param("most", most)
+                .query((row, number) -> named(row))
                 .list();
     }
 
@@ -183,6 +205,14 @@ class MediaStore implements BlobKeeper {
 
     private static byte[] bytes(String sha256) {
         return HexFormat.of().parseHex(sha256);
+    }
+
+    private static Named named(ResultSet row) throws SQLException {
+        return new Named(
+                row.getString("name"),
+                content(row),
+                row.getString("display_name"),
+                row.getTimestamp("uploaded_at").toInstant());
     }
 
     private static Content content(ResultSet row) throws SQLException {

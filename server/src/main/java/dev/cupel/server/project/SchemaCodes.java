@@ -180,6 +180,16 @@ public final class SchemaCodes {
         return findings;
     }
 
+    /** @return those of the answers that fit this version, whatever has to be left out for it */
+    public Map<String, Answer> fitting(Map<String, Answer> answers) {
+        Map<String, Answer> fitting = new LinkedHashMap<>(answers);
+        // Without one answer, a question that depends on it is not asked either.
+        for (List<Finding> findings = findingsOn(fitting); !findings.isEmpty(); findings = findingsOn(fitting)) {
+            findings.forEach(finding -> fitting.remove(questionOf(finding)));
+        }
+        return fitting;
+    }
+
     /**
      * @param answers by question id, without those that could not be read
      * @param findings everything for which they cannot be saved

@@ -92,8 +92,49 @@ final class ItemCopyTest {
     }
 
     @Test
-    void whatIsInTheBinStaysAndAKeyThatIsHereStaysAsItIs() {
+    void aVerifiedAnswerComesWithTheOneItDependsOnOrNotAtAll() {
+        Map<String, Object> mood = Map.of("id", "mood", "type", "choice", "options", List.of("good", "bad"));
+        Map<String, Object> why = Map.of(
+                "id",
+                "why",
+                "type",
+                "choice",
+                "options",
+                List.of("late", "broken"),
+                "when",
+                Map.of("mood", List.of("bad")));
+        String model = owner.project(1, List.of(mood, why));
+        Files.imported(client, model, "?format=jsonl", """
+                {"id": "a", "text": "first text", "gold.mood": "bad", "gold.why": "late"}
+                """);
+        String like = owner.project(1, List.of(mood, why));
+        copied(like, model, true);
+        assertThat(items(like, "").get(0).path("consensus").propertyNames()).containsExactlyInAnyOrder("mood", "why");
+        String unlike = owner.project(
+                1,
+                List.of(
+                        Map.of("id", "mood", "type", "choice", "options", List.of("good", "poor")),
+                        Map.of(
+                                "id",
+                                "why",
+                                "type",
+                                "choice",
+                                "options",
+                                List.of("late", "broken"),
+                                "when",
+                                Map.of("mood", List.of("poor")))));
+        copied(unlike, model, true);
+        assertThat(gold(unlike)).isEmpty();
+    }
+
+    @Test
+    void whatIsInTheBinOrExcludedStaysAndAKeyThatIsHereStaysAsItIs() {
         String model = model();
+        client.put(
+                        "/projects/" + model + "/items/"
+                                + items(model, "?q=first").get(0).path("id").asLong() + "/exclusion",
+                        Map.of("reason", "twice in the file"))
+                .expect(200);
         Files.over(
                 client,
                 client.post("/projects/" + model + "/changes", Map.of("kind", "bin", "where", Map.of("q", "third")))
@@ -104,10 +145,9 @@ final class ItemCopyTest {
         String copy = owner.project(1);
         Files.imported(client, copy, "?format=jsonl", "{\"id\": \"b\", \"text\": \"my own text\"}\n");
         JsonNode job = copied(copy, model, false);
-        assertThat(job.path("summary").path("added").asInt()).isEqualTo(1);
+        assertThat(job.path("summary").path("added").asInt()).isZero();
         assertThat(job.path("summary").path("unchanged").asInt()).isEqualTo(1);
-        JsonNode items = items(copy, "");
-        assertThat(items.findValuesAsString("key")).containsExactlyInAnyOrder("a", "b");
+        assertThat(items(copy, "").findValuesAsString("key")).containsExactly("b");
         assertThat(items(copy, "?q=own")).hasSize(1);
     }
 
